@@ -1,0 +1,32 @@
+using RealtimeRec.Products;
+
+namespace RealtimeRec.Catalog;
+
+/// <summary>Answers from the replica of whichever silo takes the call. Stateless; key 0.</summary>
+[Alias("RealtimeRec.ICatalogQueryGrain")]
+public interface ICatalogQueryGrain : IGrainWithIntegerKey
+{
+    /// <summary>The products named, in order; null where one is unknown.</summary>
+    [Alias("GetProducts")]
+    Task<ProductView?[]> GetProductsAsync(string[] itemIds);
+
+    /// <summary>The products whose vectors are nearest, best first; null when the item is unknown.</summary>
+    [Alias("GetSimilar")]
+    Task<RelatedItem[]?> GetSimilarAsync(string itemId, int limit, bool includeProducts);
+
+    /// <summary>The products most often bought in one session with the item, best first; null when the item is unknown.</summary>
+    [Alias("GetBoughtTogether")]
+    Task<RelatedItem[]?> GetBoughtTogetherAsync(string itemId, int limit, bool includeProducts);
+
+    /// <summary>The most popular products of late, overall or in a category, best first.</summary>
+    [Alias("GetTrending")]
+    Task<RelatedItem[]> GetTrendingAsync(string? category, int limit, bool includeProducts);
+
+    /// <summary>Every category with a product on sale, most products first.</summary>
+    [Alias("GetCategories")]
+    Task<CategorySummary[]> GetCategoriesAsync();
+
+    /// <summary>How far the silo's replica is.</summary>
+    [Alias("GetStatus")]
+    Task<CatalogStatus> GetStatusAsync();
+}

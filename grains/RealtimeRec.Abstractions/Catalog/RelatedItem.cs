@@ -1,0 +1,13 @@
+using RealtimeRec.Products;
+
+namespace RealtimeRec.Catalog;
+
+/// <summary>A product in an answer that is about no user.</summary>
+/// <param name="ItemId">The product.</param>
+/// <param name="Score">Its score; higher is better, comparable within one answer only.</param>
+/// <param name="Product">Its description, when asked for.</param>
+[GenerateSerializer, Immutable, Alias("RelatedItem")]
+public sealed record RelatedItem(
+    [property: Id(0)] string ItemId,
+    [property: Id(1)] double Score,
+    [property: Id(2)] Product? Product);

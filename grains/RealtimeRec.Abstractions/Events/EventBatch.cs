@@ -1,0 +1,18 @@
+namespace RealtimeRec.Events;
+
+/// <summary>
+/// Events of one user, in the order they are to be applied. Events from a log carry their place in it, so that a
+/// redelivered event changes nothing however long ago it was applied.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("EventBatch")]
+public sealed class EventBatch
+{
+    /// <summary>The events, at least one, all of one user.</summary>
+    [Id(0)] public required ShopEvent[] Events { get; init; }
+
+    /// <summary>The log the events come from (a Kafka topic and partition, an import file's hash), or null.</summary>
+    [Id(1)] public string? Partition { get; init; }
+
+    /// <summary>The offset of each event in <see cref="Partition"/>, ascending; same length as <see cref="Events"/>. Null without a partition.</summary>
+    [Id(2)] public long[]? Offsets { get; init; }
+}

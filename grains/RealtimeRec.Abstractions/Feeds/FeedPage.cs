@@ -1,0 +1,21 @@
+namespace RealtimeRec.Feeds;
+
+/// <summary>A page of a feed.</summary>
+[GenerateSerializer, Immutable, Alias("FeedPage")]
+public sealed record FeedPage
+{
+    /// <summary>The feed this page belongs to; within it no item comes twice.</summary>
+    [Id(0)] public required string FeedId { get; init; }
+
+    /// <summary>Whose feed it is.</summary>
+    [Id(1)] public required string UserId { get; init; }
+
+    /// <summary>The profile's version when the feed was made.</summary>
+    [Id(2)] public required long ProfileVersion { get; init; }
+
+    /// <summary>The items, best first.</summary>
+    [Id(3)] public required FeedItem[] Items { get; init; }
+
+    /// <summary>What to ask for the next page with; null on the last page.</summary>
+    [Id(4)] public string? NextCursor { get; init; }
+}

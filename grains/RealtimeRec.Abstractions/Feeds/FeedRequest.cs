@@ -1,0 +1,33 @@
+namespace RealtimeRec.Feeds;
+
+/// <summary>What a page of a feed is asked for with.</summary>
+[GenerateSerializer, Immutable, Alias("FeedRequest")]
+public sealed record FeedRequest
+{
+    /// <summary>Largest <see cref="Limit"/>.</summary>
+    public const int MaxLimit = 100;
+
+    /// <summary>Most items a feed reaches over all its pages.</summary>
+    public const int MaxDepth = 500;
+
+    /// <summary>Most ids in <see cref="Exclude"/>.</summary>
+    public const int MaxExclude = 500;
+
+    /// <summary>Items on the page, 1 to <see cref="MaxLimit"/>.</summary>
+    [Id(0)] public int Limit { get; init; } = 20;
+
+    /// <summary>The previous page's <see cref="FeedPage.NextCursor"/>; null for a new feed.</summary>
+    [Id(1)] public string? Cursor { get; init; }
+
+    /// <summary>Only products of this category.</summary>
+    [Id(2)] public string? Category { get; init; }
+
+    /// <summary>Never these products.</summary>
+    [Id(3)] public string[] Exclude { get; init; } = [];
+
+    /// <summary>Whether each item says how its score came about.</summary>
+    [Id(4)] public bool Explain { get; init; }
+
+    /// <summary>Whether each item carries its product.</summary>
+    [Id(5)] public bool IncludeProducts { get; init; }
+}

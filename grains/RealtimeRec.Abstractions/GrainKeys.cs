@@ -1,0 +1,33 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using RealtimeRec.Catalog;
+using RealtimeRec.Products;
+using RealtimeRec.Users;
+
+namespace RealtimeRec;
+
+/// <summary>The one place where grain keys are built, so that a tenant can be added to all of them here.</summary>
+public static class GrainKeys
+{
+    /// <summary>Number of catalogue shards. Stored data depends on it.</summary>
+    public const int CatalogShards = 64;
+
+    /// <summary>The grain of a user.</summary>
+    public static IUserGrain GetUser(this IGrainFactory grains, string userId) => grains.GetGrain<IUserGrain>(userId);
+
+    /// <summary>The grain of a product.</summary>
+    public static IProductGrain GetProduct(this IGrainFactory grains, string itemId) => grains.GetGrain<IProductGrain>(itemId);
+
+    /// <summary>A catalogue shard, by number.</summary>
+    public static ICatalogShardGrain GetCatalogShard(this IGrainFactory grains, int shard) => grains.GetGrain<ICatalogShardGrain>(shard);
+
+    /// <summary>The shard that lists a product.</summary>
+    public static ICatalogShardGrain GetCatalogShardOf(this IGrainFactory grains, string itemId) => grains.GetCatalogShard(ShardOf(itemId));
+
+    /// <summary>Queries against a silo's replica of the catalogue.</summary>
+    public static ICatalogQueryGrain GetCatalogQuery(this IGrainFactory grains) => grains.GetGrain<ICatalogQueryGrain>(0);
+
+    /// <summary>The number of the shard that lists <paramref name="itemId"/>, 0 to 63; the same on every machine and in every version.</summary>
+    public static int ShardOf(string itemId) =>
+        (int)(XxHash64.HashToUInt64(MemoryMarshal.AsBytes(itemId.AsSpan())) % CatalogShards);
+}

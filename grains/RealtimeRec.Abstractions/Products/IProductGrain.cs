@@ -1,0 +1,22 @@
+namespace RealtimeRec.Products;
+
+/// <summary>The single writer for one product. Key: the item id (<see cref="GrainKeys"/>).</summary>
+[Alias("RealtimeRec.IProductGrain")]
+public interface IProductGrain : IGrainWithStringKey
+{
+    /// <summary>Creates or replaces the product and, if it was retired, puts it back on sale. Answers once durable.</summary>
+    [Alias("Upsert")]
+    Task<ProductWriteOutcome> UpsertAsync(Product product);
+
+    /// <summary>The product, or null when neither catalogue nor events ever named it.</summary>
+    [Alias("Get")]
+    Task<ProductView?> GetAsync();
+
+    /// <summary>Takes the product off sale; false when it was not on sale.</summary>
+    [Alias("Retire")]
+    Task<bool> RetireAsync();
+
+    /// <summary>Adds shoppers' signals. Kept in memory and written behind: they are statistics.</summary>
+    [Alias("AddSignals")]
+    Task AddSignalsAsync(ProductSignals signals);
+}

@@ -1,0 +1,18 @@
+namespace RealtimeRec.Products;
+
+/// <summary>A second's worth of what shoppers did with one product, folded by one silo.</summary>
+[GenerateSerializer, Immutable, Alias("ProductSignals")]
+public sealed class ProductSignals
+{
+    /// <summary>Events counted.</summary>
+    [Id(0)] public required ProductCounts Counts { get; init; }
+
+    /// <summary>
+    /// log2 of the sum of weight · 2^(time / half-life) over the events: a forward-decayed sum that can be added to
+    /// another without knowing "now". Negative infinity when the signals add no popularity.
+    /// </summary>
+    [Id(1)] public required double LogPopularity { get; init; }
+
+    /// <summary>Transitions from this product.</summary>
+    [Id(2)] public required NeighbourSignal[] Neighbours { get; init; }
+}

@@ -1,0 +1,29 @@
+namespace RealtimeRec;
+
+/// <summary>Names under which the cluster's traces and metrics appear.</summary>
+public static class TelemetryNames
+{
+    /// <summary>Name of the activity source and of the meter of everything that RealtimeRec measures itself.</summary>
+    public const string Source = "RealtimeRec";
+
+    /// <summary>Counter: events applied to profiles, by event name.</summary>
+    public const string EventsApplied = "realtimerec.events.applied";
+
+    /// <summary>Counter: events that had been applied before.</summary>
+    public const string EventsDuplicate = "realtimerec.events.duplicate";
+
+    /// <summary>Counter: events refused, by reason.</summary>
+    public const string EventsRejected = "realtimerec.events.rejected";
+
+    /// <summary>Histogram, seconds: from a batch's arrival at the gateway until its profile is durable.</summary>
+    public const string EventAcknowledge = "realtimerec.events.acknowledge";
+
+    /// <summary>Histogram, seconds: from a profile's change until its live feeds were pushed.</summary>
+    public const string FeedFreshness = "realtimerec.feed.freshness";
+
+    /// <summary>Histogram, seconds: making one page of a feed in the silo.</summary>
+    public const string FeedDuration = "realtimerec.feed.duration";
+
+    /// <summary>Histogram, seconds: one exact scan of the vector index.</summary>
+    public const string ScanDuration = "realtimerec.index.scan";
+}

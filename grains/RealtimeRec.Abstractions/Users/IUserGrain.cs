@@ -1,0 +1,47 @@
+using RealtimeRec.Events;
+using RealtimeRec.Feeds;
+
+namespace RealtimeRec.Users;
+
+/// <summary>A shopper's live profile. Key: the user id (<see cref="GrainKeys"/>).</summary>
+[Alias("RealtimeRec.IUserGrain")]
+public interface IUserGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Applies events in order. Feeds asked for from now on reflect them; the answer comes once they are durable.
+    /// Events already applied change nothing.
+    /// </summary>
+    [Alias("Apply")]
+    Task<ApplyResult> ApplyAsync(EventBatch batch);
+
+    /// <summary>A page of recommendations that reflects every event applied so far.</summary>
+    /// <exception cref="FeedCursorException">The cursor is not one of this user's, or its feed is no longer kept.</exception>
+    [Alias("GetFeed")]
+    Task<FeedPage> GetFeedAsync(FeedRequest request);
+
+    /// <summary>The profile, or null when the user is unknown.</summary>
+    [Alias("GetProfile")]
+    Task<UserProfileView?> GetProfileAsync();
+
+    /// <summary>All that is stored about the user, or null when the user is unknown.</summary>
+    [Alias("Export")]
+    Task<UserExport?> ExportAsync();
+
+    /// <summary>
+    /// Erases the profile; false when there was none. What remains is how far each log was applied, so that a redelivery
+    /// cannot bring the profile back.
+    /// </summary>
+    [Alias("Erase")]
+    Task<bool> EraseAsync();
+
+    /// <summary>Starts or renews a subscription, which lapses after <see cref="SubscriptionLifetime"/>. Answers the current version.</summary>
+    [Alias("Subscribe")]
+    Task<long> SubscribeAsync(IProfileObserver observer);
+
+    /// <summary>Ends a subscription.</summary>
+    [Alias("Unsubscribe")]
+    Task UnsubscribeAsync(IProfileObserver observer);
+
+    /// <summary>How long a subscription lasts unless renewed.</summary>
+    static readonly TimeSpan SubscriptionLifetime = TimeSpan.FromMinutes(1);
+}

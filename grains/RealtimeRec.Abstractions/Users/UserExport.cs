@@ -1,0 +1,26 @@
+using RealtimeRec.Embeddings;
+
+namespace RealtimeRec.Users;
+
+/// <summary>All that is stored about a user, for the user (GDPR, article 20).</summary>
+[GenerateSerializer, Immutable, Alias("UserExport")]
+public sealed record UserExport
+{
+    /// <summary>The profile.</summary>
+    [Id(0)] public required UserProfileView Profile { get; init; }
+
+    /// <summary>Every kept interaction, newest first.</summary>
+    [Id(1)] public required InteractionView[] Interactions { get; init; }
+
+    /// <summary>What the user has bought and not sent back, as item ids.</summary>
+    [Id(2)] public required string[] Purchased { get; init; }
+
+    /// <summary>The decayed vector of the current interests.</summary>
+    [Id(3)] public required Embedding ShortTermVector { get; init; }
+
+    /// <summary>The decayed vector of the lasting interests.</summary>
+    [Id(4)] public required Embedding LongTermVector { get; init; }
+
+    /// <summary>How far each log was applied to this profile: partition → offset.</summary>
+    [Id(5)] public required Dictionary<string, long> AppliedOffsets { get; init; }
+}
