@@ -62,7 +62,7 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
             {
                 // As a share of the most popular item's popularity.
                 var behind = row.Statistics.LogPopularity - rankings.MaxLogPopularity;
-                items.Add(Item(row, double.IsFinite(behind) ? Math.Exp2(behind) : 0, includeProducts));
+                items.Add(Item(row, double.IsFinite(behind) ? double.Exp2(behind) : 0, includeProducts));
             }
         }
 

@@ -7,6 +7,6 @@ internal static class LogSum
     public static double Add(double a, double b)
     {
         var (high, low) = a >= b ? (a, b) : (b, a);
-        return double.IsNegativeInfinity(low) ? high : high + Math.Log2(1 + Math.Exp2(low - high));
+        return double.IsNegativeInfinity(low) ? high : high + Math.Log2(1 + double.Exp2(low - high));
     }
 }

@@ -131,7 +131,7 @@ internal sealed class ProductGrain(
     private async Task SetDetailsAsync(
         Product product, bool retired, DateTimeOffset firstSeen, Embedding? vector, CancellationToken cancellationToken)
     {
-        vector ??= (await encoder.EncodeAsync([TextFields.Of(product)], cancellationToken))[0];
+        vector ??= (await encoder.EncodeAsync([new TextFields(product.Title, product.Brand, product.Categories, product.Description, product.Attributes)], cancellationToken))[0];
         State.Details = new CatalogDetails { Product = product, Vector = vector, Retired = retired, FirstSeen = firstSeen };
         State.EncoderVersion = encoder.Version;
     }

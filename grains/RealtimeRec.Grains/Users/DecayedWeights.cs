@@ -23,7 +23,7 @@ internal sealed class DecayedWeights(int capacity)
         }
         else if (timeMs > ReferenceMs)
         {
-            var factor = Math.Exp2((ReferenceMs - timeMs) / halfLifeMs);
+            var factor = double.Exp2((ReferenceMs - timeMs) / halfLifeMs);
             foreach (var existing in _weights.Keys)
             {
                 _weights[existing] *= factor;
@@ -32,7 +32,7 @@ internal sealed class DecayedWeights(int capacity)
             ReferenceMs = timeMs;
         }
 
-        var decayed = weight * Math.Exp2((timeMs - ReferenceMs) / halfLifeMs);
+        var decayed = weight * double.Exp2((timeMs - ReferenceMs) / halfLifeMs);
         _weights[key] = _weights.GetValueOrDefault(key) + decayed;
         if (_weights.Count > capacity)
         {

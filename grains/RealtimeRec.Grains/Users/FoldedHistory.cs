@@ -60,11 +60,11 @@ internal sealed class FoldedHistory(int dimensions)
         }
         else if (interaction.TimeMs > ReferenceMs)
         {
-            TensorPrimitives.Multiply(Vector, (float)Math.Exp2((ReferenceMs - interaction.TimeMs) / halfLifeMs), Vector);
+            TensorPrimitives.Multiply(Vector, (float)double.Exp2((ReferenceMs - interaction.TimeMs) / halfLifeMs), Vector);
             ReferenceMs = interaction.TimeMs;
         }
 
-        var decayed = weight * Math.Exp2((interaction.TimeMs - ReferenceMs) / halfLifeMs);
+        var decayed = weight * double.Exp2((interaction.TimeMs - ReferenceMs) / halfLifeMs);
         if (row.Vector.Dimensions == Vector.Length)
         {
             TensorPrimitives.MultiplyAdd(row.Vector.Values, (float)decayed, Vector, Vector);

@@ -83,8 +83,8 @@ internal sealed class ProfileInterests
             if (row is not null && weight != 0)
             {
                 var age = latestMs - interaction.TimeMs;
-                var lasting = (float)(weight * Math.Exp2(-age / rules.LongTermHalfLifeMs));
-                var current = (float)(weight * Math.Pow(rules.ShortTermRankDecay, rank) * Math.Exp2(-age / rules.ShortTermHalfLifeMs));
+                var lasting = (float)(weight * double.Exp2(-age / rules.LongTermHalfLifeMs));
+                var current = (float)(weight * Math.Pow(rules.ShortTermRankDecay, rank) * double.Exp2(-age / rules.ShortTermHalfLifeMs));
                 AddVector(longTerm, row.Vector, lasting);
                 AddVector(shortTerm, row.Vector, current);
                 foreach (var category in row.Categories)
@@ -137,7 +137,7 @@ internal sealed class ProfileInterests
     {
         if (folded.ReferenceMs != long.MinValue && folded.Vector.Length == longTerm.Length)
         {
-            var decay = (float)Math.Exp2((folded.ReferenceMs - latestMs) / rules.LongTermHalfLifeMs);
+            var decay = (float)double.Exp2((folded.ReferenceMs - latestMs) / rules.LongTermHalfLifeMs);
             TensorPrimitives.MultiplyAdd(folded.Vector, decay, longTerm, longTerm);
         }
 
@@ -148,7 +148,7 @@ internal sealed class ProfileInterests
         {
             foreach (var (key, weight) in weights.Values)
             {
-                sums[key] = (float)(weight * Math.Exp2((weights.ReferenceMs - latestMs) / rules.LongTermHalfLifeMs));
+                sums[key] = (float)(weight * double.Exp2((weights.ReferenceMs - latestMs) / rules.LongTermHalfLifeMs));
             }
         }
     }
@@ -161,7 +161,7 @@ internal sealed class ProfileInterests
         {
             // Every interaction since the search is a step away from it.
             var later = profile.Interactions.Length - UpperBound(profile.Interactions, search.TimeMs);
-            var decay = Math.Pow(rules.ShortTermRankDecay, later) * Math.Exp2(-(latestMs - search.TimeMs) / rules.ShortTermHalfLifeMs);
+            var decay = Math.Pow(rules.ShortTermRankDecay, later) * double.Exp2(-(latestMs - search.TimeMs) / rules.ShortTermHalfLifeMs);
             AddVector(shortTerm, queries.Of(search.Term), (float)(weight * decay));
         }
     }

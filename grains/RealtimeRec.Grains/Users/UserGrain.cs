@@ -118,7 +118,7 @@ internal sealed partial class UserGrain(
         catch (Exception exception)
         {
             // Whoever sent the events was told that they are not durable, and sends them again.
-            LogNotFlushed(exception, this.GetPrimaryKeyString());
+            LogNotFlushed(services.Logger, exception, this.GetPrimaryKeyString());
         }
     }
 
@@ -163,5 +163,5 @@ internal sealed partial class UserGrain(
     }
 
     [LoggerMessage(LogLevel.Warning, "The latest events of user {UserId} could not be stored before its grain left this silo.")]
-    private partial void LogNotFlushed(Exception exception, string userId);
+    private static partial void LogNotFlushed(ILogger logger, Exception exception, string userId);
 }

@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
+using RealtimeRec.Products;
 
 namespace RealtimeRec.Users;
 

@@ -36,9 +36,19 @@ internal sealed class ProfileNeighbours(ClusterMetrics metrics) : ICandidateSour
         }
     }
 
-    private static RowBitmap? CategoryRows(FeedContext context) => context.Category switch
+    private static RowBitmap? CategoryRows(FeedContext context)
     {
-        null => null,
-        { } category => RowBitmap.Of(context.Rankings.InCategory(category)),
-    };
+        if (context.Category is not { } category)
+        {
+            return null;
+        }
+
+        var rows = new RowBitmap(context.Index.Capacity);
+        foreach (var item in context.Rankings.InCategory(category))
+        {
+            rows.Set(item);
+        }
+
+        return rows;
+    }
 }
