@@ -4,7 +4,7 @@ namespace RealtimeRec.Validation;
 /// <param name="MaxLength">Most UTF-16 code units.</param>
 /// <param name="AllowBlank">Whether it may be empty or white space.</param>
 /// <param name="AllowLineBreaks">Whether tabs and line breaks are allowed; other control characters never are.</param>
-internal readonly record struct TextRule(int MaxLength, bool AllowBlank = false, bool AllowLineBreaks = false)
+public readonly record struct TextRule(int MaxLength, bool AllowBlank = false, bool AllowLineBreaks = false)
 {
     /// <summary>Checks <paramref name="text"/>; null when it is good.</summary>
     public FieldRejection? Check(string field, string text)
@@ -45,9 +45,9 @@ internal readonly record struct TextRule(int MaxLength, bool AllowBlank = false,
         return null;
     }
 
-    public FieldRejection TooLong(string field) =>
+    internal FieldRejection TooLong(string field) =>
         new(field, RejectionReasons.TooLong, $"{field} is longer than {MaxLength} characters.");
 
-    public static FieldRejection LoneSurrogate(string field) =>
+    internal static FieldRejection LoneSurrogate(string field) =>
         new(field, RejectionReasons.LoneSurrogate, $"{field} holds half of a surrogate pair.");
 }
