@@ -85,7 +85,7 @@ internal sealed class DemonstrationCatalog
                 Categories = [department.Key, $"{department.Key}.{category.Key}"],
                 Price = ShopPrice(category.Price[0] * Math.Exp(category.Price[1] * level)),
                 Currency = "CNY",
-                ImageUrl = DemonstrationImages.AddressOf(category.Key, text.Colour, number),
+                ImageUrl = DemonstrationImages.AddressOf(category.Key, text.Colour, random.Next()),
                 Stock = random.Happens(SoldOutShare) ? 0 : 1 + (int)random.NextExponential(TimeSpan.FromSeconds(60)).TotalSeconds,
                 Attributes = text.Attributes,
                 PublishedAt = opening - age,

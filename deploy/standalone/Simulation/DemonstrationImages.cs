@@ -70,10 +70,10 @@ internal static class DemonstrationImages
             ("glow", "#ffdf94"), ("leaf", "#6fae72"), ("leaf-light", "#a5d19b"), ("bean", "#5a3a28"), ("tea", "#c98b3a"),
             ("gold", "#e0b25a"), ("nose", "#e58a94"), ("skin", "#f2d6b3"), ("steam", "#ffffff"),
         ];
-        var style = new StringBuilder("[class|=line],[class|=ring]{fill:none;stroke-linecap:round;stroke-linejoin:round}");
+        var style = new StringBuilder("[class|=line]{fill:none;stroke-linecap:round;stroke-linejoin:round}");
         foreach (var (name, value) in paints)
         {
-            style.Append(CultureInfo.InvariantCulture, $".{name}{{fill:{value}}}.line-{name},.ring-{name}{{stroke:{value}}}");
+            style.Append(CultureInfo.InvariantCulture, $".{name}{{fill:{value}}}.line-{name}{{stroke:{value}}}");
         }
 
         return style.ToString();

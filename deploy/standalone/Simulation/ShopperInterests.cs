@@ -88,28 +88,26 @@ internal sealed class ShopperInterests
 
     private void ChangeMain()
     {
-        (string Department, ShopCategory Category) chosen;
-        do
-        {
-            chosen = _random.Pick(_categories);
-        }
-        while (chosen.Category == Main);
-
-        (_department, Main) = chosen;
+        (_department, Main) = NewCategory();
         ChangeBrands();
     }
 
     private void ChangeSecond()
     {
-        ShopCategory chosen;
-        do
-        {
-            chosen = _random.Pick(_categories).Category;
-        }
-        while (chosen == Main || chosen == Second);
-
-        Second = chosen;
+        (_, Second) = NewCategory();
         ChangeBrands();
+    }
+
+    private (string Department, ShopCategory Category) NewCategory()
+    {
+        while (true)
+        {
+            var chosen = _random.Pick(_categories);
+            if (chosen.Category != Main && chosen.Category != Second)
+            {
+                return chosen;
+            }
+        }
     }
 
     private void ChangeTaste()
