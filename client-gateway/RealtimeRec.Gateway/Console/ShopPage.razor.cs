@@ -11,7 +11,7 @@ namespace RealtimeRec.Gateway.Console;
 /// <summary>The shop, the shopper's profile and the live feed. The shopper is named in the address, so that a link leads back.</summary>
 public sealed partial class ShopPage : IAsyncDisposable
 {
-    private const int FewCategories = 12;
+    private const int FewCategories = 8;
     private const int FirstShelf = 24;
     private const int LargestShelf = 96;
     private const int FeedLength = 24;
