@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RealtimeRec.Gateway.Console;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Endpoints;
 using RealtimeRec.Gateway.Events;
@@ -13,7 +14,7 @@ namespace RealtimeRec.Gateway;
 public static class GatewayHostingExtensions
 {
     /// <summary>
-    /// Adds what the API needs. An <see cref="IGrainFactory"/> is the host's to provide: a silo's own, or an Orleans client's. An
+    /// Adds what the API and the console need. An <see cref="IGrainFactory"/> is the host's to provide: a silo's own, or an Orleans client's. An
     /// <see cref="IEventIngress"/> added before takes the place of the direct way to the grains.
     /// </summary>
     public static WebApplicationBuilder AddRealtimeRecGateway(this WebApplicationBuilder builder)
@@ -28,11 +29,12 @@ public static class GatewayHostingExtensions
         builder.Services.TryAddSingleton<LiveFeed>();
         builder.Services.AddGatewayHealth();
         builder.Services.AddApiDocumentation();
+        builder.Services.AddRealtimeRecConsole();
         builder.Services.ConfigureHttpJsonOptions(options => GatewayJson.Configure(options.SerializerOptions));
         return builder;
     }
 
-    /// <summary>Maps <c>/v1</c>, <c>/healthz</c>, <c>/metrics</c>, <c>/openapi</c> and <c>/docs</c>.</summary>
+    /// <summary>Maps <c>/v1</c>, <c>/healthz</c>, <c>/metrics</c>, <c>/openapi</c>, <c>/docs</c> and the console at <c>/</c>.</summary>
     public static WebApplication MapRealtimeRecGateway(this WebApplication app)
     {
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1"), api => api.UseMiddleware<ProblemMiddleware>());
@@ -44,6 +46,7 @@ public static class GatewayHostingExtensions
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapApiDocumentation();
+        app.MapRealtimeRecConsole();
         return app;
     }
 }

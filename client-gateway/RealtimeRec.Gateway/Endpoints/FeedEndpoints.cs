@@ -43,10 +43,6 @@ internal static class FeedEndpoints
             context.Response.Headers.CacheControl = "no-store";
             return TypedResults.Json(page, GatewayJson.Context.FeedPage);
         }
-        catch (FeedCursorException exception) when (exception.Expired)
-        {
-            return new ProblemResult(StatusCodes.Status410Gone, exception.Message, [CursorError(exception, "expired")]);
-        }
         catch (FeedCursorException exception)
         {
             return ProblemResult.Invalid([CursorError(exception, Validation.RejectionReasons.UnknownValue)]);
