@@ -1,10 +1,11 @@
 using System.Globalization;
 using RealtimeRec.Benchmarks;
+using RealtimeRec.Benchmarks.Load;
 using RealtimeRec.Benchmarks.Memory;
 using RealtimeRec.Benchmarks.Scan;
 using Spectre.Console;
 
-IBenchmark[] benchmarks = [new ScanBenchmark(), new MemoryBenchmark()];
+IBenchmark[] benchmarks = [new FreshnessBenchmark(), new FeedsBenchmark(), new ScanBenchmark(), new MemoryBenchmark()];
 
 var chosen = args.Length == 1 ? benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]) : null;
 if (chosen is null)

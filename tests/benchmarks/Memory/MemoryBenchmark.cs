@@ -15,6 +15,7 @@ namespace RealtimeRec.Benchmarks.Memory;
 internal sealed class MemoryBenchmark : IBenchmark
 {
     private const int Users = 20_000;
+    private const int WarmUpUsers = 2_000;
     private const int Interactions = 200;
     private const int Products = 5_000;
     private const int Concurrency = 256;
@@ -36,11 +37,13 @@ internal sealed class MemoryBenchmark : IBenchmark
             .Build();
         await host.StartAsync(cancellationToken);
         var grains = host.Services.GetRequiredService<IGrainFactory>();
+        var signals = host.Services.GetRequiredService<SignalAggregator>();
 
-        // The catalogue, and one user and one empty grain to load all code, are there before anything is measured.
+        // Products and their neighbours are no user's: they are there, and as large as they get, before anything is measured.
         await ForEachAsync(Products, i => grains.GetProduct($"item-{i}").UpsertAsync(ProductOf(i)), cancellationToken);
-        await ApplyAsync(grains, Users, TimeProvider.System.GetUtcNow());
+        await ForEachAsync(WarmUpUsers, i => ApplyAsync(grains, Users + i, TimeProvider.System.GetUtcNow()), cancellationToken);
         await grains.GetGrain<IIdleGrain>("first").TouchAsync();
+        await signals.FlushAsync();
 
         var before = Heap();
         await ForEachAsync(Users, i => grains.GetGrain<IIdleGrain>($"idle-{i}").TouchAsync(), cancellationToken);
@@ -49,6 +52,7 @@ internal sealed class MemoryBenchmark : IBenchmark
         before = Heap();
         var now = TimeProvider.System.GetUtcNow();
         await ForEachAsync(Users, i => ApplyAsync(grains, i, now), cancellationToken);
+        await signals.FlushAsync();
         var user = (double)(Heap() - before) / Users;
         await host.StopAsync(cancellationToken);
 
