@@ -1,5 +1,8 @@
+using RealtimeRec.Gateway;
+using RealtimeRec.Silo;
 using RealtimeRec.Standalone.Hosting;
 using RealtimeRec.Standalone.Import;
+using RealtimeRec.Standalone.Simulation;
 
 return await StandaloneCommand.InvokeAsync(args, async options =>
 {
@@ -9,9 +12,16 @@ return await StandaloneCommand.InvokeAsync(args, async options =>
 
     var builder = StandaloneHosting.CreateBuilder();
     builder.AddStandaloneDefaults(options, store);
+    builder.AddRealtimeRecSilo();
+    builder.AddRealtimeRecGateway();
     builder.AddImports(options.Imports, data);
+    if (options.SimulationRate is { } rate)
+    {
+        builder.AddSimulation(rate);
+    }
 
     await using var app = builder.Build();
-    await app.RunStandaloneAsync(options, data);
-    return 0;
+    app.MapRealtimeRecGateway();
+    app.MapDemonstrationImages();
+    return await app.RunStandaloneAsync(options, data);
 });

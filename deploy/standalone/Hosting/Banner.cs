@@ -14,7 +14,7 @@ internal static class Banner
         {
             ("page", $"{address}/"),
             ("a feed", $"{address}/v1/users/you/feed?limit=20"),
-            ("API", $"{address}/scalar"),
+            ("API", $"{address}/docs"),
             ("readiness", $"{address}/healthz/ready"),
             ("data", data.FullPath),
         })

@@ -35,10 +35,13 @@ internal sealed class EmbeddedStore : IAsyncDisposable
             "--lua", "--lua-transaction-mode",
             // A write is acknowledged once it is in the file: a killed process loses nothing that it acknowledged.
             "--aof", "--aof-commit-freq", "0", "--aof-commit-wait", "--aof-memory", "32m", "--aof-page-size", "4m",
-            "--checkpointdir", directory, "--recover",
+            // A checkpoint from time to time, so that a start does not replay everything that was ever written.
+            "--checkpointdir", directory, "--recover", "--aof-size-limit", "256m",
             // The default device needs libaio, which a machine with only the SDK lacks.
             "--device-type", "RandomAccess",
-            "--memory", "256m", "--page", "2m", "--index", "16m",
+            // Beyond this size Garnet drops the oldest records without a word. It is no reservation: set out of reach, the
+            // machine's memory is the limit, and reaching it is not silent.
+            "--memory", "16g", "--page", "2m", "--index", "16m",
             "-q",
         ];
         try

@@ -11,7 +11,7 @@ internal static class StandaloneCommand
 {
     private const double DefaultSimulationRate = 20;
 
-    /// <summary>Reads the command line and runs. Answers the exit code: 0 after a normal stop, 1 when it could not start.</summary>
+    /// <summary>Reads the command line and runs. Answers the exit code: 1 when it could not start, else what <paramref name="run"/> answers.</summary>
     public static async Task<int> InvokeAsync(string[] args, Func<StandaloneOptions, Task<int>> run)
     {
         var urls = new Option<string>("--urls")

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
+using RealtimeRec.Standalone.Import;
 using Spectre.Console;
 
 namespace RealtimeRec.Standalone.Hosting;
@@ -35,9 +36,12 @@ internal static class StandaloneHosting
         return builder;
     }
 
-    /// <summary>Runs until a signal asks to stop, and shows where to go once it serves.</summary>
+    /// <summary>
+    /// Runs until a signal asks to stop, and shows where to go once it serves. Answers the exit code: 0, or 2 when an import
+    /// failed, so that whoever stops the process learns of it.
+    /// </summary>
     /// <exception cref="StartException">An address is in use.</exception>
-    public static async Task RunStandaloneAsync(this WebApplication app, StandaloneOptions options, DataDirectory data)
+    public static async Task<int> RunStandaloneAsync(this WebApplication app, StandaloneOptions options, DataDirectory data)
     {
         try
         {
@@ -50,5 +54,6 @@ internal static class StandaloneHosting
 
         Banner.Show(app.Services.GetRequiredService<IAnsiConsole>(), app.Urls, data);
         await app.WaitForShutdownAsync();
+        return app.Services.GetRequiredService<ImportStatus>().AnyFailed ? 2 : 0;
     }
 }

@@ -1,5 +1,6 @@
 using RealtimeRec.Datasets;
 using RealtimeRec.Events;
+using RealtimeRec.Tests;
 
 namespace RealtimeRec.UnitTests.Datasets;
 

@@ -1,4 +1,6 @@
-namespace RealtimeRec.UnitTests.Datasets;
+using Xunit;
+
+namespace RealtimeRec.Tests;
 
 /// <summary>Finds the real data sets that lie beside the repository; tests that need one skip without it.</summary>
 internal static class SharedData
