@@ -1,1 +1,27 @@
-return 0;
+using RealtimeRec.Gateway;
+using RealtimeRec.Silo;
+using RealtimeRec.Standalone.Hosting;
+using RealtimeRec.Standalone.Import;
+using RealtimeRec.Standalone.Simulation;
+
+return await StandaloneCommand.InvokeAsync(args, async options =>
+{
+    ListenAddresses.EnsureFree(options.Urls);
+    using var data = DataDirectory.Open(options.DataDirectory);
+    await using var store = EmbeddedStore.Start(data.StorePath);
+
+    var builder = StandaloneHosting.CreateBuilder();
+    builder.AddStandaloneDefaults(options, store);
+    builder.AddRealtimeRecSilo();
+    builder.AddRealtimeRecGateway();
+    builder.AddImports(options.Imports, data);
+    if (options.SimulationRate is { } rate)
+    {
+        builder.AddSimulation(rate);
+    }
+
+    await using var app = builder.Build();
+    app.MapRealtimeRecGateway();
+    app.MapDemonstrationImages();
+    return await app.RunStandaloneAsync(options, data);
+});

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
+using RealtimeRec.Standalone.Import;
+using Spectre.Console;
+
+namespace RealtimeRec.Standalone.Hosting;
+
+/// <summary>What the one-process edition sets up around the silo and the gateway.</summary>
+internal static class StandaloneHosting
+{
+    /// <summary>A builder whose files lie beside the program, wherever it is started from.</summary>
+    public static WebApplicationBuilder CreateBuilder() =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+
+    /// <summary>Points the silo at the embedded store and at itself, listens on the addresses asked for, and keeps the log quiet.</summary>
+    public static WebApplicationBuilder AddStandaloneDefaults(this WebApplicationBuilder builder, StandaloneOptions options, EmbeddedStore store)
+    {
+        var ports = LoopbackPorts.FindFree(2);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Redis:ConnectionString"] = store.ConnectionString,
+            ["Silo:Clustering"] = "localhost",
+            ["Silo:SiloPort"] = ports[0].ToString(CultureInfo.InvariantCulture),
+            ["Silo:GatewayPort"] = ports[1].ToString(CultureInfo.InvariantCulture),
+        });
+        builder.WebHost.UseUrls(options.Urls);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(AnsiConsole.Console);
+
+        builder.Logging.ClearProviders();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("RealtimeRec", LogLevel.Information);
+        builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+        builder.Logging.AddConsole(console => console.FormatterName = LineFormatter.FormatterName);
+        return builder;
+    }
+
+    /// <summary>
+    /// Runs until a signal asks to stop, and shows where to go once it serves. Answers the exit code: 0, or 2 when an import
+    /// failed, so that whoever stops the process learns of it.
+    /// </summary>
+    /// <exception cref="StartException">An address is in use.</exception>
+    public static async Task<int> RunStandaloneAsync(this WebApplication app, StandaloneOptions options, DataDirectory data)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            throw ListenAddresses.InUse(options.Urls, exception);
+        }
+
+        Banner.Show(app.Services.GetRequiredService<IAnsiConsole>(), app.Urls, data);
+        await app.WaitForShutdownAsync();
+        return app.Services.GetRequiredService<ImportStatus>().AnyFailed ? 2 : 0;
+    }
+}

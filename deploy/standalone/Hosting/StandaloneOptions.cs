@@ -1,0 +1,14 @@
+using RealtimeRec.Standalone.Import;
+
+namespace RealtimeRec.Standalone.Hosting;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="Urls">Addresses to listen on, separated by ';'.</param>
+/// <param name="DataDirectory">Where everything durable lies.</param>
+/// <param name="Imports">Files to import, in order.</param>
+/// <param name="SimulationRate">Events per second of the simulated shoppers; null without a simulation.</param>
+internal sealed record StandaloneOptions(
+    string Urls,
+    string DataDirectory,
+    IReadOnlyList<ImportRequest> Imports,
+    double? SimulationRate);

@@ -1,0 +1,112 @@
+using System.Globalization;
+using RealtimeRec.Datasets;
+using RealtimeRec.Standalone.Hosting;
+
+namespace RealtimeRec.Standalone.Import;
+
+/// <summary>
+/// Applies the imports asked for, one after the other, once the cluster is up. One that fails is reported and the next goes
+/// on; the process keeps serving but is not ready.
+/// </summary>
+internal sealed partial class ImportService(
+    ImportStatus status,
+    ImportLedger ledger,
+    ImportDisplay display,
+    ImportRunner runner,
+    DataDirectory data,
+    IHostApplicationLifetime lifetime,
+    TimeProvider timeProvider,
+    ILogger<ImportService> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!await StartedAsync(stoppingToken))
+        {
+            return;
+        }
+
+        foreach (var import in status.Imports)
+        {
+            await display.ShowAsync(import, Task.Run(() => ImportAsync(import, stoppingToken), CancellationToken.None));
+        }
+    }
+
+    private async Task<bool> StartedAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var onStarted = lifetime.ApplicationStarted.Register(started.SetResult);
+        await using var onStopping = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
+        await started.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return started.Task.IsCompletedSuccessfully;
+    }
+
+    private async Task ImportAsync(ImportState import, CancellationToken cancellationToken)
+    {
+        var title = import.Request.Title;
+        var begin = timeProvider.GetTimestamp();
+        try
+        {
+            import.Enter(ImportPhase.Checking);
+            var hash = await FileHash.ComputeAsync(import.Request.Path, fraction => import.Fraction = fraction, cancellationToken);
+            var preset = import.Request.Preset.Identity;
+            if (ledger.Find(hash, preset) is { } before)
+            {
+                import.Enter(ImportPhase.Complete);
+                LogAlreadyImported(title, before.FinishedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), before.Rows);
+                return;
+            }
+
+            using (var rejected = new RejectedRows(Path.Combine(data.RejectedRowsPath, $"{preset}-{hash[..8]}.csv")))
+            {
+                try
+                {
+                    await runner.RunAsync(import, $"import/{preset}/{hash}", rejected, cancellationToken);
+                }
+                finally
+                {
+                    LogSummary(ImportSummary.Of(import, timeProvider.GetElapsedTime(begin)));
+                    if (!import.Rejected.IsEmpty)
+                    {
+                        LogRejected(title, ImportSummary.RejectionsOf(import), rejected.Path);
+                    }
+                }
+            }
+
+            ledger.Add(new CompletedImport(hash, preset, Path.GetFileName(import.Request.Path), import.Rows, import.Applied, timeProvider.GetUtcNow()));
+            import.Enter(ImportPhase.Complete);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            import.End(ImportPhase.Stopped, "stopped before its end");
+            LogStopped(title, import.Rows);
+        }
+        catch (DatasetFormatException exception)
+        {
+            import.End(ImportPhase.Failed, exception.Message);
+            LogUnreadable(exception.Message);
+        }
+        catch (Exception exception)
+        {
+            import.End(ImportPhase.Failed, exception.Message);
+            LogFailed(exception, title, import.Rows);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Title}: already imported on {FinishedAt} UTC ({Rows:N0} rows); nothing to do.")]
+    private partial void LogAlreadyImported(string title, string finishedAt, long rows);
+
+    [LoggerMessage(LogLevel.Information, "{Summary}")]
+    private partial void LogSummary(string summary);
+
+    [LoggerMessage(LogLevel.Information, "{Title}: rows not taken: {Rejections}; each is listed in {Path}.")]
+    private partial void LogRejected(string title, string rejections, string path);
+
+    [LoggerMessage(LogLevel.Information, "{Title}: stopped after about {Rows:N0} rows; the same command goes on from there.")]
+    private partial void LogStopped(string title, long rows);
+
+    [LoggerMessage(LogLevel.Warning, "The import failed: {Problem}")]
+    private partial void LogUnreadable(string problem);
+
+    [LoggerMessage(LogLevel.Error, "{Title}: the import failed after about {Rows:N0} rows; what came before is applied, and the same command goes on from there.")]
+    private partial void LogFailed(Exception exception, string title, long rows);
+}

@@ -1,0 +1,23 @@
+using RealtimeRec.Events;
+using RealtimeRec.Products;
+
+namespace RealtimeRec.Datasets;
+
+/// <summary>One row of a file, read. Either it was rejected or it has an event, a product, or both.</summary>
+public sealed record DatasetRow
+{
+    /// <summary>Number of the row in the file, the first after the header being 1.</summary>
+    public required long RowNumber { get; init; }
+
+    /// <summary>The event.</summary>
+    public ShopEvent? Event { get; init; }
+
+    /// <summary>What the row says about a product.</summary>
+    public Product? Product { get; init; }
+
+    /// <summary>Why the row was not taken; null when it was.</summary>
+    public RowRejection? Rejection { get; init; }
+
+    /// <summary>Whether an earlier row (of the last <see cref="DatasetReader.RepeatWindow"/>) was exactly the same, or had the same event id.</summary>
+    public bool Repeated { get; init; }
+}

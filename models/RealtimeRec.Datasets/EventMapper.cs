@@ -1,0 +1,175 @@
+using System.Globalization;
+using RealtimeRec.Events;
+
+namespace RealtimeRec.Datasets;
+
+/// <summary>Makes events of rows.</summary>
+internal sealed class EventMapper
+{
+    private readonly FieldReader? _eventId;
+    private readonly (RowPattern Pattern, EventKind Kind)[] _nameRules;
+    private readonly FieldReader? _name;
+    private readonly Dictionary<string, EventKind> _names;
+    private readonly EventKind? _defaultName;
+    private readonly FieldReader _time;
+    private readonly TimeReader _timeReader;
+    private readonly FieldReader _userId;
+    private readonly FieldReader? _sessionId;
+    private readonly FieldReader? _itemId;
+    private readonly FieldReader? _price;
+    private readonly FieldReader? _quantity;
+    private readonly FieldReader? _searchTerm;
+    private readonly FieldReader? _feedId;
+    private readonly TimeProvider _timeProvider;
+
+    public EventMapper(EventMap map, DatasetColumns columns, TimeProvider timeProvider)
+    {
+        _timeProvider = timeProvider;
+        _eventId = FieldReader.Create(map.EventId, columns);
+        _nameRules = [.. map.Name.When.Select(rule => (new RowPattern(rule.Match, columns), Kind(rule.Name)))];
+        var name = FieldReader.Create(map.Name.Source, columns);
+        _name = name is { Exists: true } ? name : null;
+        _names = map.Name.Values.ToDictionary(pair => pair.Key, pair => Kind(pair.Value), StringComparer.Ordinal);
+        _defaultName = map.Name.Default is { } byDefault ? Kind(byDefault) : null;
+        _time = FieldReader.Create(map.Time.Source, columns)!;
+        _timeReader = new TimeReader(map.Time);
+        _userId = FieldReader.Create(map.UserId, columns)!;
+        _sessionId = FieldReader.Create(map.SessionId, columns);
+        _itemId = FieldReader.Create(map.ItemId, columns);
+        _price = FieldReader.Create(map.Price, columns);
+        _quantity = FieldReader.Create(map.Quantity, columns);
+        _searchTerm = FieldReader.Create(map.SearchTerm, columns);
+        _feedId = FieldReader.Create(map.FeedId, columns);
+    }
+
+    /// <summary>Whether rows come with ids of their own.</summary>
+    public bool HasEventId => _eventId is { Exists: true };
+
+    public ShopEvent? Map(string[] row, UInt128 hash, out RowRejection? rejection)
+    {
+        rejection = FindKind(row, out var kind);
+        if (rejection is not null)
+        {
+            return null;
+        }
+
+        rejection = FindTime(row, out var time);
+        if (rejection is not null)
+        {
+            return null;
+        }
+
+        var userId = _userId.Read(row);
+        var eventId = _eventId?.Read(row) ?? "";
+        var sessionId = _sessionId?.Read(row) ?? "";
+        var feedId = _feedId?.Read(row) ?? "";
+        rejection = FieldChecks.RequiredId(_userId, userId)
+            ?? (eventId.Length > 0 ? FieldChecks.Id(_eventId!, eventId) : null)
+            ?? (sessionId.Length > 0 ? FieldChecks.Id(_sessionId!, sessionId) : null)
+            ?? (feedId.Length > 0 ? FieldChecks.Id(_feedId!, feedId) : null);
+        EventItem? item = null;
+        string? searchTerm = null;
+        rejection ??= FindItem(row, kind, out item) ?? FindSearchTerm(row, kind, out searchTerm);
+        if (rejection is not null)
+        {
+            return null;
+        }
+
+        return new ShopEvent
+        {
+            EventId = eventId.Length > 0 ? eventId : hash.ToString("x32", CultureInfo.InvariantCulture),
+            Kind = kind,
+            Time = time,
+            UserId = userId,
+            SessionId = sessionId.Length > 0 ? sessionId : null,
+            Items = item is null ? [] : [item],
+            SearchTerm = searchTerm,
+            FeedId = feedId.Length > 0 ? feedId : null,
+        };
+    }
+
+    private static EventKind Kind(string name)
+    {
+        EventNames.TryParse(name, out var kind);
+        return kind;
+    }
+
+    private RowRejection? FindKind(string[] row, out EventKind kind)
+    {
+        foreach (var (pattern, byRule) in _nameRules)
+        {
+            if (pattern.IsMatch(row))
+            {
+                kind = byRule;
+                return null;
+            }
+        }
+
+        if (_name is null)
+        {
+            kind = _defaultName!.Value;
+            return null;
+        }
+
+        var name = _name.Read(row);
+        return _names.TryGetValue(name, out kind) || EventNames.TryParse(name, out kind)
+            ? null
+            : new RowRejection(_name.Name, "unknown event name", $"{_name.Name} is \"{FieldChecks.Excerpt(name)}\", which is no event name of this preset.");
+    }
+
+    private RowRejection? FindTime(string[] row, out DateTimeOffset time)
+    {
+        var text = _time.Read(row);
+        if (!_timeReader.TryRead(text, out time))
+        {
+            return new RowRejection(_time.Name, "time not readable", $"{_time.Name} is \"{FieldChecks.Excerpt(text)}\", which is not a time in the preset's format.");
+        }
+
+        if (time < EventLimits.MinTime)
+        {
+            return new RowRejection(_time.Name, "time too early", $"{_time.Name} is {time:O}, which is before {EventLimits.MinTime:yyyy-MM-dd}.");
+        }
+
+        return time > _timeProvider.GetUtcNow() + EventLimits.MaxFuture
+            ? new RowRejection(_time.Name, "time in the future", $"{_time.Name} is {time:O}, which is in the future.")
+            : null;
+    }
+
+    private RowRejection? FindItem(string[] row, EventKind kind, out EventItem? item)
+    {
+        item = null;
+        var itemId = _itemId?.Read(row) ?? "";
+        if (itemId.Length == 0)
+        {
+            var name = _itemId?.Name ?? "item id";
+            return kind == EventKind.Search ? null : new RowRejection(name, $"no {name}", $"{name} is empty.");
+        }
+
+        double? price = null;
+        int? quantity = null;
+        var rejection = FieldChecks.Id(_itemId!, itemId)
+            ?? FieldChecks.Price(_price, row, out price)
+            ?? FieldChecks.Quantity(_quantity, row, out quantity);
+        item = new EventItem(itemId, price, quantity);
+        return rejection;
+    }
+
+    private RowRejection? FindSearchTerm(string[] row, EventKind kind, out string? term)
+    {
+        term = null;
+        if (kind != EventKind.Search)
+        {
+            return null;
+        }
+
+        var text = _searchTerm?.Read(row) ?? "";
+        if (text.Length == 0)
+        {
+            var name = _searchTerm?.Name ?? "search term";
+            return new RowRejection(name, $"no {name}", $"{name} is empty.");
+        }
+
+        term = text;
+        return FieldChecks.Text(_searchTerm!, text, EventLimits.MaxSearchTermLength);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Net;
+
+namespace RealtimeRec.EndToEndTests.Import;
+
+public sealed class BadImportTests
+{
+    private const string Header = "event_id,event_name,event_time,user_id,item_id,title\n";
+
+    [Fact]
+    public async Task WrongColumnsAreNamedAndTheProcessServesButIsNotReady()
+    {
+        using var data = new TemporaryDirectory();
+        using var files = new TemporaryDirectory();
+        var wrong = files.File("wrong.csv");
+        var good = files.File("good.csv");
+        await File.WriteAllTextAsync(wrong, "when,who,what\n1,2,3\n");
+        await File.WriteAllTextAsync(good, Header + "e1,view_item,2025-05-01T10:00:00Z,u1,p1,Tea\n");
+        await using var process = StandaloneProcess.Start(data.FullPath, "--import", "csv", wrong, "--import", "csv", good);
+
+        await process.WaitUntilAsync("the good file to be applied", async () => await process.StatusOfAsync("/v1/users/u1") == HttpStatusCode.OK);
+        await process.WaitForLogAsync("lacks the columns event_name, event_time, user_id, item_id. It has: when, who, what.");
+        using var ready = await process.Http.GetAsync("/healthz/ready");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await process.StatusOfAsync("/healthz/live"));
+        Assert.Equal(2, await process.StopAsync());
+    }
+
+    [Fact]
+    public async Task TruncatedGzipKeepsEveryWholeRowAndSaysWhereItBroke()
+    {
+        using var data = new TemporaryDirectory();
+        using var files = new TemporaryDirectory();
+        var cut = files.File("cut.csv.gz");
+        var random = new Random(7);
+        using (var packed = new MemoryStream())
+        {
+            await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true))
+            await using (var writer = new StreamWriter(gzip))
+            {
+                await writer.WriteAsync(Header);
+                for (var i = 1; i <= 5_000; i++)
+                {
+                    await writer.WriteAsync($"e{i},view_item,2025-05-01T10:00:00Z,u{i % 10},p{random.NextInt64()},Tea {random.NextInt64()}\n");
+                }
+            }
+
+            await File.WriteAllBytesAsync(cut, packed.ToArray()[..(int)(packed.Length / 2)]);
+        }
+
+        await using var process = StandaloneProcess.Start(data.FullPath, "--import", "csv", cut);
+        await process.WaitForLogAsync("is cut off or damaged after row");
+        var applied = 0L;
+        for (var user = 0; user < 10; user++)
+        {
+            applied += (await process.ProfileAsync($"u{user}")).GetProperty("applied_events").GetInt64();
+        }
+
+        Assert.InRange(applied, 1_000, 4_000);
+        Assert.Contains($"after row {applied:N0} ", process.Log, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await process.StatusOfAsync("/healthz/ready"));
+    }
+
+    [Fact]
+    public async Task BadRowsAreListedAndTheRowsBesideThemAreApplied()
+    {
+        using var data = new TemporaryDirectory();
+        using var files = new TemporaryDirectory();
+        var file = files.File("mixed.csv");
+        await File.WriteAllTextAsync(file, Header
+            + "e1,view_item,2025-05-01T10:00:00Z,u1,p1,Tea\n"
+            + "e2,stare,2025-05-01T10:00:01Z,u1,p1,Tea\n"
+            + "e3,view_item,2025-05-01T10:00:02Z,,p1,Tea\n"
+            + "e4,view_item,2025-05-01T10:00:03Z,u1,p2,Coffee\n");
+        await using var process = await StandaloneProcess.StartReadyAsync(data.FullPath, "--import", "csv", file);
+
+        Assert.Equal(2, (await process.ProfileAsync("u1")).GetProperty("applied_events").GetInt64());
+        Assert.Contains("1 no user_id", process.Log, StringComparison.Ordinal);
+        Assert.Contains("1 unknown event name", process.Log, StringComparison.Ordinal);
+        var rejected = await File.ReadAllLinesAsync(Directory.GetFiles(data.File("rejected-rows")).Single());
+        Assert.StartsWith("2,\"event_name\",\"unknown event name\",", rejected[1], StringComparison.Ordinal);
+        Assert.StartsWith("3,\"user_id\",\"no user_id\",", rejected[2], StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace RealtimeRec.EndToEndTests;
+
+public sealed class StartTests
+{
+    [Theory]
+    [InlineData("There is no preset \"rees47\"", "--import", "rees47", "x.csv")]
+    [InlineData("The file to import does not exist", "--import", "csv", "not-there.csv")]
+    [InlineData("--import needs two values", "--import", "csv")]
+    [InlineData("--simulate takes a number", "--simulate", "fast")]
+    [InlineData("--colour", "--colour", "red")]
+    public async Task WrongArgumentsEndBeforeAnythingIsStarted(string expected, params string[] arguments)
+    {
+        using var parent = new TemporaryDirectory();
+        var data = parent.File("data");
+        await AssertRefusedAsync(StandaloneProcess.Start(data, arguments), expected);
+        Assert.False(Directory.Exists(data));
+    }
+
+    [Fact]
+    public async Task FileInPlaceOfTheDataDirectoryIsNotWritable()
+    {
+        using var parent = new TemporaryDirectory();
+        await File.WriteAllTextAsync(parent.File("data"), "");
+        await AssertRefusedAsync(StandaloneProcess.Start(parent.File("data")), "is not writable");
+    }
+
+    [Theory]
+    [InlineData("""{"format": 2}""", "its format is 2, this version reads 1")]
+    [InlineData("not json", "its format is not readable")]
+    public async Task DataDirectoryOfAnotherVersionIsLeftAlone(string marker, string expected)
+    {
+        using var data = new TemporaryDirectory();
+        await File.WriteAllTextAsync(data.File("realtimerec.json"), marker);
+        await AssertRefusedAsync(StandaloneProcess.Start(data.FullPath), expected);
+        Assert.Equal(marker, await File.ReadAllTextAsync(data.File("realtimerec.json")));
+        Assert.False(Directory.Exists(data.File("store")));
+    }
+
+    [Fact]
+    public async Task PortInUseIsSaidInOneSentence()
+    {
+        using var occupant = new TcpListener(IPAddress.Loopback, 0);
+        occupant.Start();
+        using var data = new TemporaryDirectory();
+        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)occupant.LocalEndpoint).Port}");
+        await AssertRefusedAsync(StandaloneProcess.Start(address, data.FullPath), "is in use by another process");
+    }
+
+    [Fact]
+    public async Task SecondProcessOnTheSameDataDirectoryIsRefusedAndTheFirstGoesOn()
+    {
+        using var data = new TemporaryDirectory();
+        await using var first = await StandaloneProcess.StartReadyAsync(data.FullPath);
+        await AssertRefusedAsync(StandaloneProcess.Start(data.FullPath), "is in use by another RealtimeRec process");
+        Assert.Equal(HttpStatusCode.OK, await first.StatusOfAsync("/healthz/ready"));
+        Assert.Equal(0, await first.StopAsync());
+    }
+
+    private static async Task AssertRefusedAsync(StandaloneProcess process, string expected)
+    {
+        await using (process)
+        {
+            Assert.Equal(1, await process.WaitForExitAsync());
+            Assert.Contains(expected, process.Log, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", process.Log, StringComparison.Ordinal);
+        }
+    }
+}
