@@ -58,7 +58,7 @@ public static class SiloHostingExtensions
             orleans.AddActivityPropagation();
             orleans.AddRealtimeRecGrains(configuration);
         });
-        builder.Services.AddSiloTelemetry(configuration);
+        builder.AddSiloTelemetry();
         return builder;
     }
 

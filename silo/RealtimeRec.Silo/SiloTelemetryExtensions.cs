@@ -6,26 +6,28 @@ namespace RealtimeRec.Silo;
 /// <summary>Telemetry of a silo.</summary>
 internal static class SiloTelemetryExtensions
 {
-    /// <summary>Traces and metrics of Orleans and of the grains; sent by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
-    public static void AddSiloTelemetry(this IServiceCollection services, IConfiguration configuration)
+    private const string OtlpEndpointKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <summary>
+    /// Traces and metrics of Orleans and of the grains: Prometheus text, and OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is
+    /// set. Whoever comes first in a process adds the exporters (<see cref="TelemetryNames.ExportersProperty"/>).
+    /// </summary>
+    public static IHostApplicationBuilder AddSiloTelemetry(this IHostApplicationBuilder builder)
     {
-        var export = !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
-        services.AddOpenTelemetry()
-            .WithMetrics(metrics =>
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics.AddMeter(TelemetryNames.Source, "Microsoft.Orleans").AddRuntimeInstrumentation())
+            .WithTracing(tracing => tracing.AddSource(TelemetryNames.Source, "Microsoft.Orleans.Application"));
+        if (builder.Properties.TryAdd(TelemetryNames.ExportersProperty, true))
+        {
+            telemetry.WithMetrics(metrics => metrics.AddPrometheusExporter());
+            if (!string.IsNullOrWhiteSpace(builder.Configuration[OtlpEndpointKey]))
             {
-                metrics.AddMeter(TelemetryNames.Source, "Microsoft.Orleans").AddRuntimeInstrumentation().AddPrometheusExporter();
-                if (export)
-                {
-                    metrics.AddOtlpExporter();
-                }
-            })
-            .WithTracing(tracing =>
-            {
-                tracing.AddSource(TelemetryNames.Source, "Microsoft.Orleans.Application");
-                if (export)
-                {
-                    tracing.AddOtlpExporter();
-                }
-            });
+                telemetry
+                    .WithTracing(tracing => tracing.AddOtlpExporter())
+                    .WithMetrics(metrics => metrics.AddOtlpExporter());
+            }
+        }
+
+        return builder;
     }
 }

@@ -70,6 +70,7 @@ internal sealed class ProfileInterests
             }
         }
 
+        var (shortTermMass, longTermMass) = (0f, TensorPrimitives.Norm(longTerm));
         var rank = 0;
         var inSession = true;
         var laterMs = latestMs;
@@ -85,6 +86,8 @@ internal sealed class ProfileInterests
                 var age = latestMs - interaction.TimeMs;
                 var lasting = (float)(weight * double.Exp2(-age / rules.LongTermHalfLifeMs));
                 var current = (float)(weight * Math.Pow(rules.ShortTermRankDecay, rank) * double.Exp2(-age / rules.ShortTermHalfLifeMs));
+                longTermMass += Math.Abs(lasting);
+                shortTermMass += Math.Abs(current);
                 AddVector(longTerm, row.Vector, lasting);
                 AddVector(shortTerm, row.Vector, current);
                 foreach (var category in row.Categories)
@@ -119,11 +122,11 @@ internal sealed class ProfileInterests
             }
         }
 
-        AddSearches(profile, latestMs, rules, queries, shortTerm);
+        shortTermMass += AddSearches(profile, latestMs, rules, queries, shortTerm);
         return new ProfileInterests
         {
-            ShortTerm = Embedding.Normalized(shortTerm),
-            LongTerm = Embedding.Normalized(longTerm),
+            ShortTerm = Direction(shortTerm, shortTermMass),
+            LongTerm = Direction(longTerm, longTermMass),
             Categories = Shares(categories),
             Brands = Shares(brands),
             Recent = recent,
@@ -153,9 +156,14 @@ internal sealed class ProfileInterests
         }
     }
 
-    private static void AddSearches(
+    /// <summary>The unit vector of a sum; zero when what was added has cancelled out and only rounding is left.</summary>
+    private static Embedding Direction(float[] sum, float mass) =>
+        TensorPrimitives.Norm(sum) <= 1e-4f * mass ? Embedding.Zero(sum.Length) : Embedding.Normalized(sum);
+
+    private static float AddSearches(
         ProfileSnapshot profile, long latestMs, ProfileRules rules, QueryEmbeddingCache queries, float[] shortTerm)
     {
+        var mass = 0f;
         var weight = rules.WeightOf(EventKind.Search);
         foreach (var search in profile.Searches.TakeLast(Searches))
         {
@@ -163,7 +171,10 @@ internal sealed class ProfileInterests
             var later = profile.Interactions.Length - UpperBound(profile.Interactions, search.TimeMs);
             var decay = Math.Pow(rules.ShortTermRankDecay, later) * double.Exp2(-(latestMs - search.TimeMs) / rules.ShortTermHalfLifeMs);
             AddVector(shortTerm, queries.Of(search.Term), (float)(weight * decay));
+            mass += (float)Math.Abs(weight * decay);
         }
+
+        return mass;
     }
 
     private static int UpperBound(Interaction[] interactions, long timeMs)
