@@ -4,8 +4,8 @@ using Microsoft.Playwright;
 namespace RealtimeRec.EndToEndTests.Console;
 
 /// <summary>The page at <c>/</c> in a real Chromium, on the demonstration shop.</summary>
-public sealed partial class ConsoleTests(StandaloneFixture standalone, BrowserFixture browser)
-    : IClassFixture<StandaloneFixture>, IClassFixture<BrowserFixture>
+public sealed partial class ConsoleTests(SimulatedShopFixture standalone, BrowserFixture browser)
+    : IClassFixture<SimulatedShopFixture>, IClassFixture<BrowserFixture>
 {
     private const string Headphones = "electronics.headphones";
     private const string Sneakers = "shoes.sneakers";
@@ -138,7 +138,7 @@ public sealed partial class ConsoleTests(StandaloneFixture standalone, BrowserFi
     public async Task NarrowPage_FitsTheScreen_AndWorks()
     {
         var page = await browser.NewPageAsync(390, 844);
-        var console = await ConsolePage.OpenAsync(page, standalone.BaseAddress);
+        var console = await ConsolePage.OpenAsync(page, standalone.Address);
 
         Assert.True(await console.WidthBeyondViewportAsync() <= 0, "the page is wider than the screen");
         await console.ViewAsync(Headphones, 2);
@@ -147,7 +147,7 @@ public sealed partial class ConsoleTests(StandaloneFixture standalone, BrowserFi
     }
 
     private async Task<ConsolePage> OpenAsync(string? shopper = null) =>
-        await ConsolePage.OpenAsync(await browser.NewPageAsync(), standalone.BaseAddress, shopper);
+        await ConsolePage.OpenAsync(await browser.NewPageAsync(), standalone.Address, shopper);
 
     [GeneratedRegex("^(Trending now|Trending in .+|New arrival.*)$")]
     private static partial Regex ImpersonalReason();
