@@ -7,8 +7,8 @@ namespace RealtimeRec.Gateway.Console;
 public static class ConsoleExtensions
 {
     /// <summary>
-    /// Registers what the page needs. The host brings an <see cref="IGrainFactory"/> and an
-    /// <see cref="Events.IEventIngress"/>.
+    /// Registers what the page needs. The host brings an <see cref="IGrainFactory"/>; event ingress and live feed come from
+    /// <see cref="GatewayHostingExtensions.AddRealtimeRecGateway"/>.
     /// </summary>
     public static IServiceCollection AddRealtimeRecConsole(this IServiceCollection services)
     {
@@ -31,7 +31,12 @@ public static class ConsoleExtensions
         // not published (dotnet run) has them nowhere else. Does nothing for a published application.
         StaticWebAssetsLoader.UseStaticWebAssets(app.Environment, app.Configuration);
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        // A process that is no web project's own output, such as a test runner, has no list of assets; the API works without.
+        if (File.Exists(Path.Combine(AppContext.BaseDirectory, $"{app.Environment.ApplicationName}.staticwebassets.endpoints.json")))
+        {
+            app.MapStaticAssets();
+        }
+
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

@@ -1,16 +1,15 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Events;
+using RealtimeRec.Gateway.Feeds;
 using RealtimeRec.Products;
 using RealtimeRec.Users;
 
 namespace RealtimeRec.Gateway.Console;
 
 /// <summary>Talks to the grains, and sends events by the same way as every other producer.</summary>
-internal sealed class ShopClient(IGrainFactory grains, IEventIngress ingress, TimeProvider time) : IShopClient
+internal sealed class ShopClient(IGrainFactory grains, IEventIngress ingress, LiveFeed live) : IShopClient
 {
     public Task<CatalogStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         grains.GetCatalogQuery().GetStatusAsync().WaitAsync(cancellationToken);
@@ -70,47 +69,6 @@ internal sealed class ShopClient(IGrainFactory grains, IEventIngress ingress, Ti
     public Task<bool> EraseAsync(string userId, CancellationToken cancellationToken) =>
         grains.GetUser(userId).EraseAsync().WaitAsync(cancellationToken);
 
-    public async IAsyncEnumerable<FeedPage> WatchFeedAsync(
-        string userId, FeedRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var user = grains.GetUser(userId);
-        var observer = new ChangeSignal();
-        var reference = grains.CreateObjectReference<IProfileObserver>(observer);
-        try
-        {
-            while (true)
-            {
-                await user.SubscribeAsync(reference).WaitAsync(cancellationToken);
-                yield return await user.GetFeedAsync(request).WaitAsync(cancellationToken);
-                using var renewal = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                var changed = observer.WaitAsync(renewal.Token).AsTask();
-                while (await Task.WhenAny(changed, Task.Delay(IUserGrain.SubscriptionLifetime / 3, time, renewal.Token)) != changed)
-                {
-                    await user.SubscribeAsync(reference).WaitAsync(cancellationToken);
-                }
-
-                await changed;
-                await renewal.CancelAsync();
-            }
-        }
-        finally
-        {
-            await user.UnsubscribeAsync(reference);
-            grains.DeleteObjectReference<IProfileObserver>(reference);
-        }
-    }
-
-    private sealed class ChangeSignal : IProfileObserver
-    {
-        private readonly Channel<long> _versions = Channel.CreateBounded<long>(
-            new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-
-        public Task ProfileChangedAsync(long version)
-        {
-            _versions.Writer.TryWrite(version);
-            return Task.CompletedTask;
-        }
-
-        public ValueTask<long> WaitAsync(CancellationToken cancellationToken) => _versions.Reader.ReadAsync(cancellationToken);
-    }
+    public IAsyncEnumerable<FeedPage> WatchFeedAsync(string userId, FeedRequest request, CancellationToken cancellationToken) =>
+        live.WatchAsync(userId, request, cancellationToken);
 }

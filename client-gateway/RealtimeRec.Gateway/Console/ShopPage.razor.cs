@@ -93,6 +93,10 @@ public sealed partial class ShopPage : IAsyncDisposable
         }
     }
 
+    /// <summary>The largest categories and always the chosen one; all of them when asked for.</summary>
+    private IEnumerable<CategorySummary> ShownCategories =>
+        _allCategories ? _categories : _categories.Where((category, place) => place < FewCategories || category.Name == _category);
+
     private static string Pressed(bool pressed) => pressed ? "true" : "false";
 
     private void Invent() => Invent(replace: false);
@@ -271,6 +275,7 @@ public sealed partial class ShopPage : IAsyncDisposable
     private async Task ShowCategoryAsync(string? category)
     {
         _category = category;
+        _allCategories = false;
         _shelfSize = FirstShelf;
         await LoadShelfAsync(_closed.Token);
     }

@@ -1,0 +1,65 @@
+using Microsoft.Playwright;
+
+namespace RealtimeRec.EndToEndTests.Console;
+
+/// <summary>One headless Chromium for a class of tests: the machine's own, named by <c>CHROMIUM_PATH</c> or found in its usual places.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    private static readonly string[] Places =
+        ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"];
+
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async Task InitializeAsync()
+    {
+        if (FindChromium() is { } path)
+        {
+            _playwright = await Playwright.CreateAsync();
+            _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments });
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+
+    /// <summary>A page with its own storage. Skips the test where there is no Chromium; in CI that is a failure.</summary>
+    public async Task<IPage> NewPageAsync(int width = 1440, int height = 900)
+    {
+        if (_browser is null)
+        {
+            const string Reason = "No Chromium found: install it or set CHROMIUM_PATH.";
+            Assert.True(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")), Reason);
+            Skip.If(true, Reason);
+        }
+
+        var context = await _browser!.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height },
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        var page = await context.NewPageAsync();
+        page.SetDefaultTimeout(30_000);
+        Assertions.SetDefaultExpectTimeout(30_000);
+        return page;
+    }
+
+    private static string? FindChromium()
+    {
+        var named = Environment.GetEnvironmentVariable("CHROMIUM_PATH");
+        return string.IsNullOrEmpty(named) ? Places.FirstOrDefault(File.Exists) : named;
+    }
+}

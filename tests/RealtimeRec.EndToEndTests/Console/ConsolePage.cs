@@ -1,0 +1,85 @@
+using System.Globalization;
+using Microsoft.Playwright;
+
+namespace RealtimeRec.EndToEndTests.Console;
+
+/// <summary>The console in a browser, by what a shopper sees and does.</summary>
+internal sealed class ConsolePage(IPage page)
+{
+    public IPage Page => page;
+
+    public ILocator Cards => page.GetByTestId("product-card");
+
+    public ILocator FeedItems => page.GetByTestId("feed-item");
+
+    public ILocator Reasons => page.GetByTestId("feed-reason");
+
+    public ILocator ShopperId => page.GetByTestId("shopper-id");
+
+    public ILocator NewShopperNote => page.GetByTestId("new-shopper-note");
+
+    public ILocator RecentInteractions => page.GetByTestId("recent-interaction");
+
+    /// <summary>Opens the console for a shopper nobody has seen before, and waits for shop and feed.</summary>
+    public static async Task<ConsolePage> OpenAsync(IPage page, Uri address, string? shopper = null)
+    {
+        var console = new ConsolePage(page);
+        await page.GotoAsync(new Uri(address, $"/?shopper={shopper ?? NewShopper()}").ToString());
+        await console.Cards.First.WaitForAsync();
+        await console.FeedItems.First.WaitForAsync();
+        return console;
+    }
+
+    public static string NewShopper() => $"visitor-{Guid.NewGuid():N}";
+
+    public async Task ShowCategoryAsync(string category)
+    {
+        var chip = page.Locator($"[data-testid=category-chip][data-category='{category}']");
+        if (await chip.CountAsync() == 0)
+        {
+            await page.GetByTestId("more-categories").ClickAsync();
+        }
+
+        await chip.ClickAsync();
+        await Assertions.Expect(Cards.First).ToHaveAttributeAsync("data-category", category);
+    }
+
+    /// <summary>Views the first products of a category, one after the other.</summary>
+    /// <returns>Their titles.</returns>
+    public async Task<string[]> ViewAsync(string category, int count)
+    {
+        await ShowCategoryAsync(category);
+        var before = await RecentInteractions.CountAsync();
+        var titles = new string[count];
+        for (var index = 0; index < count; index++)
+        {
+            titles[index] = await Cards.Nth(index).Locator("h3").InnerTextAsync();
+            await Cards.Nth(index).GetByTestId("view").ClickAsync();
+            await Assertions.Expect(RecentInteractions).ToHaveCountAsync(before + index + 1);
+        }
+
+        return titles;
+    }
+
+    /// <summary>Waits until at least so many of the feed's first ten are of the category.</summary>
+    public Task FeedTopHoldsAsync(string category, int atLeast) => page.WaitForFunctionAsync(
+        """
+        ([category, atLeast]) => [...document.querySelectorAll("[data-testid=feed-item]")].slice(0, 10)
+            .filter(item => item.dataset.category === category).length >= atLeast
+        """,
+        new object[] { category, atLeast });
+
+    public async Task<string[]> FeedIdsAsync() =>
+        await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('[data-testid=feed-item]')].map(item => item.dataset.itemId)");
+
+    public async Task ChooseShopperAsync(string shopper)
+    {
+        await page.GetByTestId("shopper-input").FillAsync(shopper);
+        await page.GetByTestId("shopper-apply").ClickAsync();
+        await Assertions.Expect(ShopperId).ToHaveTextAsync(shopper);
+        await FeedItems.First.WaitForAsync();
+    }
+
+    public async Task<double> WidthBeyondViewportAsync() => double.Parse(
+        await page.EvaluateAsync<string>("() => String(document.documentElement.scrollWidth - innerWidth)"), CultureInfo.InvariantCulture);
+}

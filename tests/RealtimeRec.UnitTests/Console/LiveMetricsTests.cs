@@ -1,0 +1,105 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Time.Testing;
+using RealtimeRec.Gateway.Console;
+
+namespace RealtimeRec.UnitTests.Console;
+
+public sealed class LiveMetricsTests : IDisposable
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    // The listener hears every meter of this name in the process, those of tests running beside this one too: the numbers
+    // used here are far beyond theirs.
+    private readonly Meter _meter = new(TelemetryNames.Source);
+    private readonly LiveMetrics _metrics = new(new FakeTimeProvider());
+
+    public void Dispose()
+    {
+        _meter.Dispose();
+        _metrics.Dispose();
+    }
+
+    [Fact]
+    public void Counters_AreRatesOfTheirSecond()
+    {
+        var events = _meter.CreateCounter<long>(TelemetryNames.EventsApplied);
+        using var listener = _metrics.Listen();
+
+        events.Add(1_000_000_000_000);
+        _metrics.Fold(TimeSpan.FromSeconds(2));
+        _metrics.Fold(Second);
+
+        Assert.Equal(2, _metrics.Current.EventsPerSecond.Length);
+        Assert.InRange(_metrics.Current.EventsPerSecond[0], 500_000_000_000, 500_100_000_000);
+        Assert.InRange(_metrics.Current.EventsPerSecond[1], 0, 100_000_000);
+    }
+
+    [Fact]
+    public void Window_ForgetsWhatIsOlderThanTwoMinutes()
+    {
+        for (var second = 0; second < LiveMetrics.Window + 30; second++)
+        {
+            _metrics.Fold(Second);
+        }
+
+        Assert.Equal(LiveMetrics.Window, _metrics.Current.EventsPerSecond.Length);
+        Assert.Equal(LiveMetrics.Window, _metrics.Current.FreshnessTrail.Length);
+    }
+
+    [Fact]
+    public void Percentiles_AreThoseOfWhatWasRecorded()
+    {
+        var histogram = new LatencyHistogram();
+        for (var millisecond = 1; millisecond <= 1000; millisecond++)
+        {
+            histogram.Record(millisecond / 1000.0);
+        }
+
+        var percentiles = LatencyHistogram.Percentiles([histogram.TakeCounts()])!;
+
+        Assert.InRange(percentiles.P50, 0.500 * 0.95, 0.500 * 1.05);
+        Assert.InRange(percentiles.P99, 0.990 * 0.95, 0.990 * 1.05);
+        Assert.Null(LatencyHistogram.Percentiles([histogram.TakeCounts()]));
+    }
+
+    [Theory]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(1e12)]
+    [InlineData(-1)]
+    [InlineData(0)]
+    public void Histogram_CountsWhatIsOutOfRangeAtItsEnd(double seconds)
+    {
+        var histogram = new LatencyHistogram();
+
+        histogram.Record(seconds);
+
+        Assert.Equal(1, histogram.TakeCounts().Sum());
+    }
+
+    [Fact]
+    public async Task Histogram_LosesNothing_WhenTakenWhileRecorded()
+    {
+        var histogram = new LatencyHistogram();
+        const int Each = 50_000;
+        var recorders = Enumerable.Range(0, 4)
+            .Select(_ => Task.Run(() =>
+            {
+                for (var index = 0; index < Each; index++)
+                {
+                    histogram.Record(index * 1e-6);
+                }
+            }))
+            .ToArray();
+
+        var taken = 0L;
+        var all = Task.WhenAll(recorders);
+        while (!all.IsCompleted)
+        {
+            taken += histogram.TakeCounts().Sum();
+        }
+
+        await all;
+        taken += histogram.TakeCounts().Sum();
+        Assert.Equal(4L * Each, taken);
+    }
+}
