@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using RealtimeRec.Gateway;
 using RealtimeRec.Gateway.Clustering;
 
@@ -5,6 +6,23 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddClusterClient();
 builder.AddRealtimeRecGateway();
 
-var app = builder.Build();
+await using var app = builder.Build();
 app.MapRealtimeRecGateway();
-await app.RunAsync();
+var stopping = app.Lifetime.ApplicationStopping;
+try
+{
+    app.Services.GetRequiredService<IStartupValidator>().Validate();
+    await app.RunAsync();
+    return 0;
+}
+catch (OptionsValidationException exception)
+{
+    // A setting is the operator's to mend: the message says which, a stack would hide it.
+    Console.Error.WriteLine(string.Join(Environment.NewLine, exception.Failures));
+    return 1;
+}
+catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+{
+    // Told to stop while still looking for the cluster.
+    return 0;
+}

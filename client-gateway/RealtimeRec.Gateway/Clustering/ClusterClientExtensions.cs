@@ -22,10 +22,14 @@ public static class ClusterClientExtensions
                 options.ClusterId = configuration[ClusterConnectionOptions.ClusterIdKey] ?? options.ClusterId;
                 options.ServiceId = configuration[ClusterConnectionOptions.ServiceIdKey] ?? options.ServiceId;
             })
-            .ValidateDataAnnotations()
+            .Validate(
+                options => !string.IsNullOrWhiteSpace(options.ConnectionString),
+                $"{ClusterConnectionOptions.ConnectionStringKey} is not set: the gateway finds the silos through Redis, for example \"localhost:6379\".")
             .Validate(
                 options => string.IsNullOrWhiteSpace(options.ConnectionString) || IsConnectionString(options.ConnectionString),
                 $"{ClusterConnectionOptions.ConnectionStringKey} is no StackExchange.Redis connection string.")
+            .Validate(options => !string.IsNullOrWhiteSpace(options.ClusterId), $"{ClusterConnectionOptions.ClusterIdKey} must not be empty.")
+            .Validate(options => !string.IsNullOrWhiteSpace(options.ServiceId), $"{ClusterConnectionOptions.ServiceIdKey} must not be empty.")
             .ValidateOnStart();
         builder.Services.AddOptions<ClusterOptions>().Configure<IOptions<ClusterConnectionOptions>>((cluster, connection) =>
         {
@@ -35,6 +39,8 @@ public static class ClusterClientExtensions
         builder.Services.AddOptions<RedisClusteringOptions>().Configure<IOptions<ClusterConnectionOptions>>((redis, connection) =>
             redis.ConfigurationOptions = ConfigurationOptions.Parse(connection.Value.ConnectionString!));
 
+        // The client waits for a silo for as long as it takes; the probes must be answered meanwhile.
+        builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         builder.UseOrleansClient(client => client
             .UseRedisClustering(_ => { })
             .AddActivityPropagation()

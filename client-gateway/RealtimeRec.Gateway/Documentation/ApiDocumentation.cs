@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Http;
 using Scalar.AspNetCore;
@@ -26,13 +27,19 @@ internal static class ApiDocumentation
     };
 
     public static IServiceCollection AddApiDocumentation(this IServiceCollection services) =>
-        services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = "RealtimeRec";
-            document.Info.Version = "v1";
-            document.Info.Description = "Live recommendations from a shop's events. Errors are problem details (RFC 9457) that name the field and the place.";
-            return Task.CompletedTask;
-        }));
+        services.AddOpenApi("v1", options => options
+            .AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info.Title = "RealtimeRec";
+                document.Info.Version = "v1";
+                document.Info.Description = "Live recommendations from a shop's events. Errors are problem details (RFC 9457) that name the field and the place.";
+                return Task.CompletedTask;
+            })
+            .AddOperationTransformer((operation, context, _) =>
+            {
+                DescribePath(operation, context.Description.RelativePath ?? "");
+                return Task.CompletedTask;
+            }));
 
     public static IEndpointRouteBuilder MapApiDocumentation(this IEndpointRouteBuilder routes)
     {
@@ -98,6 +105,26 @@ internal static class ApiDocumentation
         }
 
         return builder;
+    }
+
+    // The routes read the ids of their paths themselves, so nothing else would list them.
+    private static void DescribePath(OpenApiOperation operation, string path)
+    {
+        foreach (var name in (string[])["item_id", "user_id"])
+        {
+            if (path.Contains($"{{{name}}}", StringComparison.Ordinal))
+            {
+                operation.Parameters ??= [];
+                operation.Parameters.Insert(0, new OpenApiParameter
+                {
+                    Name = name,
+                    In = ParameterLocation.Path,
+                    Required = true,
+                    Description = $"The shop's id, 1 to {EventLimits.MaxIdLength} characters, percent-encoded.",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = EventLimits.MaxIdLength },
+                });
+            }
+        }
     }
 
     private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };

@@ -36,7 +36,7 @@ internal sealed partial class LiveFeed(IGrainFactory grains, TimeProvider time, 
         try
         {
             observer.Hear(await user.SubscribeAsync(reference).WaitAsync(cancellationToken));
-            renewal = RenewAsync(user, reference, observer, ending.Token);
+            renewal = RenewAsync(user, userId, reference, observer, ending.Token);
             var page = await user.GetFeedAsync(request).WaitAsync(cancellationToken);
             var pushedAt = time.GetTimestamp();
             yield return page;
@@ -98,7 +98,8 @@ internal sealed partial class LiveFeed(IGrainFactory grains, TimeProvider time, 
         }
     }
 
-    private async Task RenewAsync(IUserGrain user, IProfileObserver reference, ProfileObserver observer, CancellationToken cancellationToken)
+    private async Task RenewAsync(
+        IUserGrain user, string userId, IProfileObserver reference, ProfileObserver observer, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(RenewalPeriod, time);
         try
@@ -112,7 +113,7 @@ internal sealed partial class LiveFeed(IGrainFactory grains, TimeProvider time, 
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
-                    LogNotRenewed(logger, exception, user.GetPrimaryKeyString());
+                    LogNotRenewed(logger, exception, userId);
                 }
             }
         }

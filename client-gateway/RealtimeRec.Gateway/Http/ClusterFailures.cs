@@ -7,7 +7,11 @@ internal static class ClusterFailures
     public static bool IsUnavailable(Exception exception) =>
         exception is OrleansException or TimeoutException or SiloUnavailableException
         || IsOfAStore(exception)
+        || IsUnknownGrain(exception)
         || (exception is AggregateException { InnerException: { } inner } && IsUnavailable(inner));
+
+    // While a client has not met its first silo, it has heard of no grain at all.
+    private static bool IsUnknownGrain(Exception exception) => exception is ArgumentException { Source: "Orleans.Core" };
 
     // A storage provider's failures reach the caller as they are, and their types are not the gateway's to reference.
     private static bool IsOfAStore(Exception exception) =>

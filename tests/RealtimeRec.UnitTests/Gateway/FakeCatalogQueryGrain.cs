@@ -1,0 +1,28 @@
+using RealtimeRec.Catalog;
+using RealtimeRec.Products;
+
+namespace RealtimeRec.UnitTests.Gateway;
+
+/// <summary>A replica that knows whether products exist and relates each to itself.</summary>
+public sealed class FakeCatalogQueryGrain(FakeCluster cluster) : ICatalogQueryGrain
+{
+    public bool Ready { get; set; } = true;
+
+    public async Task<ProductView?[]> GetProductsAsync(string[] itemIds) =>
+        await Task.WhenAll(itemIds.Select(id => cluster.Product(id).GetAsync()));
+
+    public async Task<RelatedItem[]?> GetSimilarAsync(string itemId, int limit, bool includeProducts)
+    {
+        var view = await cluster.Product(itemId).GetAsync();
+        return view is null ? null : [new RelatedItem($"like-{itemId}", 0.9, includeProducts ? view.Product : null)];
+    }
+
+    public Task<RelatedItem[]?> GetBoughtTogetherAsync(string itemId, int limit, bool includeProducts) => GetSimilarAsync(itemId, limit, includeProducts);
+
+    public Task<RelatedItem[]> GetTrendingAsync(string? category, int limit, bool includeProducts) =>
+        Task.FromResult<RelatedItem[]>([.. Enumerable.Range(0, limit).Select(i => new RelatedItem($"{category}-{i}", 1.0 / (i + 1), null))]);
+
+    public Task<CategorySummary[]> GetCategoriesAsync() => Task.FromResult<CategorySummary[]>([new("electronics", 3)]);
+
+    public Task<CatalogStatus> GetStatusAsync() => Task.FromResult(new CatalogStatus(Ready, 5, 4, 3));
+}

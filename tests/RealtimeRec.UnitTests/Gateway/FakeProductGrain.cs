@@ -1,0 +1,37 @@
+using RealtimeRec.Products;
+
+namespace RealtimeRec.UnitTests.Gateway;
+
+/// <summary>A product's grain in memory.</summary>
+public sealed class FakeProductGrain : IProductGrain
+{
+    private ProductView? _view;
+
+    /// <summary>What the next calls fail with, until it is taken back.</summary>
+    public Exception? Failure { get; set; }
+
+    public Task<ProductWriteOutcome> UpsertAsync(Product product)
+    {
+        if (Failure is { } failure)
+        {
+            throw failure;
+        }
+
+        var outcome = _view is null ? ProductWriteOutcome.Created
+            : _view.Product.Title == product.Title && !_view.Retired ? ProductWriteOutcome.Unchanged
+            : ProductWriteOutcome.Updated;
+        _view = new ProductView { Product = product };
+        return Task.FromResult(outcome);
+    }
+
+    public Task<ProductView?> GetAsync() => Task.FromResult(_view);
+
+    public Task<bool> RetireAsync()
+    {
+        var wasOnSale = _view is { Retired: false };
+        _view = wasOnSale ? _view! with { Retired = true } : _view;
+        return Task.FromResult(wasOnSale);
+    }
+
+    public Task AddSignalsAsync(ProductSignals signals) => Task.CompletedTask;
+}

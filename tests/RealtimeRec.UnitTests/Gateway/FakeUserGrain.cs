@@ -1,0 +1,164 @@
+using RealtimeRec.Embeddings;
+using RealtimeRec.Events;
+using RealtimeRec.Feeds;
+using RealtimeRec.Products;
+using RealtimeRec.Users;
+
+namespace RealtimeRec.UnitTests.Gateway;
+
+/// <summary>A user's grain that remembers events and answers with a feed of the items seen.</summary>
+public sealed class FakeUserGrain(string userId) : IUserGrain
+{
+    private readonly Lock _lock = new();
+    private readonly List<ShopEvent> _events = [];
+    private readonly HashSet<IProfileObserver> _observers = [];
+    private long _version;
+
+    /// <summary>What the next calls fail with, until it is taken back.</summary>
+    public Exception? Failure { get; set; }
+
+    public int FeedsMade { get; private set; }
+
+    public FeedRequest? LastRequest { get; private set; }
+
+    public TaskCompletionSource Unsubscribed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public IReadOnlyList<ShopEvent> Events
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _events];
+            }
+        }
+    }
+
+    public async Task<ApplyResult> ApplyAsync(EventBatch batch)
+    {
+        ThrowIfFailing();
+        List<EventOutcome> outcomes = [];
+        IProfileObserver[] observers;
+        lock (_lock)
+        {
+            foreach (var shopEvent in batch.Events)
+            {
+                var isKnown = _events.Exists(known => known.EventId == shopEvent.EventId);
+                outcomes.Add(isKnown ? EventOutcome.Duplicate : EventOutcome.Applied);
+                if (!isKnown)
+                {
+                    _events.Add(shopEvent);
+                    _version++;
+                }
+            }
+
+            observers = [.. _observers];
+        }
+
+        foreach (var observer in observers)
+        {
+            await observer.ProfileChangedAsync(_version);
+        }
+
+        return new ApplyResult(_version, [.. outcomes]);
+    }
+
+    public Task<FeedPage> GetFeedAsync(FeedRequest request)
+    {
+        ThrowIfFailing();
+        lock (_lock)
+        {
+            FeedsMade++;
+            LastRequest = request;
+            var items = _events.SelectMany(shopEvent => shopEvent.Items).Reverse().Take(request.Limit).Select(item => new FeedItem
+            {
+                ItemId = item.ItemId,
+                Score = 0.5,
+                Reason = new FeedReason(CandidateSourceKind.CoVisited, "origin", EventKind.AddToCart),
+                Scores = request.Explain ? new FeedScores(0.1f, 0.2f, 0.3f, 0, 0, 0) : null,
+                Product = request.IncludeProducts ? new Product { ItemId = item.ItemId, Title = "耳机" } : null,
+            });
+            return Task.FromResult(new FeedPage { FeedId = "feed-1", UserId = userId, ProfileVersion = _version, Items = [.. items], NextCursor = "next" });
+        }
+    }
+
+    public Task<UserProfileView?> GetProfileAsync()
+    {
+        ThrowIfFailing();
+        lock (_lock)
+        {
+            return Task.FromResult(_events.Count == 0 ? null : new UserProfileView
+            {
+                UserId = userId,
+                ProfileVersion = _version,
+                AppliedEvents = _events.Count,
+                EventCounts = _events.GroupBy(shopEvent => EventNames.Of(shopEvent.Kind)).ToDictionary(group => group.Key, group => (long)group.Count()),
+                FirstEventAt = _events[0].Time,
+                LastEventAt = _events[^1].Time,
+                Categories = [],
+                Brands = [],
+                RecentInteractions = [.. _events.SelectMany(e => e.Items.Select(item => new InteractionView(item.ItemId, e.Kind, e.Time, item.Price, item.Quantity ?? 1)))],
+                RecentSearches = [],
+            });
+        }
+    }
+
+    public async Task<UserExport?> ExportAsync() => await GetProfileAsync() is not { } profile ? null : new UserExport
+    {
+        Profile = profile,
+        Interactions = profile.RecentInteractions,
+        Purchased = [],
+        ShortTermVector = Embedding.Normalized([3f, 4f]),
+        LongTermVector = Embedding.Zero(2),
+        AppliedOffsets = new() { ["shop.events/3"] = 17 },
+    };
+
+    public Task<bool> EraseAsync()
+    {
+        lock (_lock)
+        {
+            var existed = _events.Count > 0;
+            _events.Clear();
+            _version = 0;
+            return Task.FromResult(existed);
+        }
+    }
+
+    public Task<long> SubscribeAsync(IProfileObserver observer)
+    {
+        ThrowIfFailing();
+        lock (_lock)
+        {
+            _observers.Add(observer);
+            return Task.FromResult(_version);
+        }
+    }
+
+    public Task UnsubscribeAsync(IProfileObserver observer)
+    {
+        lock (_lock)
+        {
+            _observers.Remove(observer);
+        }
+
+        Unsubscribed.TrySetResult();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Forgets the subscribers, as a grain does that moves to another silo.</summary>
+    public void ForgetObservers()
+    {
+        lock (_lock)
+        {
+            _observers.Clear();
+        }
+    }
+
+    private void ThrowIfFailing()
+    {
+        if (Failure is { } failure)
+        {
+            throw failure;
+        }
+    }
+}
