@@ -1,1 +1,10 @@
-return 0;
+using RealtimeRec.Gateway;
+using RealtimeRec.Gateway.Clustering;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddClusterClient();
+builder.AddRealtimeRecGateway();
+
+var app = builder.Build();
+app.MapRealtimeRecGateway();
+await app.RunAsync();

@@ -26,4 +26,10 @@ public static class TelemetryNames
 
     /// <summary>Histogram, seconds: one exact scan of the vector index.</summary>
     public const string ScanDuration = "realtimerec.index.scan";
+
+    /// <summary>
+    /// Key in the host builder's properties under which whoever registers the exporters says so: silo and gateway may share
+    /// a process, and everything would be exported twice.
+    /// </summary>
+    public const string ExportersProperty = "RealtimeRec.Telemetry.Exporters";
 }

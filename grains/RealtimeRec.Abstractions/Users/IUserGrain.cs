@@ -15,7 +15,7 @@ public interface IUserGrain : IGrainWithStringKey
     Task<ApplyResult> ApplyAsync(EventBatch batch);
 
     /// <summary>A page of recommendations that reflects every event applied so far.</summary>
-    /// <exception cref="FeedCursorException">The cursor is not one of this user's, or its feed is no longer kept.</exception>
+    /// <exception cref="FeedCursorException">The cursor is not one that a feed of this user gave.</exception>
     [Alias("GetFeed")]
     Task<FeedPage> GetFeedAsync(FeedRequest request);
 

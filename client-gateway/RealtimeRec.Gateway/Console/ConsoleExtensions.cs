@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Hosting.StaticWebAssets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace RealtimeRec.Gateway.Console;
+
+/// <summary>Adds the page at <c>/</c>: a shop beside the shopper's live feed, and the cluster's live numbers.</summary>
+public static class ConsoleExtensions
+{
+    /// <summary>
+    /// Registers what the page needs. The host brings an <see cref="IGrainFactory"/> and an
+    /// <see cref="Events.IEventIngress"/>.
+    /// </summary>
+    public static IServiceCollection AddRealtimeRecConsole(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<KnownShoppers>();
+        services.TryAddSingleton<IShopClient, ShopClient>();
+        services.TryAddSingleton<LiveMetrics>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveMetrics>());
+        return services;
+    }
+
+    /// <summary>
+    /// Maps the page and the files it loads. Works in every environment and whether the gateway is the entry application
+    /// or a library of it; the entry application's project sets <c>RequiresAspNetWebAssets</c>.
+    /// </summary>
+    public static WebApplication MapRealtimeRecConsole(this WebApplication app)
+    {
+        // Outside Development the host does not look for assets in referenced projects' folders; a build output that was
+        // not published (dotnet run) has them nowhere else. Does nothing for a published application.
+        StaticWebAssetsLoader.UseStaticWebAssets(app.Environment, app.Configuration);
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+}

@@ -1,0 +1,380 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using RealtimeRec.Catalog;
+using RealtimeRec.Events;
+using RealtimeRec.Feeds;
+using RealtimeRec.Products;
+using RealtimeRec.Users;
+
+namespace RealtimeRec.Gateway.Console;
+
+/// <summary>The shop, the shopper's profile and the live feed. The shopper is named in the address, so that a link leads back.</summary>
+public sealed partial class ShopPage : IAsyncDisposable
+{
+    private const int FewCategories = 8;
+    private const int FirstShelf = 24;
+    private const int LargestShelf = 96;
+    private const int FeedLength = 24;
+    private const int MostTitles = 5_000;
+
+    private static readonly TimeSpan CatalogPoll = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<string, string> _titles = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _closed = new();
+    private CancellationTokenSource? _watching;
+    private string? _watched;
+    private string _session = "";
+
+    private CatalogStatus? _status;
+    private CategorySummary[] _categories = [];
+    private bool _allCategories;
+    private string? _category;
+    private Product[]? _shelf;
+    private int _shelfSize = FirstShelf;
+
+    private string[] _known = [];
+    private UserProfileView? _profile;
+    private Dictionary<string, EventKind> _last = [];
+    private HashSet<string> _saved = [];
+
+    private FeedEntry[]? _feed;
+    private string? _feedId;
+    private long _feedVersion;
+    private int _feedChanges;
+    private string? _feedError;
+    private (long Timestamp, long Version)? _sent;
+    private TimeSpan? _latency;
+
+    /// <summary>Who shops; invented when the address does not say.</summary>
+    [SupplyParameterFromQuery(Name = "shopper")]
+    public string? UserId { get; set; }
+
+    [Inject]
+    private IShopClient Shop { get; set; } = null!;
+
+    [Inject]
+    private KnownShoppers Shoppers { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    [Inject]
+    private ILogger<ShopPage> Logger { get; set; } = null!;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _closed.CancelAsync();
+        _watching?.Dispose();
+        _closed.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        // The first, static rendering shows the page's frame at once; data comes over the connection that follows.
+        if (!RendererInfo.IsInteractive)
+        {
+            return;
+        }
+
+        if (string.IsNullOrWhiteSpace(UserId) || UserId.Length > EventLimits.MaxIdLength || UserId.Any(char.IsControl))
+        {
+            UserId = null;
+            Invent(replace: true);
+        }
+        else if (_watched != UserId)
+        {
+            Watch(UserId);
+        }
+    }
+
+    private static string Pressed(bool pressed) => pressed ? "true" : "false";
+
+    private void Invent() => Invent(replace: false);
+
+    private void Invent(bool replace) => GoTo(ShopperNames.Next(Random.Shared), replace);
+
+    private void Choose(string userId)
+    {
+        if (!userId.Any(char.IsControl))
+        {
+            GoTo(userId, replace: false);
+        }
+    }
+
+    private void GoTo(string userId, bool replace) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("shopper", userId), new NavigationOptions { ReplaceHistoryEntry = replace });
+
+    private void Watch(string userId)
+    {
+        var first = _watched is null;
+        _watching?.Cancel();
+        _watching?.Dispose();
+        _watching = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token);
+        _watched = userId;
+        _session = Guid.CreateVersion7(Time.GetUtcNow()).ToString();
+        Shoppers.Note(userId);
+        _known = Shoppers.List();
+        ForgetShopper();
+        _ = FollowFeedAsync(userId, _watching.Token);
+        if (first)
+        {
+            _ = FollowCatalogAsync(_closed.Token);
+        }
+    }
+
+    private void ForgetShopper()
+    {
+        _feed = null;
+        _feedId = null;
+        _feedVersion = 0;
+        _feedError = null;
+        _latency = null;
+        _sent = null;
+        Take(null);
+    }
+
+    private async Task FollowFeedAsync(string userId, CancellationToken cancellationToken)
+    {
+        var request = new FeedRequest { Limit = FeedLength, IncludeProducts = true };
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var page in Shop.WatchFeedAsync(userId, request, cancellationToken))
+                {
+                    await ShowFeedAsync(page, cancellationToken);
+                }
+
+                return;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogFeedFailed(Logger, exception, userId);
+                _feedError = "The feed is not to be had right now; trying again.";
+                StateHasChanged();
+            }
+
+            await Pause(RetryAfter, cancellationToken);
+        }
+    }
+
+    private async Task ShowFeedAsync(FeedPage page, CancellationToken cancellationToken)
+    {
+        // Measured here, before the page's own look-ups of titles and profile.
+        var arrived = Time.GetTimestamp();
+        var profile = await Shop.GetProfileAsync(page.UserId, cancellationToken);
+        Note(page.Items.Select(item => item.Product).OfType<Product>());
+        var named = page.Items.Select(item => item.Reason.ItemId).Concat(profile?.RecentInteractions.Take(10).Select(interaction => interaction.ItemId) ?? []);
+        await LearnTitlesAsync(named, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        if (_sent is { } sent && page.ProfileVersion > sent.Version)
+        {
+            _latency = Time.GetElapsedTime(sent.Timestamp, arrived);
+            _sent = null;
+        }
+
+        _feed = FeedEntry.Follow(_feed, page.Items);
+        _feedId = page.FeedId;
+        _feedVersion = page.ProfileVersion;
+        _feedChanges++;
+        _feedError = null;
+        Take(profile);
+        StateHasChanged();
+    }
+
+    private void Take(UserProfileView? profile)
+    {
+        _profile = profile;
+        _last = [];
+        _saved = [];
+        foreach (var interaction in profile?.RecentInteractions ?? [])
+        {
+            if (interaction.Kind == EventKind.AddToWishlist)
+            {
+                _saved.Add(interaction.ItemId);
+            }
+
+            // Newest first: what was done last decides, but a view does not hide that the product was carted or bought.
+            if (!_last.TryGetValue(interaction.ItemId, out var known) || (IsView(known) && !IsView(interaction.Kind)))
+            {
+                _last[interaction.ItemId] = interaction.Kind;
+            }
+        }
+    }
+
+    private static bool IsView(EventKind kind) => kind is EventKind.ViewItem or EventKind.SelectItem;
+
+    private EventKind? LastOn(string itemId) => _last.TryGetValue(itemId, out var kind) ? kind : null;
+
+    private async Task ActAsync(ShopAction action)
+    {
+        if (_watched is not { } userId)
+        {
+            return;
+        }
+
+        Note([action.Product]);
+        _sent = (Time.GetTimestamp(), _feedVersion);
+        var now = Time.GetUtcNow();
+        try
+        {
+            await Shop.SendAsync(
+                new ShopEvent
+                {
+                    EventId = Guid.CreateVersion7(now).ToString(),
+                    Kind = action.Kind,
+                    Time = now,
+                    UserId = userId,
+                    SessionId = _session,
+                    Items = [new EventItem(action.Product.ItemId, action.Product.Price, 1)],
+                    FeedId = action.FromFeed ? _feedId : null,
+                },
+                _closed.Token);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogSendFailed(Logger, exception, userId);
+            _feedError = "The click could not be stored; please try again.";
+        }
+    }
+
+    private async Task ResetAsync()
+    {
+        if (_watched is not { } userId)
+        {
+            return;
+        }
+
+        try
+        {
+            await Shop.EraseAsync(userId, _closed.Token);
+            Watch(userId);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogSendFailed(Logger, exception, userId);
+            _feedError = "The shopper could not be erased; please try again.";
+        }
+    }
+
+    private async Task ShowCategoryAsync(string? category)
+    {
+        _category = category;
+        _shelfSize = FirstShelf;
+        await LoadShelfAsync(_closed.Token);
+    }
+
+    private async Task ShowMoreAsync()
+    {
+        _shelfSize = Math.Min(_shelfSize + FirstShelf, LargestShelf);
+        await LoadShelfAsync(_closed.Token);
+    }
+
+    private async Task LoadShelfAsync(CancellationToken cancellationToken)
+    {
+        if (_watched is not { } userId)
+        {
+            return;
+        }
+
+        var (category, size) = (_category, _shelfSize);
+        var shelf = await Shop.GetShelfAsync(userId, category, size, cancellationToken);
+        if (category == _category && size == _shelfSize)
+        {
+            _shelf = shelf;
+            Note(shelf);
+        }
+    }
+
+    /// <summary>Fills the shelf, and follows the catalogue for as long as it grows.</summary>
+    private async Task FollowCatalogAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                var status = await Shop.GetStatusAsync(cancellationToken);
+                if (status != _status || _shelf is null)
+                {
+                    var known = _status;
+                    _status = status;
+                    _categories = await Shop.GetCategoriesAsync(cancellationToken);
+                    if (_shelf is null || _shelf.Length < _shelfSize || known?.OnSale is null or 0)
+                    {
+                        await LoadShelfAsync(cancellationToken);
+                    }
+                }
+
+                _known = Shoppers.List();
+                StateHasChanged();
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogCatalogFailed(Logger, exception);
+            }
+
+            await Pause(CatalogPoll, cancellationToken);
+        }
+    }
+
+    private async Task Pause(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(pause, Time, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was closed; the caller's loop sees it.
+        }
+    }
+
+    private async Task LearnTitlesAsync(IEnumerable<string?> itemIds, CancellationToken cancellationToken)
+    {
+        string[] unknown = [.. itemIds.OfType<string>().Where(id => !_titles.ContainsKey(id)).Distinct(StringComparer.Ordinal)];
+        if (unknown.Length > 0)
+        {
+            Note(await Shop.GetProductsAsync(unknown, cancellationToken));
+        }
+    }
+
+    private void Note(IEnumerable<Product> products)
+    {
+        if (_titles.Count > MostTitles)
+        {
+            _titles.Clear();
+        }
+
+        foreach (var product in products)
+        {
+            _titles[product.ItemId] = ShopText.Title(product);
+        }
+    }
+
+    private string TitleOf(string itemId) =>
+        _titles.TryGetValue(itemId, out var title) ? title : string.Create(CultureInfo.InvariantCulture, $"product {itemId}");
+
+    [LoggerMessage(LogLevel.Warning, "The console could not follow the feed of {UserId}")]
+    private static partial void LogFeedFailed(ILogger logger, Exception exception, string userId);
+
+    [LoggerMessage(LogLevel.Warning, "The console could not change the profile of {UserId}")]
+    private static partial void LogSendFailed(ILogger logger, Exception exception, string userId);
+
+    [LoggerMessage(LogLevel.Warning, "The console could not read the catalogue")]
+    private static partial void LogCatalogFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using RealtimeRec.Feeds;
+using RealtimeRec.Gateway.Http;
+using Scalar.AspNetCore;
+
+namespace RealtimeRec.Gateway.Documentation;
+
+/// <summary>The OpenAPI document at <c>/openapi/v1.json</c> and a page to browse it at <c>/docs</c>.</summary>
+internal static class ApiDocumentation
+{
+    private static readonly Dictionary<string, (string Description, Func<OpenApiSchema> Schema)> Parameters = new()
+    {
+        ["limit"] = ($"Products in the answer, 1 to {FeedRequest.MaxLimit}; 20 unless told.", () => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer,
+            Minimum = "1",
+            Maximum = "100",
+            Default = 20,
+        }),
+        ["cursor"] = ("next_cursor of the page before.", Text),
+        ["category"] = ("Only products of this category.", Text),
+        ["exclude"] = ($"Ids of products to leave out, separated by commas; at most {FeedRequest.MaxExclude}.", Text),
+        ["explain"] = ("Whether each item says how its score came about.", () => new OpenApiSchema { Type = JsonSchemaType.Boolean }),
+        ["expand"] = ("product: each item carries its product.", () => new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["product"] }),
+    };
+
+    public static IServiceCollection AddApiDocumentation(this IServiceCollection services) =>
+        services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "RealtimeRec";
+            document.Info.Version = "v1";
+            document.Info.Description = "Live recommendations from a shop's events. Errors are problem details (RFC 9457) that name the field and the place.";
+            return Task.CompletedTask;
+        }));
+
+    public static IEndpointRouteBuilder MapApiDocumentation(this IEndpointRouteBuilder routes)
+    {
+        routes.MapOpenApi("/openapi/{documentName}.json");
+        // The page's script is served from the package itself; nothing is loaded from, or told to, anyone else.
+        routes.MapScalarApiReference("/docs", options => options
+            .WithTitle("RealtimeRec API")
+            .WithOpenApiRoutePattern("/openapi/{documentName}.json")
+            .DisableDefaultFonts()
+            .DisableTelemetry()
+            .DisableAgent()
+            .DisableMcp()
+            .HideDeveloperTools());
+        return routes;
+    }
+
+    /// <summary>Documents query parameters that the route reads itself.</summary>
+    public static TBuilder WithQuery<TBuilder>(this TBuilder builder, params string[] names)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.Parameters ??= [];
+            foreach (var name in names)
+            {
+                operation.Parameters.Add(new OpenApiParameter
+                {
+                    Name = name,
+                    In = ParameterLocation.Query,
+                    Description = Parameters[name].Description,
+                    Schema = Parameters[name].Schema(),
+                });
+            }
+
+            return Task.CompletedTask;
+        });
+
+    /// <summary>Documents a body that the route reads itself.</summary>
+    public static TBuilder WithBody<TBuilder>(this TBuilder builder, string contentType, string example)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [contentType] = new OpenApiMediaType
+                    {
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.Object },
+                        Example = JsonNode.Parse(example),
+                    },
+                },
+            };
+            return Task.CompletedTask;
+        });
+
+    /// <summary>Documents the problems that a route can answer with.</summary>
+    public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder builder, params int[] statuses)
+    {
+        foreach (var status in statuses)
+        {
+            builder.Produces<Problem>(status, ProblemResult.ContentType);
+        }
+
+        return builder;
+    }
+
+    private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
+}

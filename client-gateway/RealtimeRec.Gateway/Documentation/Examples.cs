@@ -1,0 +1,32 @@
+namespace RealtimeRec.Gateway.Documentation;
+
+/// <summary>Bodies that can be sent as they are.</summary>
+internal static class Examples
+{
+    public const string Event = """
+        {
+          "event_id": "e-1001",
+          "event_name": "view_item",
+          "event_time": "2026-03-01T12:30:00Z",
+          "user_id": "u-42",
+          "session_id": "s-7",
+          "items": [{ "item_id": "sku-1", "price": 199.5, "quantity": 1 }]
+        }
+        """;
+
+    public const string Product = """
+        {
+          "item_id": "sku-1",
+          "title": "蓝牙降噪耳机 Noise-cancelling headphones",
+          "description": "Over-ear, 30 hours.",
+          "brand": "Sonora",
+          "categories": ["electronics", "electronics.audio"],
+          "price": 199.5,
+          "currency": "EUR",
+          "image_url": "https://shop.example/sku-1.jpg",
+          "stock": 12,
+          "attributes": { "colour": "black" },
+          "published_at": "2026-02-01T00:00:00Z"
+        }
+        """;
+}

@@ -1,0 +1,196 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using RealtimeRec.Gateway.Http;
+using RealtimeRec.Products;
+using RealtimeRec.Validation;
+
+namespace RealtimeRec.Gateway.Endpoints;
+
+/// <summary>
+/// Upserts products from NDJSON as it arrives, with a bounded number under way. Lines about one product keep their order: the
+/// last one wins.
+/// </summary>
+internal sealed class BulkUpsert(IGrainFactory grains)
+{
+    /// <summary>Upserts under way at once: each lane has one, and a product is always in the same lane.</summary>
+    private const int Lanes = 64;
+
+    /// <summary>Products read ahead of their upsert.</summary>
+    private const int MaxWaiting = 256;
+
+    private const int MaxErrors = 1_000;
+
+    private readonly Task[] _lanes = [.. Enumerable.Repeat(Task.CompletedTask, Lanes)];
+    private readonly SemaphoreSlim _places = new(MaxWaiting);
+    private readonly long[] _outcomes = new long[3];
+    private readonly List<ProblemError> _errors = [];
+    private long _line;
+    private long _refused;
+    private long _failed;
+
+    /// <summary>Products stored, or found stored already.</summary>
+    public long Written => _outcomes.Sum();
+
+    /// <summary>Lines that came to nothing.</summary>
+    public long Rejected => _refused + _failed;
+
+    /// <summary>Whether every line was good and the cluster could take none.</summary>
+    public bool FailedOnlyByCluster => Written == 0 && _refused == 0 && _failed > 0;
+
+    public BulkAnswer Answer() => new(
+        _outcomes[(int)ProductWriteOutcome.Created],
+        _outcomes[(int)ProductWriteOutcome.Updated],
+        _outcomes[(int)ProductWriteOutcome.Unchanged],
+        Rejected,
+        [.. _errors.OrderBy(error => error.Line)]);
+
+    /// <summary>Reads to the end and waits for every upsert.</summary>
+    public async Task RunAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadLinesAsync(reader, cancellationToken);
+        }
+        finally
+        {
+            await Task.WhenAll(_lanes);
+        }
+    }
+
+    private async Task ReadLinesAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        var isSkipping = false;
+        while (true)
+        {
+            var result = await reader.ReadAsync(cancellationToken);
+            var rest = result.Buffer;
+            while (rest.PositionOf((byte)'\n') is { } end)
+            {
+                await TakeLineAsync(rest.Slice(0, end), isSkipping, cancellationToken);
+                isSkipping = false;
+                rest = rest.Slice(rest.GetPosition(1, end));
+            }
+
+            if (result.IsCompleted)
+            {
+                await TakeLineAsync(rest, isSkipping, cancellationToken);
+                reader.AdvanceTo(rest.End);
+                return;
+            }
+
+            // An endless line must not fill the memory: it is refused as soon as it is too long, and then dropped as it comes.
+            if (isSkipping)
+            {
+                reader.AdvanceTo(rest.End);
+            }
+            else if (rest.Length > ProductLimits.MaxProductBytes)
+            {
+                RefuseLongLine();
+                isSkipping = true;
+                reader.AdvanceTo(rest.End);
+            }
+            else
+            {
+                reader.AdvanceTo(rest.Start, rest.End);
+            }
+        }
+    }
+
+    private ValueTask TakeLineAsync(ReadOnlySequence<byte> line, bool isRestOfRefused, CancellationToken cancellationToken)
+    {
+        if (isRestOfRefused)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        if (line.Length > ProductLimits.MaxProductBytes)
+        {
+            RefuseLongLine();
+            return ValueTask.CompletedTask;
+        }
+
+        _line++;
+        var reading = Read(line);
+        if (reading is null)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        if (reading.Product is { } product)
+        {
+            return EnqueueAsync(product, _line, cancellationToken);
+        }
+
+        _refused++;
+        foreach (var rejection in reading.Rejections)
+        {
+            Note(rejection, _line);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Reads one line; null when it is blank.</summary>
+    private static ProductReading? Read(ReadOnlySequence<byte> line)
+    {
+        if (line.IsSingleSegment)
+        {
+            return Read(line.FirstSpan);
+        }
+
+        var length = (int)line.Length;
+        var copy = ArrayPool<byte>.Shared.Rent(length);
+        line.CopyTo(copy);
+        var reading = Read(copy.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(copy);
+        return reading;
+    }
+
+    private static ProductReading? Read(ReadOnlySpan<byte> line) =>
+        line.IndexOfAnyExcept((byte)' ', (byte)'\t', (byte)'\r') < 0 ? null : ProductReader.Read(line);
+
+    private async ValueTask EnqueueAsync(Product product, long line, CancellationToken cancellationToken)
+    {
+        await _places.WaitAsync(cancellationToken);
+        var lane = (int)((uint)product.ItemId.GetHashCode(StringComparison.Ordinal) % Lanes);
+        _lanes[lane] = UpsertAsync(_lanes[lane], product, line);
+    }
+
+    private async Task UpsertAsync(Task before, Product product, long line)
+    {
+        // Never fails: each upsert answers for itself.
+        await before;
+        try
+        {
+            var outcome = await grains.GetProduct(product.ItemId).UpsertAsync(product);
+            Interlocked.Increment(ref _outcomes[(int)outcome]);
+        }
+        catch (Exception exception) when (ClusterFailures.IsUnavailable(exception))
+        {
+            Interlocked.Increment(ref _failed);
+            Note(new FieldRejection("body", RejectionReasons.Unavailable, "The cluster did not answer in time; send this line again."), line);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private void RefuseLongLine()
+    {
+        _line++;
+        _refused++;
+        Note(new FieldRejection("body", RejectionReasons.TooLong, $"The line is longer than {ProductLimits.MaxProductBytes} bytes."), _line);
+    }
+
+    private void Note(FieldRejection rejection, long line)
+    {
+        lock (_errors)
+        {
+            if (_errors.Count < MaxErrors)
+            {
+                _errors.Add(ProblemError.From(rejection, line: line));
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using RealtimeRec.Events;
+using RealtimeRec.Gateway.Documentation;
+using RealtimeRec.Gateway.Events;
+using RealtimeRec.Gateway.Http;
+using RealtimeRec.Gateway.Telemetry;
+using RealtimeRec.Validation;
+
+namespace RealtimeRec.Gateway.Endpoints;
+
+/// <summary>Takes shop events.</summary>
+internal static class EventEndpoints
+{
+    public static IEndpointRouteBuilder MapEvents(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/events", PostAsync)
+            .WithName("PostEvents")
+            .WithTags("Events")
+            .WithSummary("Send shop events")
+            .WithDescription(
+                "One event, or an array of up to 1,000, in at most 1 MiB. Answers once the events are durable; feeds reflect them even before. "
+                + "An event_id that was applied before changes nothing, so a request may be sent again at any time. "
+                + "CloudEvents 1.0 envelopes are taken in structured and in binary mode.")
+            .WithBody(MediaTypes.Json, Examples.Event)
+            .Produces<EventsAnswer>(StatusCodes.Status202Accepted)
+            .ProducesProblems(400, 413, 415, 503);
+        return routes;
+    }
+
+    private static async Task<IResult> PostAsync(HttpContext context, IEventIngress ingress, GatewayMetrics metrics, TimeProvider time)
+    {
+        var request = context.Request;
+        if (MediaTypes.Refuse(request, MediaTypes.Events) is { } unsupported)
+        {
+            return unsupported;
+        }
+
+        if (!TryReadEnvelope(request.Headers, out var envelope, out var refusal))
+        {
+            return refusal;
+        }
+
+        EventDocument document;
+        using (var body = await RequestBody.ReadAsync(request, EventLimits.MaxBodyBytes, context.RequestAborted))
+        {
+            if (body.IsTooLarge)
+            {
+                return ProblemResult.TooLarge(EventLimits.MaxBodyBytes);
+            }
+
+            document = ShopEventReader.Read(body.Span, time.GetUtcNow(), envelope);
+        }
+
+        if (document.Fault is { } fault)
+        {
+            metrics.Rejected(fault.Reason);
+            return ProblemResult.Invalid(fault);
+        }
+
+        var good = new List<ShopEvent>(document.Events.Count);
+        foreach (var reading in document.Events)
+        {
+            if (reading.Event is { } shopEvent)
+            {
+                good.Add(shopEvent);
+            }
+            else
+            {
+                metrics.Rejected(reading.Rejections[0].Reason);
+            }
+        }
+
+        if (good.Count == 0)
+        {
+            return RefuseAll(document);
+        }
+
+        var outcomes = await ingress.SubmitAsync(good, context.RequestAborted);
+        return TypedResults.Json(Answer(document, outcomes), GatewayJson.Context.EventsAnswer, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static ProblemResult RefuseAll(EventDocument document)
+    {
+        var errors = document.Events.SelectMany((reading, index) => Errors(reading, index)).ToArray();
+        return ProblemResult.Invalid(
+            document.Events.Count == 1 ? errors[0].Message : $"None of the {document.Events.Count} events could be accepted.",
+            errors);
+    }
+
+    private static EventsAnswer Answer(EventDocument document, EventOutcome[] outcomes)
+    {
+        var results = new EventsAnswer.Result[document.Events.Count];
+        var accepted = 0;
+        var duplicates = 0;
+        for (var i = 0; i < results.Length; i++)
+        {
+            var reading = document.Events[i];
+            if (reading.Event is null)
+            {
+                results[i] = new EventsAnswer.Result(i, reading.EventId, "rejected", [.. Errors(reading, i)]);
+                continue;
+            }
+
+            var isDuplicate = outcomes[accepted++] == EventOutcome.Duplicate;
+            duplicates += isDuplicate ? 1 : 0;
+            results[i] = new EventsAnswer.Result(i, reading.EventId, isDuplicate ? "duplicate" : "applied");
+        }
+
+        return new EventsAnswer(accepted, duplicates, results.Length - accepted, results);
+    }
+
+    private static IEnumerable<ProblemError> Errors(EventReading reading, int index) =>
+        reading.Rejections.Select(rejection => ProblemError.From(rejection, index));
+
+    /// <summary>Reads the headers of CloudEvents' binary mode, where the event itself is the body.</summary>
+    private static bool TryReadEnvelope(IHeaderDictionary headers, out CloudEventAttributes? envelope, out ProblemResult refusal)
+    {
+        envelope = null;
+        refusal = null!;
+        if (!headers.TryGetValue("ce-specversion", out var version))
+        {
+            return true;
+        }
+
+        if (version != "1.0")
+        {
+            refusal = ProblemResult.Invalid(new FieldRejection("ce-specversion", RejectionReasons.UnknownValue, "ce-specversion must be 1.0."));
+            return false;
+        }
+
+        envelope = new CloudEventAttributes(Text(headers, "ce-id"), Text(headers, "ce-time"));
+        return true;
+    }
+
+    // The HTTP binding percent-encodes what a header cannot hold (CloudEvents HTTP binding 1.0, section 3.1.3.2).
+    private static string? Text(IHeaderDictionary headers, string name) =>
+        headers.TryGetValue(name, out var value) ? Uri.UnescapeDataString(value.ToString()) : null;
+}

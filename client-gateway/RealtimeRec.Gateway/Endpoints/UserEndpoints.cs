@@ -1,0 +1,74 @@
+using Microsoft.Net.Http.Headers;
+using RealtimeRec.Gateway.Documentation;
+using RealtimeRec.Gateway.Http;
+using RealtimeRec.Users;
+
+namespace RealtimeRec.Gateway.Endpoints;
+
+/// <summary>What the cluster knows about a user: to read, to take away, to erase.</summary>
+internal static class UserEndpoints
+{
+    public static IEndpointRouteBuilder MapUsers(this IEndpointRouteBuilder routes)
+    {
+        var users = routes.MapGroup("/v1/users/{user_id}").WithTags("Users");
+        users.MapGet("", GetAsync)
+            .WithName("GetUser")
+            .WithSummary("Read a user's profile")
+            .Produces<UserProfileView>()
+            .ProducesProblems(400, 404, 503);
+        users.MapDelete("", DeleteAsync)
+            .WithName("DeleteUser")
+            .WithSummary("Erase a user's profile")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(400, 404, 503);
+        users.MapGet("/export", GetExportAsync)
+            .WithName("ExportUser")
+            .WithSummary("Take away everything stored about a user")
+            .Produces<UserExport>()
+            .ProducesProblems(400, 404, 503);
+        return routes;
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext context, IGrainFactory grains)
+    {
+        if (!PathId.TryRead(context, "user_id", out var userId, out var refusal))
+        {
+            return refusal;
+        }
+
+        var profile = await grains.GetUser(userId).GetProfileAsync().WaitAsync(context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-store";
+        return profile is null ? Unknown(userId) : TypedResults.Json(profile, GatewayJson.Context.UserProfileView);
+    }
+
+    private static async Task<IResult> DeleteAsync(HttpContext context, IGrainFactory grains)
+    {
+        if (!PathId.TryRead(context, "user_id", out var userId, out var refusal))
+        {
+            return refusal;
+        }
+
+        return await grains.GetUser(userId).EraseAsync().WaitAsync(context.RequestAborted) ? TypedResults.NoContent() : Unknown(userId);
+    }
+
+    private static async Task<IResult> GetExportAsync(HttpContext context, IGrainFactory grains)
+    {
+        if (!PathId.TryRead(context, "user_id", out var userId, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (await grains.GetUser(userId).ExportAsync().WaitAsync(context.RequestAborted) is not { } export)
+        {
+            return Unknown(userId);
+        }
+
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName($"{userId}.json");
+        context.Response.Headers.ContentDisposition = disposition.ToString();
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Json(export, GatewayJson.Context.UserExport);
+    }
+
+    private static ProblemResult Unknown(string userId) => ProblemResult.NotFound($"There is no user {userId}.");
+}

@@ -1,0 +1,146 @@
+using System.Runtime.CompilerServices;
+using RealtimeRec.Feeds;
+using RealtimeRec.Gateway.Http;
+using RealtimeRec.Gateway.Telemetry;
+using RealtimeRec.Users;
+
+namespace RealtimeRec.Gateway.Feeds;
+
+/// <summary>Follows a user's feed: the feed now, then anew each time the profile changes.</summary>
+internal sealed partial class LiveFeed(IGrainFactory grains, TimeProvider time, GatewayMetrics metrics, ILogger<LiveFeed> logger)
+{
+    /// <summary>How often a subscription is renewed; well within <see cref="IUserGrain.SubscriptionLifetime"/>.</summary>
+    internal static readonly TimeSpan RenewalPeriod = TimeSpan.FromSeconds(20);
+
+    /// <summary>Least time between two pushes: a burst of events makes one push, of its last version.</summary>
+    internal static readonly TimeSpan MinPushInterval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long to wait before asking again a cluster that did not answer.</summary>
+    internal static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan UnsubscribeTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// The feed at once, then after every change of the profile until <paramref name="cancellationToken"/> says otherwise.
+    /// A failure to get the first page is thrown; later ones are retried, so that a silo's end does not end the stream.
+    /// </summary>
+    public async IAsyncEnumerable<FeedPage> WatchAsync(
+        string userId, FeedRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var user = grains.GetUser(userId);
+        // The cluster holds observers weakly: this method's own reference, down to the last line, keeps it alive.
+        var observer = new ProfileObserver(time);
+        var reference = grains.CreateObjectReference<IProfileObserver>(observer);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var renewal = Task.CompletedTask;
+        try
+        {
+            observer.Hear(await user.SubscribeAsync(reference).WaitAsync(cancellationToken));
+            renewal = RenewAsync(user, reference, observer, ending.Token);
+            var page = await user.GetFeedAsync(request).WaitAsync(cancellationToken);
+            var pushedAt = time.GetTimestamp();
+            yield return page;
+
+            while (true)
+            {
+                var changedAt = await observer.Changes.ReadAsync(cancellationToken);
+                if (observer.Version == page.ProfileVersion)
+                {
+                    continue;
+                }
+
+                var pause = MinPushInterval - time.GetElapsedTime(pushedAt);
+                if (pause > TimeSpan.Zero)
+                {
+                    await Task.Delay(pause, time, cancellationToken);
+                }
+
+                if (await TryGetFeedAsync(user, userId, request, cancellationToken) is not { } next)
+                {
+                    observer.Return(changedAt);
+                    continue;
+                }
+
+                if (next.ProfileVersion == page.ProfileVersion)
+                {
+                    continue;
+                }
+
+                page = next;
+                pushedAt = time.GetTimestamp();
+                yield return page;
+
+                // Control is back once the page has been written out.
+                metrics.Pushed(time.GetElapsedTime(changedAt));
+            }
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await renewal;
+            await UnsubscribeAsync(user, reference, userId);
+            grains.DeleteObjectReference<IProfileObserver>(reference);
+            GC.KeepAlive(observer);
+        }
+    }
+
+    private async Task<FeedPage?> TryGetFeedAsync(IUserGrain user, string userId, FeedRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await user.GetFeedAsync(request).WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (ClusterFailures.IsUnavailable(exception))
+        {
+            LogRetry(logger, exception, userId);
+            await Task.Delay(RetryDelay, time, cancellationToken);
+            return null;
+        }
+    }
+
+    private async Task RenewAsync(IUserGrain user, IProfileObserver reference, ProfileObserver observer, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(RenewalPeriod, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                try
+                {
+                    // A grain that moved to another silo has forgotten its subscribers; the version tells what was missed.
+                    observer.Hear(await user.SubscribeAsync(reference).WaitAsync(cancellationToken));
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    LogNotRenewed(logger, exception, user.GetPrimaryKeyString());
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The stream ended.
+        }
+    }
+
+    private async Task UnsubscribeAsync(IUserGrain user, IProfileObserver reference, string userId)
+    {
+        try
+        {
+            await user.UnsubscribeAsync(reference).WaitAsync(UnsubscribeTimeout, time);
+        }
+        catch (Exception exception)
+        {
+            // It lapses by itself.
+            LogNotUnsubscribed(logger, exception, userId);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The live feed of {UserId} could not be made anew; trying again")]
+    private static partial void LogRetry(ILogger logger, Exception exception, string userId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The live feed of {UserId} could not renew its subscription; trying again")]
+    private static partial void LogNotRenewed(ILogger logger, Exception exception, string userId);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The live feed of {UserId} could not end its subscription")]
+    private static partial void LogNotUnsubscribed(ILogger logger, Exception exception, string userId);
+}

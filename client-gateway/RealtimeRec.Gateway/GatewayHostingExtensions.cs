@@ -1,0 +1,52 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RealtimeRec.Gateway.Console;
+using RealtimeRec.Gateway.Documentation;
+using RealtimeRec.Gateway.Endpoints;
+using RealtimeRec.Gateway.Events;
+using RealtimeRec.Gateway.Feeds;
+using RealtimeRec.Gateway.Health;
+using RealtimeRec.Gateway.Http;
+using RealtimeRec.Gateway.Telemetry;
+
+namespace RealtimeRec.Gateway;
+
+/// <summary>Puts the gateway into a web application: one of its own, or the one-process edition's.</summary>
+public static class GatewayHostingExtensions
+{
+    /// <summary>
+    /// Adds what the API and the console need. An <see cref="IGrainFactory"/> is the host's to provide: a silo's own, or an Orleans client's. An
+    /// <see cref="IEventIngress"/> added before takes the place of the direct way to the grains.
+    /// </summary>
+    public static WebApplicationBuilder AddRealtimeRecGateway(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        // Thousands of requests a second: two lines of log for each would cost more than the answer.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.AddRealtimeRecTelemetry();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<GatewayMetrics>();
+        builder.Services.TryAddSingleton<IEventIngress, GrainEventIngress>();
+        builder.Services.TryAddSingleton<LiveFeed>();
+        builder.Services.AddGatewayHealth();
+        builder.Services.AddApiDocumentation();
+        builder.Services.AddRealtimeRecConsole();
+        builder.Services.ConfigureHttpJsonOptions(options => GatewayJson.Configure(options.SerializerOptions));
+        return builder;
+    }
+
+    /// <summary>Maps <c>/v1</c>, <c>/healthz</c>, <c>/metrics</c>, <c>/openapi</c>, <c>/docs</c> and the console at <c>/</c>.</summary>
+    public static WebApplication MapRealtimeRecGateway(this WebApplication app)
+    {
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1"), api => api.UseMiddleware<ProblemMiddleware>());
+        app.MapEvents();
+        app.MapProducts();
+        app.MapFeeds();
+        app.MapUsers();
+        app.MapRelated();
+        app.MapHealth();
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapApiDocumentation();
+        app.MapRealtimeRecConsole();
+        return app;
+    }
+}

@@ -1,0 +1,16 @@
+namespace RealtimeRec.Gateway.Http;
+
+/// <summary>Tells a cluster that cannot answer now from a fault in a program.</summary>
+internal static class ClusterFailures
+{
+    /// <summary>Whether the same call may well succeed when it is made again: a silo left, a store or a silo is out of reach.</summary>
+    public static bool IsUnavailable(Exception exception) =>
+        exception is OrleansException or TimeoutException or SiloUnavailableException
+        || IsOfAStore(exception)
+        || (exception is AggregateException { InnerException: { } inner } && IsUnavailable(inner));
+
+    // A storage provider's failures reach the caller as they are, and their types are not the gateway's to reference.
+    private static bool IsOfAStore(Exception exception) =>
+        exception.GetType().FullName is { } name
+        && (name.StartsWith("StackExchange.Redis.", StringComparison.Ordinal) || name.StartsWith("Orleans.Persistence.", StringComparison.Ordinal));
+}

@@ -1,0 +1,25 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RealtimeRec.Events;
+using RealtimeRec.Feeds;
+
+namespace RealtimeRec.Gateway.Http;
+
+/// <summary>How the API writes JSON: snake_case names, nothing for null, text of any language as it is.</summary>
+internal static class GatewayJson
+{
+    public static readonly GatewayJsonContext Context = new(Configure(new JsonSerializerOptions()));
+
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        // The answers are JSON documents of their own, never parts of a page: only JSON's own escapes are needed.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Converters.Add(new JsonStringEnumConverter<EventKind>(JsonNamingPolicy.SnakeCaseLower));
+        options.Converters.Add(new JsonStringEnumConverter<CandidateSourceKind>(JsonNamingPolicy.SnakeCaseLower));
+        options.Converters.Add(new EmbeddingConverter());
+        return options;
+    }
+}

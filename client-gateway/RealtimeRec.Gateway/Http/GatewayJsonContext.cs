@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using RealtimeRec.Feeds;
+using RealtimeRec.Gateway.Endpoints;
+using RealtimeRec.Gateway.Health;
+using RealtimeRec.Users;
+
+namespace RealtimeRec.Gateway.Http;
+
+/// <summary>Everything the API answers with.</summary>
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(EventsAnswer))]
+[JsonSerializable(typeof(ProductAnswer))]
+[JsonSerializable(typeof(ProductWritten))]
+[JsonSerializable(typeof(BulkAnswer))]
+[JsonSerializable(typeof(FeedPage))]
+[JsonSerializable(typeof(UserProfileView))]
+[JsonSerializable(typeof(UserExport))]
+[JsonSerializable(typeof(RelatedAnswer))]
+[JsonSerializable(typeof(CategoriesAnswer))]
+[JsonSerializable(typeof(HealthAnswer))]
+internal sealed partial class GatewayJsonContext : JsonSerializerContext;

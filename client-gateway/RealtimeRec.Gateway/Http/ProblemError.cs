@@ -1,0 +1,31 @@
+using RealtimeRec.Validation;
+
+namespace RealtimeRec.Gateway.Http;
+
+/// <summary>One fault of a request.</summary>
+public sealed record ProblemError
+{
+    /// <summary>Place of the faulty event in the array, from 0.</summary>
+    public int? Index { get; init; }
+
+    /// <summary>Line of the faulty product in an NDJSON body, from 1.</summary>
+    public long? Line { get; init; }
+
+    /// <summary>The field at fault; <c>body</c> for the document as a whole.</summary>
+    public required string Field { get; init; }
+
+    /// <summary>One of <see cref="RejectionReasons"/>.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>What is wrong and what would be right.</summary>
+    public required string Message { get; init; }
+
+    internal static ProblemError From(FieldRejection rejection, int? index = null, long? line = null) => new()
+    {
+        Index = index,
+        Line = line,
+        Field = rejection.Field,
+        Reason = rejection.Reason,
+        Message = rejection.Message,
+    };
+}

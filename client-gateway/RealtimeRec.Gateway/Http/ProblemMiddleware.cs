@@ -1,0 +1,60 @@
+namespace RealtimeRec.Gateway.Http;
+
+/// <summary>Turns every failure of a request, thrown or answered by status alone, into problem details.</summary>
+internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await Answer(exception, context).ExecuteAsync(context);
+            return;
+        }
+
+        var response = context.Response;
+        if (response.StatusCode >= 400 && !response.HasStarted && response.ContentType is null && response.ContentLength is null)
+        {
+            await Describe(context).ExecuteAsync(context);
+        }
+    }
+
+    private ProblemResult Answer(Exception exception, HttpContext context)
+    {
+        switch (exception)
+        {
+            case BadHttpRequestException bad:
+                return new ProblemResult(bad.StatusCode, bad.Message);
+            case IOException when context.RequestAborted.IsCancellationRequested:
+                return new ProblemResult(StatusCodes.Status400BadRequest, "The request ended early.");
+            case var _ when ClusterFailures.IsUnavailable(exception):
+                LogUnavailable(logger, exception, context.Request.Method, context.Request.Path);
+                return ProblemResult.Unavailable();
+            default:
+                LogFailed(logger, exception, context.Request.Method, context.Request.Path);
+                return new ProblemResult(StatusCodes.Status500InternalServerError, "The server failed at this request. The trace id finds it in the server's log.");
+        }
+    }
+
+    private static ProblemResult Describe(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => ProblemResult.NotFound($"There is no {context.Request.Path.ToUriComponent()}; /openapi/v1.json lists what there is."),
+        StatusCodes.Status405MethodNotAllowed => new ProblemResult(
+            StatusCodes.Status405MethodNotAllowed, $"{context.Request.Method} is not possible here, only {context.Response.Headers.Allow}."),
+        var status => new ProblemResult(status, "The request could not be answered."),
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster was unavailable to {Method} {Path}")]
+    private static partial void LogUnavailable(ILogger logger, Exception exception, string method, PathString path);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string method, PathString path);
+}

@@ -1,0 +1,50 @@
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace RealtimeRec.Gateway.Telemetry;
+
+/// <summary>Registers traces and metrics.</summary>
+public static class TelemetryExtensions
+{
+    private const string OtlpEndpointKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string GatewayKey = "RealtimeRec.Telemetry.Gateway";
+
+    /// <summary>
+    /// Traces and metrics of the gateway, of Orleans and of the runtime: Prometheus text, and OTLP when
+    /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. Harmless to call again, also beside the silo's own registration in one
+    /// process: sources and meters are sets, and exporters are added by whoever comes first
+    /// (<see cref="TelemetryNames.ExportersProperty"/> in the builder's properties says so).
+    /// </summary>
+    public static IHostApplicationBuilder AddRealtimeRecTelemetry(this IHostApplicationBuilder builder)
+    {
+        if (!builder.Properties.TryAdd(GatewayKey, true))
+        {
+            return builder;
+        }
+
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .WithTracing(tracing => tracing
+                .AddSource(TelemetryNames.Source, "Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime", "Microsoft.Orleans.Lifecycle", "Microsoft.Orleans.Storage")
+                .AddAspNetCoreInstrumentation(options => options.Filter = IsWorthATrace))
+            .WithMetrics(metrics => metrics
+                .AddMeter(TelemetryNames.Source, "Microsoft.Orleans", "System.Runtime")
+                .AddAspNetCoreInstrumentation());
+
+        if (builder.Properties.TryAdd(TelemetryNames.ExportersProperty, true))
+        {
+            telemetry.WithMetrics(metrics => metrics.AddPrometheusExporter());
+            if (!string.IsNullOrWhiteSpace(builder.Configuration[OtlpEndpointKey]))
+            {
+                telemetry
+                    .WithTracing(tracing => tracing.AddOtlpExporter())
+                    .WithMetrics(metrics => metrics.AddOtlpExporter());
+            }
+        }
+
+        return builder;
+    }
+
+    // Probes and scrapes come every few seconds for ever; their traces would bury the shop's.
+    private static bool IsWorthATrace(HttpContext context) =>
+        !context.Request.Path.StartsWithSegments("/healthz") && !context.Request.Path.StartsWithSegments("/metrics");
+}

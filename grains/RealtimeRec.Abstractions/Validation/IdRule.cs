@@ -1,0 +1,16 @@
+using RealtimeRec.Events;
+
+namespace RealtimeRec.Validation;
+
+/// <summary>
+/// The rule for every id (event, user, session, item, feed): 1 to <see cref="EventLimits.MaxIdLength"/> UTF-16 code units,
+/// no control characters, no half surrogate pairs, not only white space.
+/// </summary>
+public static class IdRule
+{
+    internal static readonly TextRule Text = new(EventLimits.MaxIdLength);
+
+    /// <summary>Checks an id; null when it is good.</summary>
+    public static FieldRejection? Check(string field, string? id) =>
+        id is null ? new FieldRejection(field, RejectionReasons.Required, $"{field} is required.") : Text.Check(field, id);
+}

@@ -1,0 +1,14 @@
+namespace RealtimeRec.Catalog;
+
+/// <summary>The silo's numbering of items, categories and brands.</summary>
+internal sealed class CatalogIds
+{
+    /// <summary>Item ids; an item's ordinal is its row in the replica and in the vector index.</summary>
+    public IdTable Items { get; } = new();
+
+    /// <summary>Category names.</summary>
+    public IdTable Categories { get; } = new();
+
+    /// <summary>Brands.</summary>
+    public IdTable Brands { get; } = new();
+}

@@ -1,0 +1,233 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+using RealtimeRec.Products;
+using RealtimeRec.Retrieval;
+
+namespace RealtimeRec.Catalog;
+
+/// <summary>
+/// This silo's copy of the catalogue: follows the change logs of the 64 shards and publishes immutable snapshots, so that a
+/// feed finds every product without leaving the silo. Rows it missed are loaded through grain storage, without activating
+/// a grain for each.
+/// </summary>
+internal sealed partial class CatalogReplica(
+    CatalogIds ids,
+    VectorIndex index,
+    IGrainFactory grains,
+    IServiceProvider services,
+    TimeProvider time,
+    ILogger<CatalogReplica> logger) : ICatalogRows, IAsyncDisposable
+{
+    private const int ConcurrentLoads = 64;
+
+    /// <summary>Changes that come within this time are published together: a publication copies the blocks it touches.</summary>
+    private static readonly TimeSpan PublishSpacing = TimeSpan.FromMilliseconds(20);
+
+    private static readonly TimeSpan RankSpacing = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _pendingLock = new();
+    private readonly SemaphoreSlim _pendingSignal = new(0);
+    private readonly bool[] _loaded = new bool[GrainKeys.CatalogShards];
+    private List<CatalogChange> _pending = [];
+    private TaskCompletionSource _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CatalogSnapshot _current = CatalogSnapshot.Empty;
+    private CatalogSnapshot _ranked = CatalogSnapshot.Empty;
+    private CatalogRankings _rankings = CatalogRankings.Empty;
+    private Task _running = Task.CompletedTask;
+
+    /// <summary>The catalogue as it is now.</summary>
+    public CatalogSnapshot Current => Volatile.Read(ref _current);
+
+    /// <summary>The latest rankings.</summary>
+    public CatalogRankings Rankings => Volatile.Read(ref _rankings);
+
+    /// <summary>Whether every shard was loaded and ranked once.</summary>
+    public bool Ready { get; private set; }
+
+    /// <inheritdoc/>
+    public CatalogRow? Find(int item) => Current.Find(item);
+
+    /// <summary>Begins to follow the shards.</summary>
+    public void Start() => _running = Task.WhenAll(
+        Enumerable.Range(0, GrainKeys.CatalogShards)
+            .Select(shard => Task.Run(() => FollowAsync(shard)))
+            .Append(Task.Run(PublishLoopAsync))
+            .Append(Task.Run(RankLoopAsync)));
+
+    /// <summary>Stops following.</summary>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+        _pendingSignal.Dispose();
+    }
+
+    private async Task FollowAsync(int shard)
+    {
+        var grain = grains.GetCatalogShard(shard);
+        var position = default(CatalogPosition);
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var answer = await grain.ReadAsync(position).WaitAsync(_stopping.Token).ConfigureAwait(false);
+                var changes = answer.Reset is { } reset ? await LoadAsync(reset).ConfigureAwait(false) : answer.Changes;
+                if (changes.Length > 0)
+                {
+                    await EnqueueAsync(changes).WaitAsync(_stopping.Token).ConfigureAwait(false);
+                }
+
+                position = answer.Position;
+                _loaded[shard] = true;
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // A silo left, or storage is away for a moment: what is here stays good, if older by the length of the outage.
+                LogShardUnreachable(exception, shard);
+                await Task.Delay(RetryDelay, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<CatalogChange[]> LoadAsync(string[] itemIds)
+    {
+        var storage = services.GetRequiredKeyedService<IGrainStorage>(StorageNames.State);
+        var loaded = new CatalogChange?[itemIds.Length];
+        await Parallel.ForAsync(
+            0,
+            itemIds.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = ConcurrentLoads, CancellationToken = _stopping.Token },
+            async (i, _) =>
+            {
+                var state = new GrainState<ProductState>(new ProductState());
+                await storage.ReadStateAsync(ProductState.Name, grains.GetProduct(itemIds[i]).GetGrainId(), state).ConfigureAwait(false);
+                if (state.State?.Details is { } details)
+                {
+                    loaded[i] = new CatalogChange(itemIds[i], details, state.State.Statistics);
+                }
+            }).ConfigureAwait(false);
+        return [.. loaded.OfType<CatalogChange>()];
+    }
+
+    private Task EnqueueAsync(CatalogChange[] changes)
+    {
+        lock (_pendingLock)
+        {
+            var first = _pending.Count == 0;
+            _pending.AddRange(changes);
+            if (first)
+            {
+                _pendingSignal.Release();
+            }
+
+            return _published.Task;
+        }
+    }
+
+    private async Task PublishLoopAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await _pendingSignal.WaitAsync(_stopping.Token).ConfigureAwait(false);
+                await Task.Delay(PublishSpacing, time, _stopping.Token).ConfigureAwait(false);
+                List<CatalogChange> changes;
+                TaskCompletionSource published;
+                lock (_pendingLock)
+                {
+                    (changes, _pending) = (_pending, []);
+                    (published, _published) = (_published, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                }
+
+                try
+                {
+                    Publish(changes);
+                    published.SetResult();
+                }
+                catch (Exception exception)
+                {
+                    published.SetException(exception);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+    }
+
+    private void Publish(List<CatalogChange> changes)
+    {
+        var rows = new Dictionary<int, CatalogRow>();
+        var vectors = new Dictionary<int, VectorUpdate>();
+        var current = Current;
+        foreach (var change in changes)
+        {
+            var item = ids.Items.GetOrAdd(change.ItemId);
+            var known = rows.GetValueOrDefault(item) ?? current.Find(item);
+            if ((change.Details ?? known?.Details) is not { } details)
+            {
+                continue;
+            }
+
+            var row = new CatalogRow(ids, item, details, change.Statistics ?? known?.Statistics ?? CatalogStatistics.None);
+            rows[item] = row;
+            if (change.Details is not null)
+            {
+                // Only what may be shown is in the index: it needs no filter of its own for that.
+                vectors[item] = new VectorUpdate(item, row.OnSale ? row.Vector : null);
+            }
+        }
+
+        Volatile.Write(ref _current, current.With(rows.Values));
+        if (vectors.Count > 0)
+        {
+            index.Apply([.. vectors.Values]);
+        }
+    }
+
+    private async Task RankLoopAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var complete = Array.TrueForAll(_loaded, loaded => loaded);
+                var snapshot = Current;
+                var started = time.GetTimestamp();
+                if (!ReferenceEquals(snapshot, _ranked))
+                {
+                    Volatile.Write(ref _rankings, CatalogRankings.Of(snapshot));
+                    _ranked = snapshot;
+                }
+
+                Ready |= complete;
+                // Ranking a very large catalogue must not take more than a tenth of a core.
+                var cost = time.GetElapsedTime(started) * 10;
+                var pause = Ready ? RankSpacing : TimeSpan.FromMilliseconds(50);
+                await Task.Delay(cost > pause ? cost : pause, time, _stopping.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "Catalogue shard {Shard} did not answer; trying again.")]
+    private partial void LogShardUnreachable(Exception exception, int shard);
+}

@@ -1,0 +1,72 @@
+using RealtimeRec.Embeddings;
+using RealtimeRec.Products;
+
+namespace RealtimeRec.Catalog;
+
+/// <summary>A product as the feed path sees it: immutable, with ordinals in place of names. A change makes a new row.</summary>
+internal sealed class CatalogRow
+{
+    public CatalogRow(CatalogIds ids, int item, CatalogDetails details, CatalogStatistics statistics)
+    {
+        Item = item;
+        ItemId = details.Product.ItemId;
+        Details = details;
+        Statistics = statistics;
+        Categories = Array.ConvertAll(details.Product.Categories, ids.Categories.GetOrAdd);
+        Brand = details.Product.Brand is { Length: > 0 } brand ? ids.Brands.GetOrAdd(brand) : -1;
+        OnSale = details is { Retired: false, Product.Stock: null or > 0 };
+        NewSinceMs = (details.Product.PublishedAt ?? details.FirstSeen).ToUnixTimeMilliseconds();
+        (CoVisited, CoVisitedWeights) = NeighboursOf(ids, statistics, NeighbourKind.Visited);
+        (BoughtTogether, BoughtTogetherWeights) = NeighboursOf(ids, statistics, NeighbourKind.Bought);
+    }
+
+    /// <summary>Ordinal of the item.</summary>
+    public int Item { get; }
+
+    /// <summary>The shop's id of the item.</summary>
+    public string ItemId { get; }
+
+    /// <summary>What the catalogue says.</summary>
+    public CatalogDetails Details { get; }
+
+    /// <summary>What shoppers' behaviour says.</summary>
+    public CatalogStatistics Statistics { get; }
+
+    /// <summary>The item vector; zero when unknown.</summary>
+    public Embedding Vector => Details.Vector;
+
+    /// <summary>Category ordinals, broadest first.</summary>
+    public int[] Categories { get; }
+
+    /// <summary>Brand ordinal, or -1.</summary>
+    public int Brand { get; }
+
+    /// <summary>Whether a feed may show it: neither retired nor out of stock.</summary>
+    public bool OnSale { get; }
+
+    /// <summary>Since when it is new, milliseconds since 1970.</summary>
+    public long NewSinceMs { get; }
+
+    /// <summary>Ordinals of the products visited next to it, strongest first.</summary>
+    public int[] CoVisited { get; }
+
+    /// <summary>Weight of each of <see cref="CoVisited"/>.</summary>
+    public float[] CoVisitedWeights { get; }
+
+    /// <summary>Ordinals of the products bought with it, strongest first.</summary>
+    public int[] BoughtTogether { get; }
+
+    /// <summary>Weight of each of <see cref="BoughtTogether"/>.</summary>
+    public float[] BoughtTogetherWeights { get; }
+
+    /// <summary>The most specific category, or -1.</summary>
+    public int LeafCategory => Categories.Length == 0 ? -1 : Categories[^1];
+
+    private static (int[] Items, float[] Weights) NeighboursOf(CatalogIds ids, CatalogStatistics statistics, NeighbourKind kind)
+    {
+        var neighbours = Array.FindAll(statistics.Neighbours, neighbour => neighbour.Kind == kind);
+        return (
+            Array.ConvertAll(neighbours, neighbour => ids.Items.GetOrAdd(neighbour.ItemId)),
+            Array.ConvertAll(neighbours, neighbour => neighbour.Weight));
+    }
+}

@@ -1,0 +1,116 @@
+using Orleans.Concurrency;
+
+namespace RealtimeRec.Catalog;
+
+/// <inheritdoc cref="ICatalogShardGrain"/>
+[Reentrant]
+internal sealed class CatalogShardGrain(
+    [PersistentState(CatalogShardState.Name, StorageNames.State)] IPersistentState<CatalogShardState> storage,
+    TimeProvider time) : Grain, ICatalogShardGrain
+{
+    /// <summary>Changes kept in memory; a reader further behind loads the shard from storage.</summary>
+    private const int LogCapacity = 512;
+
+    /// <summary>Most changes in one answer.</summary>
+    private const int MaxRead = 256;
+
+    /// <summary>How long a read waits for a change. Short, so that a silo that stops is not held up by its readers.</summary>
+    private static readonly TimeSpan ReadWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>During a bulk load new ids come by the hundred; a write each would store the growing list over and over.</summary>
+    private static readonly TimeSpan WriteSpacing = TimeSpan.FromMilliseconds(100);
+
+    private readonly Queue<CatalogChange> _log = new();
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task? _write;
+    private long _epoch;
+    private long _last;
+    private long _lastWrite;
+    private int _durable;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // Any number that no earlier activation had: sequences start anew with each activation.
+        _epoch = time.GetUtcNow().UtcTicks;
+        _known.UnionWith(storage.State.ItemIds);
+        _durable = storage.State.ItemIds.Count;
+        return Task.CompletedTask;
+    }
+
+    public async Task AppendAsync(CatalogChange[] changes)
+    {
+        foreach (var change in changes)
+        {
+            if (_known.Add(change.ItemId))
+            {
+                storage.State.ItemIds.Add(change.ItemId);
+            }
+
+            _log.Enqueue(change);
+            _last++;
+            if (_log.Count > LogCapacity)
+            {
+                _log.Dequeue();
+            }
+        }
+
+        var waiting = _appended;
+        _appended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        waiting.SetResult();
+
+        var target = storage.State.ItemIds.Count;
+        while (_durable < target)
+        {
+            await (_write ??= WriteAsync());
+        }
+    }
+
+    public async Task<CatalogChanges> ReadAsync(CatalogPosition after)
+    {
+        if (after.Epoch == _epoch && after.Sequence == _last)
+        {
+            await Task.WhenAny(_appended.Task, Task.Delay(ReadWait, time));
+        }
+
+        var first = _last - _log.Count + 1;
+        if (after.Epoch != _epoch || after.Sequence < first - 1)
+        {
+            return new CatalogChanges
+            {
+                Position = new CatalogPosition(_epoch, _last),
+                Changes = [],
+                Reset = [.. storage.State.ItemIds],
+            };
+        }
+
+        var changes = _log.Skip((int)(after.Sequence - first + 1)).Take(MaxRead).ToArray();
+        return new CatalogChanges
+        {
+            Position = new CatalogPosition(_epoch, after.Sequence + changes.Length),
+            Changes = changes,
+        };
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            await Task.Yield();
+            if (time.GetElapsedTime(_lastWrite) < WriteSpacing * 10)
+            {
+                await Task.Delay(WriteSpacing, time);
+            }
+
+            // Appends that come while this is on its way are taken by the next write.
+            var target = storage.State.ItemIds.Count;
+            await storage.WriteStateAsync();
+            _durable = target;
+        }
+        finally
+        {
+            _lastWrite = time.GetTimestamp();
+            _write = null;
+        }
+    }
+}

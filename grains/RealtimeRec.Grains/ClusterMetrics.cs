@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using RealtimeRec.Events;
+
+namespace RealtimeRec;
+
+/// <summary>What the grains measure of themselves; names in <see cref="TelemetryNames"/>.</summary>
+internal sealed class ClusterMetrics
+{
+    /// <summary>Spans inside a silo: making a feed, scanning the index.</summary>
+    public static readonly ActivitySource Activities = new(TelemetryNames.Source);
+
+    private readonly TimeProvider _time;
+    private readonly Counter<long> _applied;
+    private readonly Counter<long> _duplicates;
+    private readonly Histogram<double> _feeds;
+    private readonly Histogram<double> _scans;
+    private readonly KeyValuePair<string, object?>[] _eventTags =
+        [.. EventNames.All.Select(name => KeyValuePair.Create("event", (object?)name))];
+
+    public ClusterMetrics(IMeterFactory meters, TimeProvider time)
+    {
+        _time = time;
+        var meter = meters.Create(TelemetryNames.Source);
+        _applied = meter.CreateCounter<long>(TelemetryNames.EventsApplied, description: "Events applied to profiles.");
+        _duplicates = meter.CreateCounter<long>(TelemetryNames.EventsDuplicate, description: "Events that had been applied before.");
+        _feeds = meter.CreateHistogram<double>(TelemetryNames.FeedDuration, "s", "Making one page of a feed.");
+        _scans = meter.CreateHistogram<double>(TelemetryNames.ScanDuration, "s", "One exact scan of the vector index.");
+    }
+
+    /// <summary>A time to give back to one of the Record methods.</summary>
+    public long StartTimer() => _time.GetTimestamp();
+
+    /// <summary>Counts an event.</summary>
+    public void CountEvent(EventKind kind, EventOutcome outcome) =>
+        (outcome == EventOutcome.Applied ? _applied : _duplicates).Add(1, _eventTags[(int)kind]);
+
+    /// <summary>Records a feed made since <paramref name="started"/>.</summary>
+    public void RecordFeed(long started) => _feeds.Record(_time.GetElapsedTime(started).TotalSeconds);
+
+    /// <summary>Records a scan made since <paramref name="started"/>.</summary>
+    public void RecordScan(long started) => _scans.Record(_time.GetElapsedTime(started).TotalSeconds);
+}

@@ -1,0 +1,17 @@
+namespace RealtimeRec.Feeds;
+
+/// <summary>Feeds. Bound from the configuration section <c>Feeds</c>.</summary>
+public sealed class FeedOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Feeds";
+
+    /// <summary>The recipe that serves.</summary>
+    public string Recipe { get; set; } = "default";
+
+    /// <summary>Recipes by name.</summary>
+    public Dictionary<string, FeedRecipe> Recipes { get; set; } = new() { ["default"] = new FeedRecipe() };
+
+    /// <summary>Categories whose products are bought again (groceries, consumables): there a purchase does not hide the product.</summary>
+    public string[] RepeatableCategories { get; set; } = [];
+}

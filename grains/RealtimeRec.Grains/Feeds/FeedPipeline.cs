@@ -1,0 +1,167 @@
+using Microsoft.Extensions.Options;
+using RealtimeRec.Catalog;
+using RealtimeRec.Embeddings;
+using RealtimeRec.Inference;
+using RealtimeRec.Retrieval;
+using RealtimeRec.Users;
+
+namespace RealtimeRec.Feeds;
+
+/// <summary>
+/// Makes a page of a feed: candidate sources → filters → scoring → diversity → page. Works on immutable data only and is
+/// meant to run off the grain scheduler.
+/// </summary>
+internal sealed class FeedPipeline(
+    CatalogReplica replica,
+    CatalogIds ids,
+    VectorIndex index,
+    ITextEncoder encoder,
+    QueryEmbeddingCache queries,
+    ProfileRules rules,
+    IEnumerable<ICandidateSource> sources,
+    IEnumerable<IFeedFilter> filters,
+    FeedScorer scorer,
+    MaximalMarginalRelevance diversity,
+    IOptions<FeedOptions> options,
+    TimeProvider time,
+    ClusterMetrics metrics)
+{
+    private readonly ICandidateSource[] _sources = [.. sources];
+    private readonly IFeedFilter[] _filters = [.. filters];
+
+    /// <summary>Makes a page.</summary>
+    /// <exception cref="FeedCursorException">The request's cursor is not one of this user's.</exception>
+    public FeedPage Build(string userId, ProfileSnapshot profile, FeedRequest request)
+    {
+        var started = metrics.StartTimer();
+        using var activity = ClusterMetrics.Activities.StartActivity("feed.build");
+        var context = ContextOf(userId, profile, request);
+        var candidates = CandidateSet.Rent();
+        try
+        {
+            foreach (var source in _sources)
+            {
+                source.Collect(context, candidates);
+            }
+
+            var allowed = Filter(context, candidates.All);
+            scorer.Score(context, allowed);
+            allowed.Sort(static (a, b) =>
+            {
+                var order = b.Score.CompareTo(a.Score);
+                return order != 0 ? order : a.Row.Item.CompareTo(b.Row.Item);
+            });
+            var places = diversity.Choose(allowed, Math.Min(request.Limit, FeedRequest.MaxDepth - context.Cursor.Shown.Count), context.Recipe.Relevance);
+            var page = PageOf(userId, profile.Version, context, allowed[..places], allowed.Length > places);
+            activity?.SetTag("feed.candidates", candidates.Count);
+            activity?.SetTag("feed.items", places);
+            return page;
+        }
+        finally
+        {
+            candidates.Return();
+            metrics.RecordFeed(started);
+        }
+    }
+
+    private FeedContext ContextOf(string userId, ProfileSnapshot profile, FeedRequest request)
+    {
+        var catalog = replica.Current;
+        var recipe = options.Value.Recipes[options.Value.Recipe];
+        var interests = ProfileInterests.Of(profile, catalog, rules, queries, encoder.Dimensions);
+        return new FeedContext
+        {
+            Request = request,
+            Interests = interests,
+            ProfileVector = Blend(interests, (float)recipe.ShortTermShare),
+            Catalog = catalog,
+            Rankings = replica.Rankings,
+            Index = index.Current,
+            Recipe = recipe,
+            Excluded = OrdinalsOf(request.Exclude),
+            Cursor = request.Cursor is null ? FeedCursor.New(time) : FeedCursor.Parse(request.Cursor, userId),
+            Category = request.Category is null ? null : ids.Categories.TryGet(request.Category, out var category) ? category : -1,
+            NowMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+    }
+
+    private HashSet<int> OrdinalsOf(string[] itemIds)
+    {
+        var ordinals = new HashSet<int>(itemIds.Length);
+        foreach (var itemId in itemIds)
+        {
+            if (ids.Items.TryGet(itemId, out var item))
+            {
+                ordinals.Add(item);
+            }
+        }
+
+        return ordinals;
+    }
+
+    private static Embedding Blend(ProfileInterests interests, float shortTermShare)
+    {
+        if (interests.ShortTerm.IsZero || interests.LongTerm.IsZero)
+        {
+            return interests.ShortTerm.IsZero ? interests.LongTerm : interests.ShortTerm;
+        }
+
+        var blend = new float[interests.ShortTerm.Dimensions];
+        for (var i = 0; i < blend.Length; i++)
+        {
+            blend[i] = (shortTermShare * interests.ShortTerm.Values[i]) + ((1 - shortTermShare) * interests.LongTerm.Values[i]);
+        }
+
+        return Embedding.Normalized(blend);
+    }
+
+    private Span<Candidate> Filter(FeedContext context, Span<Candidate> candidates)
+    {
+        var kept = 0;
+        foreach (ref var candidate in candidates)
+        {
+            var allowed = true;
+            foreach (var filter in _filters)
+            {
+                allowed = allowed && filter.Allows(context, candidate.Row);
+            }
+
+            if (allowed)
+            {
+                candidates[kept++] = candidate;
+            }
+        }
+
+        return candidates[..kept];
+    }
+
+    private FeedPage PageOf(string userId, long version, FeedContext context, Span<Candidate> chosen, bool more)
+    {
+        var items = new FeedItem[chosen.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            ref readonly var candidate = ref chosen[i];
+            items[i] = new FeedItem
+            {
+                ItemId = candidate.Row.ItemId,
+                Score = Math.Round(candidate.Score, 4),
+                Reason = FeedReasons.Of(context, candidate, ids),
+                Scores = context.Request.Explain
+                    ? new FeedScores(
+                        candidate.Profile, candidate.CoVisitedScore, candidate.Affinity, candidate.Popularity, candidate.Novelty, candidate.Seen)
+                    : null,
+                Product = context.Request.IncludeProducts ? candidate.Row.Details.Product : null,
+            };
+        }
+
+        more &= context.Cursor.Shown.Count + items.Length < FeedRequest.MaxDepth;
+        return new FeedPage
+        {
+            FeedId = context.Cursor.FeedId.ToString("N"),
+            UserId = userId,
+            ProfileVersion = version,
+            Items = items,
+            NextCursor = more && items.Length > 0 ? context.Cursor.Encode(items.Select(item => item.ItemId), userId) : null,
+        };
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using RealtimeRec.Catalog;
+using RealtimeRec.Feeds;
+using RealtimeRec.Feeds.Filters;
+using RealtimeRec.Feeds.Sources;
+using RealtimeRec.Inference;
+using RealtimeRec.Products;
+using RealtimeRec.Retrieval;
+using RealtimeRec.Users;
+
+namespace RealtimeRec;
+
+/// <summary>Registers what the grains of a silo need.</summary>
+public static class GrainsServiceExtensions
+{
+    /// <summary>
+    /// Adds the silo-local services and binds <see cref="ProfileOptions"/> and <see cref="FeedOptions"/>. The host adds grain
+    /// storage under <see cref="StorageNames.State"/>.
+    /// </summary>
+    public static ISiloBuilder AddRealtimeRecGrains(this ISiloBuilder silo, IConfiguration configuration)
+    {
+        var services = silo.Services;
+        services.AddOptions<ProfileOptions>().Bind(configuration.GetSection(ProfileOptions.Section)).ValidateOnStart();
+        services.AddOptions<FeedOptions>().Bind(configuration.GetSection(FeedOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ProfileOptions>, ProfileOptionsValidator>();
+        services.AddSingleton<IValidateOptions<FeedOptions>, FeedOptionsValidator>();
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ClusterMetrics>();
+
+        services.AddSingleton<ITextEncoder, HashedTextEncoder>();
+        services.AddSingleton<QueryEmbeddingCache>();
+
+        services.AddSingleton<CatalogIds>();
+        services.AddSingleton(provider => new VectorIndex(provider.GetRequiredService<ITextEncoder>().Dimensions));
+        services.AddSingleton<CatalogReplica>();
+        services.AddSingleton<SignalAggregator>();
+
+        services.AddSingleton<ProfileRules>();
+        services.AddSingleton<UserServices>();
+
+        // In this order: what a page may show depends on which source named an item first.
+        services.AddSingleton<ICandidateSource, ProfileNeighbours>();
+        services.AddSingleton<ICandidateSource, CoVisitedItems>();
+        services.AddSingleton<ICandidateSource, TrendingInCategories>();
+        services.AddSingleton<ICandidateSource, NewArrivals>();
+        services.AddSingleton<ICandidateSource, TrendingItems>();
+        services.AddSingleton<IFeedFilter, OnSaleFilter>();
+        services.AddSingleton<IFeedFilter, CallerFilter>();
+        services.AddSingleton<IFeedFilter, PurchasedFilter>();
+        services.AddSingleton<FeedScorer>();
+        services.AddSingleton<MaximalMarginalRelevance>();
+        services.AddSingleton<FeedPipeline>();
+
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloLocalServices>();
+        return silo;
+    }
+}

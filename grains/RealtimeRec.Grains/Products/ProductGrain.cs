@@ -1,0 +1,167 @@
+using RealtimeRec.Catalog;
+using RealtimeRec.Embeddings;
+using RealtimeRec.Inference;
+
+namespace RealtimeRec.Products;
+
+/// <inheritdoc cref="IProductGrain"/>
+internal sealed class ProductGrain(
+    [PersistentState(ProductState.Name, StorageNames.State)] IPersistentState<ProductState> storage,
+    ITextEncoder encoder,
+    TimeProvider time) : Grain, IProductGrain
+{
+    private const int PublishedNeighbours = 20;
+    private static readonly TimeSpan WriteBehind = TimeSpan.FromSeconds(30);
+
+    private readonly NeighbourWeights _visited = new();
+    private readonly NeighbourWeights _bought = new();
+    private bool _published;
+    private IGrainTimer? _writeBehind;
+
+    private ProductState State => storage.State;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        foreach (var neighbour in State.Statistics.Neighbours)
+        {
+            NeighboursOf(neighbour.Kind).Add(neighbour.ItemId, neighbour.Weight);
+        }
+
+        // A stored vector of an earlier encoder does not compare with the others.
+        if (State.Details is { } details && State.EncoderVersion != encoder.Version)
+        {
+            await SetDetailsAsync(details.Product, details.Retired, details.FirstSeen, vector: null, cancellationToken);
+        }
+    }
+
+    public async Task<ProductWriteOutcome> UpsertAsync(Product product)
+    {
+        var known = State.Details;
+        var outcome = known is null || IsStub(known) ? ProductWriteOutcome.Created
+            : !known.Retired && known.Product.SameAs(product) ? ProductWriteOutcome.Unchanged
+            : ProductWriteOutcome.Updated;
+        if (outcome != ProductWriteOutcome.Unchanged)
+        {
+            var vector = known is not null && known.Product.SameTextAs(product) ? known.Vector : null;
+            await SetDetailsAsync(product, retired: false, known?.FirstSeen ?? time.GetUtcNow(), vector, CancellationToken.None);
+            await WriteAsync();
+            _published = false;
+        }
+
+        // A caller that got no answer calls again: the row may be stored and yet unknown to the shard.
+        if (!_published)
+        {
+            await PublishAsync(details: true);
+        }
+
+        return outcome;
+    }
+
+    public Task<ProductView?> GetAsync() => Task.FromResult(State.Details is { } details
+        ? new ProductView
+        {
+            Product = details.Product,
+            Retired = details.Retired,
+            FirstSeen = details.FirstSeen,
+            Counts = State.Statistics.Counts,
+        }
+        : null);
+
+    public async Task<bool> RetireAsync()
+    {
+        if (State.Details is not { Retired: false } details)
+        {
+            return false;
+        }
+
+        await SetDetailsAsync(details.Product, retired: true, details.FirstSeen, details.Vector, CancellationToken.None);
+        await WriteAsync();
+        await PublishAsync(details: true);
+        return true;
+    }
+
+    public async Task AddSignalsAsync(ProductSignals signals)
+    {
+        foreach (var neighbour in signals.Neighbours)
+        {
+            NeighboursOf(neighbour.Kind).Add(neighbour.ItemId, neighbour.Weight);
+        }
+
+        State.Statistics = new CatalogStatistics
+        {
+            Counts = State.Statistics.Counts.Plus(signals.Counts),
+            LogPopularity = LogSum.Add(State.Statistics.LogPopularity, signals.LogPopularity),
+            Neighbours = PublishedNow(),
+        };
+
+        if (State.Details is null)
+        {
+            // Seen in events alone: a row with nothing but its id, until the catalogue describes it.
+            await SetDetailsAsync(
+                new Product { ItemId = this.GetPrimaryKeyString() }, retired: false, time.GetUtcNow(), vector: null, CancellationToken.None);
+            await WriteAsync();
+        }
+        else
+        {
+            _writeBehind ??= this.RegisterGrainTimer(
+                static (grain, _) => grain.WriteAsync(),
+                this,
+                new GrainTimerCreationOptions { DueTime = WriteBehind, Period = Timeout.InfiniteTimeSpan });
+        }
+
+        await PublishAsync(details: !_published);
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_writeBehind is not null)
+        {
+            await WriteAsync();
+        }
+    }
+
+    private static bool IsStub(CatalogDetails details) =>
+        !details.Retired && details.Product.SameAs(new Product { ItemId = details.Product.ItemId });
+
+    private NeighbourWeights NeighboursOf(NeighbourKind kind) => kind == NeighbourKind.Bought ? _bought : _visited;
+
+    private NeighbourSignal[] PublishedNow() =>
+        [.. _visited.Top(PublishedNeighbours, NeighbourKind.Visited), .. _bought.Top(PublishedNeighbours, NeighbourKind.Bought)];
+
+    private async Task SetDetailsAsync(
+        Product product, bool retired, DateTimeOffset firstSeen, Embedding? vector, CancellationToken cancellationToken)
+    {
+        vector ??= (await encoder.EncodeAsync([new TextFields(product.Title, product.Brand, product.Categories, product.Description, product.Attributes)], cancellationToken))[0];
+        State.Details = new CatalogDetails { Product = product, Vector = vector, Retired = retired, FirstSeen = firstSeen };
+        State.EncoderVersion = encoder.Version;
+    }
+
+    private async Task WriteAsync()
+    {
+        _writeBehind?.Dispose();
+        _writeBehind = null;
+        var published = State.Statistics;
+        State.Statistics = new CatalogStatistics
+        {
+            Counts = published.Counts,
+            LogPopularity = published.LogPopularity,
+            Neighbours = [.. _visited.Top(int.MaxValue, NeighbourKind.Visited), .. _bought.Top(int.MaxValue, NeighbourKind.Bought)],
+        };
+        try
+        {
+            await storage.WriteStateAsync();
+        }
+        finally
+        {
+            State.Statistics = published;
+        }
+    }
+
+    private async Task PublishAsync(bool details)
+    {
+        var itemId = this.GetPrimaryKeyString();
+        await GrainFactory.GetCatalogShardOf(itemId).AppendAsync(
+            [new CatalogChange(itemId, details ? State.Details : null, State.Statistics)]);
+        _published = true;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Numerics.Tensors;
+using RealtimeRec.Catalog;
+using RealtimeRec.Events;
+
+namespace RealtimeRec.Users;
+
+/// <summary>
+/// What remains of interactions too old to be kept one by one: a decayed vector, decayed affinities and what was bought.
+/// Which interactions are folded depends only on their event times, so the result does not depend on the order of arrival.
+/// </summary>
+internal sealed class FoldedHistory(int dimensions)
+{
+    /// <summary>Most categories and brands kept.</summary>
+    public const int MaxAffinities = 32;
+
+    /// <summary>Most purchases remembered.</summary>
+    public const int MaxPurchases = 512;
+
+    private readonly Dictionary<int, (long TimeMs, bool Returned)> _purchases = [];
+
+    /// <summary>Sum of weight · decay · item vector, relative to <see cref="ReferenceMs"/>.</summary>
+    public float[] Vector { get; private init; } = new float[dimensions];
+
+    /// <summary>Milliseconds since 1970 that <see cref="Vector"/> is relative to.</summary>
+    public long ReferenceMs { get; private set; } = long.MinValue;
+
+    /// <summary>Interactions folded.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>By category ordinal.</summary>
+    public DecayedWeights Categories { get; private init; } = new(MaxAffinities);
+
+    /// <summary>By brand ordinal.</summary>
+    public DecayedWeights Brands { get; private init; } = new(MaxAffinities);
+
+    /// <summary>Latest purchase or return of each item ordinal.</summary>
+    public IReadOnlyDictionary<int, (long TimeMs, bool Returned)> Purchases => _purchases;
+
+    /// <summary>Takes one interaction in.</summary>
+    /// <param name="interaction">The interaction.</param>
+    /// <param name="weight">Its event weight.</param>
+    /// <param name="row">Its product, if known; an unknown product adds nothing to the vector.</param>
+    /// <param name="halfLifeMs">Half-life of long-term interest.</param>
+    public void Add(in Interaction interaction, double weight, CatalogRow? row, double halfLifeMs)
+    {
+        Count++;
+        if (interaction.Kind is EventKind.Purchase or EventKind.Refund)
+        {
+            RememberPurchase(interaction.Item, interaction.TimeMs, interaction.Kind == EventKind.Refund);
+        }
+
+        if (row is null || weight == 0)
+        {
+            return;
+        }
+
+        if (ReferenceMs == long.MinValue)
+        {
+            ReferenceMs = interaction.TimeMs;
+        }
+        else if (interaction.TimeMs > ReferenceMs)
+        {
+            TensorPrimitives.Multiply(Vector, (float)double.Exp2((ReferenceMs - interaction.TimeMs) / halfLifeMs), Vector);
+            ReferenceMs = interaction.TimeMs;
+        }
+
+        var decayed = weight * double.Exp2((interaction.TimeMs - ReferenceMs) / halfLifeMs);
+        if (row.Vector.Dimensions == Vector.Length)
+        {
+            TensorPrimitives.MultiplyAdd(row.Vector.Values, (float)decayed, Vector, Vector);
+        }
+
+        foreach (var category in row.Categories)
+        {
+            Categories.Add(category, weight, interaction.TimeMs, halfLifeMs);
+        }
+
+        if (row.Brand >= 0)
+        {
+            Brands.Add(row.Brand, weight, interaction.TimeMs, halfLifeMs);
+        }
+    }
+
+    /// <summary>Puts back stored state.</summary>
+    public void Restore(long count, long referenceMs, ReadOnlySpan<float> vector)
+    {
+        Count = count;
+        ReferenceMs = referenceMs;
+        if (vector.Length == Vector.Length)
+        {
+            vector.CopyTo(Vector);
+        }
+    }
+
+    /// <summary>Remembers a purchase or a return, the later of the two winning.</summary>
+    public void RememberPurchase(int item, long timeMs, bool returned)
+    {
+        if (!_purchases.TryGetValue(item, out var known) || timeMs >= known.TimeMs)
+        {
+            _purchases[item] = (timeMs, returned);
+        }
+
+        if (_purchases.Count > MaxPurchases)
+        {
+            _purchases.Remove(_purchases.MinBy(pair => pair.Value.TimeMs).Key);
+        }
+    }
+
+    /// <summary>An independent copy, for readers off the grain.</summary>
+    public FoldedHistory Clone()
+    {
+        var clone = new FoldedHistory(Vector.Length)
+        {
+            Vector = (float[])Vector.Clone(),
+            Categories = Categories.Clone(),
+            Brands = Brands.Clone(),
+            Count = Count,
+            ReferenceMs = ReferenceMs,
+        };
+        foreach (var (item, purchase) in _purchases)
+        {
+            clone._purchases[item] = purchase;
+        }
+
+        return clone;
+    }
+}

@@ -1,0 +1,167 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Orleans.Utilities;
+using RealtimeRec.Events;
+using RealtimeRec.Feeds;
+
+namespace RealtimeRec.Users;
+
+/// <inheritdoc cref="IUserGrain"/>
+/// <remarks>
+/// Reentrant: a feed is made while a write is on its way, and events that come meanwhile join the next write. Everything
+/// that changes the profile is synchronous, so no call ever sees half an event.
+/// </remarks>
+[Reentrant]
+internal sealed partial class UserGrain(
+    [PersistentState(UserGrain.StateName, StorageNames.State)] IPersistentState<UserState> storage,
+    UserServices services) : Grain, IUserGrain
+{
+    /// <summary>Name of the state in grain storage.</summary>
+    public const string StateName = "user";
+
+    private static readonly UserState Stored = new();
+
+    private readonly UserProfile _profile = new(services.Ids, services.Replica, services.Rules, services.Encoder.Dimensions);
+    private ObserverManager<IProfileObserver>? _observers;
+    private Task? _write;
+    private long _changes;
+    private long _durable;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (storage.RecordExists)
+        {
+            _profile.Restore(storage.State);
+        }
+
+        // The profile is the one copy in memory; storage needs one only while it writes.
+        storage.State = Stored;
+        return Task.CompletedTask;
+    }
+
+    public async Task<ApplyResult> ApplyAsync(EventBatch batch)
+    {
+        var outcomes = new EventOutcome[batch.Events.Length];
+        var nowMs = services.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var before = _profile.Version;
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var shopEvent = batch.Events[i];
+            outcomes[i] = _profile.Apply(shopEvent, batch.Partition, batch.Offsets is { } offsets ? offsets[i] : 0, nowMs, services.Signals);
+            services.Metrics.CountEvent(shopEvent.Kind, outcomes[i]);
+        }
+
+        if (_profile.Version != before || batch.Partition is not null)
+        {
+            // A duplicate from a log moves the offset on, which is worth keeping too.
+            _changes++;
+        }
+
+        var version = _profile.Version;
+        if (version != before)
+        {
+            Notify(version);
+        }
+
+        await EnsureDurableAsync(_changes);
+        return new ApplyResult(version, outcomes);
+    }
+
+    public Task<FeedPage> GetFeedAsync(FeedRequest request)
+    {
+        var profile = _profile.Snapshot();
+        var userId = this.GetPrimaryKeyString();
+
+        // Scanning and scoring take a fraction of a millisecond of pure computation: the grain scheduler is not for that.
+        return Task.Run(() => services.Feeds.Build(userId, profile, request));
+    }
+
+    public Task<UserProfileView?> GetProfileAsync() =>
+        Task.FromResult(_profile.IsEmpty ? null : new ProfileViews(services).ViewOf(this.GetPrimaryKeyString(), _profile));
+
+    public Task<UserExport?> ExportAsync() =>
+        Task.FromResult(_profile.IsEmpty ? null : new ProfileViews(services).ExportOf(this.GetPrimaryKeyString(), _profile));
+
+    public async Task<bool> EraseAsync()
+    {
+        if (_profile.IsEmpty)
+        {
+            return false;
+        }
+
+        _profile.Erase();
+        _changes++;
+        Notify(_profile.Version);
+        await EnsureDurableAsync(_changes);
+        return true;
+    }
+
+    public Task<long> SubscribeAsync(IProfileObserver observer)
+    {
+        _observers ??= new ObserverManager<IProfileObserver>(IUserGrain.SubscriptionLifetime, services.Logger);
+        _observers.Subscribe(observer, observer);
+        return Task.FromResult(_profile.Version);
+    }
+
+    public Task UnsubscribeAsync(IProfileObserver observer)
+    {
+        _observers?.Unsubscribe(observer);
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await EnsureDurableAsync(_changes);
+        }
+        catch (Exception exception)
+        {
+            // Whoever sent the events was told that they are not durable, and sends them again.
+            LogNotFlushed(services.Logger, exception, this.GetPrimaryKeyString());
+        }
+    }
+
+    private void Notify(long version)
+    {
+        if (_observers is { Count: > 0 } observers)
+        {
+            observers.Notify(observer => observer.ProfileChangedAsync(version)).Ignore();
+        }
+    }
+
+    private async Task EnsureDurableAsync(long changes)
+    {
+        while (_durable < changes)
+        {
+            await (_write ??= WriteAsync());
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        // Calls that are queued already are applied first and share this write.
+        await Task.Yield();
+        try
+        {
+            var changes = _changes;
+            storage.State = _profile.ToState();
+            await storage.WriteStateAsync();
+            _durable = changes;
+        }
+        catch (Orleans.Storage.InconsistentStateException)
+        {
+            // Another activation of this user wrote: that one has the truth, this one must read it.
+            DeactivateOnIdle();
+            throw;
+        }
+        finally
+        {
+            storage.State = Stored;
+            _write = null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The latest events of user {UserId} could not be stored before its grain left this silo.")]
+    private static partial void LogNotFlushed(ILogger logger, Exception exception, string userId);
+}

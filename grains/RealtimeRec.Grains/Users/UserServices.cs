@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+using RealtimeRec.Catalog;
+using RealtimeRec.Feeds;
+using RealtimeRec.Inference;
+using RealtimeRec.Products;
+
+namespace RealtimeRec.Users;
+
+/// <summary>What every user grain of a silo shares: one reference in each grain instead of ten.</summary>
+internal sealed record UserServices(
+    CatalogIds Ids,
+    CatalogReplica Replica,
+    ProfileRules Rules,
+    SignalAggregator Signals,
+    FeedPipeline Feeds,
+    ITextEncoder Encoder,
+    QueryEmbeddingCache Queries,
+    ClusterMetrics Metrics,
+    TimeProvider Time,
+    ILogger<UserGrain> Logger);

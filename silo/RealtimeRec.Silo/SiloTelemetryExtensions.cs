@@ -1,0 +1,33 @@
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace RealtimeRec.Silo;
+
+/// <summary>Telemetry of a silo.</summary>
+internal static class SiloTelemetryExtensions
+{
+    private const string OtlpEndpointKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <summary>
+    /// Traces and metrics of Orleans and of the grains: Prometheus text, and OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is
+    /// set. Whoever comes first in a process adds the exporters (<see cref="TelemetryNames.ExportersProperty"/>).
+    /// </summary>
+    public static IHostApplicationBuilder AddSiloTelemetry(this IHostApplicationBuilder builder)
+    {
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics.AddMeter(TelemetryNames.Source, "Microsoft.Orleans").AddRuntimeInstrumentation())
+            .WithTracing(tracing => tracing.AddSource(TelemetryNames.Source, "Microsoft.Orleans.Application"));
+        if (builder.Properties.TryAdd(TelemetryNames.ExportersProperty, true))
+        {
+            telemetry.WithMetrics(metrics => metrics.AddPrometheusExporter());
+            if (!string.IsNullOrWhiteSpace(builder.Configuration[OtlpEndpointKey]))
+            {
+                telemetry
+                    .WithTracing(tracing => tracing.AddOtlpExporter())
+                    .WithMetrics(metrics => metrics.AddOtlpExporter());
+            }
+        }
+
+        return builder;
+    }
+}

@@ -1,0 +1,75 @@
+using RealtimeRec.Events;
+using RealtimeRec.Products;
+
+namespace RealtimeRec.ClusterTests.Catalog;
+
+[Collection(ClusterCollection.Name)]
+public sealed class CatalogTests(ClusterFixture cluster)
+{
+    [Fact]
+    public async Task An_upsert_a_price_and_a_retirement_reach_every_silo()
+    {
+        var product = ClusterFixture.Product("reach", "Trail running shoes", "shoes.running");
+        var grain = cluster.Grains.GetProduct("reach");
+        Assert.Equal(ProductWriteOutcome.Created, await grain.UpsertAsync(product));
+        Assert.Equal(ProductWriteOutcome.Unchanged, await grain.UpsertAsync(product));
+        Assert.Equal(ProductWriteOutcome.Updated, await grain.UpsertAsync(product with { Price = 12.5 }));
+        await ClusterFixture.UntilAsync(
+            "every silo has the new price", () => Task.FromResult(cluster.Rows("reach").All(row => row?.Details.Product.Price == 12.5)));
+
+        Assert.True(await grain.RetireAsync());
+        await ClusterFixture.UntilAsync(
+            "every silo has retired it", () => Task.FromResult(cluster.Rows("reach").All(row => row is { OnSale: false })));
+        Assert.False(await grain.RetireAsync());
+    }
+
+    [Fact]
+    public async Task A_product_seen_in_events_alone_gets_a_row_and_keeps_its_counts_when_described()
+    {
+        await cluster.ApplyAsync(ClusterFixture.Event("stub-user", EventKind.ViewItem, "stub"));
+        await ClusterFixture.UntilAsync(
+            "every silo has a row", () => Task.FromResult(cluster.Rows("stub").All(row => row?.Statistics.Counts.Views == 1)));
+
+        Assert.Equal(
+            ProductWriteOutcome.Created,
+            await cluster.Grains.GetProduct("stub").UpsertAsync(ClusterFixture.Product("stub", "Now described", "misc")));
+        var view = await cluster.Grains.GetProduct("stub").GetAsync();
+        Assert.Equal(1, view!.Counts.Views);
+        Assert.Equal("Now described", view.Product.Title);
+    }
+
+    [Fact]
+    public async Task A_silo_that_joins_loads_the_whole_catalogue()
+    {
+        await cluster.UpsertAsync([.. Enumerable.Range(0, 100).Select(i => ClusterFixture.Product($"joined-{i}", $"Ceramic mug {i}", "home.mugs"))]);
+        var silo = await cluster.Cluster.StartAdditionalSiloAsync();
+        try
+        {
+            await ClusterFixture.UntilAsync(
+                "the new silo has every product",
+                () => Task.FromResult(Enumerable.Range(0, 100).All(i => cluster.Rows($"joined-{i}").All(row => row is { OnSale: true }))));
+        }
+        finally
+        {
+            await cluster.Cluster.StopSiloAsync(silo);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_bought_in_one_session_is_bought_together()
+    {
+        await cluster.UpsertAsync(
+            ClusterFixture.Product("together-a", "Espresso machine", "kitchen.coffee"),
+            ClusterFixture.Product("together-b", "Coffee beans", "kitchen.beans"));
+        foreach (var user in new[] { "together-1", "together-2" })
+        {
+            await cluster.ApplyAsync(
+                ClusterFixture.Event(user, EventKind.Purchase, "together-a"),
+                ClusterFixture.Event(user, EventKind.Purchase, "together-b"));
+        }
+
+        await ClusterFixture.UntilAsync("the pair is known", async () =>
+            await cluster.Grains.GetCatalogQuery().GetBoughtTogetherAsync("together-a", 5, false) is [{ ItemId: "together-b", Score: 2 }]);
+        Assert.Null(await cluster.Grains.GetCatalogQuery().GetBoughtTogetherAsync("never heard of", 5, false));
+    }
+}

@@ -1,0 +1,112 @@
+using RealtimeRec.Events;
+using RealtimeRec.Feeds;
+
+namespace RealtimeRec.ClusterTests.Feeds;
+
+[Collection(ClusterCollection.Name)]
+public sealed class FeedTests(ClusterFixture cluster)
+{
+    private async Task StockAsync()
+    {
+        var shelves = new[]
+        {
+            ("shoes.running", "Trail running shoe"), ("phones.smart", "智能手机 Smartphone"), ("books.novel", "Historical novel"), ("toys.blocks", "Wooden building blocks"),
+        };
+        await cluster.UpsertAsync([.. shelves.SelectMany(shelf => Enumerable.Range(0, 15)
+            .Select(i => ClusterFixture.Product($"{shelf.Item1}-{i}", $"{shelf.Item2} model {i}", shelf.Item1)))]);
+    }
+
+    [Fact]
+    public async Task A_feed_follows_what_the_shopper_has_just_done()
+    {
+        await StockAsync();
+        var user = cluster.Grains.GetUser("follower");
+        await cluster.ApplyAsync([.. Enumerable.Range(0, 3).Select(i => ClusterFixture.Event("follower", EventKind.ViewItem, $"phones.smart-{i}"))]);
+        var phones = await user.GetFeedAsync(new FeedRequest { Limit = 10 });
+        await cluster.ApplyAsync([.. Enumerable.Range(0, 3).Select(i => ClusterFixture.Event("follower", EventKind.ViewItem, $"shoes.running-{i}"))]);
+        var shoes = await user.GetFeedAsync(new FeedRequest { Limit = 10 });
+
+        Assert.StartsWith("phones.smart", phones.Items[0].ItemId, StringComparison.Ordinal);
+        Assert.DoesNotContain(phones.Items[0].ItemId, new[] { "phones.smart-0", "phones.smart-1", "phones.smart-2" });
+        Assert.StartsWith("shoes.running", shoes.Items[0].ItemId, StringComparison.Ordinal);
+        Assert.True(shoes.ProfileVersion > phones.ProfileVersion);
+        Assert.All(shoes.Items.Take(3), item => Assert.NotNull(item.Reason.ItemId));
+    }
+
+    [Fact]
+    public async Task A_shopper_never_seen_gets_a_feed()
+    {
+        await StockAsync();
+        await ClusterFixture.UntilAsync("rankings know the products", async () =>
+            (await cluster.Grains.GetUser("stranger").GetFeedAsync(new FeedRequest { Limit = 20 })).Items.Length == 20);
+        Assert.Null(await cluster.Grains.GetUser("stranger").GetProfileAsync());
+    }
+
+    [Fact]
+    public async Task What_is_bought_retired_out_of_stock_or_excluded_stays_away()
+    {
+        await StockAsync();
+        await cluster.UpsertAsync(
+            ClusterFixture.Product("away-retired", "Wooden building blocks retired", "toys.blocks"),
+            ClusterFixture.Product("away-empty", "Wooden building blocks empty", "toys.blocks") with { Stock = 0 });
+        await cluster.Grains.GetProduct("away-retired").RetireAsync();
+        await ClusterFixture.UntilAsync("retired", () => Task.FromResult(cluster.Rows("away-retired").All(row => row is { OnSale: false })));
+        await cluster.ApplyAsync(
+            ClusterFixture.Event("away", EventKind.ViewItem, "toys.blocks-1"),
+            ClusterFixture.Event("away", EventKind.Purchase, "toys.blocks-2"));
+
+        var items = await AllPagesAsync("away", new FeedRequest { Limit = 10, Category = "toys.blocks", Exclude = ["toys.blocks-3"] });
+
+        Assert.All(items, item => Assert.StartsWith("toys.blocks-", item, StringComparison.Ordinal));
+        Assert.DoesNotContain("toys.blocks-2", items);
+        Assert.DoesNotContain("toys.blocks-3", items);
+        Assert.Contains("toys.blocks-4", items);
+        Assert.Equal(13, items.Count);
+
+        await cluster.ApplyAsync(ClusterFixture.Event("away", EventKind.Refund, "toys.blocks-2"));
+        Assert.Contains("toys.blocks-2", await AllPagesAsync("away", new FeedRequest { Limit = 10, Category = "toys.blocks" }));
+    }
+
+    [Fact]
+    public async Task Paging_repeats_nothing_even_while_the_shopper_goes_on()
+    {
+        await StockAsync();
+        var user = cluster.Grains.GetUser("pager");
+        var seen = new List<string>();
+        string? cursor = null;
+        string? feedId = null;
+        for (var page = 0; page < 4; page++)
+        {
+            await cluster.ApplyAsync(ClusterFixture.Event("pager", EventKind.ViewItem, page % 2 == 0 ? "books.novel-3" : "phones.smart-9"));
+            var answer = await user.GetFeedAsync(new FeedRequest { Limit = 10, Cursor = cursor });
+            seen.AddRange(answer.Items.Select(item => item.ItemId));
+            Assert.Equal(feedId ??= answer.FeedId, answer.FeedId);
+            cursor = answer.NextCursor;
+        }
+
+        Assert.Equal(40, seen.Count);
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_cursor_of_another_shopper_is_refused()
+    {
+        await StockAsync();
+        var page = await cluster.Grains.GetUser("owner").GetFeedAsync(new FeedRequest { Limit = 1 });
+        await Assert.ThrowsAsync<FeedCursorException>(() =>
+            cluster.Grains.GetUser("thief").GetFeedAsync(new FeedRequest { Limit = 1, Cursor = page.NextCursor }));
+    }
+
+    private async Task<List<string>> AllPagesAsync(string userId, FeedRequest request)
+    {
+        var items = new List<string>();
+        do
+        {
+            var page = await cluster.Grains.GetUser(userId).GetFeedAsync(request);
+            items.AddRange(page.Items.Select(item => item.ItemId));
+            request = request with { Cursor = page.NextCursor };
+        }
+        while (request.Cursor is not null);
+        return items;
+    }
+}

@@ -1,0 +1,31 @@
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using RealtimeRec.Feeds;
+
+namespace RealtimeRec.UnitTests.Feeds;
+
+public sealed class FeedCursorTests
+{
+    [Property]
+    public void A_cursor_survives_the_trip_and_knows_what_was_shown(FsCheck.NonEmptyArray<Guid> page)
+    {
+        var items = page.Get.Select(id => id.ToString()).ToArray();
+        var cursor = FeedCursor.New(TimeProvider.System);
+        var read = FeedCursor.Parse(cursor.Encode(items, "user"), "user");
+        Assert.Equal(cursor.FeedId, read.FeedId);
+        Assert.All(items, item => Assert.True(read.HasShown(item)));
+    }
+
+    [Property]
+    public void Arbitrary_text_is_refused(FsCheck.NonNull<string> text) =>
+        Assert.Throws<FeedCursorException>(() => FeedCursor.Parse(text.Get, "user"));
+
+    [Fact]
+    public void A_cursor_with_one_letter_changed_or_of_another_user_is_refused()
+    {
+        var text = FeedCursor.New(TimeProvider.System).Encode(["a", "b"], "user");
+        Assert.Throws<FeedCursorException>(() => FeedCursor.Parse(text, "someone else"));
+        Assert.Throws<FeedCursorException>(() => FeedCursor.Parse((text[0] == 'A' ? 'B' : 'A') + text[1..], "user"));
+        Assert.Throws<FeedCursorException>(() => FeedCursor.Parse(new string('A', 100_000), "user"));
+    }
+}

@@ -1,0 +1,123 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using RealtimeRec.Events;
+using RealtimeRec.Users;
+
+namespace RealtimeRec.UnitTests.Users;
+
+public sealed class UserProfileTests
+{
+    private readonly ProfileHarness _harness = new();
+
+    /// <summary>Up to 400 events, twice what a profile keeps one by one, spread over two weeks with many equal times.</summary>
+    public static Arbitrary<ShopEvent[]> Histories() =>
+        (from count in Gen.Choose(0, 400)
+         from drawn in (from kind in Gen.Choose(0, EventNames.All.Count - 1)
+                        from item in Gen.Choose(0, ProfileHarness.Items - 1)
+                        from minutes in Gen.Choose(0, 20_000)
+                        select (kind, item, minutes)).ArrayOf(count)
+         select drawn.Select((draw, i) => ProfileHarness.Event(i, (EventKind)draw.kind, draw.item, TimeSpan.FromMinutes(draw.minutes))).ToArray())
+        .ToArbitrary();
+
+    [Property(MaxTest = 100, Arbitrary = [typeof(UserProfileTests)])]
+    public void Reordering_events_leaves_the_profile_unchanged(ShopEvent[] history, int seed)
+    {
+        var shuffled = (ShopEvent[])history.Clone();
+        new Random(seed).Shuffle(shuffled);
+        var inOrder = _harness.NewProfile();
+        var outOfOrder = _harness.NewProfile();
+        ProfileHarness.Apply(inOrder, history);
+        ProfileHarness.Apply(outOfOrder, shuffled);
+        _harness.AssertSame(inOrder, outOfOrder);
+    }
+
+    [Property(MaxTest = 100, Arbitrary = [typeof(UserProfileTests)])]
+    public void Replaying_events_leaves_the_profile_unchanged(ShopEvent[] history)
+    {
+        var once = _harness.NewProfile();
+        var twice = _harness.NewProfile();
+        ProfileHarness.Apply(once, history);
+        ProfileHarness.Apply(twice, history);
+        ProfileHarness.Apply(twice, history);
+        Assert.Equal(once.Version, twice.Version);
+        _harness.AssertSame(once, twice);
+    }
+
+    [Property(MaxTest = 100, Arbitrary = [typeof(UserProfileTests)])]
+    public void Storing_and_restoring_in_the_middle_leaves_the_profile_unchanged(ShopEvent[] history, NonNegativeInt at)
+    {
+        var straight = _harness.NewProfile();
+        ProfileHarness.Apply(straight, history);
+        var cut = history.Length == 0 ? 0 : at.Get % history.Length;
+        var first = _harness.NewProfile();
+        ProfileHarness.Apply(first, history[..cut]);
+        var second = _harness.NewProfile();
+        second.Restore(first.ToState());
+        // The second half begins with events that were stored already.
+        ProfileHarness.Apply(second, history[Math.Max(0, cut - 10)..]);
+        Assert.Equal(straight.Version, second.Version);
+        _harness.AssertSame(straight, second);
+    }
+
+    [Fact]
+    public void An_offset_already_passed_is_a_duplicate_whatever_its_event_id()
+    {
+        var profile = _harness.NewProfile();
+        var first = ProfileHarness.Event(1, EventKind.ViewItem, 1, TimeSpan.Zero);
+        Assert.Equal(EventOutcome.Applied, profile.Apply(first, "log/3", 10, 0, null));
+        Assert.Equal(EventOutcome.Duplicate, profile.Apply(first with { EventId = "other" }, "log/3", 9, 0, null));
+        Assert.Equal(EventOutcome.Applied, profile.Apply(first with { EventId = "other" }, "log/4", 9, 0, null));
+        Assert.Equal(2, profile.AppliedEvents);
+    }
+
+    [Fact]
+    public void The_latest_interest_leads_the_short_term_vector()
+    {
+        var profile = _harness.NewProfile();
+        ProfileHarness.Apply(profile, Enumerable.Range(0, 3).Select(i => ProfileHarness.Event(i, EventKind.ViewItem, 1, TimeSpan.FromSeconds(i))));
+        ProfileHarness.Apply(profile, Enumerable.Range(3, 3).Select(i => ProfileHarness.Event(i, EventKind.ViewItem, 2, TimeSpan.FromSeconds(i))));
+        var interests = _harness.InterestsOf(profile);
+        var phone = _harness.Find(_harness.Ids.Items.GetOrAdd("item-1"))!.Vector;
+        var shoe = _harness.Find(_harness.Ids.Items.GetOrAdd("item-2"))!.Vector;
+        Assert.True(interests.ShortTerm.Dot(shoe) > interests.ShortTerm.Dot(phone));
+        Assert.True(interests.ShortTerm.Dot(phone) > 0);
+        Assert.Equal(_harness.Ids.Items.GetOrAdd("item-2"), interests.Recent[0].Item);
+    }
+
+    [Fact]
+    public void Half_an_hour_of_silence_ends_what_counts_as_seen()
+    {
+        var profile = _harness.NewProfile();
+        ProfileHarness.Apply(profile,
+        [
+            ProfileHarness.Event(1, EventKind.ViewItem, 1, TimeSpan.Zero),
+            ProfileHarness.Event(2, EventKind.ViewItem, 2, TimeSpan.FromMinutes(31)),
+            ProfileHarness.Event(3, EventKind.ViewItem, 3, TimeSpan.FromMinutes(60)),
+        ]);
+        var seen = _harness.InterestsOf(profile).Seen.Keys.Select(item => _harness.Ids.Items[item]).Order();
+        Assert.Equal(["item-2", "item-3"], seen);
+    }
+
+    [Fact]
+    public void A_returned_purchase_is_no_purchase_however_late_the_news()
+    {
+        var profile = _harness.NewProfile();
+        ProfileHarness.Apply(profile,
+        [
+            ProfileHarness.Event(2, EventKind.Refund, 1, TimeSpan.FromDays(2)),
+            ProfileHarness.Event(1, EventKind.Purchase, 1, TimeSpan.FromDays(1)),
+            ProfileHarness.Event(3, EventKind.Purchase, 2, TimeSpan.FromDays(1)),
+        ]);
+        Assert.Equal([_harness.Ids.Items.GetOrAdd("item-2")], _harness.InterestsOf(profile).Purchased);
+    }
+
+    [Fact]
+    public void What_the_shop_showed_is_counted_but_is_no_interest()
+    {
+        var profile = _harness.NewProfile();
+        ProfileHarness.Apply(profile, [ProfileHarness.Event(1, EventKind.ViewItemList, 1, TimeSpan.Zero)]);
+        Assert.Equal(1, profile.AppliedEvents);
+        Assert.True(_harness.InterestsOf(profile).IsEmpty);
+    }
+}

@@ -1,0 +1,16 @@
+using Spectre.Console;
+
+namespace RealtimeRec.Benchmarks;
+
+/// <summary>A measurement that runs its ceiling beside it.</summary>
+internal interface IBenchmark
+{
+    /// <summary>What one types to run it.</summary>
+    string Name { get; }
+
+    /// <summary>What it measures, in a line.</summary>
+    string Description { get; }
+
+    /// <summary>Measures; writes what a reader wants to see besides the result to <paramref name="console"/>.</summary>
+    Task<BenchmarkResult> RunAsync(IAnsiConsole console, CancellationToken cancellationToken);
+}

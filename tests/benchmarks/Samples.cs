@@ -1,0 +1,28 @@
+namespace RealtimeRec.Benchmarks;
+
+/// <summary>Order statistics of repeated measurements.</summary>
+internal sealed class Samples
+{
+    private readonly List<double> _values = [];
+    private bool _sorted;
+
+    public int Count => _values.Count;
+
+    public double Median => Percentile(50);
+
+    public void Add(double value)
+    {
+        _values.Add(value);
+        _sorted = false;
+    }
+
+    /// <summary>The smallest value that at least <paramref name="percent"/> of a hundred values do not exceed.</summary>
+    public double Percentile(double percent)
+    {
+        if (!_sorted)
+            _values.Sort();
+
+        _sorted = true;
+        return _values[Math.Clamp((int)Math.Ceiling(percent / 100 * _values.Count) - 1, 0, _values.Count - 1)];
+    }
+}
