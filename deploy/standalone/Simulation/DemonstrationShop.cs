@@ -18,9 +18,8 @@ internal sealed partial class DemonstrationShop(
     /// </summary>
     public async Task<DemonstrationCatalog> OpenAsync(CancellationToken cancellationToken)
     {
-        var catalog = await CreateCatalogAsync(cancellationToken);
+        var (catalog, added) = await CreateCatalogAsync(cancellationToken);
         var products = catalog.Products;
-        var added = 0;
         status.Total = products.Count;
         status.Restart();
         var parallel = new ParallelOptions
@@ -37,7 +36,7 @@ internal sealed partial class DemonstrationShop(
             }
 
             var done = status.Advance();
-            if (done % (products.Count / ProgressSteps) == 0)
+            if (done < products.Count && done % (products.Count / ProgressSteps) == 0)
             {
                 LogProgress(done, products.Count);
             }
@@ -48,7 +47,7 @@ internal sealed partial class DemonstrationShop(
     }
 
     /// <summary>The catalogue as of the day the shop first opened, which the date of its first product tells.</summary>
-    private async Task<DemonstrationCatalog> CreateCatalogAsync(CancellationToken cancellationToken)
+    private async Task<(DemonstrationCatalog Catalog, int Added)> CreateCatalogAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var today = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero);
@@ -57,12 +56,12 @@ internal sealed partial class DemonstrationShop(
         var known = await shopfront.FindProductAsync(first.ItemId, cancellationToken);
         if (IsDescribed(known))
         {
-            return known!.PublishedAt is { } opening ? DemonstrationCatalog.Create(opening) : catalog;
+            return (known!.PublishedAt is { } opening ? DemonstrationCatalog.Create(opening) : catalog, 0);
         }
 
         // The first product goes in alone: whatever stops the rest, the opening day is known.
         await shopfront.PutProductAsync(first, cancellationToken);
-        return catalog;
+        return (catalog, 1);
     }
 
     /// <summary>A product known from events alone has only an id.</summary>
