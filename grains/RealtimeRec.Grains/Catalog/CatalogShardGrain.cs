@@ -18,7 +18,7 @@ internal sealed class CatalogShardGrain(
     private static readonly TimeSpan ReadWait = TimeSpan.FromSeconds(1);
 
     /// <summary>During a bulk load new ids come by the hundred; a write each would store the growing list over and over.</summary>
-    private static readonly TimeSpan WriteSpacing = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan WriteSpacing = TimeSpan.FromMilliseconds(50);
 
     private readonly Queue<CatalogChange> _log = new();
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
@@ -97,7 +97,7 @@ internal sealed class CatalogShardGrain(
         try
         {
             await Task.Yield();
-            if (time.GetElapsedTime(_lastWrite) < WriteSpacing * 10)
+            if (time.GetElapsedTime(_lastWrite) < WriteSpacing * 20)
             {
                 await Task.Delay(WriteSpacing, time);
             }

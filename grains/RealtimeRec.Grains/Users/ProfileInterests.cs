@@ -17,6 +17,9 @@ internal sealed class ProfileInterests
     private const int Searches = 5;
     private const int SessionLookBack = 50;
 
+    /// <summary>What lasting interest counts in the affinities beside current interest.</summary>
+    private const float LastingShare = 0.5f;
+
     private ProfileInterests()
     {
     }
@@ -92,12 +95,12 @@ internal sealed class ProfileInterests
                 AddVector(shortTerm, row.Vector, current);
                 foreach (var category in row.Categories)
                 {
-                    categories[category] = categories.GetValueOrDefault(category) + lasting + current;
+                    categories[category] = categories.GetValueOrDefault(category) + (LastingShare * lasting) + current;
                 }
 
                 if (row.Brand >= 0)
                 {
-                    brands[row.Brand] = brands.GetValueOrDefault(row.Brand) + lasting + current;
+                    brands[row.Brand] = brands.GetValueOrDefault(row.Brand) + (LastingShare * lasting) + current;
                 }
             }
 
@@ -151,7 +154,7 @@ internal sealed class ProfileInterests
         {
             foreach (var (key, weight) in weights.Values)
             {
-                sums[key] = (float)(weight * double.Exp2((weights.ReferenceMs - latestMs) / rules.LongTermHalfLifeMs));
+                sums[key] = LastingShare * (float)(weight * double.Exp2((weights.ReferenceMs - latestMs) / rules.LongTermHalfLifeMs));
             }
         }
     }
@@ -213,7 +216,7 @@ internal sealed class ProfileInterests
 
         if (recent.Count < RecentItems)
         {
-            recent.Add(new RecentItem(interaction.Item, interaction.Kind, MathF.Pow(0.8f, recent.Count)));
+            recent.Add(new RecentItem(interaction.Item, interaction.Kind, MathF.Pow(0.7f, recent.Count)));
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class ProfileOptions
     /// Factor, 0 to 1, by which each later interaction weakens the ones before it in the short-term vector: three clicks in
     /// ten seconds are three steps of interest although no time has passed.
     /// </summary>
-    public double ShortTermRankDecay { get; set; } = 0.85;
+    public double ShortTermRankDecay { get; set; } = 0.75;
 
     /// <summary>Half-life of an interaction's weight in the long-term vector and the affinities.</summary>
     public TimeSpan LongTermHalfLife { get; set; } = TimeSpan.FromDays(30);
