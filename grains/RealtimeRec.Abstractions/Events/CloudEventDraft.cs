@@ -1,4 +1,3 @@
-using System.Text.Json;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Events;
