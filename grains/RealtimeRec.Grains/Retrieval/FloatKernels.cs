@@ -1,11 +1,15 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace RealtimeRec.Retrieval;
 
 /// <summary>The float32 inner product that scores are made of.</summary>
 internal static class FloatKernels
 {
+    private const int CacheLine = 64;
+
     /// <summary>
     /// The inner product of two vectors of the same length, a multiple of 32. Always adds up in the same order, whatever
     /// the vectors' addresses, so that equal rows score equal to the last bit (TensorPrimitives.Dot may not).
@@ -25,5 +29,17 @@ internal static class FloatKernels
         }
 
         return Vector256.Sum(a + b + (c + d));
+    }
+
+    /// <summary>Asks for a vector's memory without waiting for it; does nothing where the platform offers no way to.</summary>
+    internal static unsafe void Prefetch(ReadOnlySpan<float> vector)
+    {
+        if (!Sse.IsSupported)
+            return;
+
+        // The address may be out of date by the time it is used, when a collection moves the vector; a prefetch never faults.
+        var start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(vector));
+        for (nint offset = 0; offset < vector.Length * sizeof(float); offset += CacheLine)
+            Sse.Prefetch0(start + offset);
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace RealtimeRec.Retrieval;
@@ -21,7 +22,13 @@ namespace RealtimeRec.Retrieval;
 internal sealed unsafe class QueryScan
 {
     private const int Bins = 2_048;
-    private const int FewRows = 128;
+
+    /// <summary>Out of 64: up to this many it is quicker to score eligible rows one by one.</summary>
+    private const int FewRows = 16;
+
+    /// <summary>Float vectors asked of memory at a time, before the first of them is needed.</summary>
+    private const int FetchedTogether = 48;
+
     private const int InitialCandidates = 8_192;
     private const int RetainedCandidates = 1 << 17;
 
@@ -30,7 +37,6 @@ internal sealed unsafe class QueryScan
 
     private readonly int[] _histogram = new int[Bins];
     private readonly short[] _query = GC.AllocateArray<short>(VectorIndex.MaxDimensions, pinned: true);
-    private readonly int[] _dots = GC.AllocateArray<int>(VectorBlock.Rows, pinned: true);
     private int[] _rows = new int[InitialCandidates];
     private float[] _upperBounds = new float[InitialCandidates];
     private ulong[] _order = new ulong[InitialCandidates];
@@ -86,34 +92,39 @@ internal sealed unsafe class QueryScan
     }
 
     /// <summary>Collects a block's candidates. <paramref name="firstRow"/> is the ordinal of the block's first row.</summary>
+    /// <remarks>
+    /// Goes on by the 64 rows of a mask word: few enough that the processor still fetches the next rows ahead while it looks
+    /// at the scores of these.
+    /// </remarks>
     public void Visit(VectorBlock block, int firstRow, RowBitmap? filter)
     {
-        Span<ulong> eligible = stackalloc ulong[VectorBlock.MaskWords];
-        var count = Eligible(block, firstRow, filter, eligible);
-        if (count == 0)
-            return;
+        if (_rows.Length < _candidates + VectorBlock.Rows)
+            MakeRoom();
 
-        var dots = (int*)Unsafe.AsPointer(ref _dots[0]);
-        var query = (short*)Unsafe.AsPointer(ref _query[0]);
-        if (count > FewRows)
+        var live = block.Live;
+        var allowed = filter is null ? default : filter.Words;
+        var firstWord = firstRow / RowBitmap.WordBits;
+        var query = (short*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_query));
+        var dots = stackalloc int[RowBitmap.WordBits];
+        var margin = (block.MaxNorm * _residual) + (block.MaxResidual * _norm) + _rounding;
+        fixed (float* scales = block.Scales)
         {
-            var rows = (block.Written + 7) & ~7;
-            Int8Kernels.Dots(block.Quantized, rows, _dimensions, query, dots);
-        }
-        else
-        {
-            for (var w = 0; w < eligible.Length; w++)
+            for (var w = 0; w < live.Length; w++)
             {
-                for (var word = eligible[w]; word != 0; word &= word - 1)
-                {
-                    var row = (w * RowBitmap.WordBits) + BitOperations.TrailingZeroCount(word);
-                    dots[row] = Int8Kernels.Dot(block.Quantized + ((nint)row * _dimensions), _dimensions, query);
-                }
+                var eligible = live[w];
+                if (filter is not null)
+                    eligible &= firstWord + w < allowed.Length ? allowed[firstWord + w] : 0;
+
+                if (eligible == 0)
+                    continue;
+
+                var row = w * RowBitmap.WordBits;
+                Score(block.Quantized + ((nint)row * _dimensions), eligible, query, dots);
+                Collect(dots, scales + row, eligible, firstRow + row, margin);
             }
         }
 
         GC.KeepAlive(block);
-        Collect(block, firstRow, eligible);
     }
 
     /// <summary>Scores the candidates and writes the best; answers how many.</summary>
@@ -122,19 +133,22 @@ internal sealed unsafe class QueryScan
         if (_order.Length < _candidates)
             _order = new ulong[_rows.Length];
 
-        var kept = 0;
-        for (var i = 0; i < _candidates; i++)
+        DropOvertaken();
+        for (var start = 0; start < _candidates; start += FetchedTogether)
         {
-            if (_upperBounds[i] < _bound)
-                continue;
+            var rows = _rows.AsSpan(start, Math.Min(FetchedTogether, _candidates - start));
+            foreach (var row in rows)
+                FloatKernels.Prefetch(blocks[row / VectorBlock.Rows].LiveVector(row % VectorBlock.Rows));
 
-            var row = _rows[i];
-            var score = FloatKernels.Dot(query, blocks[row / VectorBlock.Rows].LiveVector(row % VectorBlock.Rows));
-            _order[kept++] = RowOrder.Encode(row, score);
+            for (var i = 0; i < rows.Length; i++)
+            {
+                var vector = blocks[rows[i] / VectorBlock.Rows].LiveVector(rows[i] % VectorBlock.Rows);
+                _order[start + i] = RowOrder.Encode(rows[i], FloatKernels.Dot(query, vector));
+            }
         }
 
-        var best = _order.AsSpan(0, kept);
-        var found = Math.Min(kept, results.Length);
+        var best = _order.AsSpan(0, _candidates);
+        var found = Math.Min(_candidates, results.Length);
         RowOrder.SelectSmallest(best, found);
         best[..found].Sort();
         for (var i = 0; i < found; i++)
@@ -148,26 +162,6 @@ internal sealed unsafe class QueryScan
         }
 
         return found;
-    }
-
-    private static int Eligible(VectorBlock block, int firstRow, RowBitmap? filter, Span<ulong> eligible)
-    {
-        if (filter is null)
-        {
-            block.Live.CopyTo(eligible);
-            return block.LiveCount;
-        }
-
-        var words = filter.Words;
-        var firstWord = firstRow / RowBitmap.WordBits;
-        var count = 0;
-        for (var i = 0; i < eligible.Length; i++)
-        {
-            eligible[i] = firstWord + i < words.Length ? block.Live[i] & words[firstWord + i] : 0;
-            count += BitOperations.PopCount(eligible[i]);
-        }
-
-        return count;
     }
 
     private void Quantize(ReadOnlySpan<float> query, float largest)
@@ -188,37 +182,59 @@ internal sealed unsafe class QueryScan
         _residual = MathF.BitIncrement((float)Math.Sqrt(residual));
     }
 
-    /// <summary>Keeps the eligible rows of a block whose upper bound reaches the bound.</summary>
-    private void Collect(VectorBlock block, int firstRow, ReadOnlySpan<ulong> eligible)
+    /// <summary>The int8 inner products of the eligible rows out of 64; those of the others are of no account.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Score(sbyte* rows, ulong eligible, short* query, int* dots)
     {
-        if (_rows.Length < _candidates + VectorBlock.Rows)
-            MakeRoom();
-
-        var margin = (block.MaxNorm * _residual) + (block.MaxResidual * _norm) + _rounding;
-        var scale = Vector256.Create(_scale);
-        var cut = Vector256.Create(_bound - margin);
-        fixed (float* scales = block.Scales)
+        if (BitOperations.PopCount(eligible) > FewRows)
         {
-            for (var row = 0; row < block.Written; row += Vector256<float>.Count)
-            {
-                var rows = (uint)(eligible[row / RowBitmap.WordBits] >> (row % RowBitmap.WordBits)) & 0xFF;
-                if (rows == 0)
-                    continue;
-
-                var scores = Vector256.ConvertToSingle(Vector256.Load((int*)Unsafe.AsPointer(ref _dots[0]) + row)) * Vector256.Load(scales + row) * scale;
-                var passed = Vector256.GreaterThanOrEqual(scores, cut).ExtractMostSignificantBits() & rows;
-                if (passed == 0)
-                    continue;
-
-                for (; passed != 0; passed &= passed - 1)
-                {
-                    var lane = BitOperations.TrailingZeroCount(passed);
-                    Add(firstRow + row + lane, scores.GetElement(lane), margin);
-                }
-
-                cut = Vector256.Create(_bound - margin);
-            }
+            Int8Kernels.Dots(rows, RowBitmap.WordBits, _dimensions, query, dots);
+            return;
         }
+
+        for (; eligible != 0; eligible &= eligible - 1)
+        {
+            var row = BitOperations.TrailingZeroCount(eligible);
+            dots[row] = Int8Kernels.Dot(rows + ((nint)row * _dimensions), _dimensions, query);
+        }
+    }
+
+    /// <summary>Keeps those of 64 rows that are eligible and whose upper bound reaches the bound.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Collect(int* dots, float* scales, ulong eligible, int firstRow, float margin)
+    {
+        var cut = _bound - margin;
+        for (var passed = Reaching(dots, scales, _scale, cut) & eligible; passed != 0; passed &= passed - 1)
+        {
+            var row = BitOperations.TrailingZeroCount(passed);
+            Add(firstRow + row, dots[row] * scales[row] * _scale, margin);
+        }
+    }
+
+    /// <summary>A bit for each of 64 rows whose approximate score is at least <paramref name="cut"/>.</summary>
+    private static ulong Reaching(int* dots, float* scales, float scale, float cut)
+    {
+        var reaching = 0UL;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            var (scale512, cut512) = (Vector512.Create(scale), Vector512.Create(cut));
+            for (var i = 0; i < RowBitmap.WordBits; i += Vector512<float>.Count)
+            {
+                var scores = Vector512.ConvertToSingle(Vector512.Load(dots + i)) * Vector512.Load(scales + i) * scale512;
+                reaching |= Vector512.GreaterThanOrEqual(scores, cut512).ExtractMostSignificantBits() << i;
+            }
+
+            return reaching;
+        }
+
+        var (scale256, cut256) = (Vector256.Create(scale), Vector256.Create(cut));
+        for (var i = 0; i < RowBitmap.WordBits; i += Vector256<float>.Count)
+        {
+            var scores = Vector256.ConvertToSingle(Vector256.Load(dots + i)) * Vector256.Load(scales + i) * scale256;
+            reaching |= (ulong)Vector256.GreaterThanOrEqual(scores, cut256).ExtractMostSignificantBits() << i;
+        }
+
+        return reaching;
     }
 
     private void Add(int row, float score, float margin)
@@ -242,24 +258,29 @@ internal sealed unsafe class QueryScan
             _bound = ((_bin - 1) / _binsPerUnit) - _range;
     }
 
-    /// <summary>Drops candidates that the bound has overtaken; grows only when most are still in.</summary>
+    /// <summary>Makes room for a block's rows; grows only when most candidates are still in.</summary>
     private void MakeRoom()
     {
-        var kept = 0;
-        for (var i = 0; i < _candidates; i++)
-        {
-            if (_upperBounds[i] >= _bound)
-            {
-                _rows[kept] = _rows[i];
-                _upperBounds[kept++] = _upperBounds[i];
-            }
-        }
-
-        _candidates = kept;
-        if (kept + VectorBlock.Rows > _rows.Length / 2)
+        DropOvertaken();
+        if (_candidates + VectorBlock.Rows > _rows.Length / 2)
         {
             Array.Resize(ref _rows, _rows.Length * 2);
             Array.Resize(ref _upperBounds, _upperBounds.Length * 2);
         }
+    }
+
+    /// <summary>Drops the candidates that the bound has overtaken since they were added.</summary>
+    private void DropOvertaken()
+    {
+        var kept = 0;
+        for (var i = 0; i < _candidates; i++)
+        {
+            // Without a branch, which would be mispredicted half of the time.
+            _rows[kept] = _rows[i];
+            _upperBounds[kept] = _upperBounds[i];
+            kept += _upperBounds[i] < _bound ? 0 : 1;
+        }
+
+        _candidates = kept;
     }
 }

@@ -15,6 +15,9 @@ public enum RowShape
     /// <summary>Nearly the same direction, so that int8 cannot tell the rows apart.</summary>
     Narrow,
 
+    /// <summary>One component so large that int8 loses most of the others, and a query that asks only for those.</summary>
+    Coarse,
+
     /// <summary>Components, and with them lengths, of many magnitudes.</summary>
     AnyLength,
 }

@@ -69,7 +69,14 @@ public sealed record ScanCase(int Seed, int Dimensions, int Rows, int Distinct, 
         return (index, rows);
     }
 
-    internal float[] MakeQuery() => [.. MakeVector(new Random(~Seed)).Values];
+    internal float[] MakeQuery()
+    {
+        float[] query = [.. MakeVector(new Random(~Seed)).Values];
+        if (Shape == RowShape.Coarse)
+            query[0] = 0;
+
+        return query;
+    }
 
     internal RowBitmap? MakeFilter()
     {
@@ -97,6 +104,7 @@ public sealed record ScanCase(int Seed, int Dimensions, int Rows, int Distinct, 
                 RowShape.Sparse => random.Next(Dimensions) < 2 ? (float)random.NextDouble() - 0.5f : 0,
                 RowShape.Signs => random.Next(2) == 0 ? 1 : -1,
                 RowShape.Narrow => 1 + ((float)random.NextDouble() * 1e-4f),
+                RowShape.Coarse => i == 0 ? 1 : (0.3f + (0.4f * (float)random.NextDouble())) / 127,
                 _ => (float)random.NextDouble() - 0.5f,
             };
         }
