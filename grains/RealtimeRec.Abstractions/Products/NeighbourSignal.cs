@@ -5,7 +5,7 @@ namespace RealtimeRec.Products;
 /// <param name="Kind">How.</param>
 /// <param name="Weight">Weight of the transition, above 0.</param>
 [GenerateSerializer, Immutable, Alias("NeighbourSignal")]
-public sealed record NeighbourSignal(
+public readonly record struct NeighbourSignal(
     [property: Id(0)] string ItemId,
     [property: Id(1)] NeighbourKind Kind,
     [property: Id(2)] float Weight);
