@@ -48,7 +48,8 @@ internal sealed class EmbeddedStore : IAsyncDisposable
         {
             var server = new GarnetServer(arguments);
             server.Start();
-            return new EmbeddedStore(server, $"127.0.0.1:{port},password={password}");
+            // It shares this process's cores with all the work that waits for it: a late answer is no lost one.
+            return new EmbeddedStore(server, $"127.0.0.1:{port},password={password},asyncTimeout=20000,syncTimeout=20000");
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

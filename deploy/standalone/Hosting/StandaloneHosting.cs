@@ -31,6 +31,10 @@ internal static class StandaloneHosting
 
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("RealtimeRec", LogLevel.Information);
+        // Readiness says the same to whoever asks; while an import runs it is no error.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        // Remarks on how long starting, stopping and checking took.
+        builder.Logging.AddFilter("Orleans.Runtime.SiloLifecycleSubject", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         builder.Logging.AddConsole(console => console.FormatterName = LineFormatter.FormatterName);
         return builder;

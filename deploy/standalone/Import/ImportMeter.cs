@@ -22,7 +22,7 @@ internal sealed class ImportMeter(TimeProvider timeProvider)
         }
 
         var elapsed = timeProvider.GetElapsedTime(_begin);
-        RowsPerSecond = elapsed > TimeSpan.Zero ? import.Rows / elapsed.TotalSeconds : 0;
+        RowsPerSecond = elapsed > TimeSpan.FromSeconds(0.5) ? import.Rows / elapsed.TotalSeconds : 0;
         TimeLeft = import.Fraction > 0.01 && elapsed > TimeSpan.FromSeconds(1)
             ? elapsed * ((1 - import.Fraction) / import.Fraction)
             : null;

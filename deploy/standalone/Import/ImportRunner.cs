@@ -16,7 +16,10 @@ internal sealed class ImportRunner(IGrainFactory grains, TimeProvider timeProvid
 
     private const int EventsPerBatch = 1_000;
 
-    private const int Concurrency = 64;
+    // A new product waits for its shard's next write, which takes in whatever came meanwhile: many wait for one.
+    private const int ProductConcurrency = 1_024;
+
+    private const int UserConcurrency = 64;
 
     /// <summary>Applies the file to its end.</summary>
     /// <param name="state">Told how far it is.</param>
@@ -51,7 +54,7 @@ internal sealed class ImportRunner(IGrainFactory grains, TimeProvider timeProvid
 
         state.Enter(ImportPhase.WritingProducts);
         state.Products = merge.Products.Count;
-        await Parallel.ForEachAsync(merge.Products, Options(cancellationToken), async (product, token) =>
+        await Parallel.ForEachAsync(merge.Products, Options(ProductConcurrency, cancellationToken), async (product, token) =>
         {
             var outcome = await ClusterCalls.CallAsync(() => grains.GetProduct(product.ItemId).UpsertAsync(product), timeProvider, token);
             state.CountProduct(outcome != ProductWriteOutcome.Unchanged);
@@ -95,7 +98,7 @@ internal sealed class ImportRunner(IGrainFactory grains, TimeProvider timeProvid
         {
             await foreach (var chunk in chunks.Reader.ReadAllAsync(stop.Token))
             {
-                await Parallel.ForEachAsync(chunk.Users, Options(stop.Token), (user, token) => ApplyAsync(state, partition, user.Key, user.Value, token));
+                await Parallel.ForEachAsync(chunk.Users, Options(UserConcurrency, stop.Token), (user, token) => ApplyAsync(state, partition, user.Key, user.Value, token));
                 state.Rows = chunk.LastRow;
                 state.Fraction = chunk.Fraction;
             }
@@ -163,6 +166,6 @@ internal sealed class ImportRunner(IGrainFactory grains, TimeProvider timeProvid
         }
     }
 
-    private static ParallelOptions Options(CancellationToken cancellationToken) =>
-        new() { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken };
+    private static ParallelOptions Options(int concurrency, CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
 }
