@@ -1,3 +1,5 @@
+using RealtimeRec.Testing;
+
 namespace RealtimeRec.EndToEndTests;
 
 /// <summary>One running one-process edition for all tests of a class; derived fixtures say with which arguments.</summary>

@@ -1,5 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using RealtimeRec.Testing;
 
 namespace RealtimeRec.EndToEndTests;
 

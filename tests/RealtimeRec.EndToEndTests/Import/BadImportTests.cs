@@ -1,4 +1,5 @@
 using System.Net;
+using RealtimeRec.Testing;
 
 namespace RealtimeRec.EndToEndTests.Import;
 

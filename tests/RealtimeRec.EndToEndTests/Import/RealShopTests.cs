@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RealtimeRec.Events;
+using RealtimeRec.Testing;
 
 namespace RealtimeRec.EndToEndTests.Import;
 

@@ -1,6 +1,7 @@
-using System.Net;
 using System.Net.Http.Json;
+using System.Net;
 using System.Text.Json;
+using RealtimeRec.Testing;
 
 namespace RealtimeRec.EndToEndTests.Import;
 

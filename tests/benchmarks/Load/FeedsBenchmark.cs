@@ -22,7 +22,7 @@ internal sealed class FeedsBenchmark : IBenchmark
     public async Task<BenchmarkResult> RunAsync(IAnsiConsole console, CancellationToken cancellationToken)
     {
         using var data = new TemporaryDirectory();
-        await using var standalone = await StandaloneProcess.StartReadyAsync(data.Path);
+        await using var standalone = await StandaloneProcess.StartReadyAsync(data.FullPath);
         var shop = new SyntheticShop(standalone.Http, Products);
         console.WriteLine($"Stocking {Products:N0} products and {Users:N0} shoppers…");
         await shop.StockAsync(cancellationToken);

@@ -4,10 +4,10 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace RealtimeRec.EndToEndTests;
+namespace RealtimeRec.Testing;
 
 /// <summary>The one-process edition as a process of its own, the way an operator runs it.</summary>
-internal sealed partial class StandaloneProcess : IAsyncDisposable
+public sealed partial class StandaloneProcess : IAsyncDisposable
 {
     private const int Sigint = 2;
 
@@ -97,8 +97,16 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
         var waited = Stopwatch.StartNew();
         while (!await condition())
         {
-            Assert.False(_process.HasExited, $"Waited for {what}, but the process ended. Its log:\n{Log}");
-            Assert.True(waited.Elapsed < limit, $"Waited {limit} for {what}. The log:\n{Log}");
+            if (_process.HasExited)
+            {
+                throw new InvalidOperationException($"Waited for {what}, but the process ended. Its log:\n{Log}");
+            }
+
+            if (waited.Elapsed > limit)
+            {
+                throw new TimeoutException($"Waited {limit} for {what}. The log:\n{Log}");
+            }
+
             await Task.Delay(20);
         }
     }
@@ -141,7 +149,7 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            Assert.Fail($"Waited {DefaultPatience} for the process to end. The log:\n{Log}");
+            throw new TimeoutException($"Waited {DefaultPatience} for the process to end. The log:\n{Log}");
         }
 
         return _process.ExitCode;
@@ -184,9 +192,9 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
 
     private async Task<int> SignalAsync(int signal)
     {
-        if (!_process.HasExited)
+        if (!_process.HasExited && SendSignal(_process.Id, signal) != 0)
         {
-            Assert.Equal(0, SendSignal(_process.Id, signal));
+            throw new InvalidOperationException($"Signal {signal} did not reach process {_process.Id}: error {Marshal.GetLastPInvokeError()}.");
         }
 
         return await WaitForExitAsync();
