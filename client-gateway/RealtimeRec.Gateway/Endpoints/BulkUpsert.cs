@@ -12,11 +12,14 @@ namespace RealtimeRec.Gateway.Endpoints;
 /// </summary>
 internal sealed class BulkUpsert(IGrainFactory grains)
 {
-    /// <summary>Upserts under way at once: each lane has one, and a product is always in the same lane.</summary>
-    private const int Lanes = 64;
+    /// <summary>
+    /// Upserts under way at once: each lane has one, and a product is always in the same lane. Many, since new products wait
+    /// together for the next write of their catalogue shard.
+    /// </summary>
+    private const int Lanes = 512;
 
     /// <summary>Products read ahead of their upsert.</summary>
-    private const int MaxWaiting = 256;
+    private const int MaxWaiting = 1_024;
 
     private const int MaxErrors = 1_000;
 

@@ -61,7 +61,7 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
             if (catalog.Find(item) is { OnSale: true } row)
             {
                 // As a share of the most popular item's popularity; a row may be newer than the ranking.
-                var behind = Math.Min(0, row.Statistics.LogPopularity - rankings.MaxLogPopularity);
+                var behind = Math.Min(0, row.LogPopularity - rankings.MaxLogPopularity);
                 items.Add(Item(row, double.IsFinite(behind) ? double.Exp2(behind) : 0, includeProducts));
             }
         }

@@ -11,35 +11,35 @@ internal sealed class CatalogRankings
     /// <summary>Rankings of an empty catalogue.</summary>
     public static readonly CatalogRankings Empty = new([]);
 
-    private readonly Dictionary<int, int[]> _categories;
+    private readonly int[]?[] _categories;
 
     private CatalogRankings(List<CatalogRow> onSale)
     {
         OnSale = onSale.Count;
-        onSale.Sort(ByPopularity);
-        MaxLogPopularity = onSale.Count == 0 ? double.NegativeInfinity : onSale[0].Statistics.LogPopularity;
-        Trending = [.. onSale.Take(MaxTrending).Select(row => row.Item)];
+        var byPopularity = ByPopularity(onSale);
+        MaxLogPopularity = byPopularity.Length == 0 ? double.NegativeInfinity : byPopularity[0].LogPopularity;
+        Trending = [.. byPopularity.Take(MaxTrending).Select(row => row.Item)];
+        NewArrivals = [.. Newest(byPopularity).Take(MaxNewArrivals).Select(row => row.Item)];
 
-        var sizes = new Dictionary<int, int>();
-        foreach (var row in onSale)
+        // Category ordinals are dense: counting into arrays costs a tenth of counting into dictionaries.
+        var sizes = new int[byPopularity.Length == 0 ? 0 : byPopularity.Max(row => row.Categories.Length == 0 ? -1 : row.Categories.Max()) + 1];
+        foreach (var row in byPopularity)
         {
             foreach (var category in row.Categories)
             {
-                sizes[category] = sizes.GetValueOrDefault(category) + 1;
+                sizes[category]++;
             }
         }
 
-        _categories = sizes.ToDictionary(pair => pair.Key, pair => new int[pair.Value]);
-        foreach (var row in onSale)
+        _categories = Array.ConvertAll(sizes, size => size == 0 ? null : new int[size]);
+        foreach (var row in byPopularity)
         {
             foreach (var category in row.Categories)
             {
-                var members = _categories[category];
+                var members = _categories[category]!;
                 members[^sizes[category]--] = row.Item;
             }
         }
-
-        NewArrivals = [.. onSale.OrderByDescending(row => row.NewSinceMs).ThenBy(row => row.Item).Take(MaxNewArrivals).Select(row => row.Item)];
     }
 
     /// <summary>Number of rows on sale.</summary>
@@ -55,10 +55,10 @@ internal sealed class CatalogRankings
     public int[] NewArrivals { get; }
 
     /// <summary>Category ordinals with a row on sale.</summary>
-    public IReadOnlyCollection<int> Categories => _categories.Keys;
+    public IEnumerable<int> Categories => Enumerable.Range(0, _categories.Length).Where(category => _categories[category] is not null);
 
     /// <summary>Every row on sale in a category, most popular first; empty when there is none.</summary>
-    public int[] InCategory(int category) => _categories.GetValueOrDefault(category) ?? [];
+    public int[] InCategory(int category) => (uint)category < (uint)_categories.Length ? _categories[category] ?? [] : [];
 
     /// <summary>Ranks the rows on sale of a catalogue.</summary>
     public static CatalogRankings Of(CatalogSnapshot snapshot)
@@ -75,10 +75,19 @@ internal sealed class CatalogRankings
         return new CatalogRankings(onSale);
     }
 
-    private static int ByPopularity(CatalogRow a, CatalogRow b)
+    /// <summary>Most popular first; behind them, newest first, those nobody has dealt with.</summary>
+    private static CatalogRow[] ByPopularity(List<CatalogRow> rows)
     {
-        var order = b.Statistics.LogPopularity.CompareTo(a.Statistics.LogPopularity);
-        order = order != 0 ? order : b.NewSinceMs.CompareTo(a.NewSinceMs);
-        return order != 0 ? order : a.Item.CompareTo(b.Item);
+        // Arrays of plain keys sort several times faster than rows with a comparison.
+        var popular = rows.Where(row => double.IsFinite(row.LogPopularity)).ToArray();
+        Array.Sort(Array.ConvertAll(popular, row => -row.LogPopularity), popular);
+        return [.. popular, .. Newest(rows.Where(row => !double.IsFinite(row.LogPopularity)))];
+    }
+
+    private static CatalogRow[] Newest(IEnumerable<CatalogRow> rows)
+    {
+        var newest = rows.ToArray();
+        Array.Sort(Array.ConvertAll(newest, row => -row.NewSinceMs), newest);
+        return newest;
     }
 }

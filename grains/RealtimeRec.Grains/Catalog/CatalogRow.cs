@@ -12,6 +12,7 @@ internal sealed class CatalogRow
         ItemId = details.Product.ItemId;
         Details = details;
         Statistics = statistics;
+        LogPopularity = statistics.LogPopularity;
         Categories = Array.ConvertAll(details.Product.Categories, ids.Categories.GetOrAdd);
         Brand = details.Product.Brand is { Length: > 0 } brand ? ids.Brands.GetOrAdd(brand) : -1;
         OnSale = details is { Retired: false, Product.Stock: null or > 0 };
@@ -31,6 +32,9 @@ internal sealed class CatalogRow
 
     /// <summary>What shoppers' behaviour says.</summary>
     public CatalogStatistics Statistics { get; }
+
+    /// <summary>Popularity as in <see cref="CatalogStatistics.LogPopularity"/>, at hand for ranking.</summary>
+    public double LogPopularity { get; }
 
     /// <summary>The item vector; zero when unknown.</summary>
     public Embedding Vector => Details.Vector;

@@ -12,6 +12,9 @@ internal struct Candidate
     /// <summary>The first source that named it.</summary>
     public CandidateSourceKind Source;
 
+    /// <summary>Inner product with the profile vector; NaN until someone has worked it out.</summary>
+    public float Similarity;
+
     /// <summary>Strength of the transitions that lead to it, 0 or more.</summary>
     public float CoVisited;
 

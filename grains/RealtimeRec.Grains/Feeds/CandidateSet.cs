@@ -35,7 +35,10 @@ internal sealed class CandidateSet
     }
 
     /// <summary>Names an item; false when it was named before.</summary>
-    public bool Add(CatalogRow row, CandidateSourceKind source)
+    /// <param name="row">The item.</param>
+    /// <param name="source">Who names it.</param>
+    /// <param name="similarity">Its inner product with the profile vector, where the source knows it.</param>
+    public bool Add(CatalogRow row, CandidateSourceKind source, float similarity = float.NaN)
     {
         ref var position = ref CollectionsMarshal.GetValueRefOrAddDefault(_positions, row.Item, out var known);
         if (known)
@@ -44,7 +47,7 @@ internal sealed class CandidateSet
         }
 
         position = _candidates.Count;
-        _candidates.Add(new Candidate { Row = row, Source = source, CoVisitedFrom = -1 });
+        _candidates.Add(new Candidate { Row = row, Source = source, Similarity = similarity, CoVisitedFrom = -1 });
         return true;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Catalog;
 using RealtimeRec.Embeddings;
@@ -8,8 +9,7 @@ using RealtimeRec.Users;
 namespace RealtimeRec.Feeds;
 
 /// <summary>
-/// Makes a page of a feed: candidate sources → filters → scoring → diversity → page. Works on immutable data only and is
-/// meant to run off the grain scheduler.
+/// Makes a page of a feed: candidate sources → filters → scoring → diversity → page. Works on immutable data only.
 /// </summary>
 internal sealed class FeedPipeline(
     CatalogReplica replica,
@@ -26,8 +26,25 @@ internal sealed class FeedPipeline(
     TimeProvider time,
     ClusterMetrics metrics)
 {
+    // A scan keeps a core busy and its cache full. More of them at a time than cores finish none of them sooner.
+    private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
     private readonly ICandidateSource[] _sources = [.. sources];
     private readonly IFeedFilter[] _filters = [.. filters];
+
+    /// <summary>Makes a page off the caller's scheduler, in turn with the silo's other feeds.</summary>
+    /// <exception cref="FeedCursorException">The request's cursor is not one of this user's.</exception>
+    public Task<FeedPage> BuildAsync(string userId, ProfileSnapshot profile, FeedRequest request) => Task.Run(async () =>
+    {
+        await _cores.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return Build(userId, profile, request);
+        }
+        finally
+        {
+            _cores.Release();
+        }
+    });
 
     /// <summary>Makes a page.</summary>
     /// <exception cref="FeedCursorException">The request's cursor is not one of this user's.</exception>
@@ -46,16 +63,12 @@ internal sealed class FeedPipeline(
 
             var allowed = Filter(context, candidates.All);
             scorer.Score(context, allowed);
-            allowed.Sort(static (a, b) =>
-            {
-                var order = b.Score.CompareTo(a.Score);
-                return order != 0 ? order : a.Row.Item.CompareTo(b.Row.Item);
-            });
-            var places = diversity.Choose(allowed, Math.Min(request.Limit, FeedRequest.MaxDepth - context.Cursor.Shown.Count), context.Recipe.Relevance);
-            var page = PageOf(userId, profile.Version, context, allowed[..places], allowed.Length > places);
+            var places = Math.Min(request.Limit, FeedRequest.MaxDepth - context.Cursor.Shown.Count);
+            var best = Best(allowed, MaximalMarginalRelevance.PoolFor(places));
+            var chosen = best.AsSpan(0, diversity.Choose(best, places, context.Recipe.Relevance));
             activity?.SetTag("feed.candidates", candidates.Count);
-            activity?.SetTag("feed.items", places);
-            return page;
+            activity?.SetTag("feed.items", chosen.Length);
+            return PageOf(userId, profile.Version, context, chosen, allowed.Length > chosen.Length);
         }
         finally
         {
@@ -133,6 +146,35 @@ internal sealed class FeedPipeline(
         }
 
         return candidates[..kept];
+    }
+
+    /// <summary>The best of the candidates in falling order of score; equals in the order in which they were named.</summary>
+    private static Candidate[] Best(ReadOnlySpan<Candidate> candidates, int count)
+    {
+        var order = ArrayPool<ulong>.Shared.Rent(candidates.Length);
+        try
+        {
+            var keys = order.AsSpan(0, candidates.Length);
+            for (var i = 0; i < keys.Length; i++)
+            {
+                keys[i] = RowOrder.Encode(i, candidates[i].Score);
+            }
+
+            count = Math.Min(count, keys.Length);
+            RowOrder.SelectSmallest(keys, count);
+            keys[..count].Sort();
+            var best = new Candidate[count];
+            for (var i = 0; i < count; i++)
+            {
+                best[i] = candidates[RowOrder.Decode(keys[i]).Row];
+            }
+
+            return best;
+        }
+        finally
+        {
+            ArrayPool<ulong>.Shared.Return(order);
+        }
     }
 
     private FeedPage PageOf(string userId, long version, FeedContext context, Span<Candidate> chosen, bool more)

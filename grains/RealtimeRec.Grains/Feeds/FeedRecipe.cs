@@ -7,7 +7,7 @@ namespace RealtimeRec.Feeds;
 public sealed class FeedRecipe
 {
     /// <summary>Most candidates near the profile vector, 0 to 1,000.</summary>
-    public int ProfileCandidates { get; set; } = 200;
+    public int ProfileCandidates { get; set; } = 120;
 
     /// <summary>Most candidates co-visited with the last items, 0 to 1,000.</summary>
     public int CoVisitedCandidates { get; set; } = 100;

@@ -19,7 +19,12 @@ internal sealed class FeedScorer
         foreach (ref var candidate in candidates)
         {
             var row = candidate.Row;
-            candidate.Profile = (float)recipe.ProfileWeight * Math.Max(0, context.ProfileVector.Dot(row.Vector));
+            if (float.IsNaN(candidate.Similarity))
+            {
+                candidate.Similarity = context.ProfileVector.Dot(row.Vector);
+            }
+
+            candidate.Profile = (float)recipe.ProfileWeight * Math.Max(0, candidate.Similarity);
             candidate.CoVisitedScore = (float)recipe.CoVisitedWeight * Math.Min(1, candidate.CoVisited);
 
             // The most specific category counts: of the broad ones every item of the shop has some.
@@ -27,7 +32,7 @@ internal sealed class FeedScorer
             var brand = row.Brand >= 0 ? interests.Brands.GetValueOrDefault(row.Brand) / highestBrand : 0;
             candidate.Affinity = (float)recipe.AffinityWeight * ((CategoryPart * category) + ((1 - CategoryPart) * brand));
 
-            var behind = context.Rankings.MaxLogPopularity - row.Statistics.LogPopularity;
+            var behind = context.Rankings.MaxLogPopularity - row.LogPopularity;
             candidate.Popularity = double.IsFinite(behind)
                 ? (float)(recipe.PopularityWeight * Math.Clamp(1 - (behind / PopularityRange), 0, 1))
                 : 0;

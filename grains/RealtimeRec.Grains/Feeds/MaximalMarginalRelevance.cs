@@ -15,14 +15,16 @@ internal sealed class MaximalMarginalRelevance
     /// <summary>Likeness of two items of one leaf category, should their vectors not say.</summary>
     private const float CategoryLikeness = 0.3f;
 
+    /// <summary>How many of the best candidates a page of so many places is chosen from.</summary>
+    public static int PoolFor(int places) => places * PoolPerPlace;
+
     /// <summary>Moves the chosen candidates, in order, to the front; answers their number.</summary>
-    /// <param name="candidates">Candidates in falling order of score.</param>
+    /// <param name="pool">The best candidates in falling order of score.</param>
     /// <param name="places">Places of the page.</param>
     /// <param name="relevance">Weight of the score against likeness, 0 to 1.</param>
-    public int Choose(Span<Candidate> candidates, int places, double relevance)
+    public int Choose(Span<Candidate> pool, int places, double relevance)
     {
-        places = Math.Min(places, candidates.Length);
-        var pool = candidates[..Math.Min(candidates.Length, Math.Max(places * PoolPerPlace, places))];
+        places = Math.Min(places, pool.Length);
         if (places == 0 || relevance >= 1)
         {
             return places;

@@ -10,7 +10,7 @@ internal sealed class RecentEventIds
     /// <summary>Most ids remembered.</summary>
     public const int Capacity = Events.EventLimits.MaxEventsPerRequest;
 
-    private const int Growth = 32;
+    private const int Growth = 8;
     private static readonly long RetentionMs = (long)TimeSpan.FromHours(1).TotalMilliseconds;
 
     private ulong[] _ids = [];

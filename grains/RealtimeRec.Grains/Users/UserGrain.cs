@@ -73,7 +73,7 @@ internal sealed partial class UserGrain(
         var userId = this.GetPrimaryKeyString();
 
         // Scanning and scoring take a fraction of a millisecond of pure computation: the grain scheduler is not for that.
-        return Task.Run(() => services.Feeds.Build(userId, profile, request));
+        return services.Feeds.BuildAsync(userId, profile, request);
     }
 
     public Task<UserProfileView?> GetProfileAsync() =>

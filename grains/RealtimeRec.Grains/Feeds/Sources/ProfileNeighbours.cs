@@ -26,7 +26,7 @@ internal sealed class ProfileNeighbours(ClusterMetrics metrics) : ICandidateSour
             {
                 if (context.Catalog.Find(found[i].Row) is { } row)
                 {
-                    candidates.Add(row, CandidateSourceKind.Profile);
+                    candidates.Add(row, CandidateSourceKind.Profile, found[i].Score);
                 }
             }
         }
