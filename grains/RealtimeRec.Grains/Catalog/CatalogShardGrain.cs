@@ -14,15 +14,18 @@ internal sealed class CatalogShardGrain(
     /// <summary>Most changes in one answer.</summary>
     private const int MaxRead = 256;
 
-    /// <summary>How long a read waits for a change. Short, so that a silo that stops is not held up by its readers.</summary>
-    private static readonly TimeSpan ReadWait = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// How often readers that wait are answered without a change. Short, so that a silo that stops is not held up by them;
+    /// by one timer for all of them, since thousands of reads a second would leave as many timers behind.
+    /// </summary>
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
 
     /// <summary>During a bulk load new ids come by the hundred; a write each would store the growing list over and over.</summary>
     private static readonly TimeSpan WriteSpacing = TimeSpan.FromMilliseconds(50);
 
     private readonly Queue<CatalogChange> _log = new();
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
-    private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _write;
     private long _epoch;
     private long _last;
@@ -35,6 +38,14 @@ internal sealed class CatalogShardGrain(
         _epoch = time.GetUtcNow().UtcTicks;
         _known.UnionWith(storage.State.ItemIds);
         _durable = storage.State.ItemIds.Count;
+        this.RegisterGrainTimer(
+            static (grain, _) =>
+            {
+                grain.Wake();
+                return Task.CompletedTask;
+            },
+            this,
+            new GrainTimerCreationOptions { DueTime = Heartbeat, Period = Heartbeat, Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -55,10 +66,7 @@ internal sealed class CatalogShardGrain(
             }
         }
 
-        var waiting = _appended;
-        _appended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        waiting.SetResult();
-
+        Wake();
         var target = storage.State.ItemIds.Count;
         while (_durable < target)
         {
@@ -70,7 +78,7 @@ internal sealed class CatalogShardGrain(
     {
         if (after.Epoch == _epoch && after.Sequence == _last)
         {
-            await Task.WhenAny(_appended.Task, Task.Delay(ReadWait, time));
+            await _wake.Task;
         }
 
         var first = _last - _log.Count + 1;
@@ -90,6 +98,14 @@ internal sealed class CatalogShardGrain(
             Position = new CatalogPosition(_epoch, after.Sequence + changes.Length),
             Changes = changes,
         };
+    }
+
+    /// <summary>Answers every reader that waits.</summary>
+    private void Wake()
+    {
+        var waiting = _wake;
+        _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        waiting.SetResult();
     }
 
     private async Task WriteAsync()

@@ -22,10 +22,19 @@ internal sealed class NeighbourWeights
         _sum += weight;
         if (_weights.Count > Capacity)
         {
-            // The newcomer may be the weakest; it goes only if something stronger is there.
-            var weakest = _weights.Where(pair => pair.Key != itemId).MinBy(pair => pair.Value);
-            _weights.Remove(weakest.Key);
-            _sum -= weakest.Value;
+            // Not the newcomer, which may well be the weakest: nothing new would ever get in.
+            var weakest = itemId;
+            var least = float.PositiveInfinity;
+            foreach (var (other, otherWeight) in _weights)
+            {
+                if (otherWeight < least && other != itemId)
+                {
+                    (weakest, least) = (other, otherWeight);
+                }
+            }
+
+            _weights.Remove(weakest);
+            _sum -= least;
         }
 
         if (_sum > AgingSum)
@@ -40,9 +49,25 @@ internal sealed class NeighbourWeights
     }
 
     /// <summary>The strongest <paramref name="count"/>, strongest first; ties by id.</summary>
-    public IEnumerable<NeighbourSignal> Top(int count, NeighbourKind kind) => _weights
-        .OrderByDescending(pair => pair.Value)
-        .ThenBy(pair => pair.Key, StringComparer.Ordinal)
-        .Take(count)
-        .Select(pair => new NeighbourSignal(pair.Key, kind, pair.Value));
+    public NeighbourSignal[] Top(int count, NeighbourKind kind)
+    {
+        if (_weights.Count == 0)
+        {
+            return [];
+        }
+
+        var all = new NeighbourSignal[_weights.Count];
+        var i = 0;
+        foreach (var (itemId, weight) in _weights)
+        {
+            all[i++] = new NeighbourSignal(itemId, kind, weight);
+        }
+
+        Array.Sort(all, static (a, b) =>
+        {
+            var order = b.Weight.CompareTo(a.Weight);
+            return order != 0 ? order : string.CompareOrdinal(a.ItemId, b.ItemId);
+        });
+        return all.Length <= count ? all : all[..count];
+    }
 }
