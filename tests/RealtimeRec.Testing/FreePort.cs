@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace RealtimeRec.Benchmarks;
+namespace RealtimeRec.Testing;
 
 /// <summary>Finds TCP ports on loopback that nothing listens on.</summary>
-internal static class FreePort
+public static class FreePort
 {
     /// <summary>A port that is free now.</summary>
     public static int Next()
