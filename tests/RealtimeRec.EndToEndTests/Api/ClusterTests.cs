@@ -12,12 +12,13 @@ public sealed class ClusterTests
     public async Task EventAtTheGatewayChangesTheFeedThatTheSiloMakes()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
+        using var collector = new OtlpCollector();
         await using var redis = await RedisServer.StartAsync();
-        await using var gateway = GatewayProcess.Start(redis.ConnectionString);
+        await using var gateway = GatewayProcess.Start(redis.ConnectionString, collector.Environment);
         await gateway.WaitUntilAsync("the gateway to answer", async () => await gateway.StatusOfAsync("/healthz/live") == HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await gateway.StatusOfAsync("/healthz/ready"));
 
-        await using var silo = SiloProcess.Start(redis.ConnectionString);
+        await using var silo = SiloProcess.Start(redis.ConnectionString, collector.Environment);
         await silo.WaitUntilReadyAsync();
         await gateway.WaitUntilReadyAsync();
         var shop = new ShopApi(gateway.Http);
@@ -33,6 +34,7 @@ public sealed class ClusterTests
         Assert.True(Kettles(await live.NextAsync()) > 5);
         Assert.True(Kettles((await shop.FeedAsync("clustered", "limit=10")).Json) > 5);
 
+        await FeedTrace.AssertSpansRequestGrainAndIndexAsync(shop, "clustered", collector);
         Assert.Equal(["user_id blank"], (await shop.GetAsync("/v1/users/%20/feed")).Problems());
         Assert.Contains("realtimerec_events_applied", await silo.Http.GetStringAsync("/metrics"), StringComparison.Ordinal);
         Assert.Contains("realtimerec_events_acknowledge_seconds_count", await gateway.Http.GetStringAsync("/metrics"), StringComparison.Ordinal);

@@ -18,8 +18,15 @@ internal sealed class OtlpCollector : IDisposable
         _ = ListenAsync();
     }
 
-    /// <summary>What to set as OTEL_EXPORTER_OTLP_ENDPOINT.</summary>
-    public string Endpoint { get; }
+    /// <summary>What makes a process send its traces here, soon.</summary>
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
+    {
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = Endpoint,
+        ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+        ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
+    };
+
+    private string Endpoint { get; }
 
     /// <summary>The spans of a trace that have come so far.</summary>
     public IReadOnlyList<OtlpSpan> SpansOf(string traceId) => [.. _spans.Where(span => span.TraceId == traceId)];
