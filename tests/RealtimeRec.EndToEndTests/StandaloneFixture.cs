@@ -11,6 +11,9 @@ public class StandaloneFixture : IAsyncLifetime
     /// <summary>Arguments besides the address and the data directory.</summary>
     protected virtual string[] Arguments => [];
 
+    /// <summary>Variables in its environment.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>();
+
     /// <summary>Where it serves.</summary>
     public Uri Address => Process.Address;
 
@@ -22,9 +25,9 @@ public class StandaloneFixture : IAsyncLifetime
 
     private StandaloneProcess Process => _process ?? throw new InvalidOperationException("The process is not started yet.");
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
-        _process = StandaloneProcess.Start(_data.FullPath, Arguments);
+        _process = StandaloneProcess.Start(_data.FullPath, Environment, Arguments);
         await _process.WaitUntilReadyAsync();
     }
 

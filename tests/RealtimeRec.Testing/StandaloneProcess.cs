@@ -1,78 +1,24 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
-using System.Text;
-
 namespace RealtimeRec.Testing;
 
-/// <summary>The one-process edition as a process of its own, the way an operator runs it.</summary>
-public sealed partial class StandaloneProcess : IAsyncDisposable
+/// <summary>The one-process edition as a process of its own.</summary>
+public sealed class StandaloneProcess : ServiceProcess
 {
-    private const int Sigint = 2;
-
-    private const int Sigterm = 15;
-
-    private static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(2);
-
-    private readonly Process _process;
-    private readonly StringBuilder _log = new();
-    private readonly TaskCompletionSource _outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _openOutputs = 2;
-
-    private StandaloneProcess(Process process, Uri address)
+    private StandaloneProcess(Uri address, string dataDirectory, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
+        : base("deploy/standalone", "RealtimeRec.Standalone", address, ["--data-dir", dataDirectory, .. arguments], environment)
     {
-        _process = process;
-        Address = address;
-        Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
-    }
-
-    /// <summary>Where it serves.</summary>
-    public Uri Address { get; }
-
-    /// <summary>A client for <see cref="Address"/>.</summary>
-    public HttpClient Http { get; }
-
-    /// <summary>What it wrote so far, both outputs.</summary>
-    public string Log
-    {
-        get
-        {
-            lock (_log)
-            {
-                return _log.ToString();
-            }
-        }
     }
 
     /// <summary>Starts it on a free port; does not wait for anything.</summary>
     public static StandaloneProcess Start(string dataDirectory, params string[] arguments) =>
-        Start(new Uri($"http://127.0.0.1:{FreePort()}"), dataDirectory, arguments);
+        Start(FreeAddress(), dataDirectory, arguments);
 
     /// <summary>Starts it on the address given; does not wait for anything.</summary>
-    public static StandaloneProcess Start(Uri address, string dataDirectory, params string[] arguments)
-    {
-        var assembly = AssemblyPath();
-        var start = new ProcessStartInfo("dotnet")
-        {
-            WorkingDirectory = Path.GetDirectoryName(assembly)!,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        foreach (var argument in (string[])[assembly, "--urls", address.GetLeftPart(UriPartial.Authority), "--data-dir", dataDirectory, .. arguments])
-        {
-            start.ArgumentList.Add(argument);
-        }
+    public static StandaloneProcess Start(Uri address, string dataDirectory, params string[] arguments) =>
+        new(address, dataDirectory, arguments);
 
-        var started = new StandaloneProcess(new Process { StartInfo = start }, address);
-        started._process.OutputDataReceived += (_, line) => started.Append(line.Data);
-        started._process.ErrorDataReceived += (_, line) => started.Append(line.Data);
-        started._process.Start();
-        started._process.BeginOutputReadLine();
-        started._process.BeginErrorReadLine();
-        return started;
-    }
+    /// <summary>Starts it on a free port with variables in its environment; does not wait for anything.</summary>
+    public static StandaloneProcess Start(string dataDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        new(FreeAddress(), dataDirectory, arguments, environment);
 
     /// <summary>Starts it and waits until it is ready.</summary>
     public static async Task<StandaloneProcess> StartReadyAsync(string dataDirectory, params string[] arguments)
@@ -80,141 +26,5 @@ public sealed partial class StandaloneProcess : IAsyncDisposable
         var started = Start(dataDirectory, arguments);
         await started.WaitUntilReadyAsync();
         return started;
-    }
-
-    /// <summary>Waits until <c>/healthz/ready</c> answers 200.</summary>
-    public Task WaitUntilReadyAsync(TimeSpan? patience = null) =>
-        WaitUntilAsync("/healthz/ready to answer 200", async () => await StatusOfAsync("/healthz/ready") == HttpStatusCode.OK, patience);
-
-    /// <summary>Waits until the output holds <paramref name="text"/>.</summary>
-    public Task WaitForLogAsync(string text, TimeSpan? patience = null) =>
-        WaitUntilAsync($"the log to say \"{text}\"", () => Task.FromResult(Log.Contains(text, StringComparison.Ordinal)), patience);
-
-    /// <summary>Polls until <paramref name="condition"/> holds; fails, with the log, when the process ends first or it takes too long.</summary>
-    public async Task WaitUntilAsync(string what, Func<Task<bool>> condition, TimeSpan? patience = null)
-    {
-        var limit = patience ?? DefaultPatience;
-        var waited = Stopwatch.StartNew();
-        while (!await condition())
-        {
-            if (_process.HasExited)
-            {
-                throw new InvalidOperationException($"Waited for {what}, but the process ended. Its log:\n{Log}");
-            }
-
-            if (waited.Elapsed > limit)
-            {
-                throw new TimeoutException($"Waited {limit} for {what}. The log:\n{Log}");
-            }
-
-            await Task.Delay(20);
-        }
-    }
-
-    /// <summary>The status that a GET answers, or null while nobody listens.</summary>
-    public async Task<HttpStatusCode?> StatusOfAsync(string path)
-    {
-        try
-        {
-            using var response = await Http.GetAsync(path);
-            return response.StatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Stops it as a service manager does; answers its exit code.</summary>
-    public Task<int> StopAsync() => SignalAsync(Sigterm);
-
-    /// <summary>Stops it as Ctrl-C does; answers its exit code.</summary>
-    public Task<int> InterruptAsync() => SignalAsync(Sigint);
-
-    /// <summary>Ends it without warning.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill();
-        await WaitForExitAsync();
-    }
-
-    /// <summary>Waits until it ends by itself; answers its exit code.</summary>
-    public async Task<int> WaitForExitAsync()
-    {
-        using var limit = new CancellationTokenSource(DefaultPatience);
-        try
-        {
-            await _process.WaitForExitAsync(limit.Token);
-            await _outputEnded.Task.WaitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new TimeoutException($"Waited {DefaultPatience} for the process to end. The log:\n{Log}");
-        }
-
-        return _process.ExitCode;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-        {
-            await KillAsync();
-        }
-
-        Http.Dispose();
-        _process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    // In its own output folder it has its own runtime configuration and web assets; the copy beside the tests has not.
-    private static string AssemblyPath()
-    {
-        var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var configuration = output.Parent!.Name;
-        var root = output;
-        while (!File.Exists(Path.Combine(root.FullName, "RealtimeRec.sln")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-
-        return Path.Combine(root.FullName, "deploy", "standalone", "bin", configuration, output.Name, "RealtimeRec.Standalone.dll");
-    }
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int SendSignal(int process, int signal);
-
-    private async Task<int> SignalAsync(int signal)
-    {
-        if (!_process.HasExited && SendSignal(_process.Id, signal) != 0)
-        {
-            throw new InvalidOperationException($"Signal {signal} did not reach process {_process.Id}: error {Marshal.GetLastPInvokeError()}.");
-        }
-
-        return await WaitForExitAsync();
-    }
-
-    private void Append(string? line)
-    {
-        if (line is null)
-        {
-            if (Interlocked.Decrement(ref _openOutputs) == 0)
-            {
-                _outputEnded.TrySetResult();
-            }
-
-            return;
-        }
-
-        lock (_log)
-        {
-            _log.AppendLine(line);
-        }
     }
 }

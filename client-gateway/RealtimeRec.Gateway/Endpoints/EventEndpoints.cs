@@ -21,6 +21,7 @@ internal static class EventEndpoints
                 + "An event_id that was applied before changes nothing, so a request may be sent again at any time. "
                 + "CloudEvents 1.0 envelopes are taken in structured and in binary mode.")
             .WithBody(MediaTypes.Json, Examples.Event)
+            .WithMetadata(new UnlimitedBody())
             .Produces<EventsAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 413, 415, 503);
         return routes;

@@ -10,8 +10,8 @@ internal static class FeedEndpoints
 {
     public static IEndpointRouteBuilder MapFeeds(this IEndpointRouteBuilder routes)
     {
-        var feeds = routes.MapGroup("/v1/users/{user_id}/feed").WithTags("Feeds");
-        feeds.MapGet("", GetAsync)
+        var feeds = routes.MapGroup("/v1/users/{user_id}").WithTags("Feeds");
+        feeds.MapGet("/feed", GetAsync)
             .WithName("GetFeed")
             .WithSummary("Read a user's feed")
             .WithDescription(
@@ -20,7 +20,7 @@ internal static class FeedEndpoints
             .WithQuery("limit", "cursor", "category", "exclude", "explain", "expand")
             .Produces<FeedPage>()
             .ProducesProblems(400, 410, 503);
-        feeds.MapGet("/live", GetLiveAsync)
+        feeds.MapGet("/feed/live", GetLiveAsync)
             .WithName("GetLiveFeed")
             .WithSummary("Follow a user's feed")
             .WithDescription("Server-sent events named feed, the id being the profile's version: the feed at once, then anew whenever the profile changes.")

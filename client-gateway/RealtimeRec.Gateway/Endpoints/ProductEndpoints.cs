@@ -15,6 +15,7 @@ internal static class ProductEndpoints
             .WithSummary("Create or replace a product")
             .WithDescription("Answers once the product is durable; every silo's feeds know it within a second. A retired product is back on sale.")
             .WithBody(MediaTypes.Json, Examples.Product)
+            .WithMetadata(new UnlimitedBody())
             .Produces<ProductWritten>(StatusCodes.Status201Created)
             .Produces<ProductWritten>()
             .ProducesProblems(400, 413, 415, 503);

@@ -10,18 +10,18 @@ internal static class UserEndpoints
 {
     public static IEndpointRouteBuilder MapUsers(this IEndpointRouteBuilder routes)
     {
-        var users = routes.MapGroup("/v1/users/{user_id}").WithTags("Users");
-        users.MapGet("", GetAsync)
+        var users = routes.MapGroup("/v1/users").WithTags("Users");
+        users.MapGet("/{user_id}", GetAsync)
             .WithName("GetUser")
             .WithSummary("Read a user's profile")
             .Produces<UserProfileView>()
             .ProducesProblems(400, 404, 503);
-        users.MapDelete("", DeleteAsync)
+        users.MapDelete("/{user_id}", DeleteAsync)
             .WithName("DeleteUser")
             .WithSummary("Erase a user's profile")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 503);
-        users.MapGet("/export", GetExportAsync)
+        users.MapGet("/{user_id}/export", GetExportAsync)
             .WithName("ExportUser")
             .WithSummary("Take away everything stored about a user")
             .Produces<UserExport>()

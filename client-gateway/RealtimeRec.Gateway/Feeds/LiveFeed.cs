@@ -18,6 +18,9 @@ internal sealed partial class LiveFeed(IGrainFactory grains, TimeProvider time, 
     /// <summary>How long to wait before asking again a cluster that did not answer.</summary>
     internal static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long an observer outlives its stream.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan UnsubscribeTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>
@@ -28,7 +31,7 @@ internal sealed partial class LiveFeed(IGrainFactory grains, TimeProvider time, 
         string userId, FeedRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var user = grains.GetUser(userId);
-        // The cluster holds observers weakly: this method's own reference, down to the last line, keeps it alive.
+        // The cluster holds observers weakly: this method's own reference, and then that of DeleteAsync, keep it alive.
         var observer = new ProfileObserver(time);
         var reference = grains.CreateObjectReference<IProfileObserver>(observer);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -79,9 +82,16 @@ internal sealed partial class LiveFeed(IGrainFactory grains, TimeProvider time, 
             await ending.CancelAsync();
             await renewal;
             await UnsubscribeAsync(user, reference, userId);
-            grains.DeleteObjectReference<IProfileObserver>(reference);
-            GC.KeepAlive(observer);
+            _ = DeleteAsync(reference, observer);
         }
+    }
+
+    // What was on its way when the reader left still finds its observer: the cluster would report an error otherwise.
+    private async Task DeleteAsync(IProfileObserver reference, ProfileObserver observer)
+    {
+        await Task.Delay(Linger, time);
+        grains.DeleteObjectReference<IProfileObserver>(reference);
+        GC.KeepAlive(observer);
     }
 
     private async Task<FeedPage?> TryGetFeedAsync(IUserGrain user, string userId, FeedRequest request, CancellationToken cancellationToken)

@@ -99,10 +99,16 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
         // An impression says what the shop showed, not what the shopper did: it is counted and nothing more.
         if (shopEvent.Kind != EventKind.ViewItemList)
         {
-            foreach (var item in shopEvent.Items)
+            var interactions = Array.ConvertAll(shopEvent.Items, item => new Interaction(
+                timeMs, ids.Items.GetOrAdd(item.ItemId), shopEvent.Kind, item.Quantity ?? 1, (float?)item.Price ?? float.NaN));
+            if (interactions.Length > 1)
             {
-                var interaction = new Interaction(
-                    timeMs, ids.Items.GetOrAdd(item.ItemId), shopEvent.Kind, item.Quantity ?? 1, (float?)item.Price ?? float.NaN);
+                // In the order in which they are kept, each finds those of its own basket before it.
+                Array.Sort(interactions, (a, b) => Compare(a, b));
+            }
+
+            foreach (ref readonly var interaction in interactions.AsSpan())
+            {
                 var position = Insert(interaction);
                 signals?.Add(interaction, position < 0 ? [] : _interactions.AsSpan(0, position), rules);
             }

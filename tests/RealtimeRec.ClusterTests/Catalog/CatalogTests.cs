@@ -72,4 +72,16 @@ public sealed class CatalogTests(ClusterFixture cluster)
             await cluster.Grains.GetCatalogQuery().GetBoughtTogetherAsync("together-a", 5, false) is [{ ItemId: "together-b", Score: 2 }]);
         Assert.Null(await cluster.Grains.GetCatalogQuery().GetBoughtTogetherAsync("never heard of", 5, false));
     }
+
+    [Fact]
+    public async Task What_is_in_one_basket_is_bought_together_in_whatever_order_it_is_listed()
+    {
+        await cluster.UpsertAsync([.. "abc".Select(id => ClusterFixture.Product($"basket-{id}", $"Product {id}", "baskets"))]);
+        await cluster.ApplyAsync(ClusterFixture.Event("basket-user", EventKind.Purchase, "basket-c", "basket-a", "basket-b"));
+        foreach (var id in "abc")
+        {
+            await ClusterFixture.UntilAsync("both others are known", async () =>
+                await cluster.Grains.GetCatalogQuery().GetBoughtTogetherAsync($"basket-{id}", 5, false) is [{ Score: 1 }, { Score: 1 }]);
+        }
+    }
 }

@@ -14,6 +14,8 @@ public sealed class FeedTests(ClusterFixture cluster)
         };
         await cluster.UpsertAsync([.. shelves.SelectMany(shelf => Enumerable.Range(0, 15)
             .Select(i => ClusterFixture.Product($"{shelf.Item1}-{i}", $"{shelf.Item2} model {i}", shelf.Item1)))]);
+        await ClusterFixture.UntilAsync("every silo has ranked them", () => Task.FromResult(cluster.Replicas().Zip(cluster.Ids()).All(silo =>
+            shelves.All(shelf => silo.Second.Categories.TryGet(shelf.Item1, out var category) && silo.First.Rankings.InCategory(category).Length >= 10))));
     }
 
     [Fact]

@@ -4,6 +4,9 @@ using Orleans.Storage;
 using Orleans.TestingHost;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
+using RealtimeRec.Testing;
+using RealtimeRec.Tests;
+using StackExchange.Redis;
 
 namespace RealtimeRec.ClusterTests.Storage;
 
@@ -12,6 +15,7 @@ public sealed class RedisStorageTests
     [SkippableFact]
     public async Task What_was_acknowledged_is_there_after_the_cluster_and_redis_have_both_been_replaced()
     {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
         await using var redis = await RedisServer.StartAsync();
         await using (var first = await ClusterAsync(redis))
         {
@@ -57,7 +61,7 @@ public sealed class RedisStorageTests
         {
             silo.Services.AddSingleton<IGrainStorageSerializer>(
                 services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()));
-            silo.AddRedisGrainStorage(StorageNames.State, options => options.ConfigurationOptions = redis.Options);
+            silo.AddRedisGrainStorage(StorageNames.State, options => options.ConfigurationOptions = ConfigurationOptions.Parse(redis.ConnectionString));
             silo.AddRealtimeRecGrains(silo.Configuration);
         });
         var cluster = builder.Build();

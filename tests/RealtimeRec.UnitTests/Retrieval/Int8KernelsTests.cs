@@ -5,33 +5,46 @@ namespace RealtimeRec.UnitTests.Retrieval;
 
 public sealed unsafe class Int8KernelsTests
 {
-    public static TheoryData<int> Dimensions => [32, 64, 96, 128, 160, 512, 1_024];
+    private static readonly int[] s_dimensions = [32, 64, 96, 128, 160, 512, 1_024];
 
     private delegate void Kernel(sbyte* rows, int count, int dimensions, short* query, int* dots);
 
-    [Theory]
-    [MemberData(nameof(Dimensions))]
-    public void TheMachinesOwnPathAgreesWithScalar(int dimensions) => AgreesWithScalar(Int8Kernels.Dots, dimensions);
+    public static TheoryData<int> Dimensions => [.. s_dimensions];
 
-    [SkippableTheory]
-    [MemberData(nameof(Dimensions))]
-    public void TheAvx512PathAgreesWithScalar(int dimensions)
+    /// <summary>Every path that this machine can run, at every number of dimensions.</summary>
+    public static TheoryData<string, int> Paths
     {
-        Skip.IfNot(Avx512BW.IsSupported, "This machine has no AVX-512.");
-        AgreesWithScalar(Int8Kernels.Dots512, dimensions);
+        get
+        {
+            string[] paths =
+            [
+                nameof(Int8Kernels.Dots),
+                nameof(Int8Kernels.Dots128),
+                .. Avx2.IsSupported ? [nameof(Int8Kernels.Dots256)] : (string[])[],
+                .. Avx512BW.IsSupported ? [nameof(Int8Kernels.Dots512)] : (string[])[],
+            ];
+            var cases = new TheoryData<string, int>();
+            foreach (var path in paths)
+            {
+                foreach (var dimensions in s_dimensions)
+                    cases.Add(path, dimensions);
+            }
+
+            return cases;
+        }
     }
 
-    [SkippableTheory]
-    [MemberData(nameof(Dimensions))]
-    public void TheAvx2PathAgreesWithScalar(int dimensions)
-    {
-        Skip.IfNot(Avx2.IsSupported, "This machine has no AVX2.");
-        AgreesWithScalar(Int8Kernels.Dots256, dimensions);
-    }
-
     [Theory]
-    [MemberData(nameof(Dimensions))]
-    public void ThePortablePathAgreesWithScalar(int dimensions) => AgreesWithScalar(Int8Kernels.Dots128, dimensions);
+    [MemberData(nameof(Paths))]
+    public void EveryPathOfThisMachineAgreesWithScalar(string path, int dimensions) => AgreesWithScalar(
+        path switch
+        {
+            nameof(Int8Kernels.Dots) => Int8Kernels.Dots,
+            nameof(Int8Kernels.Dots128) => Int8Kernels.Dots128,
+            nameof(Int8Kernels.Dots256) => Int8Kernels.Dots256,
+            _ => Int8Kernels.Dots512,
+        },
+        dimensions);
 
     [Theory]
     [MemberData(nameof(Dimensions))]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using RealtimeRec.Events;
 using RealtimeRec.Products;
+using RealtimeRec.Testing;
 using Spectre.Console;
 
 namespace RealtimeRec.Benchmarks.Memory;

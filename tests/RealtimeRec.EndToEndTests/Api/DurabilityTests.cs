@@ -1,0 +1,41 @@
+using System.Net;
+using System.Text.Json;
+using RealtimeRec.Testing;
+
+namespace RealtimeRec.EndToEndTests.Api;
+
+public sealed class DurabilityTests
+{
+    [Fact]
+    public async Task WhatWasAcceptedSurvivesAProcessKilledTheMomentAfter()
+    {
+        using var data = new TemporaryDirectory();
+        var events = Enumerable.Range(0, 200).Select(i => Sample.View($"survivor {i % 20}", $"p{i}")).ToArray();
+        var last = Sample.Event("survivor 0", "purchase", "kettle").With("event_time", TimeProvider.System.GetUtcNow().AddSeconds(1).ToString("O"));
+        await using (var process = await StandaloneProcess.StartReadyAsync(data.FullPath))
+        {
+            var api = new ShopApi(process.Http);
+            (await api.PutProductAsync("kettle", Sample.Product("Copper kettle", "kettles"))).Expect(HttpStatusCode.Created);
+            await api.SendEventsAsync([.. events]);
+            await api.SendEventsAsync(last);
+            await process.KillAsync();
+        }
+
+        await using var again = await StandaloneProcess.StartReadyAsync(data.FullPath);
+        var shop = new ShopApi(again.Http);
+        Assert.Equal(11, await shop.AppliedEventsAsync("survivor 0"));
+        for (var i = 1; i < 20; i++)
+        {
+            Assert.Equal(10, await shop.AppliedEventsAsync($"survivor {i}"));
+        }
+
+        Assert.Equal("kettle", (await shop.ProfileAsync("survivor 0")).GetProperty("recent_interactions")[0].GetProperty("item_id").GetString());
+        Assert.Equal("Copper kettle", (await shop.GetAsync("/v1/products/kettle")).Expect(HttpStatusCode.OK).Json.GetProperty("title").GetString());
+        Assert.Contains("kettle", (await shop.FeedAsync("someone else")).ItemIds);
+
+        // A shop that never got its 202 sends the same once more.
+        var resent = (await shop.PostEventsAsync(JsonSerializer.Serialize(events.Append(last)))).Results();
+        Assert.Equal(Enumerable.Repeat("duplicate", 201), resent);
+        Assert.Equal(11, await shop.AppliedEventsAsync("survivor 0"));
+    }
+}

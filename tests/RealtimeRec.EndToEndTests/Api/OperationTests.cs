@@ -1,0 +1,76 @@
+using System.Net;
+using Microsoft.Playwright;
+using RealtimeRec.EndToEndTests.Console;
+
+namespace RealtimeRec.EndToEndTests.Api;
+
+public sealed class OperationTests(ApiFixture shop, BrowserFixture browser) : IClassFixture<ApiFixture>, IClassFixture<BrowserFixture>
+{
+    [Fact]
+    public async Task MetricsCountEventsAndTimeFeedsAndScans()
+    {
+        await shop.Api.StockAsync(("measured", Sample.Product("Copper kettle", "kettles")));
+        await shop.Api.SendEventsAsync(Sample.View("measured", "measured"), Sample.View("measured", "measured"));
+        await shop.Api.FeedAsync("measured");
+        (await shop.Api.PostEventsAsync("[]")).Expect(HttpStatusCode.BadRequest);
+        var metrics = await shop.Api.GetAsync("/metrics");
+        Assert.Equal("text/plain", metrics.Expect(HttpStatusCode.OK).ContentType);
+        Assert.Matches("(?m)^realtimerec_events_applied[a-z_]*\\{[^}]*event=\"view_item\"[^}]*\\} 2\\b", metrics.Text);
+        Assert.Matches("(?m)^realtimerec_events_rejected[a-z_]*\\{[^}]*reason=\"required\"", metrics.Text);
+        foreach (var histogram in (string[])["feed_duration", "index_scan", "events_acknowledge"])
+        {
+            Assert.Matches($"(?m)^realtimerec_{histogram}_seconds_bucket\\{{[^}}]*le=\"[0-9.]+\"[^}}]*\\}} [0-9]+", metrics.Text);
+            Assert.Matches($"(?m)^realtimerec_{histogram}_seconds_count\\S* [1-9]", metrics.Text);
+        }
+
+        Assert.Contains("\nhttp_server_request_duration_seconds_bucket{", metrics.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DocumentListsEveryRoute()
+    {
+        var document = (await shop.Api.GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK).Json;
+        var routes = document.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}"))
+            .Order(StringComparer.Ordinal);
+        Assert.Equal(
+            [
+                "DELETE /v1/products/{item_id}",
+                "DELETE /v1/users/{user_id}",
+                "GET /v1/categories",
+                "GET /v1/products/{item_id}",
+                "GET /v1/products/{item_id}/bought-together",
+                "GET /v1/products/{item_id}/similar",
+                "GET /v1/trending",
+                "GET /v1/users/{user_id}",
+                "GET /v1/users/{user_id}/export",
+                "GET /v1/users/{user_id}/feed",
+                "GET /v1/users/{user_id}/feed/live",
+                "POST /v1/events",
+                "POST /v1/products/bulk",
+                "PUT /v1/products/{item_id}",
+            ],
+            routes);
+    }
+
+    [SkippableFact]
+    public async Task DocumentationOpensInABrowserAndAsksNobodyElse()
+    {
+        var page = await browser.NewPageAsync();
+        var asked = new List<string>();
+        page.Request += (_, request) => asked.Add(request.Url);
+        await page.GotoAsync(new Uri(shop.Address, "/docs").ToString());
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Send shop events" }).First).ToBeVisibleAsync();
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        Assert.Contains(asked, url => url.EndsWith("/openapi/v1.json", StringComparison.Ordinal));
+        Assert.DoesNotContain(asked.Select(url => new Uri(url)), url => url.Scheme is not ("data" or "blob") && url.Authority != shop.Address.Authority);
+    }
+
+    [Theory]
+    [InlineData("GET", "/v1/no/such/thing", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/v1/products/", HttpStatusCode.NotFound)]
+    [InlineData("DELETE", "/v1/events", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("POST", "/v1/products/p", HttpStatusCode.MethodNotAllowed)]
+    public async Task RouteThatIsNotThereIsAProblem(string method, string path, HttpStatusCode status) =>
+        Assert.Empty((await shop.Api.SendAsync(new HttpRequestMessage(new HttpMethod(method), path))).Problems(status));
+}
