@@ -11,7 +11,12 @@ internal sealed class ProductGrain(
     TimeProvider time) : Grain, IProductGrain
 {
     private const int PublishedNeighbours = 20;
-    private static readonly TimeSpan WriteBehind = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Statistics are stored some time from a half to two minutes after they changed. Products that became dirty together (an
+    /// import, a sale) must not all write together.
+    /// </summary>
+    private static readonly (TimeSpan Least, TimeSpan Most) WriteBehind = (TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(120));
 
     private readonly NeighbourWeights _visited = new();
     private readonly NeighbourWeights _bought = new();
@@ -106,7 +111,11 @@ internal sealed class ProductGrain(
             _writeBehind ??= this.RegisterGrainTimer(
                 static (grain, _) => grain.WriteAsync(),
                 this,
-                new GrainTimerCreationOptions { DueTime = WriteBehind, Period = Timeout.InfiniteTimeSpan });
+                new GrainTimerCreationOptions
+                {
+                    DueTime = WriteBehind.Least + (Random.Shared.NextDouble() * (WriteBehind.Most - WriteBehind.Least)),
+                    Period = Timeout.InfiniteTimeSpan,
+                });
         }
 
         await PublishAsync(details: !_published);
