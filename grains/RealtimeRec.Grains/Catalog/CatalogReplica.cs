@@ -22,7 +22,7 @@ internal sealed partial class CatalogReplica(
     private const int ConcurrentLoads = 64;
 
     /// <summary>Changes that come within this time are published together: a publication copies the blocks it touches.</summary>
-    private static readonly TimeSpan PublishSpacing = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PublishSpacing = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan RankSpacing = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);

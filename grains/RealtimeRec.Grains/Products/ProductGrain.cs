@@ -10,7 +10,7 @@ internal sealed class ProductGrain(
     ITextEncoder encoder,
     TimeProvider time) : Grain, IProductGrain
 {
-    private const int PublishedNeighbours = 20;
+    private const int PublishedNeighbours = 12;
 
     /// <summary>
     /// Statistics are stored some time from a half to two minutes after they changed. Products that became dirty together (an

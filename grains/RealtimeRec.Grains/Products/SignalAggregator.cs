@@ -14,10 +14,13 @@ internal sealed partial class SignalAggregator(
     CatalogIds ids, IGrainFactory grains, TimeProvider time, ILogger<SignalAggregator> logger) : IAsyncDisposable
 {
     private const int Stripes = 16;
-    private const int MaxConcurrentCalls = 64;
+    private const int MaxConcurrentCalls = 16;
     private const int VisitedBefore = 2;
     private const int BoughtBefore = 10;
     private const int LookBack = 30;
+
+    /// <summary>Each stripe is sent once in this time, one after the other: all at once would hold up the shoppers' own calls.</summary>
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private readonly Stripe[] _stripes = [.. Enumerable.Range(0, Stripes).Select(_ => new Stripe())];
     private readonly SemaphoreSlim _flushing = new(1, 1);
@@ -85,29 +88,15 @@ internal sealed partial class SignalAggregator(
         }
     }
 
-    /// <summary>Begins to send once a second.</summary>
+    /// <summary>Begins to send each product's signals once a second.</summary>
     public void Start() => _loop = Task.Run(RunAsync);
 
     /// <summary>Sends what has been folded so far.</summary>
     public async Task FlushAsync()
     {
-        await _flushing.WaitAsync().ConfigureAwait(false);
-        try
+        foreach (var stripe in _stripes)
         {
-            var folded = new List<KeyValuePair<int, Accumulator>>();
-            foreach (var stripe in _stripes)
-            {
-                folded.AddRange(stripe.Take());
-            }
-
-            await Parallel.ForEachAsync(
-                folded,
-                new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentCalls },
-                async (entry, _) => await SendAsync(entry.Key, entry.Value).ConfigureAwait(false)).ConfigureAwait(false);
-        }
-        finally
-        {
-            _flushing.Release();
+            await FlushAsync(stripe).ConfigureAwait(false);
         }
     }
 
@@ -129,17 +118,33 @@ internal sealed partial class SignalAggregator(
 
     private async Task RunAsync()
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+        using var timer = new PeriodicTimer(Period / Stripes, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
+            for (var next = 0; await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false); next = (next + 1) % Stripes)
             {
-                await FlushAsync().ConfigureAwait(false);
+                await FlushAsync(_stripes[next]).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
             // Stopping.
+        }
+    }
+
+    private async Task FlushAsync(Stripe stripe)
+    {
+        await _flushing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await Parallel.ForEachAsync(
+                stripe.Take(),
+                new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentCalls },
+                async (entry, _) => await SendAsync(entry.Key, entry.Value).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _flushing.Release();
         }
     }
 
