@@ -145,13 +145,16 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
         LastEventMs = state.LastEventMs;
         _eventCounts = state.EventCounts.Length == 0 ? null : state.EventCounts;
         _offsets = [.. state.Partitions.Zip(state.PartitionOffsets)];
-        RecentIds.Restore(state.RecentIds, state.RecentIdsMarkMs);
-        _count = state.Times.Length;
+        RecentIds.Restore(StateColumns.ToNumbers<ulong>(state.RecentIds), state.RecentIdsMarkMs);
+        var items = StateColumns.ToStrings(state.Items);
+        var times = StateColumns.ToNumbers<long>(state.Times);
+        var quantities = StateColumns.ToNumbers<int>(state.Quantities);
+        var prices = StateColumns.ToNumbers<float>(state.Prices);
+        _count = items.Count;
         _interactions = new Interaction[_count];
         for (var i = 0; i < _count; i++)
         {
-            _interactions[i] = new Interaction(
-                state.Times[i], ids.Items.GetOrAdd(state.Items[i]), (EventKind)state.Kinds[i], state.Quantities[i], state.Prices[i]);
+            _interactions[i] = new Interaction(times[i], ids.Items.GetOrAdd(items[i]), (EventKind)state.Kinds[i], quantities[i], prices[i]);
         }
 
         _searches = state.SearchTerms.Length == 0
@@ -164,10 +167,10 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
     public UserState ToState()
     {
         var items = new string[_count];
-        var times = new long[_count];
         var kinds = new byte[_count];
-        var quantities = new int[_count];
-        var prices = new float[_count];
+        Span<long> times = stackalloc long[_count];
+        Span<int> quantities = stackalloc int[_count];
+        Span<float> prices = stackalloc float[_count];
         for (var i = 0; i < _count; i++)
         {
             ref readonly var interaction = ref _interactions[i];
@@ -187,13 +190,13 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
             EventCounts = _eventCounts is null ? [] : [.. _eventCounts],
             Partitions = Array.ConvertAll(_offsets, entry => entry.Partition),
             PartitionOffsets = Array.ConvertAll(_offsets, entry => entry.Offset),
-            RecentIds = RecentIds.Values.ToArray(),
+            RecentIds = StateColumns.OfNumbers(RecentIds.Values),
             RecentIdsMarkMs = RecentIds.MarkMs,
-            Items = items,
-            Times = times,
+            Items = StateColumns.OfStrings(items),
+            Times = StateColumns.OfNumbers<long>(times),
             Kinds = kinds,
-            Quantities = quantities,
-            Prices = prices,
+            Quantities = StateColumns.OfNumbers<int>(quantities),
+            Prices = StateColumns.OfNumbers<float>(prices),
             SearchTerms = _searches is null ? [] : [.. _searches.Select(search => search.Term)],
             SearchTimes = _searches is null ? [] : [.. _searches.Select(search => search.TimeMs)],
             Folded = Folded is null ? null : FoldedState.Of(Folded, ids),

@@ -1,6 +1,6 @@
 namespace RealtimeRec.Users;
 
-/// <summary>A profile as it is stored. Interactions are kept by column: a few arrays instead of hundreds of objects.</summary>
+/// <summary>A profile as it is stored. Interactions are kept by column, each one block of bytes (<see cref="StateColumns"/>).</summary>
 [GenerateSerializer, Immutable, Alias("UserState")]
 internal sealed class UserState
 {
@@ -18,19 +18,25 @@ internal sealed class UserState
 
     [Id(6)] public long[] PartitionOffsets { get; init; } = [];
 
-    [Id(7)] public ulong[] RecentIds { get; init; } = [];
+    /// <summary>64-bit hashes (<see cref="StateColumns"/>).</summary>
+    [Id(7)] public byte[] RecentIds { get; init; } = [];
 
     [Id(8)] public long RecentIdsMarkMs { get; init; }
 
-    [Id(9)] public string[] Items { get; init; } = [];
+    /// <summary>Item id of each interaction: strings.</summary>
+    [Id(9)] public byte[] Items { get; init; } = [];
 
-    [Id(10)] public long[] Times { get; init; } = [];
+    /// <summary>Time of each interaction: 64-bit milliseconds since 1970.</summary>
+    [Id(10)] public byte[] Times { get; init; } = [];
 
+    /// <summary>Kind of each interaction: one byte.</summary>
     [Id(11)] public byte[] Kinds { get; init; } = [];
 
-    [Id(12)] public int[] Quantities { get; init; } = [];
+    /// <summary>Quantity of each interaction: 32 bits.</summary>
+    [Id(12)] public byte[] Quantities { get; init; } = [];
 
-    [Id(13)] public float[] Prices { get; init; } = [];
+    /// <summary>Price of each interaction: 32-bit float, NaN when unknown.</summary>
+    [Id(13)] public byte[] Prices { get; init; } = [];
 
     [Id(14)] public string[] SearchTerms { get; init; } = [];
 
