@@ -107,7 +107,7 @@ internal sealed class MemoryBenchmark : IBenchmark
         new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken },
         async (i, _) => await body(i));
 
-    /// <summary>Bytes of live objects, once collecting again frees nothing more.</summary>
+    /// <summary>Bytes of live objects, without the gaps between them, once collecting again frees nothing more.</summary>
     private static long Heap()
     {
         var before = long.MaxValue;
@@ -115,7 +115,9 @@ internal sealed class MemoryBenchmark : IBenchmark
         {
             GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             GC.WaitForPendingFinalizers();
-            var now = GC.GetTotalMemory(forceFullCollection: true);
+            GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+            var info = GC.GetGCMemoryInfo(GCKind.FullBlocking);
+            var now = info.HeapSizeBytes - info.FragmentedBytes;
             if (before - now < now / 1_000)
             {
                 return now;
