@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using RealtimeRec.Datasets;
 using RealtimeRec.Events;
+using RealtimeRec.Gateway.Console;
 using RealtimeRec.Products;
 
 namespace RealtimeRec.Standalone.Import;
@@ -10,7 +11,7 @@ namespace RealtimeRec.Standalone.Import;
 /// the file's order. The row number is the event's offset in the partition named after the file's content, so that a second
 /// run changes nothing.
 /// </summary>
-internal sealed class ImportRunner(IGrainFactory grains, TimeProvider timeProvider)
+internal sealed class ImportRunner(IGrainFactory grains, KnownShoppers known, TimeProvider timeProvider)
 {
     private const int RowsPerChunk = 8_192;
 
@@ -99,6 +100,12 @@ internal sealed class ImportRunner(IGrainFactory grains, TimeProvider timeProvid
             await foreach (var chunk in chunks.Reader.ReadAllAsync(stop.Token))
             {
                 await Parallel.ForEachAsync(chunk.Users, Options(UserConcurrency, stop.Token), (user, token) => ApplyAsync(state, partition, user.Key, user.Value, token));
+                if (chunk.Users.Count > 0)
+                {
+                    // Someone with a history worth looking at.
+                    known.Note(chunk.Users.MaxBy(user => user.Value.Count).Key);
+                }
+
                 state.Rows = chunk.LastRow;
                 state.Fraction = chunk.Fraction;
             }

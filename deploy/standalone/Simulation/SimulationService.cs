@@ -1,3 +1,4 @@
+using RealtimeRec.Gateway.Console;
 using RealtimeRec.Gateway.Events;
 
 namespace RealtimeRec.Standalone.Simulation;
@@ -13,8 +14,12 @@ internal sealed partial class SimulationService(
     SimulationOptions options,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
+    KnownShoppers known,
     ILogger<SimulationService> logger) : BackgroundService
 {
+    /// <summary>Simulated shoppers that the page offers to look at; the others would push out the visitor's own.</summary>
+    private const int OfferedShoppers = 8;
+
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _lock = new();
@@ -72,6 +77,7 @@ internal sealed partial class SimulationService(
         var population = new ShopperPopulation(
             options.Shoppers, visitors, catalog, random, options.InterestLifetime, time.GetUtcNow());
         var arrivals = new PoissonArrivals(options.Rate, time, new Random(random.Next()));
+        var offered = new HashSet<string>(StringComparer.Ordinal);
         LogShoppers(options.Shoppers, options.Rate);
         while (true)
         {
@@ -87,6 +93,11 @@ internal sealed partial class SimulationService(
                     // Everyone waits for an answer: an open loop loses these events instead of queueing them.
                     Interlocked.Add(ref _skipped, due);
                     break;
+                }
+
+                if (offered.Count < OfferedShoppers && offered.Add(shopper.UserId))
+                {
+                    known.Note(shopper.UserId);
                 }
 
                 _ = ActAsync(population, shopper, cancellationToken);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Gateway.Console;
 using RealtimeRec.Gateway.Events;
 using RealtimeRec.Products;
 using RealtimeRec.Standalone.Simulation;
@@ -114,7 +115,7 @@ public sealed class SimulationServiceTests
     {
         var options = new SimulationOptions { Rate = rate, FirstBackoff = TimeSpan.FromMilliseconds(1) };
         return new SimulationService(
-            Shop(options, TimeProvider.System), _shop, _shop, options, TimeProvider.System, new StartedLifetime(), NullLogger<SimulationService>.Instance);
+            Shop(options, TimeProvider.System), _shop, _shop, options, TimeProvider.System, new StartedLifetime(), new KnownShoppers(), NullLogger<SimulationService>.Instance);
     }
 
     private sealed class MemoryShop : IShopfront, IEventIngress
