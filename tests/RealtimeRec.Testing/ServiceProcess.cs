@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -98,7 +99,10 @@ public partial class ServiceProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The status that a GET answers, or null while nobody listens.</summary>
+    /// <summary>
+    /// The status that a GET answers, or null while nobody listens. A process that only tries its port takes a connection and
+    /// drops it, which the client reports as a bare socket error.
+    /// </summary>
     public async Task<HttpStatusCode?> StatusOfAsync(string path)
     {
         try
@@ -106,7 +110,7 @@ public partial class ServiceProcess : IAsyncDisposable
             using var response = await Http.GetAsync(path);
             return response.StatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or SocketException)
         {
             return null;
         }
