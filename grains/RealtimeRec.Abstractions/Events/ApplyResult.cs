@@ -3,7 +3,9 @@ namespace RealtimeRec.Events;
 /// <summary>The answer to a batch: given only once the profile is durable.</summary>
 /// <param name="ProfileVersion">The profile's version after the batch.</param>
 /// <param name="Outcomes">One per event, in order.</param>
+/// <param name="Refusals">Why events were rejected or quarantined, by ascending index; null when none was.</param>
 [GenerateSerializer, Immutable, Alias("ApplyResult")]
 public sealed record ApplyResult(
     [property: Id(0)] long ProfileVersion,
-    [property: Id(1)] EventOutcome[] Outcomes);
+    [property: Id(1)] EventOutcome[] Outcomes,
+    [property: Id(2)] EventRefusal[]? Refusals = null);

@@ -8,4 +8,10 @@ public enum EventOutcome : byte
 
     /// <summary>It had been applied before (same id, or an offset already passed) and changed nothing.</summary>
     Duplicate = 1,
+
+    /// <summary>A quality rule refused it: it changed nothing and is not kept.</summary>
+    Rejected = 2,
+
+    /// <summary>A quality rule set it aside: it changed nothing, and whoever sent it keeps it for a later try.</summary>
+    Quarantined = 3,
 }

@@ -1,0 +1,11 @@
+namespace RealtimeRec.Events;
+
+/// <summary>Why an event of a batch was rejected or quarantined.</summary>
+/// <param name="Index">Its place in the batch, from 0.</param>
+/// <param name="Rule">The rule that refused it, one of <see cref="Quality.QualityRules"/>.</param>
+/// <param name="Message">What is wrong with it, for people.</param>
+[GenerateSerializer, Immutable, Alias("EventRefusal")]
+public sealed record EventRefusal(
+    [property: Id(0)] int Index,
+    [property: Id(1)] string Rule,
+    [property: Id(2)] string Message);

@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Options;
+
+namespace RealtimeRec.Kafka;
+
+/// <summary>Refuses a Kafka section that cannot work, naming the key.</summary>
+public sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
+{
+    private const int MaxTopicLength = 249;
+
+    private static readonly string[] Protocols = ["plaintext", "ssl", "sasl_plaintext", "sasl_ssl"];
+    private static readonly string[] Mechanisms = ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"];
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, KafkaOptions options)
+    {
+        if (!options.IsConfigured)
+        {
+            return ValidateOptionsResult.Success;
+        }
+
+        var errors = new List<string>();
+        void Refuse(string key, string message) => errors.Add($"{KafkaOptions.Section}:{key} {message}");
+
+        foreach (var server in options.BootstrapServers!.Split(','))
+        {
+            if (!IsHostAndPort(server.Trim()))
+            {
+                Refuse(nameof(options.BootstrapServers), $"must be host:port, several with commas between, not \"{options.BootstrapServers}\".");
+                break;
+            }
+        }
+
+        (string Key, string Topic)[] topics =
+        [
+            (nameof(options.EventsTopic), options.EventsTopic),
+            (nameof(options.DeadLetterTopic), options.DeadLetterTopic),
+            (nameof(options.CatalogTopic), options.CatalogTopic),
+        ];
+        foreach (var (key, topic) in topics)
+        {
+            if (!IsTopic(topic))
+            {
+                Refuse(key, $"must be a topic's name: letters, digits, '.', '_' and '-', at most {MaxTopicLength}, not \"{topic}\".");
+            }
+        }
+
+        if (topics.Select(topic => topic.Topic).Distinct(StringComparer.Ordinal).Count() < topics.Length)
+        {
+            Refuse(nameof(options.EventsTopic), "and the other topics must differ from each other.");
+        }
+
+        if (!Protocols.Contains(options.SecurityProtocol, StringComparer.OrdinalIgnoreCase))
+        {
+            Refuse(nameof(options.SecurityProtocol), $"must be one of {string.Join(", ", Protocols)}, not \"{options.SecurityProtocol}\".");
+        }
+        else if (options.SecurityProtocol.StartsWith("sasl", StringComparison.OrdinalIgnoreCase))
+        {
+            if (!Mechanisms.Contains(options.SaslMechanism, StringComparer.OrdinalIgnoreCase))
+            {
+                Refuse(nameof(options.SaslMechanism), $"must be one of {string.Join(", ", Mechanisms)} with {options.SecurityProtocol}.");
+            }
+
+            if (string.IsNullOrEmpty(options.SaslUsername))
+            {
+                Refuse(nameof(options.SaslUsername), $"is missing with {options.SecurityProtocol}.");
+            }
+
+            if (string.IsNullOrEmpty(options.SaslPassword))
+            {
+                Refuse(nameof(options.SaslPassword), $"is missing with {options.SecurityProtocol}.");
+            }
+        }
+
+        foreach (var (key, path) in new[]
+        {
+            (nameof(options.SslCaLocation), options.SslCaLocation),
+            (nameof(options.SslCertificateLocation), options.SslCertificateLocation),
+            (nameof(options.SslKeyLocation), options.SslKeyLocation),
+        })
+        {
+            if (!string.IsNullOrWhiteSpace(path) && !File.Exists(path) && !Directory.Exists(path))
+            {
+                Refuse(key, $"names {path}, which is not there.");
+            }
+        }
+
+        if (string.IsNullOrWhiteSpace(options.SslCertificateLocation) != string.IsNullOrWhiteSpace(options.SslKeyLocation))
+        {
+            Refuse(nameof(options.SslCertificateLocation), $"and {nameof(options.SslKeyLocation)} go together.");
+        }
+
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private static bool IsHostAndPort(string server)
+    {
+        var colon = server.LastIndexOf(':');
+        return colon > 0 && int.TryParse(server.AsSpan(colon + 1), out var port) && port is > 0 and <= 65_535;
+    }
+
+    private static bool IsTopic(string topic) =>
+        topic is { Length: > 0 and <= MaxTopicLength } and not ("." or "..")
+        && topic.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-');
+}
