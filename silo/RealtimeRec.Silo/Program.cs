@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RealtimeRec.Silo;
+using RealtimeRec.Silo.Ingestion;
 
 try
 {
@@ -7,6 +8,7 @@ try
     builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
     builder.Services.AddHealthChecks();
     builder.AddRealtimeRecSilo();
+    builder.AddKafkaIngestion();
 
     var app = builder.Build();
     app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });
