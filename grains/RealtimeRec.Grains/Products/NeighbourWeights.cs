@@ -56,18 +56,29 @@ internal sealed class NeighbourWeights
             return [];
         }
 
-        var all = new NeighbourSignal[_weights.Count];
-        var i = 0;
+        // The strongest so far, in order: few are asked for of few, and most are turned away by one comparison.
+        var top = new NeighbourSignal[Math.Min(count, _weights.Count)];
+        var found = 0;
         foreach (var (itemId, weight) in _weights)
         {
-            all[i++] = new NeighbourSignal(itemId, kind, weight);
+            if (found == top.Length && !IsStronger(itemId, weight, top[^1]))
+            {
+                continue;
+            }
+
+            var place = found < top.Length ? found++ : found - 1;
+            while (place > 0 && IsStronger(itemId, weight, top[place - 1]))
+            {
+                top[place] = top[place - 1];
+                place--;
+            }
+
+            top[place] = new NeighbourSignal(itemId, kind, weight);
         }
 
-        Array.Sort(all, static (a, b) =>
-        {
-            var order = b.Weight.CompareTo(a.Weight);
-            return order != 0 ? order : string.CompareOrdinal(a.ItemId, b.ItemId);
-        });
-        return all.Length <= count ? all : all[..count];
+        return top;
     }
+
+    private static bool IsStronger(string itemId, float weight, NeighbourSignal than) =>
+        weight > than.Weight || (weight == than.Weight && string.CompareOrdinal(itemId, than.ItemId) < 0);
 }

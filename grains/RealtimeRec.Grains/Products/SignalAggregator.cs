@@ -7,8 +7,8 @@ using RealtimeRec.Users;
 namespace RealtimeRec.Products;
 
 /// <summary>
-/// Folds what this silo's shoppers do with each product and sends a second's worth at a time to the product's grain: a hot
-/// product gets one call a second per silo, not one per click.
+/// Folds what this silo's shoppers do with each product and sends it on once a second: a hot product gets one call a second
+/// per silo, not one per click. When a second brings news of very many products, those with little of it wait for more.
 /// </summary>
 internal sealed partial class SignalAggregator(
     CatalogIds ids, IGrainFactory grains, TimeProvider time, ILogger<SignalAggregator> logger) : IAsyncDisposable
@@ -18,6 +18,15 @@ internal sealed partial class SignalAggregator(
     private const int VisitedBefore = 2;
     private const int BoughtBefore = 10;
     private const int LookBack = 30;
+
+    /// <summary>Products of a stripe that are always all sent, about a thousand a second for the silo.</summary>
+    private const int EasyLoad = 64;
+
+    /// <summary>Beyond that, a product is sent once it has this many signals…</summary>
+    private const int EnoughSignals = 8;
+
+    /// <summary>…or has waited this many turns, a second each: a call costs more than an event does.</summary>
+    private const int MaxTurns = 10;
 
     /// <summary>Each stripe is sent once in this time, one after the other: all at once would hold up the shoppers' own calls.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -91,12 +100,12 @@ internal sealed partial class SignalAggregator(
     /// <summary>Begins to send each product's signals once a second.</summary>
     public void Start() => _loop = Task.Run(RunAsync);
 
-    /// <summary>Sends what has been folded so far.</summary>
+    /// <summary>Sends everything that has been folded so far.</summary>
     public async Task FlushAsync()
     {
         foreach (var stripe in _stripes)
         {
-            await FlushAsync(stripe).ConfigureAwait(false);
+            await SendAsync(stripe.TakeAll()).ConfigureAwait(false);
         }
     }
 
@@ -123,7 +132,7 @@ internal sealed partial class SignalAggregator(
         {
             for (var next = 0; await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false); next = (next + 1) % Stripes)
             {
-                await FlushAsync(_stripes[next]).ConfigureAwait(false);
+                await SendAsync(_stripes[next].TakeTurn()).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -132,13 +141,13 @@ internal sealed partial class SignalAggregator(
         }
     }
 
-    private async Task FlushAsync(Stripe stripe)
+    private async Task SendAsync(Dictionary<int, Accumulator> accumulators)
     {
         await _flushing.WaitAsync().ConfigureAwait(false);
         try
         {
             await Parallel.ForEachAsync(
-                stripe.Take(),
+                accumulators,
                 new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentCalls },
                 async (entry, _) => await SendAsync(entry.Key, entry.Value).ConfigureAwait(false)).ConfigureAwait(false);
         }
@@ -167,6 +176,7 @@ internal sealed partial class SignalAggregator(
         lock (stripe)
         {
             var accumulator = stripe.Of(item);
+            accumulator.Signals++;
             accumulator.Counts = accumulator.Counts.Plus(counts);
             accumulator.LogPopularity = LogSum.Add(accumulator.LogPopularity, popularity);
         }
@@ -177,7 +187,9 @@ internal sealed partial class SignalAggregator(
         var stripe = _stripes[item % Stripes];
         lock (stripe)
         {
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(stripe.Of(item).Neighbours, (neighbour, kind), out _);
+            var accumulator = stripe.Of(item);
+            accumulator.Signals++;
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(accumulator.Neighbours, (neighbour, kind), out _);
             sum += weight;
         }
     }
@@ -195,7 +207,7 @@ internal sealed partial class SignalAggregator(
             return accumulator ??= new Accumulator();
         }
 
-        public Dictionary<int, Accumulator> Take()
+        public Dictionary<int, Accumulator> TakeAll()
         {
             lock (this)
             {
@@ -204,10 +216,37 @@ internal sealed partial class SignalAggregator(
                 return taken;
             }
         }
+
+        public Dictionary<int, Accumulator> TakeTurn()
+        {
+            lock (this)
+            {
+                if (_accumulators.Count <= EasyLoad)
+                {
+                    return TakeAll();
+                }
+
+                var taken = new Dictionary<int, Accumulator>();
+                foreach (var (item, accumulator) in _accumulators)
+                {
+                    if (accumulator.Signals >= EnoughSignals || ++accumulator.Turns >= MaxTurns)
+                    {
+                        taken.Add(item, accumulator);
+                        _accumulators.Remove(item);
+                    }
+                }
+
+                return taken;
+            }
+        }
     }
 
     private sealed class Accumulator
     {
+        public int Signals { get; set; }
+
+        public int Turns { get; set; }
+
         public ProductCounts Counts { get; set; } = new(0, 0, 0);
 
         public double LogPopularity { get; set; } = double.NegativeInfinity;

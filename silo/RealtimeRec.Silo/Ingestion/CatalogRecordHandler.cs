@@ -41,13 +41,11 @@ internal sealed class CatalogRecordHandler(IGrainFactory grains, IOptions<KafkaO
         return reading.Product is { } product ? RecordReading<Product?>.Good(itemId, product) : Refuse(reading.Rejections);
     }
 
-    public async Task<RecordRefusal?[]?> ApplyAsync(string key, IReadOnlyList<LogRecord<Product?>> records, CancellationToken cancellationToken)
+    public async Task<RecordRefusal?[]?> ApplyAsync(string key, IReadOnlyList<LogRecord<Product?>> records)
     {
         // Each record is the whole product: of several the last one says it all.
         var last = records[^1];
-        await grains.GetProduct(key)
-            .FollowAsync(last.Body, last.Partition.Name, last.Offset)
-            .WaitAsync(cancellationToken).ConfigureAwait(false);
+        await grains.GetProduct(key).FollowAsync(last.Body, last.Partition.Name, last.Offset).ConfigureAwait(false);
         return null;
     }
 

@@ -7,7 +7,7 @@ using RealtimeRec.Kafka;
 namespace RealtimeRec.Silo.Ingestion;
 
 /// <summary>Writes dead letters: the original's bytes and headers, and why and from where (<see cref="DeadLetterHeaders"/>).</summary>
-internal sealed partial class DeadLetterProducer : IDisposable
+internal sealed partial class DeadLetterProducer : IDeadLetters, IDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(5);
@@ -35,8 +35,6 @@ internal sealed partial class DeadLetterProducer : IDisposable
         _producer = new ProducerBuilder<byte[], byte[]>(config).SetLogHandler((_, message) => KafkaLog.Write(logger, message)).Build();
     }
 
-    /// <summary>Completes once every in-sync replica has the dead letter, however long that takes.</summary>
-    /// <exception cref="OperationCanceledException">Somebody else will write it.</exception>
     public async Task SendAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
         var message = new Message<byte[], byte[]> { Key = letter.Message.Key, Value = letter.Message.Value, Headers = Headers(letter) };

@@ -44,7 +44,7 @@ internal sealed class EventRecordHandler(
             : Refuse(record, reading.EventId, reading.Rejections);
     }
 
-    public async Task<RecordRefusal?[]?> ApplyAsync(string key, IReadOnlyList<LogRecord<ShopEvent>> records, CancellationToken cancellationToken)
+    public async Task<RecordRefusal?[]?> ApplyAsync(string key, IReadOnlyList<LogRecord<ShopEvent>> records)
     {
         var events = new ShopEvent[records.Count];
         var offsets = new long[records.Count];
@@ -57,7 +57,7 @@ internal sealed class EventRecordHandler(
         using var activity = StartActivity(records);
         var result = await grains.GetUser(key)
             .ApplyAsync(new EventBatch { Events = events, Partition = records[0].Partition.Name, Offsets = offsets })
-            .WaitAsync(cancellationToken).ConfigureAwait(false);
+            .ConfigureAwait(false);
         if (result.Refusals is not { Length: > 0 } refused)
         {
             return null;

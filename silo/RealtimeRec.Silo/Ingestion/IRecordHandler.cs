@@ -17,5 +17,5 @@ internal interface IRecordHandler<TBody>
     /// throws when it may not be, and is then called again with the same records first.
     /// </summary>
     /// <returns>One per record: why it was refused, or null; null in place of the array when none was.</returns>
-    Task<RecordRefusal?[]?> ApplyAsync(string key, IReadOnlyList<LogRecord<TBody>> records, CancellationToken cancellationToken);
+    Task<RecordRefusal?[]?> ApplyAsync(string key, IReadOnlyList<LogRecord<TBody>> records);
 }

@@ -16,7 +16,7 @@ internal sealed class IngestionService : IHostedService
         IRecordHandler<Product?> catalog,
         IOptions<KafkaOptions> kafka,
         IOptions<IngestionOptions> options,
-        DeadLetterProducer deadLetters,
+        IDeadLetters deadLetters,
         IngestionMetrics metrics,
         TimeProvider time,
         ILogger<IngestionService> logger)

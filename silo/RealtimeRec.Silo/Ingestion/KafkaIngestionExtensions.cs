@@ -28,7 +28,7 @@ internal static class KafkaIngestionExtensions
 
         services.TryAddSingleton<QualityMonitor>();
         services.AddSingleton<IngestionMetrics>();
-        services.AddSingleton<DeadLetterProducer>();
+        services.AddSingleton<IDeadLetters, DeadLetterProducer>();
         services.AddSingleton<IRecordHandler<ShopEvent>, EventRecordHandler>();
         services.AddSingleton<IRecordHandler<Product?>, CatalogRecordHandler>();
         services.AddSingleton<IngestionService>();

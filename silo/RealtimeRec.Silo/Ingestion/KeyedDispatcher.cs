@@ -9,7 +9,7 @@ namespace RealtimeRec.Silo.Ingestion;
 /// silo's. Records are added by one thread.
 /// </summary>
 internal sealed partial class KeyedDispatcher<TBody>(
-    IRecordHandler<TBody> handler, DeadLetterProducer deadLetters, IngestionMetrics metrics, int maxBatch, TimeProvider time, ILogger logger)
+    IRecordHandler<TBody> handler, IDeadLetters deadLetters, IngestionMetrics metrics, int maxBatch, TimeProvider time, ILogger logger)
 {
     /// <summary>Attempts after which a batch is taken to fail by its own fault and not the cluster's.</summary>
     private const int MaxOwnFailures = 3;
@@ -115,7 +115,7 @@ internal sealed partial class KeyedDispatcher<TBody>(
         {
             try
             {
-                var refusals = await handler.ApplyAsync(lane.Key, batch, revoked).ConfigureAwait(false);
+                var refusals = await handler.ApplyAsync(lane.Key, batch).ConfigureAwait(false);
                 for (var i = 0; i < batch.Count; i++)
                 {
                     if (refusals?[i] is { } refusal)

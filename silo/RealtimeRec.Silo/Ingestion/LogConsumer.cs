@@ -39,7 +39,7 @@ internal sealed partial class LogConsumer<TBody>
     private long _lagAt;
 
     public LogConsumer(
-        IRecordHandler<TBody> handler, KafkaOptions kafka, IngestionOptions options, DeadLetterProducer deadLetters, IngestionMetrics metrics, TimeProvider time, ILogger logger)
+        IRecordHandler<TBody> handler, KafkaOptions kafka, IngestionOptions options, IDeadLetters deadLetters, IngestionMetrics metrics, TimeProvider time, ILogger logger)
     {
         _handler = handler;
         _options = options;

@@ -1,0 +1,90 @@
+using System.Text;
+using Confluent.Kafka;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using RealtimeRec.Events;
+using RealtimeRec.Kafka;
+using RealtimeRec.Quality;
+using RealtimeRec.Silo.Ingestion;
+
+namespace RealtimeRec.UnitTests.Ingestion;
+
+public sealed class EventRecordHandlerTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Logged = Now.AddMinutes(-10);
+
+    private readonly EventRecordHandler _handler = new(null!, Options.Create(new KafkaOptions()), Quality(), new FakeTimeProvider(Now));
+
+    [Fact]
+    public void AnEventIsReadAndKeyedByItsUser()
+    {
+        var reading = Read("""{"event_id":"e1","event_name":"view_item","event_time":"2026-03-01T11:00:00Z","user_id":"购物者","items":[{"item_id":"p1","price":9.5}]}""");
+        Assert.Null(reading.Refusal);
+        Assert.Equal("购物者", reading.Key);
+        Assert.Equal(("e1", EventKind.ViewItem, "p1"), (reading.Body!.EventId, reading.Body.Kind, reading.Body.Items[0].ItemId));
+    }
+
+    [Fact]
+    public void AnEventWithoutATimeHappenedWhenItWasLogged() =>
+        Assert.Equal(Logged, Read("""{"event_id":"e1","event_name":"search","user_id":"u","search_term":"耳机"}""").Body!.Time);
+
+    [Fact]
+    public void WhatAProducersWrongClockCallsNowIsStillTheFuture()
+    {
+        var record = Record("""{"event_id":"e1","event_name":"view_item","event_time":"2026-03-01T13:00:00Z","user_id":"u","items":[{"item_id":"p"}]}""");
+        record.Message.Timestamp = new Timestamp(Now.AddHours(1));
+        Assert.Equal(QualityRules.TimeWindow, _handler.Read(record).Refusal!.Rule);
+    }
+
+    [Fact]
+    public void CloudEventsAreTakenInBothModes()
+    {
+        var structured = Read("""{"specversion":"1.0","id":"c1","type":"shop","source":"/s","time":"2026-03-01T10:00:00Z","data":{"event_name":"view_item","user_id":"u","items":[{"item_id":"p"}]}}""");
+        Assert.Equal(("c1", new DateTimeOffset(2026, 3, 1, 10, 0, 0, TimeSpan.Zero)), (structured.Body!.EventId, structured.Body.Time));
+
+        var binary = Record("""{"event_name":"view_item","user_id":"u","items":[{"item_id":"p"}]}""", ("ce_specversion", "1.0"), ("ce_id", "c2"), ("ce_time", "2026-03-01T09:00:00Z"));
+        Assert.Equal("c2", _handler.Read(binary).Body!.EventId);
+
+        var unknown = Record("""{"event_name":"view_item","user_id":"u","items":[{"item_id":"p"}]}""", ("ce_specversion", "0.3"), ("ce_id", "c2"));
+        Assert.Equal(QualityRules.Schema, _handler.Read(unknown).Refusal!.Rule);
+    }
+
+    [Theory]
+    [InlineData("nonsense", QualityRules.Schema)]
+    [InlineData("""[{"event_id":"e1","event_name":"view_item","user_id":"u","items":[{"item_id":"p"}]}]""", QualityRules.Schema)]
+    [InlineData("""{"event_id":"e1","event_name":"view_item","items":[{"item_id":"p"}]}""", QualityRules.Schema)]
+    [InlineData("""{"event_id":"e1","event_name":"view_item","user_id":" ","items":[{"item_id":"p"}]}""", QualityRules.Ids)]
+    [InlineData("""{"event_id":"e1","event_name":"view_item","user_id":"u","items":[{"item_id":"p","price":-1}]}""", QualityRules.PriceRange)]
+    [InlineData("""{"event_id":"e1","event_name":"view_item","user_id":"u","items":[{"item_id":"p","quantity":0}]}""", QualityRules.QuantityRange)]
+    [InlineData("""{"event_id":"e1","event_name":"view_item","event_time":"2027-01-01T00:00:00Z","user_id":"u","items":[{"item_id":"p"}]}""", QualityRules.TimeWindow)]
+    public void ABadRecordIsRefusedByTheRuleItBreaks(string json, string rule)
+    {
+        var refusal = Read(json).Refusal!;
+        Assert.Equal((rule, true), (refusal.Rule, refusal.Keep));
+        Assert.NotEmpty(refusal.Message);
+    }
+
+    [Fact]
+    public void ARecordWithoutAValueIsRefused()
+    {
+        var record = Record("");
+        record.Message.Value = null!;
+        Assert.Equal(QualityRules.Schema, _handler.Read(record).Refusal!.Rule);
+    }
+
+    private static QualityMonitor Quality() => new();
+
+    private RecordReading<ShopEvent> Read(string json) => _handler.Read(Record(json));
+
+    private static ConsumeResult<byte[], byte[]> Record(string json, params (string Name, string Value)[] headers)
+    {
+        var message = new Message<byte[], byte[]> { Value = Encoding.UTF8.GetBytes(json), Timestamp = new Timestamp(Logged), Headers = [] };
+        foreach (var (name, value) in headers)
+        {
+            message.Headers.Add(name, Encoding.UTF8.GetBytes(value));
+        }
+
+        return new ConsumeResult<byte[], byte[]> { Topic = "shop.events", Partition = 1, Offset = 42, Message = message };
+    }
+}
