@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Spectre.Console;
 
 namespace RealtimeRec.Benchmarks;
@@ -11,6 +12,9 @@ internal interface IBenchmark
     /// <summary>What it measures, in a line.</summary>
     string Description { get; }
 
+    /// <summary>What can be said behind its name.</summary>
+    IReadOnlyList<Option> Options => [];
+
     /// <summary>Measures; writes what a reader wants to see besides the result to <paramref name="console"/>.</summary>
-    Task<BenchmarkResult> RunAsync(IAnsiConsole console, CancellationToken cancellationToken);
+    Task<BenchmarkResult> RunAsync(ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken);
 }

@@ -1,45 +1,44 @@
+using System.CommandLine;
 using System.Globalization;
 using RealtimeRec.Benchmarks;
+using RealtimeRec.Benchmarks.Ingestion;
 using RealtimeRec.Benchmarks.Load;
 using RealtimeRec.Benchmarks.Memory;
 using RealtimeRec.Benchmarks.Scan;
 using Spectre.Console;
 
-IBenchmark[] benchmarks = [new FreshnessBenchmark(), new FeedsBenchmark(), new ScanBenchmark(), new MemoryBenchmark()];
+IBenchmark[] benchmarks = [new FreshnessBenchmark(), new FeedsBenchmark(), new IngestBenchmark(), new ScaleBenchmark(), new ScanBenchmark(), new MemoryBenchmark()];
 
-var chosen = args.Length == 1 ? benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]) : null;
-if (chosen is null)
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var root = new RootCommand("Measures what the README claims, each beside its ceiling in the same run. Run it with -c Release; the last line is JSON.");
+foreach (var benchmark in benchmarks)
 {
-    if (args.Length > 0)
-        Console.Error.WriteLine($"There is no benchmark '{string.Join(' ', args)}'.");
+    var command = new Command(benchmark.Name, benchmark.Description);
+    foreach (var option in benchmark.Options)
+    {
+        command.Options.Add(option);
+    }
 
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/benchmarks -- NAME");
-    foreach (var benchmark in benchmarks)
-        Console.Error.WriteLine($"  {benchmark.Name,-12} {benchmark.Description}");
-
-    return 2;
+    command.SetAction((arguments, cancellationToken) => RunAsync(benchmark, arguments, cancellationToken));
+    root.Subcommands.Add(command);
 }
 
-using var cancellation = new CancellationTokenSource();
-Console.CancelKeyPress += (_, press) =>
-{
-    press.Cancel = true;
-    cancellation.Cancel();
-};
+return await root.Parse(args).InvokeAsync();
 
+static async Task<int> RunAsync(IBenchmark benchmark, ParseResult arguments, CancellationToken cancellationToken)
+{
 #if DEBUG
-Console.Error.WriteLine("This is a debug build: its figures mean nothing. Use -c Release.");
+    Console.Error.WriteLine("This is a debug build: its figures mean nothing. Use -c Release.");
 #endif
-
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-try
-{
-    var result = await chosen.RunAsync(AnsiConsole.Console, cancellation.Token);
-    Console.Out.WriteLine(result.ToJson());
-    return 0;
-}
-catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-{
-    Console.Error.WriteLine("Cancelled.");
-    return 130;
+    try
+    {
+        var result = await benchmark.RunAsync(arguments, AnsiConsole.Console, cancellationToken);
+        Console.Out.WriteLine(result.ToJson());
+        return 0;
+    }
+    catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+    {
+        Console.Error.WriteLine("Cancelled.");
+        return 130;
+    }
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using RealtimeRec.Testing;
 using Spectre.Console;
 
@@ -19,7 +20,7 @@ internal sealed class FeedsBenchmark : IBenchmark
 
     public string Description => $"feeds over HTTP with {Products:N0} products in a closed loop, against empty answers of the same server";
 
-    public async Task<BenchmarkResult> RunAsync(IAnsiConsole console, CancellationToken cancellationToken)
+    public async Task<BenchmarkResult> RunAsync(ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken)
     {
         using var data = new TemporaryDirectory();
         await using var standalone = await StandaloneProcess.StartReadyAsync(data.FullPath);

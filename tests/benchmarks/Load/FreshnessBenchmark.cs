@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using RealtimeRec.Testing;
@@ -22,7 +23,7 @@ internal sealed class FreshnessBenchmark : IBenchmark
 
     public string Description => $"HTTP event to changed feed at {EventsPerSecond:N0} events/s, milliseconds, against two empty requests";
 
-    public async Task<BenchmarkResult> RunAsync(IAnsiConsole console, CancellationToken cancellationToken)
+    public async Task<BenchmarkResult> RunAsync(ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken)
     {
         using var data = new TemporaryDirectory();
         await using var standalone = await StandaloneProcess.StartReadyAsync(data.FullPath);

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -26,7 +27,7 @@ internal sealed class MemoryBenchmark : IBenchmark
 
     public string Description => $"bytes of heap per active user with {Interactions} interactions, against an empty grain";
 
-    public async Task<BenchmarkResult> RunAsync(IAnsiConsole console, CancellationToken cancellationToken)
+    public async Task<BenchmarkResult> RunAsync(ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken)
     {
         using var host = Host.CreateDefaultBuilder()
             .ConfigureLogging(logging => logging.ClearProviders())

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using RealtimeRec.Embeddings;
 using RealtimeRec.Retrieval;
@@ -22,7 +23,7 @@ internal sealed class ScanBenchmark : IBenchmark
 
     public string Description => $"the exact index over {Rows:N0} x {Dimensions} int8 against a plain read of the same memory, GB/s";
 
-    public Task<BenchmarkResult> RunAsync(IAnsiConsole console, CancellationToken cancellationToken)
+    public Task<BenchmarkResult> RunAsync(ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken)
     {
         console.WriteLine($"{Rows:N0} rows x {Dimensions} int8, {Environment.ProcessorCount} cores, {Rounds} rounds after {WarmUpRounds} to warm up");
         var random = new Random(1);
