@@ -4,7 +4,11 @@ namespace RealtimeRec.Testing;
 public sealed class StandaloneProcess : ServiceProcess
 {
     private StandaloneProcess(Uri address, string dataDirectory, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
-        : base("deploy/standalone", "RealtimeRec.Standalone", address, ["--data-dir", dataDirectory, .. arguments], environment)
+        : base(
+            "deploy/standalone",
+            "RealtimeRec.Standalone",
+            ["--data-dir", dataDirectory, .. arguments],
+            new ProcessOptions { Address = address, Environment = environment ?? new Dictionary<string, string>() })
     {
     }
 

@@ -1,0 +1,67 @@
+using System.Net;
+using RealtimeRec.Testing;
+using RealtimeRec.Testing.Load;
+
+namespace RealtimeRec.EndToEndTests.Cluster;
+
+/// <summary>The cluster that failure tests run against: each process ends, stands still and starts on its own.</summary>
+public sealed class LocalClusterTests
+{
+    [Fact]
+    public async Task EachProcessCanBeTakenAwayAndTheOthersAreThere()
+    {
+        using var logs = new TemporaryDirectory();
+        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 2, LogFolder = logs.FullPath });
+        Assert.Equal(5, cluster.Processes.Select(process => process.Id).Distinct().Count());
+        Assert.All(cluster.Processes, process => Assert.True(File.Exists(process.LogPath)));
+        Assert.Equal(HttpStatusCode.OK, await cluster.Gateway.StatusOfAsync("/healthz/ready"));
+
+        // The gateway is killed and comes back where it was.
+        var address = cluster.Gateway.Address;
+        var killed = cluster.Gateway.Id;
+        await using var probe = GatewayProbe.Start(address, ["ann", "ben"], perSecond: 50, timeout: TimeSpan.FromSeconds(10));
+        await cluster.Gateway.WaitUntilAsync("feeds", () => Task.FromResult(probe.Successes > 10));
+        await cluster.Gateway.KillAsync();
+        var gateway = await cluster.StartGatewayAsync();
+        Assert.Equal(address, gateway.Address);
+        Assert.NotEqual(killed, gateway.Id);
+        var before = probe.Successes;
+        await gateway.WaitUntilAsync("feeds again", () => Task.FromResult(probe.Successes > before + 10));
+        var report = await probe.StopAsync();
+        Assert.InRange(report.Errors, 1, report.Requests - 20);
+        Assert.Equal(report.Errors, report.ErrorKinds.Values.Sum());
+        Assert.True(report.LongestOutage > TimeSpan.Zero && report.LongestOutage < report.Percentile99 + TimeSpan.FromSeconds(report.Requests / 50.0));
+        Assert.True(report.Median > TimeSpan.Zero && report.Median <= report.Percentile99);
+
+        // A third silo joins, stands still, goes on and leaves in order.
+        var third = await cluster.StartSiloAsync("users");
+        await third.FreezeAsync();
+        using var impatient = new HttpClient { BaseAddress = third.Address, Timeout = TimeSpan.FromMilliseconds(300) };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient.GetAsync("/healthz/live"));
+        await third.ThawAsync();
+        Assert.Equal(HttpStatusCode.OK, await third.StatusOfAsync("/healthz/live"));
+        Assert.Equal(0, await third.StopAsync());
+        Assert.True(third.HasExited);
+
+        // A silo is killed.
+        await cluster.Silos[0].KillAsync();
+        Assert.Equal([true, false, true], cluster.Silos.Select(silo => silo.HasExited));
+        Assert.DoesNotContain(cluster.Silos[0], cluster.Processes);
+        Assert.Equal(HttpStatusCode.OK, await cluster.Silos[1].StatusOfAsync("/healthz/live"));
+    }
+
+    [Fact]
+    public async Task WhatDoesNotStartSaysWhyAndWhereItsLogIs()
+    {
+        using var logs = new TemporaryDirectory();
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => LocalCluster.StartAsync(new LocalClusterOptions
+        {
+            Silos = 1,
+            LogFolder = logs.FullPath,
+            Kafka = false,
+            SiloSettings = new Dictionary<string, string> { ["Silo:SiloPort"] = "70000" },
+        }));
+        Assert.Contains("Silo:SiloPort", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(logs.File("silo-1.log"), exception.Message, StringComparison.Ordinal);
+    }
+}

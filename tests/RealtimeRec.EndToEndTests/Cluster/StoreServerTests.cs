@@ -1,0 +1,34 @@
+using RealtimeRec.Testing;
+using RealtimeRec.Tests;
+using StackExchange.Redis;
+
+namespace RealtimeRec.EndToEndTests.Cluster;
+
+/// <summary>The stores that tests run against, and take away for a while.</summary>
+public sealed class StoreServerTests
+{
+    [SkippableFact]
+    public async Task RedisHasItsDataWhenItIsBack()
+    {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
+        await AssertKeepsDataAsync(await RedisServer.StartAsync());
+    }
+
+    [Fact]
+    public async Task GarnetHasItsDataWhenItIsBack() => await AssertKeepsDataAsync(await GarnetStore.StartAsync());
+
+    private static async Task AssertKeepsDataAsync(StoreServer started)
+    {
+        await using var store = started;
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString);
+        await connection.GetDatabase().StringSetAsync("kept", "yes");
+
+        await store.StopAsync();
+        Assert.True(store.Process.HasExited);
+        await Assert.ThrowsAnyAsync<RedisException>(() => connection.GetDatabase().StringGetAsync("kept"));
+
+        await store.StartAgainAsync();
+        await using var again = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString);
+        Assert.Equal("yes", await again.GetDatabase().StringGetAsync("kept"));
+    }
+}

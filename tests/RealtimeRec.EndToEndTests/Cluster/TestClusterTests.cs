@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.RegularExpressions;
+using RealtimeRec.Testing;
+using RealtimeRec.Tests;
+
+namespace RealtimeRec.EndToEndTests.Cluster;
+
+/// <summary>The command that starts a cluster, as whoever types it sees it.</summary>
+public sealed partial class TestClusterTests
+{
+    private const string Ready = "Ready. Ctrl-C stops it.";
+
+    [SkippableFact]
+    public async Task ItSaysWhatRunsWhereAndWhatEndedAndEndsTheRestWhenTold()
+    {
+        Requirement.Met(OperatingSystem.IsLinux(), "Processes are looked up as Linux shows them.");
+        using var logs = new TemporaryDirectory();
+        await using var command = TestClusterProgram.Start(["--silos", "1", "--logs", logs.FullPath], new ProcessOptions());
+        await command.WaitForLogAsync(Ready);
+        var processes = Processes(command.Log);
+        Assert.Equal(["gateway", "kafka", "silo-1", "store"], processes.Keys.Order());
+        Assert.All(processes.Values, id => Assert.True(IsRunning(id)));
+        Assert.Equal([.. processes.Keys.Order().Select(name => logs.File(name + ".log"))], Directory.GetFiles(logs.FullPath).Order());
+
+        using var http = new HttpClient();
+        var gateway = GatewayAddress().Match(command.Log).Groups[1].Value;
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(gateway + "healthz/ready")).StatusCode);
+
+        using (var silo = Process.GetProcessById(processes["silo-1"]))
+        {
+            silo.Kill();
+        }
+
+        await command.WaitForLogAsync($"silo-1 (process {processes["silo-1"]}) ended with 137");
+        Assert.True(IsRunning(processes["gateway"]));
+        Assert.Equal(0, await command.StopAsync());
+        Assert.All(processes.Values, id => Assert.False(IsRunning(id)));
+    }
+
+    [SkippableFact]
+    public async Task NothingItStartedOutlivesItWhenItIsKilled()
+    {
+        Requirement.Met(OperatingSystem.IsLinux(), "Elsewhere a process may outlive the one that started it.");
+        using var logs = new TemporaryDirectory();
+        await using var command = TestClusterProgram.Start(["--silos", "0", "--logs", logs.FullPath], new ProcessOptions());
+        await command.WaitForLogAsync(Ready);
+        var processes = Processes(command.Log);
+        Assert.Equal(["gateway", "kafka", "store"], processes.Keys.Order());
+
+        await command.KillAsync();
+        await Api.ShopApi.UntilAsync("all have ended", () => Task.FromResult(!processes.Values.Any(IsRunning)));
+    }
+
+    [Theory]
+    [InlineData("--silos takes a number", "--silos", "-1")]
+    [InlineData("--colour", "--colour", "red")]
+    public async Task WrongArgumentsEndBeforeAnythingIsStarted(string expected, params string[] arguments)
+    {
+        await using var command = TestClusterProgram.Start(arguments, new ProcessOptions());
+        Assert.Equal(1, await command.WaitForExitAsync());
+        Assert.Contains(expected, command.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("Starting", command.Log, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"^\s+([\w-]+)\s+(\d+)\s+\S*127\.0\.0\.1", RegexOptions.Multiline)]
+    private static partial Regex TableRow();
+
+    [GeneratedRegex(@"^gateway\s+(\S+)$", RegexOptions.Multiline)]
+    private static partial Regex GatewayAddress();
+
+    private static Dictionary<string, int> Processes(string output) =>
+        TableRow().Matches(output).ToDictionary(row => row.Groups[1].Value, row => int.Parse(row.Groups[2].Value, null));
+
+    /// <summary>Whether a process runs; one that ended but that nobody asked after (Z) does not.</summary>
+    private static bool IsRunning(int id)
+    {
+        try
+        {
+            return !File.ReadAllText($"/proc/{id}/stat").Split(')')[^1].StartsWith(" Z", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}

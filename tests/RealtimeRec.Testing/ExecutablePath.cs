@@ -1,0 +1,29 @@
+namespace RealtimeRec.Testing;
+
+/// <summary>Finds programs: the machine's and the repository's.</summary>
+internal static class ExecutablePath
+{
+    /// <summary>Whether the machine has a program on its PATH.</summary>
+    public static bool Has(string program) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    /// <summary>
+    /// A program of this repository in its own output folder, where it has its own runtime configuration and web assets; the
+    /// copy beside the tests has not.
+    /// </summary>
+    /// <param name="project">Folder of the project, relative to the repository root.</param>
+    /// <param name="assembly">Name of the project's assembly, without its extension.</param>
+    public static string Of(string project, string assembly)
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var configuration = output.Parent!.Name;
+        var root = output;
+        while (!File.Exists(Path.Combine(root.FullName, "RealtimeRec.sln")))
+        {
+            root = root.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        }
+
+        var path = Path.Combine(root.FullName, project, "bin", configuration, output.Name, assembly + ".dll");
+        return File.Exists(path) ? path : throw new InvalidOperationException($"{project} is not built: there is no {path}.");
+    }
+}

@@ -1,0 +1,6 @@
+namespace RealtimeRec.Testing.Load;
+
+/// <summary>What a topic of dead letters holds.</summary>
+/// <param name="Records">Number of records; one refused again after a crash may lie there twice.</param>
+/// <param name="Originals">Where the refused records lie, each once, and the rule that refused it.</param>
+public sealed record DeadLetters(long Records, IReadOnlyDictionary<RecordPosition, string> Originals);

@@ -1,0 +1,194 @@
+using System.Globalization;
+
+namespace RealtimeRec.Testing;
+
+/// <summary>
+/// A cluster of real processes on loopback: a store, a Kafka, silos and a gateway. Each can be killed, stopped or frozen on its
+/// own; the cluster ends whatever is left. Needs <c>tests/cluster</c> built.
+/// </summary>
+public sealed class LocalCluster : IAsyncDisposable
+{
+    private readonly LocalClusterOptions _options;
+    private readonly List<SiloProcess> _silos = [];
+    private readonly List<ChildProcess> _replaced = [];
+    private StoreServer? _store;
+    private KafkaBroker? _broker;
+    private GatewayProcess? _gateway;
+
+    private LocalCluster(LocalClusterOptions options)
+    {
+        _options = options;
+        LogFolder = options.LogFolder is { } folder
+            ? Directory.CreateDirectory(folder).FullName
+            : Directory.CreateTempSubdirectory("realtimerec-cluster-").FullName;
+    }
+
+    /// <summary>Where each process leaves its log, in a file of its name.</summary>
+    public string LogFolder { get; }
+
+    /// <summary>The id of this cluster, which no other one has.</summary>
+    public string ClusterId { get; } = "local-" + Guid.NewGuid().ToString("N")[..8];
+
+    /// <summary>The gateway; another process, on the same address, after <see cref="StartGatewayAsync"/>.</summary>
+    public GatewayProcess Gateway => _gateway ?? throw new InvalidOperationException("The gateway is not started yet.");
+
+    /// <summary>Every silo ever started, in this order; those that ended stay in it.</summary>
+    public IReadOnlyList<SiloProcess> Silos => _silos;
+
+    /// <summary>The Kafka; an error in a cluster without one.</summary>
+    public KafkaBroker Broker => _broker ?? throw new InvalidOperationException("This cluster has no Kafka.");
+
+    /// <summary>The Redis, or its like.</summary>
+    public StoreServer Store => _store ?? throw new InvalidOperationException("The store is not started yet.");
+
+    /// <summary>Every process that runs now.</summary>
+    public IReadOnlyList<ChildProcess> Processes
+    {
+        get
+        {
+            ChildProcess?[] all = [_store?.Process, _broker, .. _silos, _gateway];
+            return [.. all.OfType<ChildProcess>().Where(process => !process.HasExited)];
+        }
+    }
+
+    /// <summary>Starts one and waits until all of it is ready. When that fails, everything is ended and the logs stay.</summary>
+    public static async Task<LocalCluster> StartAsync(LocalClusterOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var cluster = new LocalCluster(options ?? new LocalClusterOptions());
+        try
+        {
+            await cluster.StartAllAsync(cancellationToken);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Adds a silo and waits until it is ready.</summary>
+    /// <param name="roles">Its roles, such as <c>ingest,users</c>; null for those of its place in the options.</param>
+    public async Task<SiloProcess> StartSiloAsync(string? roles = null)
+    {
+        var silo = LaunchSilo(roles);
+        await silo.WaitUntilReadyAsync();
+        return silo;
+    }
+
+    /// <summary>Starts the gateway again, after it has ended, on the same address, and waits until it is ready.</summary>
+    public async Task<GatewayProcess> StartGatewayAsync()
+    {
+        if (_gateway is { } ended)
+        {
+            _replaced.Add(ended);
+        }
+
+        _gateway = LaunchGateway(_gateway?.Address);
+        await _gateway.WaitUntilReadyAsync();
+        return _gateway;
+    }
+
+    /// <summary>Ends everything in order, each process as a service manager does: the gateway, the silos, then what they use.</summary>
+    public async Task StopAsync()
+    {
+        if (_gateway is not null)
+        {
+            await _gateway.StopAsync();
+        }
+
+        await Task.WhenAll(_silos.Select(silo => silo.StopAsync()));
+        await Task.WhenAll(Processes.Select(process => process.StopAsync()));
+    }
+
+    /// <summary>Ends everything at once.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        ChildProcess?[] all = [_gateway, .. _silos, .. _replaced, _broker];
+        foreach (var process in all.OfType<ChildProcess>())
+        {
+            await process.DisposeAsync();
+        }
+
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+    }
+
+    private async Task StartAllAsync(CancellationToken cancellationToken)
+    {
+        _store = await StoreServer.StartAnyAsync(LogFolder);
+        if (_options.Kafka)
+        {
+            _broker = await KafkaBroker.StartAsync(LogFolder, _options.EventPartitions);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        for (var i = 0; i < _options.Silos; i++)
+        {
+            LaunchSilo(roles: null);
+        }
+
+        _gateway = LaunchGateway(address: null);
+        if (_silos.Count > 0)
+        {
+            // The first that cannot start is the reason; the others may wait for it in vain.
+            ServiceProcess[] services = [.. _silos, _gateway];
+            await foreach (var ready in Task.WhenEach(services.Select(service => service.WaitUntilReadyAsync())).WithCancellation(cancellationToken))
+            {
+                await ready;
+            }
+        }
+    }
+
+    private SiloProcess LaunchSilo(string? roles)
+    {
+        var settings = SharedSettings();
+        if (_broker is not null)
+        {
+            // The broker waits a session's time less a second for the members of a group that fell silent, and answers a
+            // fetch that finds nothing only when its wait is over.
+            settings["Ingestion:SessionTimeout"] = "00:00:01.1";
+            settings["Ingestion:FetchWait"] = "00:00:00.010";
+            settings["Ingestion:CommitInterval"] = "00:00:00.200";
+        }
+
+        if ((roles ?? _options.Roles.ElementAtOrDefault(_silos.Count)) is { } chosen)
+        {
+            settings["Silo:Roles"] = chosen;
+        }
+
+        var name = string.Create(CultureInfo.InvariantCulture, $"silo-{_silos.Count + 1}");
+        var silo = SiloProcess.Start(Store.ConnectionString, Options(name, With(settings, _options.SiloSettings)));
+        _silos.Add(silo);
+        return silo;
+    }
+
+    private GatewayProcess LaunchGateway(Uri? address) => GatewayProcess.Start(
+        Store.ConnectionString, Options("gateway", With(SharedSettings(), _options.GatewaySettings)) with { Address = address });
+
+    private ProcessOptions Options(string name, Dictionary<string, string> settings) =>
+        new() { Name = name, LogFolder = LogFolder, Settings = settings, Environment = _options.Environment };
+
+    private Dictionary<string, string> SharedSettings()
+    {
+        var settings = new Dictionary<string, string> { ["Cluster:ClusterId"] = ClusterId };
+        if (_broker is not null)
+        {
+            settings["Kafka:BootstrapServers"] = _broker.BootstrapServers;
+        }
+
+        return settings;
+    }
+
+    private static Dictionary<string, string> With(Dictionary<string, string> settings, IReadOnlyDictionary<string, string> further)
+    {
+        foreach (var (key, value) in further)
+        {
+            settings[key] = value;
+        }
+
+        return settings;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+
+namespace RealtimeRec.Testing;
+
+/// <summary>A Redis or the like as a process of its own, on a free port, durable in a temporary folder.</summary>
+public abstract class StoreServer : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly TemporaryDirectory _folder = new();
+    private ChildProcess? _process;
+
+    private protected StoreServer(string? logFolder) => Options = new ProcessOptions { Name = "store", LogFolder = logFolder };
+
+    /// <summary>How StackExchange.Redis connects to it.</summary>
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port},abortConnect=false");
+
+    /// <summary>The process that serves now, or did last.</summary>
+    public ChildProcess Process => _process ?? throw new InvalidOperationException("The store is not started yet.");
+
+    /// <summary>Its port, the same after each start.</summary>
+    protected int Port { get; } = FreePort.Next();
+
+    /// <summary>Where its data lies.</summary>
+    protected string Folder => _folder.FullPath;
+
+    private protected ProcessOptions Options { get; }
+
+    /// <summary>Starts what the machine has: redis-server, else Garnet.</summary>
+    /// <param name="logFolder">Folder for its log; null for none.</param>
+    public static async Task<StoreServer> StartAnyAsync(string? logFolder = null) =>
+        RedisServer.IsInstalled ? await RedisServer.StartAsync(logFolder) : await GarnetStore.StartAsync(logFolder);
+
+    /// <summary>Ends it without warning; the data stay.</summary>
+    public Task StopAsync() => Process.KillAsync();
+
+    /// <summary>Starts it again on the same data and port, and waits until it answers.</summary>
+    public async Task StartAgainAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+
+        _process = Launch();
+        await _process.WaitUntilAsync("the store to answer", AnswersAsync, Patience);
+    }
+
+    /// <summary>Ends it without warning and starts it again on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAgainAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Starts the process; does not wait for anything.</summary>
+    private protected abstract ChildProcess Launch();
+
+    /// <summary>Starts it for the first time; leaves nothing behind when that fails.</summary>
+    private protected static async Task<T> StartedAsync<T>(T server)
+        where T : StoreServer
+    {
+        try
+        {
+            await server.StartAgainAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync("127.0.0.1", Port);
+            var stream = client.GetStream();
+            await stream.WriteAsync("PING\r\n"u8.ToArray());
+            var answer = new byte[5];
+            await stream.ReadExactlyAsync(answer);
+            return Encoding.ASCII.GetString(answer) == "+PONG";
+        }
+        catch (Exception exception) when (exception is SocketException or IOException)
+        {
+            return false;
+        }
+    }
+}

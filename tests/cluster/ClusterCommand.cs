@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using RealtimeRec.TestCluster.Kafka;
+using RealtimeRec.TestCluster.Storage;
+using RealtimeRec.Testing;
+using Spectre.Console;
+
+namespace RealtimeRec.TestCluster;
+
+/// <summary>The command line: the cluster, and the hidden verbs that are processes of it.</summary>
+internal static class ClusterCommand
+{
+    /// <summary>Reads the command line and runs. Answers the exit code.</summary>
+    public static async Task<int> InvokeAsync(string[] args)
+    {
+        var silos = new Option<int>("--silos") { HelpName = "N", Description = "Number of silos", DefaultValueFactory = _ => 3 };
+        silos.Validators.Add(result => Check(result, result.GetValueOrDefault<int>() is >= 0 and <= 32, "--silos takes a number from 0 to 32."));
+        var logs = new Option<string?>("--logs")
+        {
+            HelpName = "DIRECTORY",
+            Description = "Where each process leaves its log; a temporary folder by default",
+        };
+        var roles = new Option<string[]>("--roles")
+        {
+            HelpName = "ROLES",
+            Description = "Roles of one silo, such as ingest,users; repeatable, one for each silo in their order. Silos beyond have every role",
+            DefaultValueFactory = _ => [],
+        };
+        var root = new RootCommand("A cluster of real processes on loopback: Redis, Kafka, silos and a gateway. Stop it with Ctrl-C.")
+        {
+            silos, logs, roles, Broker(), Store(),
+        };
+        root.SetAction((result, cancellationToken) => ClusterRun.RunAsync(
+            AnsiConsole.Console,
+            new LocalClusterOptions
+            {
+                Silos = result.GetValue(silos),
+                Roles = result.GetValue(roles) ?? [],
+                LogFolder = result.GetValue(logs),
+            },
+            cancellationToken));
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var message in parsed.Errors.Select(error => error.Message).Distinct())
+            {
+                await Console.Error.WriteLineAsync(message);
+            }
+
+            await Console.Error.WriteLineAsync("Run with --help to see the options.");
+            return 1;
+        }
+
+        // What was started must be able to end in order, which takes longer than this library would wait.
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(5) });
+    }
+
+    private static Command Broker()
+    {
+        var brokers = new Option<int>("--brokers") { DefaultValueFactory = _ => 1 };
+        var topics = new Option<(string Name, int Partitions)[]>("--topic")
+        {
+            CustomParser = result => [.. result.Tokens.Select(token => ParseTopic(result, token.Value))],
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var command = new Command("broker", "A Kafka on loopback, told what to do by lines on standard input.") { brokers, topics };
+        command.Hidden = true;
+        command.SetAction(result => BrokerProcess.Run(result.GetValue(brokers), result.GetValue(topics) ?? [], Console.In, Console.Out));
+        return command;
+    }
+
+    private static Command Store()
+    {
+        var port = new Option<int>("--port") { Required = true };
+        var directory = new Option<string>("--data-dir") { Required = true };
+        var command = new Command("store", "A Redis-compatible store on loopback.") { port, directory };
+        command.Hidden = true;
+        command.SetAction((result, cancellationToken) =>
+            StoreProcess.RunAsync(result.GetValue(port), result.GetRequiredValue(directory), cancellationToken));
+        return command;
+    }
+
+    private static (string Name, int Partitions) ParseTopic(ArgumentResult result, string text)
+    {
+        var colon = text.LastIndexOf(':');
+        if (colon > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var partitions))
+        {
+            return (text[..colon], partitions);
+        }
+
+        result.AddError($"--topic takes NAME:PARTITIONS, not \"{text}\".");
+        return default;
+    }
+
+    private static void Check(OptionResult result, bool isValid, string otherwise)
+    {
+        if (!isValid)
+        {
+            result.AddError(otherwise);
+        }
+    }
+}

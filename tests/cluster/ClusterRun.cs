@@ -1,0 +1,87 @@
+using System.Globalization;
+using RealtimeRec.Testing;
+using Spectre.Console;
+
+namespace RealtimeRec.TestCluster;
+
+/// <summary>Runs a cluster until a signal asks to stop.</summary>
+internal static class ClusterRun
+{
+    /// <summary>Starts it, shows what runs where, says which process ended when one does, and ends the others at last.</summary>
+    public static async Task<int> RunAsync(IAnsiConsole console, LocalClusterOptions options, CancellationToken cancellationToken)
+    {
+        LocalCluster cluster;
+        try
+        {
+            console.WriteLine($"Starting {options.Silos} silos, a gateway, Kafka and Redis…");
+            cluster = await LocalCluster.StartAsync(options, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (Exception exception) when (exception is TimeoutException or InvalidOperationException)
+        {
+            await Console.Error.WriteLineAsync($"The cluster did not start. {exception.Message}");
+            return 1;
+        }
+
+        await using (cluster)
+        {
+            Show(console, cluster);
+            await Task.WhenAll(cluster.Processes.Select(process => WatchAsync(console, process, cancellationToken)));
+            await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+            console.WriteLine("Stopping…");
+            await cluster.StopAsync();
+            return 0;
+        }
+    }
+
+    private static async Task WatchAsync(IAnsiConsole console, ChildProcess process, CancellationToken stopping)
+    {
+        try
+        {
+            var code = await process.WaitForExitAsync(Timeout.InfiniteTimeSpan, stopping);
+            console.WriteLine($"{process.Name} (process {process.Id}) ended with {code}; the others go on. Its log: {process.LogPath}");
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
+    }
+
+    private static void Show(IAnsiConsole console, LocalCluster cluster)
+    {
+        // An address is only useful whole: the table is as wide as it needs to be.
+        console.Profile.Width = short.MaxValue;
+        var table = new Table().Border(TableBorder.Simple).AddColumn("name").AddColumn("process").AddColumn("address").AddColumn("log");
+        foreach (var process in cluster.Processes)
+        {
+            table.AddRow(
+                new Text(process.Name),
+                new Text(process.Id.ToString(CultureInfo.InvariantCulture)),
+                new Text(process switch
+                {
+                    SiloProcess silo => string.Create(CultureInfo.InvariantCulture, $"{silo.Address} (silo {silo.SiloPort}, gateway {silo.GatewayPort})"),
+                    ServiceProcess service => service.Address.ToString(),
+                    KafkaBroker broker => broker.BootstrapServers,
+                    _ => cluster.Store.ConnectionString,
+                }),
+                new Text(process.LogPath ?? ""));
+        }
+
+        console.Write(table);
+        foreach (var (what, value) in new[]
+        {
+            ("Kafka:BootstrapServers", cluster.Broker.BootstrapServers),
+            ("Redis:ConnectionString", cluster.Store.ConnectionString),
+            ("Cluster:ClusterId", cluster.ClusterId),
+            ("gateway", cluster.Gateway.Address.ToString()),
+            ("logs", cluster.LogFolder),
+        })
+        {
+            console.WriteLine($"{what,-24} {value}");
+        }
+
+        console.WriteLine("Ready. Ctrl-C stops it.");
+    }
+}

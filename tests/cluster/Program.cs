@@ -1,0 +1,3 @@
+using RealtimeRec.TestCluster;
+
+return await ClusterCommand.InvokeAsync(args);
