@@ -27,6 +27,21 @@ public static class TelemetryNames
     /// <summary>Histogram, seconds: one exact scan of the vector index.</summary>
     public const string ScanDuration = "realtimerec.index.scan";
 
+    /// <summary>Counter: records read from Kafka, by topic.</summary>
+    public const string IngestionRecords = "realtimerec.ingestion.records";
+
+    /// <summary>Counter: batches sent again because the cluster did not take them, by topic.</summary>
+    public const string IngestionRetries = "realtimerec.ingestion.retries";
+
+    /// <summary>Counter: records set aside as dead letters, by rule.</summary>
+    public const string IngestionDeadLetters = "realtimerec.ingestion.dead_letters";
+
+    /// <summary>Gauge: records that wait in the partitions a silo reads, by topic and partition.</summary>
+    public const string IngestionLag = "realtimerec.ingestion.lag";
+
+    /// <summary>Gauge: records read and not yet durable, by topic and partition.</summary>
+    public const string IngestionInFlight = "realtimerec.ingestion.in_flight";
+
     /// <summary>
     /// Key in the host builder's properties under which whoever registers the exporters says so: silo and gateway may share
     /// a process, and everything would be exported twice.

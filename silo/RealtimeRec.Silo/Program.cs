@@ -1,3 +1,4 @@
+using RealtimeRec.Silo.DeadLetters;
 using RealtimeRec.Silo.Hosting;
 
-return await SiloProgram.RunAsync(args);
+return args is [ReplayCommand.Name, .. var rest] ? await ReplayCommand.InvokeAsync(rest) : await SiloProgram.RunAsync(args);

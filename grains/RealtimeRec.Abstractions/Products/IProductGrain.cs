@@ -16,6 +16,13 @@ public interface IProductGrain : IGrainWithStringKey
     [Alias("Retire")]
     Task<bool> RetireAsync();
 
+    /// <summary>
+    /// Does what one record of a catalogue log says: an upsert, or for null a retirement. Answers once durable. A record at or
+    /// before the last one applied of the same log changes nothing.
+    /// </summary>
+    [Alias("Follow")]
+    Task FollowAsync(Product? product, string log, long offset);
+
     /// <summary>Adds shoppers' signals. Kept in memory and written behind: they are statistics.</summary>
     [Alias("AddSignals")]
     Task AddSignalsAsync(ProductSignals signals);

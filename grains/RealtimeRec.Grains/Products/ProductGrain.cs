@@ -23,6 +23,7 @@ internal sealed class ProductGrain(
     private readonly NeighbourWeights _visited = new();
     private readonly NeighbourWeights _bought = new();
     private bool _published;
+    private bool _stored = true;
     private IGrainTimer? _writeBehind;
 
     private ProductState State => storage.State;
@@ -51,16 +52,9 @@ internal sealed class ProductGrain(
         {
             var vector = known is not null && known.Product.SameTextAs(product) ? known.Vector : null;
             await SetDetailsAsync(product, retired: false, known?.FirstSeen ?? time.GetUtcNow(), vector, CancellationToken.None);
-            await WriteAsync();
-            _published = false;
         }
 
-        // A caller that got no answer calls again: the row may be stored and yet unknown to the shard.
-        if (!_published)
-        {
-            await PublishAsync(details: true);
-        }
-
+        await StoreDetailsAsync();
         return outcome;
     }
 
@@ -78,13 +72,33 @@ internal sealed class ProductGrain(
     {
         if (State.Details is not { Retired: false } details)
         {
+            await StoreDetailsAsync();
             return false;
         }
 
         await SetDetailsAsync(details.Product, retired: true, details.FirstSeen, details.Vector, CancellationToken.None);
-        await WriteAsync();
-        await PublishAsync(details: true);
+        await StoreDetailsAsync();
         return true;
+    }
+
+    public async Task FollowAsync(Product? product, string log, long offset)
+    {
+        if (State.Log == log && offset <= State.LogOffset)
+        {
+            // Redelivered, perhaps because the first delivery could not be stored.
+            await StoreDetailsAsync();
+            return;
+        }
+
+        (State.Log, State.LogOffset) = (log, offset);
+        if (product is null)
+        {
+            await RetireAsync();
+        }
+        else
+        {
+            await UpsertAsync(product);
+        }
     }
 
     public async Task AddSignalsAsync(ProductSignals signals)
@@ -145,6 +159,24 @@ internal sealed class ProductGrain(
         vector ??= (await encoder.EncodeAsync([new TextFields(product.Title, product.Brand, product.Categories, product.Description, product.Attributes)], cancellationToken))[0];
         State.Details = new CatalogDetails { Product = product, Vector = vector, Retired = retired, FirstSeen = firstSeen };
         State.EncoderVersion = encoder.Version;
+        (_stored, _published) = (false, false);
+    }
+
+    /// <summary>
+    /// Makes the details durable and known to the shard, unless they are. A caller that got no answer calls again, and what it
+    /// says is nothing new then: it may be in memory and yet not stored, or stored and yet unknown to the shard.
+    /// </summary>
+    private async Task StoreDetailsAsync()
+    {
+        if (!_stored)
+        {
+            await WriteAsync();
+        }
+
+        if (!_published && State.Details is not null)
+        {
+            await PublishAsync(details: true);
+        }
     }
 
     private async Task WriteAsync()
@@ -161,6 +193,7 @@ internal sealed class ProductGrain(
         try
         {
             await storage.WriteStateAsync();
+            _stored = true;
         }
         finally
         {

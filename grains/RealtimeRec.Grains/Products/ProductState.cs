@@ -17,4 +17,10 @@ internal sealed class ProductState
 
     /// <summary>Version of the encoder that made the vector.</summary>
     [Id(2)] public string? EncoderVersion { get; set; }
+
+    /// <summary>The catalogue log that was applied last, and how far; null when the catalogue came by other ways alone.</summary>
+    [Id(3)] public string? Log { get; set; }
+
+    /// <summary>Offset of the last record of <see cref="Log"/> applied.</summary>
+    [Id(4)] public long LogOffset { get; set; }
 }

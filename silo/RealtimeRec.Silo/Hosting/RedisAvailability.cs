@@ -15,6 +15,8 @@ internal sealed partial class RedisAvailability(ConfigurationOptions connection,
         var servers = string.Join(", ", connection.EndPoints.Select(Name));
         var options = connection.Clone();
         options.ConnectRetry = 1;
+        // So that the cause is told at once; this is what tries again.
+        options.AbortOnConnectFail = true;
         var started = time.GetTimestamp();
         while (true)
         {

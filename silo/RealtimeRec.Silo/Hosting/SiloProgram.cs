@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using RealtimeRec.Placement;
 using RealtimeRec.Silo.Health;
+using RealtimeRec.Silo.Ingestion;
 
 namespace RealtimeRec.Silo.Hosting;
 
@@ -16,6 +18,10 @@ internal static class SiloProgram
             builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
             builder.AddRealtimeRecSilo();
             builder.Services.AddSiloHealth();
+            if (SiloOptions.From(builder.Configuration).HasRole(SiloRoles.Ingest))
+            {
+                builder.AddKafkaIngestion();
+            }
 
             await using var app = builder.Build();
             app.MapSiloHealth();
@@ -34,7 +40,7 @@ internal static class SiloProgram
     }
 
     /// <summary>One sentence for what the operator can mend; null for anything else, whose stack is worth seeing.</summary>
-    private static string? Explain(Exception exception) => exception switch
+    internal static string? Explain(Exception exception) => exception switch
     {
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
         StartException start => start.Message,

@@ -33,5 +33,7 @@ public sealed class FakeProductGrain : IProductGrain
         return Task.FromResult(wasOnSale);
     }
 
+    public Task FollowAsync(Product? product, string log, long offset) => product is null ? RetireAsync() : UpsertAsync(product);
+
     public Task AddSignalsAsync(ProductSignals signals) => Task.CompletedTask;
 }

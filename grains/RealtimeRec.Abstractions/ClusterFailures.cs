@@ -1,7 +1,9 @@
-namespace RealtimeRec.Gateway.Http;
+using Orleans.Runtime;
+
+namespace RealtimeRec;
 
 /// <summary>Tells a cluster that cannot answer now from a fault in a program.</summary>
-internal static class ClusterFailures
+public static class ClusterFailures
 {
     /// <summary>Whether the same call may well succeed when it is made again: a silo left, a store or a silo is out of reach.</summary>
     public static bool IsUnavailable(Exception exception) =>

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using Confluent.Kafka;
+using Microsoft.Extensions.Options;
+using RealtimeRec.Events;
+using RealtimeRec.Kafka;
+using RealtimeRec.Quality;
+using RealtimeRec.Validation;
+
+namespace RealtimeRec.Silo.Ingestion;
+
+/// <summary>Shopper events: each user's, in order, to that user's grain.</summary>
+internal sealed class EventRecordHandler(
+    IGrainFactory grains, IOptions<KafkaOptions> kafka, QualityMonitor quality, TimeProvider time) : IRecordHandler<ShopEvent>
+{
+    public string Topic { get; } = kafka.Value.EventsTopic;
+
+    public RecordReading<ShopEvent> Read(ConsumeResult<byte[], byte[]> record)
+    {
+        if (record.Message.Value is not { } value)
+        {
+            return Refuse(record, null, new FieldRejection("body", RejectionReasons.Required, "The record has no value; an event is one JSON object."));
+        }
+
+        var envelope = RecordHeaders.CloudEvent(record.Message.Headers, out var unknownVersion);
+        if (unknownVersion is not null)
+        {
+            return Refuse(record, null, new FieldRejection("ce_specversion", RejectionReasons.UnknownValue, $"ce_specversion must be 1.0, not \"{unknownVersion}\"."));
+        }
+
+        var document = ShopEventReader.Read(value, ArrivalOf(record), envelope);
+        if (document.Fault is { } fault)
+        {
+            return Refuse(record, null, fault);
+        }
+
+        if (document.IsArray)
+        {
+            return Refuse(record, null, new FieldRejection("body", RejectionReasons.WrongType, "A record holds one event, not an array of them."));
+        }
+
+        var reading = document.Events[0];
+        return reading.Event is { } shopEvent
+            ? RecordReading<ShopEvent>.Good(shopEvent.UserId, shopEvent)
+            : Refuse(record, reading.EventId, reading.Rejections);
+    }
+
+    public async Task<RecordRefusal?[]?> ApplyAsync(string key, IReadOnlyList<LogRecord<ShopEvent>> records, CancellationToken cancellationToken)
+    {
+        var events = new ShopEvent[records.Count];
+        var offsets = new long[records.Count];
+        for (var i = 0; i < events.Length; i++)
+        {
+            events[i] = records[i].Body;
+            offsets[i] = records[i].Offset;
+        }
+
+        using var activity = StartActivity(records);
+        var result = await grains.GetUser(key)
+            .ApplyAsync(new EventBatch { Events = events, Partition = records[0].Partition.Name, Offsets = offsets })
+            .WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (result.Refusals is not { Length: > 0 } refused)
+        {
+            return null;
+        }
+
+        var refusals = new RecordRefusal?[events.Length];
+        foreach (var refusal in refused)
+        {
+            refusals[refusal.Index] = new RecordRefusal(refusal.Rule, refusal.Message, Keep: result.Outcomes[refusal.Index] == EventOutcome.Quarantined);
+        }
+
+        return refusals;
+    }
+
+    /// <summary>
+    /// The record's own time, so that an event that says no time gets the same one at every delivery; never later than now,
+    /// so that a producer with a wrong clock cannot make the future acceptable.
+    /// </summary>
+    private DateTimeOffset ArrivalOf(ConsumeResult<byte[], byte[]> record)
+    {
+        var now = time.GetUtcNow();
+        var timestamp = record.Message.Timestamp;
+        return timestamp.Type != TimestampType.NotAvailable && timestamp.UnixTimestampMs < now.ToUnixTimeMilliseconds() && timestamp.UnixTimestampMs > 0
+            ? DateTimeOffset.FromUnixTimeMilliseconds(timestamp.UnixTimestampMs)
+            : now;
+    }
+
+    private RecordReading<ShopEvent> Refuse(ConsumeResult<byte[], byte[]> record, string? eventId, params ReadOnlySpan<FieldRejection> rejections)
+    {
+        var rule = QualityRules.Of(rejections[0]);
+        var message = rejections[0].Message;
+        for (var i = 1; i < rejections.Length; i++)
+        {
+            message += " " + rejections[i].Message;
+        }
+
+        quality.CountJudged(1);
+        quality.Add(new QualityFinding(rule, RuleAction.Quarantine, message, $"{record.Topic}/{record.Partition.Value}@{record.Offset.Value}", eventId, null));
+        return RecordReading<ShopEvent>.Bad(new RecordRefusal(rule, message));
+    }
+
+    /// <summary>A span within the trace of the first event's producer; those of the others are linked.</summary>
+    private static Activity? StartActivity(IReadOnlyList<LogRecord<ShopEvent>> records)
+    {
+        if (!IngestionMetrics.Activities.HasListeners())
+        {
+            return null;
+        }
+
+        ActivityContext parent = default;
+        List<ActivityLink>? links = null;
+        foreach (var record in records)
+        {
+            if (!RecordHeaders.TryGetTrace(record.Message.Headers, out var trace))
+            {
+                continue;
+            }
+
+            if (parent == default)
+            {
+                parent = trace;
+            }
+            else
+            {
+                (links ??= []).Add(new ActivityLink(trace));
+            }
+        }
+
+        // An event whose producer traces nothing starts no trace either: there would be one for every event.
+        return parent == default
+            ? null
+            : IngestionMetrics.Activities.StartActivity("process shop event", ActivityKind.Consumer, parent, links: links);
+    }
+}

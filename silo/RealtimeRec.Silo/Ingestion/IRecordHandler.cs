@@ -1,0 +1,21 @@
+using Confluent.Kafka;
+
+namespace RealtimeRec.Silo.Ingestion;
+
+/// <summary>What is done with the records of one topic.</summary>
+/// <typeparam name="TBody">What a good record says.</typeparam>
+internal interface IRecordHandler<TBody>
+{
+    /// <summary>The topic.</summary>
+    string Topic { get; }
+
+    /// <summary>Reads a record. Called by one thread; never throws, whatever the bytes.</summary>
+    RecordReading<TBody> Read(ConsumeResult<byte[], byte[]> record);
+
+    /// <summary>
+    /// Applies records of one key and one partition, in the order of their offsets. Completes once their effect is durable;
+    /// throws when it may not be, and is then called again with the same records first.
+    /// </summary>
+    /// <returns>One per record: why it was refused, or null; null in place of the array when none was.</returns>
+    Task<RecordRefusal?[]?> ApplyAsync(string key, IReadOnlyList<LogRecord<TBody>> records, CancellationToken cancellationToken);
+}

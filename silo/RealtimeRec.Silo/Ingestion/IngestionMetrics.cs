@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace RealtimeRec.Silo.Ingestion;
+
+/// <summary>What ingestion measures; names in <see cref="TelemetryNames"/>.</summary>
+internal sealed class IngestionMetrics
+{
+    /// <summary>Spans of applying records, within the trace that their producer began.</summary>
+    public static readonly ActivitySource Activities = new(TelemetryNames.Source);
+
+    private readonly Counter<long> _records;
+    private readonly Counter<long> _retries;
+    private readonly Counter<long> _deadLetters;
+    private volatile IReadOnlyList<PartitionLag> _lags = [];
+
+    public IngestionMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(TelemetryNames.Source);
+        _records = meter.CreateCounter<long>(TelemetryNames.IngestionRecords, "{record}", "Records read from Kafka, by topic");
+        _retries = meter.CreateCounter<long>(TelemetryNames.IngestionRetries, "{batch}", "Batches sent again because the cluster did not take them, by topic");
+        _deadLetters = meter.CreateCounter<long>(TelemetryNames.IngestionDeadLetters, "{record}", "Records set aside, by rule");
+        meter.CreateObservableGauge(
+            TelemetryNames.IngestionLag,
+            () => _lags.Select(lag => new Measurement<long>(lag.Behind, Tag("topic", lag.Topic), Tag("partition", lag.Partition))),
+            "{record}",
+            "Records that wait in the partitions this silo reads");
+        meter.CreateObservableGauge(
+            TelemetryNames.IngestionInFlight,
+            () => _lags.Select(lag => new Measurement<long>(lag.InFlight, Tag("topic", lag.Topic), Tag("partition", lag.Partition))),
+            "{record}",
+            "Records between the first unfinished one and the latest read");
+    }
+
+    public void CountRecords(string topic, int count) => _records.Add(count, Tag("topic", topic));
+
+    public void CountRetry(string topic) => _retries.Add(1, Tag("topic", topic));
+
+    public void CountDeadLetter(string rule) => _deadLetters.Add(1, Tag("rule", rule));
+
+    /// <summary>States how far the partitions of a topic are behind.</summary>
+    public void SetLags(string topic, IEnumerable<PartitionLag> lags)
+    {
+        lock (_records)
+        {
+            _lags = [.. _lags.Where(lag => lag.Topic != topic), .. lags];
+        }
+    }
+
+    private static KeyValuePair<string, object?> Tag(string name, object value) => KeyValuePair.Create<string, object?>(name, value);
+}

@@ -1,0 +1,44 @@
+namespace RealtimeRec.Silo.Ingestion;
+
+/// <summary>How a silo with the role <c>ingest</c> reads Kafka. Bound from the configuration section <c>Ingestion</c>.</summary>
+public sealed class IngestionOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Ingestion";
+
+    /// <summary>Consumer group; all silos of a cluster share one.</summary>
+    public string GroupId { get; set; } = "realtimerec";
+
+    /// <summary>
+    /// Tells a topic from an earlier one of the same name: profiles remember how far each log was applied under this name.
+    /// Change it when a topic is created anew and its offsets begin at 0 again. Blank for the first.
+    /// </summary>
+    public string LogName { get; set; } = "";
+
+    /// <summary>How long the broker waits for a sign of life before it gives a silo's partitions to others.</summary>
+    public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>How long a consumer may go without asking for records before it must give its partitions back.</summary>
+    public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a broker may wait for new records before it answers that there are none.</summary>
+    public TimeSpan FetchWait { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How often applied offsets are committed. What was applied and not committed is redelivered, and changes nothing.</summary>
+    public TimeSpan CommitInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Records in flight in all, at which reading stops; it goes on at half of it.</summary>
+    public int MaxInFlight { get; set; } = 10_000;
+
+    /// <summary>Records of one partition between its first unfinished one and its latest, at which reading it stops; it goes on at half of it.</summary>
+    public int MaxInFlightPerPartition { get; set; } = 4_000;
+
+    /// <summary>Most events handed to a user's grain in one call.</summary>
+    public int MaxBatch { get; set; } = 256;
+
+    /// <summary>
+    /// How long a partition that moves to another silo, or a silo that stops, waits for what is in flight. What is unfinished
+    /// then is redelivered to the next owner.
+    /// </summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,136 @@
+using Confluent.Kafka;
+
+namespace RealtimeRec.Silo.Ingestion;
+
+/// <summary>
+/// One assignment of one partition: which of its records are in flight, and up to where all are done. Records finish in any
+/// order; only what lies before the first unfinished one may be committed. A partition that leaves and comes back gets a new
+/// instance, so that what is left of the old assignment cannot speak for the new one. Thread-safe.
+/// </summary>
+internal sealed class PartitionProgress
+{
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _revoked = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // A ring: the record with ticket t lies at t & (length - 1), for t from _head to _tail.
+    private (long Offset, bool Done)[] _window = new (long, bool)[256];
+    private long _head;
+    private long _tail;
+    private long _next = Offset.Unset;
+    private long _taken = Offset.Unset;
+    private bool _draining;
+
+    public PartitionProgress(TopicPartition partition, string logName)
+    {
+        Partition = partition;
+        Name = string.Concat(logName, partition.Topic, "/", partition.Partition.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+        // Read once: a revoked source's token outlives it.
+        Revoked = _revoked.Token;
+    }
+
+    /// <summary>Which partition.</summary>
+    public TopicPartition Partition { get; }
+
+    /// <summary>The name under which profiles remember how far they applied it.</summary>
+    public string Name { get; }
+
+    /// <summary>Cancelled once the partition is another silo's: what is unfinished is no longer this one's to finish.</summary>
+    public CancellationToken Revoked { get; }
+
+    /// <summary>Whether the consumer is told not to fetch it. Only the consumer's thread uses this.</summary>
+    public bool Paused { get; set; }
+
+    /// <summary>Records from the first unfinished one to the latest.</summary>
+    public int Pending
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (int)(_tail - _head);
+            }
+        }
+    }
+
+    /// <summary>Takes a record in; records come in the order of their offsets, which may have gaps. Answers its ticket.</summary>
+    public long Begin(long offset)
+    {
+        lock (_lock)
+        {
+            if (_tail - _head == _window.Length)
+            {
+                Grow();
+            }
+
+            _window[_tail & (_window.Length - 1)] = (offset, false);
+            return _tail++;
+        }
+    }
+
+    /// <summary>Finishes a record.</summary>
+    public void Complete(long ticket)
+    {
+        lock (_lock)
+        {
+            var mask = _window.Length - 1;
+            _window[ticket & mask].Done = true;
+            while (_head < _tail && _window[_head & mask].Done)
+            {
+                _next = _window[_head & mask].Offset + 1;
+                _head++;
+            }
+
+            if (_draining && _head == _tail)
+            {
+                _drained.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>The offset to go on from after a restart, when it has moved since the last call.</summary>
+    public bool TryTakeCommittable(out TopicPartitionOffset position)
+    {
+        lock (_lock)
+        {
+            position = new TopicPartitionOffset(Partition, _next);
+            if (_next == _taken)
+            {
+                return false;
+            }
+
+            _taken = _next;
+            return true;
+        }
+    }
+
+    /// <summary>Completes once nothing is in flight any more. No record may begin after this call.</summary>
+    public Task DrainAsync()
+    {
+        lock (_lock)
+        {
+            _draining = true;
+            if (_head == _tail)
+            {
+                _drained.TrySetResult();
+            }
+
+            return _drained.Task;
+        }
+    }
+
+    /// <summary>Gives up whatever is unfinished.</summary>
+    public void Revoke() => _revoked.Cancel();
+
+    private void Grow()
+    {
+        var grown = new (long, bool)[_window.Length * 2];
+        for (var ticket = _head; ticket < _tail; ticket++)
+        {
+            grown[ticket & (grown.Length - 1)] = _window[ticket & (_window.Length - 1)];
+        }
+
+        _window = grown;
+    }
+}
