@@ -7,6 +7,7 @@ using RealtimeRec.Feeds;
 using RealtimeRec.Feeds.Filters;
 using RealtimeRec.Feeds.Sources;
 using RealtimeRec.Inference;
+using RealtimeRec.Placement;
 using RealtimeRec.Products;
 using RealtimeRec.Retrieval;
 using RealtimeRec.Users;
@@ -20,8 +21,13 @@ public static class GrainsServiceExtensions
     /// Adds the silo-local services and binds <see cref="ProfileOptions"/> and <see cref="FeedOptions"/>. The host adds grain
     /// storage under <see cref="StorageNames.State"/>.
     /// </summary>
-    public static ISiloBuilder AddRealtimeRecGrains(this ISiloBuilder silo, IConfiguration configuration)
+    /// <param name="silo">The silo.</param>
+    /// <param name="configuration">Where options are bound from.</param>
+    /// <param name="roles">What the silo is for, some of <see cref="SiloRoles"/>; null for everything.</param>
+    public static ISiloBuilder AddRealtimeRecGrains(
+        this ISiloBuilder silo, IConfiguration configuration, IReadOnlyCollection<string>? roles = null)
     {
+        silo.UseSiloRoles(roles ?? SiloRoles.All);
         var services = silo.Services;
         services.AddOptions<ProfileOptions>().Bind(configuration.GetSection(ProfileOptions.Section)).ValidateOnStart();
         services.AddOptions<FeedOptions>().Bind(configuration.GetSection(FeedOptions.Section)).ValidateOnStart();

@@ -1,9 +1,11 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Orleans.Runtime;
 using Orleans.Serialization;
 using Orleans.Storage;
+using RealtimeRec.Placement;
+using RealtimeRec.Silo.Hosting;
 using StackExchange.Redis;
 
 namespace RealtimeRec.Silo;
@@ -12,18 +14,23 @@ namespace RealtimeRec.Silo;
 public static class SiloHostingExtensions
 {
     /// <summary>
-    /// Adds the silo with its grains, storage and membership, configured by the sections <c>Silo</c>, <c>Cluster</c>,
+    /// Adds the silo with its grains, storage, reminders and membership, configured by the sections <c>Silo</c>, <c>Cluster</c>,
     /// <c>Redis</c>, <c>Profiles</c> and <c>Feeds</c>.
     /// </summary>
     /// <exception cref="OptionsValidationException">A setting is missing or makes no sense; the message names its key.</exception>
     public static WebApplicationBuilder AddRealtimeRecSilo(this WebApplicationBuilder builder)
     {
+        // { "Silo": { "Roles": [ … ], "SiloPort": … }, "Cluster": { "ClusterId": … }, "Redis": { "ConnectionString": … } }
         var configuration = builder.Configuration;
-        var silo = configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions();
+        var silo = Valid(SiloOptions.From(configuration));
         var cluster = configuration.GetSection(ClusterIdentityOptions.Section).Get<ClusterIdentityOptions>() ?? new ClusterIdentityOptions();
-        var redis = RedisConfiguration(configuration);
-        Validate(silo);
+        var redis = configuration.GetSection(RedisOptions.Section).Get<RedisOptions>() ?? new RedisOptions();
+        var connection = redis.Connection();
 
+        builder.Services.AddSingleton(Options.Create(silo));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = silo.ShutdownTimeout);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<RedisAvailability>(services, connection, redis.StartTimeout));
         builder.Host.UseOrleans(orleans =>
         {
             orleans.Configure<ClusterOptions>(options =>
@@ -31,77 +38,59 @@ public static class SiloHostingExtensions
                 options.ClusterId = cluster.ClusterId;
                 options.ServiceId = cluster.ServiceId;
             });
-            if (silo.Clustering == "localhost")
-            {
-                orleans.UseLocalhostClustering(silo.SiloPort, silo.GatewayPort, serviceId: cluster.ServiceId, clusterId: cluster.ClusterId);
-            }
-            else
-            {
-                orleans.UseRedisClustering(options => options.ConfigurationOptions = redis);
-                orleans.Configure<EndpointOptions>(options =>
-                {
-                    options.SiloPort = silo.SiloPort;
-                    options.GatewayPort = silo.GatewayPort;
-                    if (silo.AdvertisedAddress is { } address)
-                    {
-                        options.AdvertisedIPAddress = IPAddress.Parse(address);
-                        options.SiloListeningEndpoint = new IPEndPoint(IPAddress.Any, silo.SiloPort);
-                        options.GatewayListeningEndpoint = new IPEndPoint(IPAddress.Any, silo.GatewayPort);
-                    }
-                });
-            }
+            orleans.AddClustering(silo, cluster, connection);
+            orleans.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = silo.ResponseTimeout);
 
             // Before the provider that uses it. Four times the writes of the default JSON, and embeddings as they are.
             orleans.Services.AddSingleton<IGrainStorageSerializer>(
                 services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()));
-            orleans.AddRedisGrainStorage(StorageNames.State, options => options.ConfigurationOptions = redis);
+            orleans.AddRedisGrainStorage(StorageNames.State, options => options.ConfigurationOptions = connection);
+            orleans.UseRedisReminderService(options => options.ConfigurationOptions = connection);
             orleans.AddActivityPropagation();
-            orleans.AddRealtimeRecGrains(configuration);
+            orleans.AddRealtimeRecGrains(configuration, silo.Roles);
         });
         builder.AddSiloTelemetry();
         return builder;
     }
 
-    private static ConfigurationOptions RedisConfiguration(IConfiguration configuration)
+    private static void AddClustering(
+        this ISiloBuilder orleans, SiloOptions silo, ClusterIdentityOptions cluster, ConfigurationOptions connection)
     {
-        var text = configuration.GetSection(RedisOptions.Section).Get<RedisOptions>()?.ConnectionString;
-        if (string.IsNullOrWhiteSpace(text))
+        if (silo.Clustering == "localhost")
         {
-            throw Invalid($"{RedisOptions.Section}:{nameof(RedisOptions.ConnectionString)} is missing. Set it to the address of a Redis server, such as redis:6379.");
+            orleans.UseLocalhostClustering(silo.SiloPort, silo.GatewayPort, serviceId: cluster.ServiceId, clusterId: cluster.ClusterId);
+            return;
         }
 
-        try
+        orleans.UseRedisClustering(options => options.ConfigurationOptions = connection);
+        orleans.Configure<ClusterMembershipOptions>(options =>
         {
-            var options = ConfigurationOptions.Parse(text);
-            options.AbortOnConnectFail = false;
-            return options;
-        }
-        catch (ArgumentException exception)
+            var membership = silo.Membership;
+            options.ProbeTimeout = membership.ProbeTimeout;
+            options.MaxProbeTimeout = membership.ProbeTimeout * 2;
+            options.NumMissedProbesLimit = membership.MissedProbes;
+            options.NumVotesForDeathDeclaration = membership.Votes;
+            options.IAmAliveTablePublishTimeout = membership.HeartbeatInterval;
+            options.TableRefreshTimeout = membership.RefreshInterval;
+        });
+        orleans.Configure<EndpointOptions>(options =>
         {
-            throw Invalid($"{RedisOptions.Section}:{nameof(RedisOptions.ConnectionString)} is no StackExchange.Redis connection string: {exception.Message}");
-        }
-    }
-
-    private static void Validate(SiloOptions silo)
-    {
-        if (silo.Clustering is not ("redis" or "localhost"))
-        {
-            throw Invalid($"{SiloOptions.Section}:{nameof(silo.Clustering)} must be redis or localhost, not \"{silo.Clustering}\".");
-        }
-
-        foreach (var (port, key) in new[] { (silo.SiloPort, nameof(silo.SiloPort)), (silo.GatewayPort, nameof(silo.GatewayPort)) })
-        {
-            if (port is < 1 or > 65_535)
+            // Gateways call the silos that they find listed with a port: only those that can answer.
+            var isGateway = silo.HasRole(SiloRoles.Users);
+            options.SiloPort = silo.SiloPort;
+            options.GatewayPort = isGateway ? silo.GatewayPort : 0;
+            if (silo.AdvertisedAddress is { } address)
             {
-                throw Invalid($"{SiloOptions.Section}:{key} must be a TCP port, 1 to 65535, not {port}.");
+                options.AdvertisedIPAddress = IPAddress.Parse(address);
+                options.SiloListeningEndpoint = new IPEndPoint(IPAddress.Any, silo.SiloPort);
+                options.GatewayListeningEndpoint = isGateway ? new IPEndPoint(IPAddress.Any, silo.GatewayPort) : null;
             }
-        }
-
-        if (silo.AdvertisedAddress is { } address && !IPAddress.TryParse(address, out _))
-        {
-            throw Invalid($"{SiloOptions.Section}:{nameof(silo.AdvertisedAddress)} must be an IP address, not \"{address}\".");
-        }
+        });
     }
 
-    private static OptionsValidationException Invalid(string message) => new("Silo", typeof(SiloOptions), [message]);
+    private static SiloOptions Valid(SiloOptions options)
+    {
+        var result = new SiloOptionsValidator().Validate(SiloOptions.Section, options);
+        return result.Failed ? throw new OptionsValidationException(SiloOptions.Section, typeof(SiloOptions), result.Failures) : options;
+    }
 }

@@ -1,6 +1,8 @@
+using RealtimeRec.Placement;
+
 namespace RealtimeRec.Silo;
 
-/// <summary>How a silo finds the others. Bound from the configuration section <c>Silo</c>.</summary>
+/// <summary>How a silo finds the others and what it is for. Bound from the configuration section <c>Silo</c>.</summary>
 public sealed class SiloOptions
 {
     /// <summary>Name of the configuration section.</summary>
@@ -9,12 +11,48 @@ public sealed class SiloOptions
     /// <summary><c>redis</c> for a cluster, <c>localhost</c> for the one silo of the one-process edition.</summary>
     public string Clustering { get; set; } = "redis";
 
+    /// <summary>
+    /// What the silo is for, some of <see cref="SiloRoles"/>; all of them by default. In configuration a list, or one value with
+    /// commas between: <c>--Silo:Roles ingest,users</c>.
+    /// </summary>
+    public IReadOnlyList<string> Roles { get; internal set; } = SiloRoles.All;
+
     /// <summary>TCP port for the other silos.</summary>
     public int SiloPort { get; set; } = 11_111;
 
-    /// <summary>TCP port for gateways.</summary>
+    /// <summary>TCP port for gateways; not listened on without the role <see cref="SiloRoles.Users"/>.</summary>
     public int GatewayPort { get; set; } = 30_000;
 
     /// <summary>IP address that the other silos reach this one at; null for the machine's own.</summary>
     public string? AdvertisedAddress { get; set; }
+
+    /// <summary>After this time a call between grains that was not answered fails, 1 second to 5 minutes.</summary>
+    public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a stop may take: drain what is on its way, store what grains hold, leave the cluster.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How a silo that died is told from one that is busy.</summary>
+    public SiloMembershipOptions Membership { get; set; } = new();
+
+    /// <summary>Whether the silo has the role.</summary>
+    public bool HasRole(string role) => Roles.Contains(role, StringComparer.Ordinal);
+
+    /// <summary>Reads the section.</summary>
+    internal static SiloOptions From(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        var options = section.Get<SiloOptions>() ?? new SiloOptions();
+        var roles = section.GetSection(nameof(Roles));
+        var named = roles.GetChildren().Select(child => child.Value).Prepend(roles.Value)
+            .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
+        if (named.Length > 0)
+        {
+            options.Roles = named;
+        }
+
+        return options;
+    }
 }

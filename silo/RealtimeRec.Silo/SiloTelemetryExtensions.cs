@@ -1,4 +1,5 @@
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace RealtimeRec.Silo;
@@ -6,6 +7,8 @@ namespace RealtimeRec.Silo;
 /// <summary>Telemetry of a silo.</summary>
 internal static class SiloTelemetryExtensions
 {
+    private const string ServiceName = "realtimerec-silo";
+    private const string ServiceNameKey = "OTEL_SERVICE_NAME";
     private const string OtlpEndpointKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>
@@ -19,6 +22,11 @@ internal static class SiloTelemetryExtensions
             .WithTracing(tracing => tracing.AddSource(TelemetryNames.Source, "Microsoft.Orleans.Application"));
         if (builder.Properties.TryAdd(TelemetryNames.ExportersProperty, true))
         {
+            if (string.IsNullOrWhiteSpace(builder.Configuration[ServiceNameKey]))
+            {
+                telemetry.ConfigureResource(resource => resource.AddService(ServiceName));
+            }
+
             telemetry.WithMetrics(metrics => metrics.AddPrometheusExporter());
             if (!string.IsNullOrWhiteSpace(builder.Configuration[OtlpEndpointKey]))
             {

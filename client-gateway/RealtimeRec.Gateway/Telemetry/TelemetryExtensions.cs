@@ -1,4 +1,5 @@
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace RealtimeRec.Gateway.Telemetry;
@@ -6,6 +7,8 @@ namespace RealtimeRec.Gateway.Telemetry;
 /// <summary>Registers traces and metrics.</summary>
 public static class TelemetryExtensions
 {
+    private const string ServiceName = "realtimerec-gateway";
+    private const string ServiceNameKey = "OTEL_SERVICE_NAME";
     private const string OtlpEndpointKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string GatewayKey = "RealtimeRec.Telemetry.Gateway";
 
@@ -32,6 +35,11 @@ public static class TelemetryExtensions
 
         if (builder.Properties.TryAdd(TelemetryNames.ExportersProperty, true))
         {
+            if (string.IsNullOrWhiteSpace(builder.Configuration[ServiceNameKey]))
+            {
+                telemetry.ConfigureResource(resource => resource.AddService(ServiceName));
+            }
+
             telemetry.WithMetrics(metrics => metrics.AddPrometheusExporter());
             if (!string.IsNullOrWhiteSpace(builder.Configuration[OtlpEndpointKey]))
             {

@@ -15,4 +15,7 @@ public sealed class EventBatch
 
     /// <summary>The offset of each event in <see cref="Partition"/>, ascending; same length as <see cref="Events"/>. Null without a partition.</summary>
     [Id(2)] public long[]? Offsets { get; init; }
+
+    /// <summary>The silo that reads <see cref="Partition"/>; the user's grain moves to it when batches keep coming from there. Null when no silo does.</summary>
+    [Id(3)] public SiloAddress? Origin { get; init; }
 }

@@ -26,4 +26,10 @@ public static class DeadLetterHeaders
 
     /// <summary>When it was refused, ISO 8601 UTC.</summary>
     public const string Time = Prefix + "time";
+
+    /// <summary>
+    /// On a record that was replayed, and on its next dead letter if it is refused again: the original's position that its dead
+    /// letter named, as <c>topic/partition@offset</c>.
+    /// </summary>
+    public const string ReplayedFrom = "replayed-from";
 }

@@ -1,10 +1,12 @@
 using Orleans.Concurrency;
+using RealtimeRec.Placement;
 using RealtimeRec.Products;
 using RealtimeRec.Retrieval;
 
 namespace RealtimeRec.Catalog;
 
 /// <inheritdoc cref="ICatalogQueryGrain"/>
+[PlacedOnRole(SiloRoles.Users)]
 [StatelessWorker]
 internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, VectorIndex index) : Grain, ICatalogQueryGrain
 {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
+using RealtimeRec.Placement;
 using RealtimeRec.Products;
 using RealtimeRec.Retrieval;
 
@@ -16,10 +17,13 @@ internal sealed partial class CatalogReplica(
     VectorIndex index,
     IGrainFactory grains,
     IServiceProvider services,
+    ISiloStatusOracle silos,
+    SiloRoleDirectory roles,
     TimeProvider time,
     ILogger<CatalogReplica> logger) : ICatalogRows, IAsyncDisposable
 {
     private const int ConcurrentLoads = 64;
+    private const int ConcurrentPreloads = 8;
 
     /// <summary>Changes that come within this time are published together: a publication copies the blocks it touches.</summary>
     private static readonly TimeSpan PublishSpacing = TimeSpan.FromMilliseconds(50);
@@ -31,6 +35,7 @@ internal sealed partial class CatalogReplica(
     private readonly Lock _pendingLock = new();
     private readonly SemaphoreSlim _pendingSignal = new(0);
     private readonly bool[] _loaded = new bool[GrainKeys.CatalogShards];
+    private readonly CatalogPosition[] _positions = new CatalogPosition[GrainKeys.CatalogShards];
     private List<CatalogChange> _pending = [];
     private TaskCompletionSource _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CatalogSnapshot _current = CatalogSnapshot.Empty;
@@ -49,6 +54,47 @@ internal sealed partial class CatalogReplica(
 
     /// <inheritdoc/>
     public CatalogRow? Find(int item) => Current.Find(item);
+
+    /// <summary>
+    /// Loads the whole catalogue, so that a silo that joins makes full feeds from its first call on. What cannot be loaded now
+    /// is left to <see cref="Start"/>.
+    /// </summary>
+    /// <remarks>
+    /// A shard's position is asked for before its rows are loaded. A product stores a change before it tells its shard, so the
+    /// rows hold every change up to that position, and following the log from there misses none: the log numbers changes, which
+    /// needs no version in a product and no comparison of clocks. Statistics, which are stored later than they are told, are at
+    /// most as old as storage has them. If the shard has moved meanwhile, or is too far ahead, it
+    /// answers with a reset as to any reader, and its rows are loaded again while those of now are served. The same happens
+    /// when no silo is there to give a position, as for the first of a cluster.
+    /// </remarks>
+    public async Task PreloadAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var hasPeers = silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Any(silo => !silo.Equals(roles.Local));
+        var loaded = new CatalogChange[]?[GrainKeys.CatalogShards];
+        try
+        {
+            await Parallel.ForAsync(
+                0,
+                GrainKeys.CatalogShards,
+                new ParallelOptions { MaxDegreeOfParallelism = ConcurrentPreloads, CancellationToken = cancellationToken },
+                async (shard, cancellation) =>
+                {
+                    var answer = hasPeers ? await AskAsync(shard, cancellation).ConfigureAwait(false) : null;
+                    loaded[shard] = await LoadAsync(answer?.Reset ?? await StoredIdsAsync(shard).ConfigureAwait(false)).ConfigureAwait(false);
+                    _positions[shard] = answer?.Position ?? default;
+                    _loaded[shard] = true;
+                }).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotPreloaded(exception);
+        }
+
+        Publish([.. loaded.OfType<CatalogChange[]>().SelectMany(changes => changes)]);
+        Rank();
+        LogPreloaded(Current.Rows, (long)time.GetElapsedTime(started).TotalMilliseconds);
+    }
 
     /// <summary>Begins to follow the shards.</summary>
     public void Start() => _running = Task.WhenAll(
@@ -74,7 +120,7 @@ internal sealed partial class CatalogReplica(
     private async Task FollowAsync(int shard)
     {
         var grain = grains.GetCatalogShard(shard);
-        var position = default(CatalogPosition);
+        var position = _positions[shard];
         while (!_stopping.IsCancellationRequested)
         {
             try
@@ -100,6 +146,28 @@ internal sealed partial class CatalogReplica(
                 await Task.Delay(RetryDelay, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    private async Task<CatalogChanges?> AskAsync(int shard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await grains.GetCatalogShard(shard).ReadAsync(default).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Silos that are listed may be dead, or have no role for it.
+            LogShardUnreachable(exception, shard);
+            return null;
+        }
+    }
+
+    private async Task<string[]> StoredIdsAsync(int shard)
+    {
+        var state = new GrainState<CatalogShardState>(new CatalogShardState());
+        await services.GetRequiredKeyedService<IGrainStorage>(StorageNames.State)
+            .ReadStateAsync(CatalogShardState.Name, grains.GetCatalogShard(shard).GetGrainId(), state).ConfigureAwait(false);
+        return [.. state.State?.ItemIds ?? []];
     }
 
     private async Task<CatalogChange[]> LoadAsync(string[] itemIds)
@@ -206,16 +274,8 @@ internal sealed partial class CatalogReplica(
         {
             while (true)
             {
-                var complete = Array.TrueForAll(_loaded, loaded => loaded);
-                var snapshot = Current;
                 var started = time.GetTimestamp();
-                if (!ReferenceEquals(snapshot, _ranked))
-                {
-                    Volatile.Write(ref _rankings, CatalogRankings.Of(snapshot));
-                    _ranked = snapshot;
-                }
-
-                Ready |= complete;
+                Rank();
                 // Ranking a very large catalogue must not take more than a tenth of a core.
                 var cost = time.GetElapsedTime(started) * 10;
                 var pause = Ready ? RankSpacing : TimeSpan.FromMilliseconds(50);
@@ -227,6 +287,25 @@ internal sealed partial class CatalogReplica(
             // Stopping.
         }
     }
+
+    private void Rank()
+    {
+        var complete = Array.TrueForAll(_loaded, loaded => loaded);
+        var snapshot = Current;
+        if (!ReferenceEquals(snapshot, _ranked))
+        {
+            Volatile.Write(ref _rankings, CatalogRankings.Of(snapshot));
+            _ranked = snapshot;
+        }
+
+        Ready |= complete;
+    }
+
+    [LoggerMessage(LogLevel.Information, "Loaded {Products} products before the silo serves, in {Milliseconds} ms.")]
+    private partial void LogPreloaded(int products, long milliseconds);
+
+    [LoggerMessage(LogLevel.Warning, "The catalogue could not be loaded before the silo serves; it is loaded as soon as it can be.")]
+    private partial void LogNotPreloaded(Exception exception);
 
     [LoggerMessage(LogLevel.Debug, "Catalogue shard {Shard} did not answer; trying again.")]
     private partial void LogShardUnreachable(Exception exception, int shard);

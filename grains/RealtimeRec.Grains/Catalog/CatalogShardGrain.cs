@@ -1,8 +1,10 @@
 using Orleans.Concurrency;
+using RealtimeRec.Placement;
 
 namespace RealtimeRec.Catalog;
 
 /// <inheritdoc cref="ICatalogShardGrain"/>
+[PlacedOnRole(SiloRoles.Users)]
 [Reentrant]
 internal sealed class CatalogShardGrain(
     [PersistentState(CatalogShardState.Name, StorageNames.State)] IPersistentState<CatalogShardState> storage,

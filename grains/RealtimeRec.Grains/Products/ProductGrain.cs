@@ -1,10 +1,12 @@
 using RealtimeRec.Catalog;
 using RealtimeRec.Embeddings;
 using RealtimeRec.Inference;
+using RealtimeRec.Placement;
 
 namespace RealtimeRec.Products;
 
 /// <inheritdoc cref="IProductGrain"/>
+[PlacedOnRole(SiloRoles.Users)]
 internal sealed class ProductGrain(
     [PersistentState(ProductState.Name, StorageNames.State)] IPersistentState<ProductState> storage,
     ITextEncoder encoder,

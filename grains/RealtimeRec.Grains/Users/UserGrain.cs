@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Placement;
+using Orleans.Runtime.Placement;
 using Orleans.Utilities;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Placement;
 
 namespace RealtimeRec.Users;
 
@@ -12,9 +15,11 @@ namespace RealtimeRec.Users;
 /// that changes the profile is synchronous, so no call ever sees half an event.
 /// </remarks>
 [Reentrant]
+[PlacedOnRole(SiloRoles.Users)]
+[PreferLocalPlacement]
 internal sealed partial class UserGrain(
     [PersistentState(UserGrain.StateName, StorageNames.State)] IPersistentState<UserState> storage,
-    UserServices services) : Grain, IUserGrain
+    UserServices services) : Grain, IUserGrain, IGrainMigrationParticipant
 {
     /// <summary>Name of the state in grain storage.</summary>
     public const string StateName = "user";
@@ -22,13 +27,21 @@ internal sealed partial class UserGrain(
     private static readonly UserState Stored = new();
 
     private readonly UserProfile _profile = new(services.Ids, services.Replica, services.Rules, services.Encoder.Dimensions);
+    private PartitionFollower _partition;
+    private bool _moved;
     private ObserverManager<IProfileObserver>? _observers;
     private Task? _write;
     private long _changes;
     private long _durable;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        if (_moved)
+        {
+            // What came along from the other silo is the placeholder below: the profile is in storage, flushed before the move.
+            await storage.ReadStateAsync(cancellationToken);
+        }
+
         if (storage.RecordExists)
         {
             _profile.Restore(storage.State);
@@ -36,8 +49,13 @@ internal sealed partial class UserGrain(
 
         // The profile is the one copy in memory; storage needs one only while it writes.
         storage.State = Stored;
-        return Task.CompletedTask;
     }
+
+    public void OnDehydrate(IDehydrationContext dehydrationContext)
+    {
+    }
+
+    public void OnRehydrate(IRehydrationContext rehydrationContext) => _moved = true;
 
     public async Task<ApplyResult> ApplyAsync(EventBatch batch)
     {
@@ -64,6 +82,13 @@ internal sealed partial class UserGrain(
         }
 
         await EnsureDurableAsync(_changes);
+        if (_partition.Follow(batch.Origin, services.Roles) is { } silo && _observers is not { Count: > 0 })
+        {
+            // Deactivating would not do: whoever remembers where this grain was would make it anew here.
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
+            MigrateOnIdle();
+        }
+
         return new ApplyResult(version, outcomes);
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using RealtimeRec.Catalog;
 using RealtimeRec.Feeds;
 using RealtimeRec.Inference;
+using RealtimeRec.Placement;
 using RealtimeRec.Products;
 
 namespace RealtimeRec.Users;
@@ -16,5 +17,6 @@ internal sealed record UserServices(
     ITextEncoder Encoder,
     QueryEmbeddingCache Queries,
     ClusterMetrics Metrics,
+    SiloRoleDirectory Roles,
     TimeProvider Time,
     ILogger<UserGrain> Logger);

@@ -1,0 +1,11 @@
+using Orleans.Placement;
+
+namespace RealtimeRec.Placement;
+
+/// <summary>
+/// Places a grain only on silos with the role, whichever silo calls. The placement strategy chooses among those; with none, the
+/// call fails with an <see cref="OrleansException"/>.
+/// </summary>
+/// <param name="role">One of <see cref="SiloRoles"/>.</param>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class PlacedOnRoleAttribute(string role) : PlacementFilterAttribute(new PlacedOnRoleStrategy(role));

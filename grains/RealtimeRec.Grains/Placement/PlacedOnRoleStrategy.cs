@@ -1,0 +1,24 @@
+using Orleans.Metadata;
+using Orleans.Placement;
+
+namespace RealtimeRec.Placement;
+
+/// <summary>The filter of <see cref="PlacedOnRoleAttribute"/>, as it travels in the grain's properties.</summary>
+internal sealed class PlacedOnRoleStrategy(string role) : PlacementFilterStrategy(order: 0)
+{
+    private const string RoleProperty = "role";
+
+    public PlacedOnRoleStrategy() : this("")
+    {
+    }
+
+    /// <summary>The role that a silo must have.</summary>
+    public string Role { get; private set; } = role;
+
+    public override void AdditionalInitialize(GrainProperties properties) =>
+        Role = GetPlacementFilterGrainProperty(RoleProperty, properties) ?? "";
+
+    protected override IEnumerable<KeyValuePair<string, string>> GetAdditionalGrainProperties(
+        IServiceProvider services, Type grainClass, GrainType grainType, IReadOnlyDictionary<string, string> existingProperties) =>
+        [new(RoleProperty, Role)];
+}

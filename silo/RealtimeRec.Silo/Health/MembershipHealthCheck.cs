@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace RealtimeRec.Silo.Health;
+
+/// <summary>
+/// Healthy while the silo is active in the cluster and has not been told to stop. The lifetime is asked first: it knows of a stop
+/// before anything is stopped.
+/// </summary>
+internal sealed class MembershipHealthCheck(IHostApplicationLifetime lifetime, ISiloStatusOracle silos) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return Task.FromResult(HealthCheckResult.Unhealthy("the silo is stopping"));
+        }
+
+        var status = silos.CurrentStatus;
+        return Task.FromResult(status == SiloStatus.Active
+            ? HealthCheckResult.Healthy($"silo {silos.SiloAddress} is active")
+            : HealthCheckResult.Unhealthy($"silo {silos.SiloAddress} is {status}"));
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net;
+using StackExchange.Redis;
+
+namespace RealtimeRec.Silo.Hosting;
+
+/// <summary>Waits for Redis before anything is started that needs it.</summary>
+internal sealed partial class RedisAvailability(ConfigurationOptions connection, TimeSpan patience, TimeProvider time, ILogger<RedisAvailability> logger)
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>Returns once Redis answers. It and a silo may start in any order.</summary>
+    /// <exception cref="StartException">It did not answer in time.</exception>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        var servers = string.Join(", ", connection.EndPoints.Select(Name));
+        var options = connection.Clone();
+        options.ConnectRetry = 1;
+        // So that the cause is told at once; this is what tries again.
+        options.AbortOnConnectFail = true;
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await using var redis = await ConnectionMultiplexer.ConnectAsync(options).WaitAsync(cancellationToken);
+                await redis.GetDatabase().PingAsync().WaitAsync(cancellationToken);
+                return;
+            }
+            catch (Exception exception) when (exception is RedisException or TimeoutException)
+            {
+                if (time.GetElapsedTime(started) >= patience)
+                {
+                    throw new StartException(
+                        $"Redis at {servers} did not answer within {patience:c} ({Cause(exception)}); check {RedisOptions.Section}:{nameof(RedisOptions.ConnectionString)}.",
+                        exception);
+                }
+
+                LogWaiting(servers, Cause(exception));
+            }
+
+            await Task.Delay(RetryDelay, time, cancellationToken);
+        }
+    }
+
+    private static string Name(EndPoint server) => server is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : $"{server}";
+
+    // The library's messages carry its whole state after the first sentence.
+    private static string Cause(Exception exception)
+    {
+        var message = exception.Message;
+        var end = message.IndexOfAny([',', '\n', ';']);
+        return (end < 0 ? message : message[..end]).Trim().TrimEnd('.');
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Redis at {Servers} does not answer yet ({Cause}); trying again.")]
+    private partial void LogWaiting(string servers, string cause);
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using RealtimeRec.Placement;
+using RealtimeRec.Silo.Health;
+using RealtimeRec.Silo.Ingestion;
+
+namespace RealtimeRec.Silo.Hosting;
+
+/// <summary>A silo as a process of its own.</summary>
+internal static class SiloProgram
+{
+    /// <summary>Runs a silo until it is told to stop. Answers the exit code: 0, or 1 when it could not start.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            var builder = WebApplication.CreateBuilder(args);
+            builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
+            builder.AddRealtimeRecSilo();
+            builder.Services.AddSiloHealth();
+            if (SiloOptions.From(builder.Configuration).HasRole(SiloRoles.Ingest))
+            {
+                builder.AddKafkaIngestion();
+            }
+
+            await using var app = builder.Build();
+            app.MapSiloHealth();
+            app.MapPrometheusScrapingEndpoint();
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
+            ListenPorts.EnsureFree(app.Services.GetRequiredService<IOptions<SiloOptions>>().Value, app.Configuration);
+            await app.Services.GetRequiredService<RedisAvailability>().WaitAsync(CancellationToken.None);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception exception) when (Explain(exception) is { } message)
+        {
+            await Console.Error.WriteLineAsync($"The silo cannot start: {message}");
+            return 1;
+        }
+    }
+
+    /// <summary>One sentence for what the operator can mend; null for anything else, whose stack is worth seeing.</summary>
+    internal static string? Explain(Exception exception) => exception switch
+    {
+        OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
+        StartException start => start.Message,
+        // Of the configuration binder: a number that is none.
+        InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } binding
+            when binding.Source == "Microsoft.Extensions.Configuration.Binder" => binding.Message,
+        IOException { InnerException: AddressInUseException } => ListenPorts.InUse("An address to listen on", exception).Message,
+        _ => null,
+    };
+}
