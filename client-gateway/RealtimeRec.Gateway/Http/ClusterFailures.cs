@@ -1,11 +1,13 @@
+using Polly;
+
 namespace RealtimeRec.Gateway.Http;
 
 /// <summary>Tells a cluster that cannot answer now from a fault in a program.</summary>
 internal static class ClusterFailures
 {
-    /// <summary>Whether the same call may well succeed when it is made again: a silo left, a store or a silo is out of reach.</summary>
+    /// <summary>Whether the same call may well succeed when it is made again: a silo left, a store or a silo is out of reach, a breaker is open.</summary>
     public static bool IsUnavailable(Exception exception) =>
-        exception is OrleansException or TimeoutException or SiloUnavailableException
+        exception is OrleansException or TimeoutException or SiloUnavailableException or ExecutionRejectedException
         || IsOfAStore(exception)
         || IsUnknownGrain(exception)
         || (exception is AggregateException { InnerException: { } inner } && IsUnavailable(inner));
