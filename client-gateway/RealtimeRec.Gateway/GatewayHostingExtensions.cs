@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Console;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Endpoints;
@@ -25,6 +27,10 @@ public static class GatewayHostingExtensions
         builder.AddRealtimeRecTelemetry();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<GatewayMetrics>();
+        // { "Resilience": { "AttemptTimeout": …, "CallTimeout": …, "BreakDuration": … } }
+        builder.Services.AddOptions<ResilienceOptions>().BindConfiguration(ResilienceOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ResilienceOptions>, ResilienceOptionsValidator>();
+        builder.Services.TryAddSingleton<ClusterCalls>();
         builder.Services.TryAddSingleton<IEventIngress, GrainEventIngress>();
         builder.Services.TryAddSingleton<LiveFeed>();
         builder.Services.AddGatewayHealth();

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Options;
 using RealtimeRec.Gateway;
 using RealtimeRec.Gateway.Clustering;
+using RealtimeRec.Gateway.Events;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddClusterClient();
+builder.AddKafkaIngress();
 builder.AddRealtimeRecGateway();
 
 await using var app = builder.Build();
@@ -19,6 +21,12 @@ catch (OptionsValidationException exception)
 {
     // A setting is the operator's to mend: the message says which, a stack would hide it.
     Console.Error.WriteLine(string.Join(Environment.NewLine, exception.Failures));
+    return 1;
+}
+catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OptionsValidationException))
+{
+    Console.Error.WriteLine(string.Join(
+        Environment.NewLine, exception.InnerExceptions.SelectMany(inner => ((OptionsValidationException)inner).Failures)));
     return 1;
 }
 catch (OperationCanceledException) when (stopping.IsCancellationRequested)

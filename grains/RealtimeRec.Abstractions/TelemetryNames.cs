@@ -15,7 +15,7 @@ public static class TelemetryNames
     /// <summary>Counter: events refused, by reason.</summary>
     public const string EventsRejected = "realtimerec.events.rejected";
 
-    /// <summary>Histogram, seconds: from a batch's arrival at the gateway until its profile is durable.</summary>
+    /// <summary>Histogram, seconds: from a batch's arrival at the gateway until it is durable, in its profiles or in Kafka.</summary>
     public const string EventAcknowledge = "realtimerec.events.acknowledge";
 
     /// <summary>Histogram, seconds: from a profile's change until its live feeds were pushed.</summary>
@@ -41,6 +41,12 @@ public static class TelemetryNames
 
     /// <summary>Gauge: records read and not yet durable, by topic and partition.</summary>
     public const string IngestionInFlight = "realtimerec.ingestion.in_flight";
+
+    /// <summary>Counter: calls that a gateway made again because the cluster did not answer, by kind (read, write).</summary>
+    public const string ClusterRetries = "realtimerec.cluster.retries";
+
+    /// <summary>Gauge: a gateway's circuit breaker, by kind of calls; 0 closed, 1 half-open, 2 open.</summary>
+    public const string ClusterBreaker = "realtimerec.cluster.breaker";
 
     /// <summary>
     /// Key in the host builder's properties under which whoever registers the exporters says so: silo and gateway may share

@@ -10,6 +10,18 @@ public static class ClusterClientExtensions
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>How soon a silo that joined takes calls, and how long one that vanished without a word keeps its connection.</summary>
+    private static readonly TimeSpan SiloListRefreshPeriod = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// The client does not fail a call whose connection breaks: it waits for the answer until this. The gateway's own attempts
+    /// give up earlier; this bounds what they leave behind, and calls made without them.
+    /// </summary>
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>A host that is gone, unlike a process, refuses no connection: calls to it wait this long for one.</summary>
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
+
     /// <summary>Adds the Orleans client. Not for a gateway in a silo's process, which uses the silo's own.</summary>
     public static WebApplicationBuilder AddClusterClient(this WebApplicationBuilder builder)
     {
@@ -37,7 +49,14 @@ public static class ClusterClientExtensions
             cluster.ServiceId = connection.Value.ServiceId;
         });
         builder.Services.AddOptions<RedisClusteringOptions>().Configure<IOptions<ClusterConnectionOptions>>((redis, connection) =>
-            redis.ConfigurationOptions = ConfigurationOptions.Parse(connection.Value.ConnectionString!));
+        {
+            redis.ConfigurationOptions = ConfigurationOptions.Parse(connection.Value.ConnectionString!);
+            // Redis may be away when the gateway starts, and come later.
+            redis.ConfigurationOptions.AbortOnConnectFail = false;
+        });
+        builder.Services.Configure<GatewayOptions>(silos => silos.GatewayListRefreshPeriod = SiloListRefreshPeriod);
+        builder.Services.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
+        builder.Services.Configure<ConnectionOptions>(connections => connections.OpenConnectionTimeout = ConnectTimeout);
 
         // The client waits for a silo for as long as it takes; the probes must be answered meanwhile.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);

@@ -1,6 +1,7 @@
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Events;
 using RealtimeRec.Gateway.Feeds;
 using RealtimeRec.Products;
@@ -9,17 +10,20 @@ using RealtimeRec.Users;
 namespace RealtimeRec.Gateway.Console;
 
 /// <summary>Talks to the grains, and sends events by the same way as every other producer.</summary>
-internal sealed class ShopClient(IGrainFactory grains, IEventIngress ingress, LiveFeed live) : IShopClient
+internal sealed class ShopClient(ClusterCalls cluster, IEventIngress ingress, LiveFeed live) : IShopClient
 {
     public Task<CatalogStatus> GetStatusAsync(CancellationToken cancellationToken) =>
-        grains.GetCatalogQuery().GetStatusAsync().WaitAsync(cancellationToken);
+        cluster.ReadAsync(0, static (grains, _) => grains.GetCatalogQuery().GetStatusAsync(), cancellationToken);
 
     public Task<CategorySummary[]> GetCategoriesAsync(CancellationToken cancellationToken) =>
-        grains.GetCatalogQuery().GetCategoriesAsync().WaitAsync(cancellationToken);
+        cluster.ReadAsync(0, static (grains, _) => grains.GetCatalogQuery().GetCategoriesAsync(), cancellationToken);
 
     public async Task<Product[]> GetShelfAsync(string userId, string? category, int limit, CancellationToken cancellationToken)
     {
-        var trending = await grains.GetCatalogQuery().GetTrendingAsync(category, limit, includeProducts: true).WaitAsync(cancellationToken);
+        var trending = await cluster.ReadAsync(
+            (category, limit),
+            static (grains, ask) => grains.GetCatalogQuery().GetTrendingAsync(ask.category, ask.limit, includeProducts: true),
+            cancellationToken);
         var shelf = new List<Product>(limit);
         var onShelf = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in trending)
@@ -36,7 +40,8 @@ internal sealed class ShopClient(IGrainFactory grains, IEventIngress ingress, Li
                 Exclude = [.. onShelf.Take(FeedRequest.MaxExclude)],
                 IncludeProducts = true,
             };
-            var page = await grains.GetUser(userId).GetFeedAsync(request).WaitAsync(cancellationToken);
+            var page = await cluster.ReadAsync(
+                (userId, request), static (grains, feed) => grains.GetUser(feed.userId).GetFeedAsync(feed.request), cancellationToken);
             foreach (var item in page.Items)
             {
                 Add(item.Product);
@@ -56,18 +61,18 @@ internal sealed class ShopClient(IGrainFactory grains, IEventIngress ingress, Li
 
     public async Task<Product[]> GetProductsAsync(string[] itemIds, CancellationToken cancellationToken)
     {
-        var views = await grains.GetCatalogQuery().GetProductsAsync(itemIds).WaitAsync(cancellationToken);
+        var views = await cluster.ReadAsync(itemIds, static (grains, ids) => grains.GetCatalogQuery().GetProductsAsync(ids), cancellationToken);
         return [.. views.OfType<ProductView>().Select(view => view.Product)];
     }
 
     public Task<UserProfileView?> GetProfileAsync(string userId, CancellationToken cancellationToken) =>
-        grains.GetUser(userId).GetProfileAsync().WaitAsync(cancellationToken);
+        cluster.ReadAsync(userId, static (grains, id) => grains.GetUser(id).GetProfileAsync(), cancellationToken);
 
     public Task SendAsync(ShopEvent shopEvent, CancellationToken cancellationToken) =>
         ingress.SubmitAsync([shopEvent], cancellationToken);
 
     public Task<bool> EraseAsync(string userId, CancellationToken cancellationToken) =>
-        grains.GetUser(userId).EraseAsync().WaitAsync(cancellationToken);
+        cluster.WriteAsync(userId, static (grains, id) => grains.GetUser(id).EraseAsync(), cancellationToken);
 
     public IAsyncEnumerable<FeedPage> WatchFeedAsync(string userId, FeedRequest request, CancellationToken cancellationToken) =>
         live.WatchAsync(userId, request, cancellationToken);

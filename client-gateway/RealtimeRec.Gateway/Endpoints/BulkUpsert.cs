@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Products;
 using RealtimeRec.Validation;
@@ -10,7 +11,7 @@ namespace RealtimeRec.Gateway.Endpoints;
 /// Upserts products from NDJSON as it arrives, with a bounded number under way. Lines about one product keep their order: the
 /// last one wins.
 /// </summary>
-internal sealed class BulkUpsert(IGrainFactory grains)
+internal sealed class BulkUpsert(ClusterCalls cluster)
 {
     /// <summary>
     /// Upserts under way at once: each lane has one, and a product is always in the same lane. Many, since new products wait
@@ -165,10 +166,11 @@ internal sealed class BulkUpsert(IGrainFactory grains)
         await before;
         try
         {
-            var outcome = await grains.GetProduct(product.ItemId).UpsertAsync(product);
+            var outcome = await cluster.WriteAsync(
+                product, static (grains, product) => grains.GetProduct(product.ItemId).UpsertAsync(product), CancellationToken.None);
             Interlocked.Increment(ref _outcomes[(int)outcome]);
         }
-        catch (Exception exception) when (ClusterFailures.IsUnavailable(exception))
+        catch (Exception exception) when (CallFailures.IsUnavailable(exception))
         {
             Interlocked.Increment(ref _failed);
             Note(new FieldRejection("body", RejectionReasons.Unavailable, "The cluster did not answer in time; send this line again."), line);

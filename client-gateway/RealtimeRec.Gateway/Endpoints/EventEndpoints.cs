@@ -10,6 +10,8 @@ namespace RealtimeRec.Gateway.Endpoints;
 /// <summary>Takes shop events.</summary>
 internal static class EventEndpoints
 {
+    private const string Rejected = "rejected";
+
     public static IEndpointRouteBuilder MapEvents(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/events", PostAsync)
@@ -17,8 +19,10 @@ internal static class EventEndpoints
             .WithTags("Events")
             .WithSummary("Send shop events")
             .WithDescription(
-                "One event, or an array of up to 1,000, in at most 1 MiB. Answers once the events are durable; feeds reflect them even before. "
-                + "An event_id that was applied before changes nothing, so a request may be sent again at any time. "
+                "One event, or an array of up to 1,000, in at most 1 MiB. Answers once the events are durable: applied, where feeds reflect them even before, "
+                + "or accepted, in the event log, from where feeds reflect them in a moment. "
+                + "An event_id that was applied before changes nothing, so a request may be sent again at any time, and should be after a 503. "
+                + "An event that a quality rule refuses is rejected with the field event and the rule as the reason. "
                 + "CloudEvents 1.0 envelopes are taken in structured and in binary mode.")
             .WithBody(MediaTypes.Json, Examples.Event)
             .WithMetadata(new UnlimitedBody())
@@ -75,8 +79,10 @@ internal static class EventEndpoints
             return RefuseAll(document);
         }
 
-        var outcomes = await ingress.SubmitAsync(good, context.RequestAborted);
-        return TypedResults.Json(Answer(document, outcomes), GatewayJson.Context.EventsAnswer, statusCode: StatusCodes.Status202Accepted);
+        var receipts = await ingress.SubmitAsync(good, context.RequestAborted);
+        return !document.IsArray && receipts[0].IsRefused
+            ? ProblemResult.Invalid([Refusal(receipts[0], 0)])
+            : TypedResults.Json(Answer(document, receipts), GatewayJson.Context.EventsAnswer, statusCode: StatusCodes.Status202Accepted);
     }
 
     private static ProblemResult RefuseAll(EventDocument document)
@@ -87,27 +93,43 @@ internal static class EventEndpoints
             errors);
     }
 
-    private static EventsAnswer Answer(EventDocument document, EventOutcome[] outcomes)
+    private static EventsAnswer Answer(EventDocument document, EventReceipt[] receipts)
     {
         var results = new EventsAnswer.Result[document.Events.Count];
-        var accepted = 0;
+        var received = 0;
+        var rejected = 0;
         var duplicates = 0;
         for (var i = 0; i < results.Length; i++)
         {
             var reading = document.Events[i];
             if (reading.Event is null)
             {
-                results[i] = new EventsAnswer.Result(i, reading.EventId, "rejected", [.. Errors(reading, i)]);
+                rejected++;
+                results[i] = new EventsAnswer.Result(i, reading.EventId, Rejected, [.. Errors(reading, i)]);
                 continue;
             }
 
-            var isDuplicate = outcomes[accepted++] == EventOutcome.Duplicate;
-            duplicates += isDuplicate ? 1 : 0;
-            results[i] = new EventsAnswer.Result(i, reading.EventId, isDuplicate ? "duplicate" : "applied");
+            var receipt = receipts[received++];
+            rejected += receipt.IsRefused ? 1 : 0;
+            duplicates += receipt.Status == EventReceiptStatus.Duplicate ? 1 : 0;
+            results[i] = receipt.IsRefused
+                ? new EventsAnswer.Result(i, reading.EventId, Rejected, [Refusal(receipt, i)])
+                : new EventsAnswer.Result(i, reading.EventId, Status(receipt));
         }
 
-        return new EventsAnswer(accepted, duplicates, results.Length - accepted, results);
+        return new EventsAnswer(results.Length - rejected, duplicates, rejected, results);
     }
+
+    private static string Status(EventReceipt receipt) => receipt.Status switch
+    {
+        EventReceiptStatus.Accepted => "accepted",
+        EventReceiptStatus.Applied => "applied",
+        EventReceiptStatus.Duplicate => "duplicate",
+        _ => Rejected,
+    };
+
+    private static ProblemError Refusal(EventReceipt receipt, int index) =>
+        new() { Index = index, Field = "event", Reason = receipt.Rule!, Message = receipt.Message! };
 
     private static IEnumerable<ProblemError> Errors(EventReading reading, int index) =>
         reading.Rejections.Select(rejection => ProblemError.From(rejection, index));

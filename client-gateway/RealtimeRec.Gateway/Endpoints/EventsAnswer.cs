@@ -12,7 +12,7 @@ public sealed record EventsAnswer(int Accepted, int Duplicates, int Rejected, IR
     /// <summary>What became of one event.</summary>
     /// <param name="Index">Its place in the request, from 0.</param>
     /// <param name="EventId">Its id, as far as it could be read.</param>
-    /// <param name="Status">applied, duplicate or rejected.</param>
+    /// <param name="Status">applied, accepted (in the log, applied in a moment), duplicate or rejected.</param>
     /// <param name="Errors">Why it was refused.</param>
     public sealed record Result(int Index, string? EventId, string Status, IReadOnlyList<ProblemError>? Errors = null);
 }

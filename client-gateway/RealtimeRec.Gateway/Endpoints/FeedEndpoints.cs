@@ -1,4 +1,5 @@
 using RealtimeRec.Feeds;
+using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Feeds;
 using RealtimeRec.Gateway.Http;
@@ -30,7 +31,7 @@ internal static class FeedEndpoints
         return routes;
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> GetAsync(HttpContext context, ClusterCalls cluster)
     {
         if (!TryReadRequest(context, mayPage: true, out var userId, out var request, out var refusal))
         {
@@ -39,7 +40,8 @@ internal static class FeedEndpoints
 
         try
         {
-            var page = await grains.GetUser(userId).GetFeedAsync(request).WaitAsync(context.RequestAborted);
+            var page = await cluster.ReadAsync(
+                (userId, request), static (grains, feed) => grains.GetUser(feed.userId).GetFeedAsync(feed.request), context.RequestAborted);
             context.Response.Headers.CacheControl = "no-store";
             return TypedResults.Json(page, GatewayJson.Context.FeedPage);
         }

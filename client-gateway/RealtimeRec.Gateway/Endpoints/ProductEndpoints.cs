@@ -1,3 +1,4 @@
+using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Products;
@@ -40,7 +41,7 @@ internal static class ProductEndpoints
         return routes;
     }
 
-    private static async Task<IResult> PutAsync(HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> PutAsync(HttpContext context, ClusterCalls cluster)
     {
         if (!PathId.TryRead(context, "item_id", out var itemId, out var refusal))
         {
@@ -68,7 +69,8 @@ internal static class ProductEndpoints
             return ProblemResult.Invalid([.. reading.Rejections.Select(rejection => ProblemError.From(rejection))]);
         }
 
-        var outcome = await grains.GetProduct(itemId).UpsertAsync(product).WaitAsync(context.RequestAborted);
+        var outcome = await cluster.WriteAsync(
+            product, static (grains, product) => grains.GetProduct(product.ItemId).UpsertAsync(product), context.RequestAborted);
         var status = outcome == ProductWriteOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         if (outcome == ProductWriteOutcome.Created)
         {
@@ -79,39 +81,39 @@ internal static class ProductEndpoints
         return TypedResults.Json(written, GatewayJson.Context.ProductWritten, statusCode: status);
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> GetAsync(HttpContext context, ClusterCalls cluster)
     {
         if (!PathId.TryRead(context, "item_id", out var itemId, out var refusal))
         {
             return refusal;
         }
 
-        var view = await grains.GetProduct(itemId).GetAsync().WaitAsync(context.RequestAborted);
+        var view = await cluster.ReadAsync(itemId, static (grains, id) => grains.GetProduct(id).GetAsync(), context.RequestAborted);
         return view is null
             ? ProblemResult.NotFound($"There is no product {itemId}.")
             : TypedResults.Json(ProductAnswer.From(view), GatewayJson.Context.ProductAnswer);
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> DeleteAsync(HttpContext context, ClusterCalls cluster)
     {
         if (!PathId.TryRead(context, "item_id", out var itemId, out var refusal))
         {
             return refusal;
         }
 
-        return await grains.GetProduct(itemId).RetireAsync().WaitAsync(context.RequestAborted)
+        return await cluster.WriteAsync(itemId, static (grains, id) => grains.GetProduct(id).RetireAsync(), context.RequestAborted)
             ? TypedResults.NoContent()
             : ProblemResult.NotFound($"There is no product {itemId} on sale.");
     }
 
-    private static async Task<IResult> PostBulkAsync(HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> PostBulkAsync(HttpContext context, ClusterCalls cluster)
     {
         if (MediaTypes.Refuse(context.Request, MediaTypes.Products) is { } unsupported)
         {
             return unsupported;
         }
 
-        var upsert = new BulkUpsert(grains);
+        var upsert = new BulkUpsert(cluster);
         await upsert.RunAsync(context.Request.BodyReader, context.RequestAborted);
         return upsert switch
         {

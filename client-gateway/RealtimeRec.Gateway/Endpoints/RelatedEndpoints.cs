@@ -1,4 +1,5 @@
 using RealtimeRec.Catalog;
+using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Http;
 
@@ -36,13 +37,14 @@ internal static class RelatedEndpoints
         return routes;
     }
 
-    private static Task<IResult> GetSimilarAsync(HttpContext context, IGrainFactory grains) =>
-        GetRelatedAsync(context, (itemId, limit, expand) => grains.GetCatalogQuery().GetSimilarAsync(itemId, limit, expand));
+    private static Task<IResult> GetSimilarAsync(HttpContext context, ClusterCalls cluster) =>
+        GetRelatedAsync(context, cluster, static (grains, ask) => grains.GetCatalogQuery().GetSimilarAsync(ask.ItemId, ask.Limit, ask.Expand));
 
-    private static Task<IResult> GetBoughtTogetherAsync(HttpContext context, IGrainFactory grains) =>
-        GetRelatedAsync(context, (itemId, limit, expand) => grains.GetCatalogQuery().GetBoughtTogetherAsync(itemId, limit, expand));
+    private static Task<IResult> GetBoughtTogetherAsync(HttpContext context, ClusterCalls cluster) =>
+        GetRelatedAsync(context, cluster, static (grains, ask) => grains.GetCatalogQuery().GetBoughtTogetherAsync(ask.ItemId, ask.Limit, ask.Expand));
 
-    private static async Task<IResult> GetRelatedAsync(HttpContext context, Func<string, int, bool, Task<RelatedItem[]?>> find)
+    private static async Task<IResult> GetRelatedAsync(
+        HttpContext context, ClusterCalls cluster, Func<IGrainFactory, (string ItemId, int Limit, bool Expand), Task<RelatedItem[]?>> find)
     {
         if (!PathId.TryRead(context, "item_id", out var itemId, out var refusal))
         {
@@ -56,13 +58,13 @@ internal static class RelatedEndpoints
             return invalid;
         }
 
-        var items = await find(itemId, limit, expand).WaitAsync(context.RequestAborted);
+        var items = await cluster.ReadAsync((itemId, limit, expand), find, context.RequestAborted);
         return items is null
             ? ProblemResult.NotFound($"There is no product {itemId}.")
             : TypedResults.Json(new RelatedAnswer(itemId, null, items), GatewayJson.Context.RelatedAnswer);
     }
 
-    private static async Task<IResult> GetTrendingAsync(HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> GetTrendingAsync(HttpContext context, ClusterCalls cluster)
     {
         var query = new QueryReader(context.Request.Query);
         var (category, limit, expand) = (query.Category(), query.Limit(), query.ExpandProduct());
@@ -71,13 +73,16 @@ internal static class RelatedEndpoints
             return invalid;
         }
 
-        var items = await grains.GetCatalogQuery().GetTrendingAsync(category, limit, expand).WaitAsync(context.RequestAborted);
+        var items = await cluster.ReadAsync(
+            (category, limit, expand),
+            static (grains, ask) => grains.GetCatalogQuery().GetTrendingAsync(ask.category, ask.limit, ask.expand),
+            context.RequestAborted);
         return TypedResults.Json(new RelatedAnswer(null, category, items), GatewayJson.Context.RelatedAnswer);
     }
 
-    private static async Task<IResult> GetCategoriesAsync(HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> GetCategoriesAsync(HttpContext context, ClusterCalls cluster)
     {
-        var categories = await grains.GetCatalogQuery().GetCategoriesAsync().WaitAsync(context.RequestAborted);
+        var categories = await cluster.ReadAsync(0, static (grains, _) => grains.GetCatalogQuery().GetCategoriesAsync(), context.RequestAborted);
         return TypedResults.Json(new CategoriesAnswer(categories), GatewayJson.Context.CategoriesAnswer);
     }
 }

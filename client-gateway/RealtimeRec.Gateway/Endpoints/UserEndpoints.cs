@@ -1,4 +1,5 @@
 using Microsoft.Net.Http.Headers;
+using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Users;
@@ -29,36 +30,37 @@ internal static class UserEndpoints
         return routes;
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> GetAsync(HttpContext context, ClusterCalls cluster)
     {
         if (!PathId.TryRead(context, "user_id", out var userId, out var refusal))
         {
             return refusal;
         }
 
-        var profile = await grains.GetUser(userId).GetProfileAsync().WaitAsync(context.RequestAborted);
+        var profile = await cluster.ReadAsync(userId, static (grains, id) => grains.GetUser(id).GetProfileAsync(), context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
         return profile is null ? Unknown(userId) : TypedResults.Json(profile, GatewayJson.Context.UserProfileView);
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> DeleteAsync(HttpContext context, ClusterCalls cluster)
     {
         if (!PathId.TryRead(context, "user_id", out var userId, out var refusal))
         {
             return refusal;
         }
 
-        return await grains.GetUser(userId).EraseAsync().WaitAsync(context.RequestAborted) ? TypedResults.NoContent() : Unknown(userId);
+        var wasKnown = await cluster.WriteAsync(userId, static (grains, id) => grains.GetUser(id).EraseAsync(), context.RequestAborted);
+        return wasKnown ? TypedResults.NoContent() : Unknown(userId);
     }
 
-    private static async Task<IResult> GetExportAsync(HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> GetExportAsync(HttpContext context, ClusterCalls cluster)
     {
         if (!PathId.TryRead(context, "user_id", out var userId, out var refusal))
         {
             return refusal;
         }
 
-        if (await grains.GetUser(userId).ExportAsync().WaitAsync(context.RequestAborted) is not { } export)
+        if (await cluster.ReadAsync(userId, static (grains, id) => grains.GetUser(id).ExportAsync(), context.RequestAborted) is not { } export)
         {
             return Unknown(userId);
         }

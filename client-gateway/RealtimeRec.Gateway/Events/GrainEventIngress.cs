@@ -1,27 +1,29 @@
 using RealtimeRec.Events;
+using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Telemetry;
+using RealtimeRec.Quality;
 
 namespace RealtimeRec.Gateway.Events;
 
 /// <summary>Hands events straight to their users' grains: one call per user, the users beside one another.</summary>
-internal sealed class GrainEventIngress(IGrainFactory grains, GatewayMetrics metrics, TimeProvider time) : IEventIngress
+internal sealed class GrainEventIngress(ClusterCalls cluster, GatewayMetrics metrics, TimeProvider time) : IEventIngress
 {
     /// <summary>Most users of one request waited for at once, so that one large request cannot crowd out the small ones.</summary>
     private const int MaxUsersAtOnce = 64;
 
-    public async Task<EventOutcome[]> SubmitAsync(IReadOnlyList<ShopEvent> events, CancellationToken cancellationToken)
+    public async Task<EventReceipt[]> SubmitAsync(IReadOnlyList<ShopEvent> events, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var outcomes = events.Count == 1
-            ? await ApplyAsync([events[0]], cancellationToken)
+        var receipts = events.Count == 1
+            ? Receipts(await ApplyAsync([events[0]], cancellationToken))
             : await ApplyByUserAsync(events, cancellationToken);
         metrics.Acknowledged(time.GetElapsedTime(started));
-        return outcomes;
+        return receipts;
     }
 
-    private async Task<EventOutcome[]> ApplyByUserAsync(IReadOnlyList<ShopEvent> events, CancellationToken cancellationToken)
+    private async Task<EventReceipt[]> ApplyByUserAsync(IReadOnlyList<ShopEvent> events, CancellationToken cancellationToken)
     {
-        var outcomes = new EventOutcome[events.Count];
+        var receipts = new EventReceipt[events.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = MaxUsersAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(PlacesByUser(events), options, async (places, cancellation) =>
         {
@@ -31,19 +33,45 @@ internal sealed class GrainEventIngress(IGrainFactory grains, GatewayMetrics met
                 batch[i] = events[places[i]];
             }
 
-            var applied = await ApplyAsync(batch, cancellation);
+            var applied = Receipts(await ApplyAsync(batch, cancellation));
             for (var i = 0; i < batch.Length; i++)
             {
-                outcomes[places[i]] = applied[i];
+                receipts[places[i]] = applied[i];
             }
         });
-        return outcomes;
+        return receipts;
     }
 
-    private async Task<EventOutcome[]> ApplyAsync(ShopEvent[] batch, CancellationToken cancellationToken)
+    // An event's id makes a second attempt harmless, whatever came of the first.
+    private Task<ApplyResult> ApplyAsync(ShopEvent[] batch, CancellationToken cancellationToken) => cluster.WriteAsync(
+        new EventBatch { Events = batch },
+        static (grains, batch) => grains.GetUser(batch.Events[0].UserId).ApplyAsync(batch),
+        cancellationToken);
+
+    private static EventReceipt[] Receipts(ApplyResult result)
     {
-        var result = await grains.GetUser(batch[0].UserId).ApplyAsync(new EventBatch { Events = batch }).WaitAsync(cancellationToken);
-        return result.Outcomes;
+        var receipts = new EventReceipt[result.Outcomes.Length];
+        for (var i = 0; i < receipts.Length; i++)
+        {
+            receipts[i] = new EventReceipt(result.Outcomes[i] switch
+            {
+                EventOutcome.Applied => EventReceiptStatus.Applied,
+                EventOutcome.Duplicate => EventReceiptStatus.Duplicate,
+                EventOutcome.Quarantined => EventReceiptStatus.Quarantined,
+                _ => EventReceiptStatus.Rejected,
+            });
+            if (receipts[i].IsRefused)
+            {
+                var refusal = Array.Find(result.Refusals ?? [], refusal => refusal.Index == i);
+                receipts[i] = receipts[i] with
+                {
+                    Rule = refusal?.Rule ?? QualityRules.Processing,
+                    Message = refusal?.Message ?? "The event was refused.",
+                };
+            }
+        }
+
+        return receipts;
     }
 
     private static Dictionary<string, List<int>>.ValueCollection PlacesByUser(IReadOnlyList<ShopEvent> events)

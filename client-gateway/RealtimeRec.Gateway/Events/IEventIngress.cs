@@ -6,8 +6,9 @@ namespace RealtimeRec.Gateway.Events;
 public interface IEventIngress
 {
     /// <summary>
-    /// Hands on events of any users. Events of one user keep their order. Completes once every event is durable.
+    /// Hands on events of any users. Events of one user keep their order. Completes once every event is durable; after a failure
+    /// some may be, and all may be handed on again: an event id counts once.
     /// </summary>
-    /// <returns>One outcome per event, in order.</returns>
-    Task<EventOutcome[]> SubmitAsync(IReadOnlyList<ShopEvent> events, CancellationToken cancellationToken);
+    /// <returns>One receipt per event, in order.</returns>
+    Task<EventReceipt[]> SubmitAsync(IReadOnlyList<ShopEvent> events, CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using RealtimeRec.Feeds;
+using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Gateway.Telemetry;
 using RealtimeRec.Users;
@@ -7,7 +8,8 @@ using RealtimeRec.Users;
 namespace RealtimeRec.Gateway.Feeds;
 
 /// <summary>Follows a user's feed: the feed now, then anew each time the profile changes.</summary>
-internal sealed partial class LiveFeed(IGrainFactory grains, TimeProvider time, GatewayMetrics metrics, ILogger<LiveFeed> logger)
+internal sealed partial class LiveFeed(
+    IGrainFactory grains, ClusterCalls cluster, TimeProvider time, GatewayMetrics metrics, ILogger<LiveFeed> logger)
 {
     /// <summary>How often a subscription is renewed; well within <see cref="IUserGrain.SubscriptionLifetime"/>.</summary>
     internal static readonly TimeSpan RenewalPeriod = TimeSpan.FromSeconds(20);
@@ -38,9 +40,10 @@ internal sealed partial class LiveFeed(IGrainFactory grains, TimeProvider time, 
         var renewal = Task.CompletedTask;
         try
         {
-            observer.Hear(await user.SubscribeAsync(reference).WaitAsync(cancellationToken));
+            observer.Hear(await cluster.ReadAsync(
+                (user, reference), static (_, subscription) => subscription.user.SubscribeAsync(subscription.reference), cancellationToken));
             renewal = RenewAsync(user, userId, reference, observer, ending.Token);
-            var page = await user.GetFeedAsync(request).WaitAsync(cancellationToken);
+            var page = await cluster.ReadAsync((user, request), static (_, feed) => feed.user.GetFeedAsync(feed.request), cancellationToken);
             var pushedAt = time.GetTimestamp();
             yield return page;
 
@@ -100,7 +103,7 @@ internal sealed partial class LiveFeed(IGrainFactory grains, TimeProvider time, 
         {
             return await user.GetFeedAsync(request).WaitAsync(cancellationToken);
         }
-        catch (Exception exception) when (ClusterFailures.IsUnavailable(exception))
+        catch (Exception exception) when (CallFailures.IsUnavailable(exception))
         {
             LogRetry(logger, exception, userId);
             await Task.Delay(RetryDelay, time, cancellationToken);

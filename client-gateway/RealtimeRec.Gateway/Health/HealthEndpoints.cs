@@ -11,10 +11,20 @@ public static class HealthEndpoints
     public const string ReadyTag = "ready";
 
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(20);
 
     internal static IServiceCollection AddGatewayHealth(this IServiceCollection services)
     {
-        services.AddHealthChecks().AddCheck<CatalogHealthCheck>("catalog", tags: [ReadyTag], timeout: CheckTimeout);
+        services.AddHealthChecks()
+            .AddCheck<LifetimeHealthCheck>("lifetime", tags: [ReadyTag])
+            .AddCheck<CatalogHealthCheck>("catalog", tags: [ReadyTag], timeout: CheckTimeout);
+        services.AddOptions<ShutdownOptions>()
+            .BindConfiguration(ShutdownOptions.Section)
+            .Validate(
+                options => options.Delay >= TimeSpan.Zero && options.Delay <= LongestDelay,
+                $"{ShutdownOptions.Section}:{nameof(ShutdownOptions.Delay)} must be from {TimeSpan.Zero} to {LongestDelay}: the host's shutdown timeout holds it and all the rest.")
+            .ValidateOnStart();
+        services.AddHostedService<ShutdownDelay>();
         return services;
     }
 

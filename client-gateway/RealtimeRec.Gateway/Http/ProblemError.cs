@@ -1,3 +1,4 @@
+using RealtimeRec.Quality;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Http;
@@ -14,7 +15,7 @@ public sealed record ProblemError
     /// <summary>The field at fault; <c>body</c> for the document as a whole.</summary>
     public required string Field { get; init; }
 
-    /// <summary>One of <see cref="RejectionReasons"/>.</summary>
+    /// <summary>One of <see cref="RejectionReasons"/>, or the quality rule that refused an event (<see cref="QualityRules"/>).</summary>
     public required string Reason { get; init; }
 
     /// <summary>What is wrong and what would be right.</summary>

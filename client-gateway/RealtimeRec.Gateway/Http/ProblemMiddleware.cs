@@ -1,3 +1,7 @@
+using Polly.CircuitBreaker;
+using RealtimeRec.Gateway.Clustering;
+using RealtimeRec.Gateway.Events;
+
 namespace RealtimeRec.Gateway.Http;
 
 /// <summary>Turns every failure of a request, thrown or answered by status alone, into problem details.</summary>
@@ -35,7 +39,13 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                 return new ProblemResult(bad.StatusCode, bad.Message);
             case IOException when context.RequestAborted.IsCancellationRequested:
                 return new ProblemResult(StatusCodes.Status400BadRequest, "The request ended early.");
-            case var _ when ClusterFailures.IsUnavailable(exception):
+            case BrokenCircuitException broken:
+                // The breaker has told the log already: a line for each of thousands a second would tell no more.
+                return ProblemResult.Unavailable(broken.RetryAfter);
+            case EventLogUnavailableException:
+                LogUnavailable(logger, exception, context.Request.Method, context.Request.Path);
+                return ProblemResult.Unavailable(exception.Message);
+            case var _ when CallFailures.IsUnavailable(exception):
                 LogUnavailable(logger, exception, context.Request.Method, context.Request.Path);
                 return ProblemResult.Unavailable();
             default:

@@ -6,11 +6,11 @@ using RealtimeRec.Validation;
 namespace RealtimeRec.Gateway.Http;
 
 /// <summary>An answer of problem details. Written as such whatever the caller accepts: a problem unread helps nobody.</summary>
-internal sealed class ProblemResult(int status, string detail, IReadOnlyList<ProblemError>? errors = null) : IResult
+internal sealed class ProblemResult(int status, string detail, IReadOnlyList<ProblemError>? errors = null, TimeSpan? retryAfter = null) : IResult
 {
     public const string ContentType = "application/problem+json";
 
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestRetryAfter = TimeSpan.FromSeconds(1);
 
     public static ProblemResult Invalid(FieldRejection rejection) => Invalid([ProblemError.From(rejection)]);
 
@@ -23,8 +23,10 @@ internal sealed class ProblemResult(int status, string detail, IReadOnlyList<Pro
     public static ProblemResult TooLarge(int maxBytes) =>
         new(StatusCodes.Status413PayloadTooLarge, string.Create(CultureInfo.InvariantCulture, $"The body is larger than {maxBytes} bytes."));
 
-    public static ProblemResult Unavailable() =>
-        new(StatusCodes.Status503ServiceUnavailable, "The cluster did not answer in time. Nothing that was acknowledged is lost; try again.");
+    public static ProblemResult Unavailable(TimeSpan? retryAfter = null) => new(
+        StatusCodes.Status503ServiceUnavailable, "The cluster did not answer in time. Nothing that was acknowledged is lost; try again.", retryAfter: retryAfter);
+
+    public static ProblemResult Unavailable(string detail) => new(StatusCodes.Status503ServiceUnavailable, detail);
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -33,7 +35,8 @@ internal sealed class ProblemResult(int status, string detail, IReadOnlyList<Pro
         response.Headers.CacheControl = "no-store";
         if (status == StatusCodes.Status503ServiceUnavailable)
         {
-            response.Headers.RetryAfter = RetryAfter.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+            var wait = retryAfter > ShortestRetryAfter ? retryAfter.Value : ShortestRetryAfter;
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
         }
 
         var problem = new Problem

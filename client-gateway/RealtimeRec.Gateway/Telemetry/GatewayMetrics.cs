@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Polly.CircuitBreaker;
+using RealtimeRec.Gateway.Clustering;
 
 namespace RealtimeRec.Gateway.Telemetry;
 
@@ -12,14 +15,18 @@ internal sealed class GatewayMetrics
     private readonly Histogram<double> _acknowledge;
     private readonly Histogram<double> _freshness;
     private readonly Counter<long> _rejected;
+    private readonly Counter<long> _retried;
+    private readonly ConcurrentDictionary<CallKind, CircuitBreakerStateProvider> _breakers = [];
 
     public GatewayMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(TelemetryNames.Source);
         var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = Boundaries };
-        _acknowledge = meter.CreateHistogram(TelemetryNames.EventAcknowledge, "s", "From a batch's arrival until its profiles are durable", null, advice);
+        _acknowledge = meter.CreateHistogram(TelemetryNames.EventAcknowledge, "s", "From a batch's arrival until it is durable: in its profiles, or in Kafka", null, advice);
         _freshness = meter.CreateHistogram(TelemetryNames.FeedFreshness, "s", "From a profile's change until its live feeds were pushed", null, advice);
         _rejected = meter.CreateCounter<long>(TelemetryNames.EventsRejected, "{event}", "Events refused, by reason");
+        _retried = meter.CreateCounter<long>(TelemetryNames.ClusterRetries, "{call}", "Calls to the cluster made again");
+        meter.CreateObservableGauge(TelemetryNames.ClusterBreaker, BreakerStates, "{state}", "0: calls pass; 1: one probes the cluster; 2: calls are refused");
     }
 
     public void Acknowledged(TimeSpan duration) => _acknowledge.Record(duration.TotalSeconds);
@@ -27,4 +34,26 @@ internal sealed class GatewayMetrics
     public void Pushed(TimeSpan sinceChange) => _freshness.Record(sinceChange.TotalSeconds);
 
     public void Rejected(string reason) => _rejected.Add(1, KeyValuePair.Create<string, object?>("reason", reason));
+
+    public void Retried(CallKind kind) => _retried.Add(1, Tag(kind));
+
+    /// <summary>Reports a breaker's state from now on.</summary>
+    public void Watch(CallKind kind, CircuitBreakerStateProvider breaker) => _breakers[kind] = breaker;
+
+    private IEnumerable<Measurement<int>> BreakerStates()
+    {
+        foreach (var (kind, breaker) in _breakers)
+        {
+            yield return new Measurement<int>(
+                breaker.CircuitState switch
+                {
+                    CircuitState.Closed => 0,
+                    CircuitState.HalfOpen => 1,
+                    _ => 2,
+                },
+                Tag(kind));
+        }
+    }
+
+    private static KeyValuePair<string, object?> Tag(CallKind kind) => new("calls", kind == CallKind.Read ? "read" : "write");
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using RealtimeRec.Events;
+using RealtimeRec.Quality;
 
 namespace RealtimeRec.UnitTests.Gateway;
 
@@ -186,6 +187,33 @@ public sealed class EventEndpointTests(GatewayServer server) : IClassFixture<Gat
         request.Headers.Add("ce-specversion", "1.0");
         request.Headers.Add("ce-id", new string('x', 129));
         Assert.Equal(["0 id too_long"], (await server.SendAsync(request)).Errors());
+    }
+
+    [Theory]
+    [InlineData(EventOutcome.Rejected)]
+    [InlineData(EventOutcome.Quarantined)]
+    public async Task AnEventThatARuleRefusesIsABadRequest(EventOutcome outcome)
+    {
+        server.Cluster.User("ruled").RefusedItems["never-bought"] = (outcome, QualityRules.ImpossibleSequence);
+        var answer = await server.PostEventsAsync(Events.View("ruled", "never-bought"));
+        Assert.Equal(400, answer.Status);
+        Assert.Equal(["0 event impossible_sequence"], answer.Errors());
+    }
+
+    [Fact]
+    public async Task OfManyEventsThoseThatARuleRefusesAreTold()
+    {
+        server.Cluster.User("judged").RefusedItems["never-bought"] = (EventOutcome.Rejected, QualityRules.ImpossibleSequence);
+        var answer = await server.PostEventsAsync(
+            Events.Array(Events.View("free"), "{}", Events.View("judged", "never-bought"), Events.View("judged", "good")));
+
+        Assert.Equal(202, answer.Status);
+        Assert.Equal((2, 2), (answer.Json.GetProperty("accepted").GetInt32(), answer.Json.GetProperty("rejected").GetInt32()));
+        Assert.Equal(["applied", "rejected", "rejected", "applied"], Statuses(answer));
+        var error = answer.Json.GetProperty("results")[2].GetProperty("errors")[0];
+        Assert.Equal(
+            (2, "event", "impossible_sequence", "The rule says no."),
+            (error.GetProperty("index").GetInt32(), error.GetProperty("field").GetString(), error.GetProperty("reason").GetString(), error.GetProperty("message").GetString()));
     }
 
     [Fact]

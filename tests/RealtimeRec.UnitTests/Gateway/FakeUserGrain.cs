@@ -17,6 +17,18 @@ public sealed class FakeUserGrain(string userId) : IUserGrain
     /// <summary>What the next calls fail with, until it is taken back.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>How many calls fail before <see cref="Failure"/> is taken back; null for all until then.</summary>
+    public int? FailuresLeft { get; set; }
+
+    /// <summary>Whether feeds are asked for in vain: no answer ever comes.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>How often it was called, whatever came of it.</summary>
+    public int Calls { get; private set; }
+
+    /// <summary>Why events of this item are refused, by the rule's name.</summary>
+    public Dictionary<string, (EventOutcome Outcome, string Rule)> RefusedItems { get; } = [];
+
     public int FeedsMade { get; private set; }
 
     public FeedRequest? LastRequest { get; private set; }
@@ -38,11 +50,19 @@ public sealed class FakeUserGrain(string userId) : IUserGrain
     {
         ThrowIfFailing();
         List<EventOutcome> outcomes = [];
+        List<EventRefusal> refusals = [];
         IProfileObserver[] observers;
         lock (_lock)
         {
             foreach (var shopEvent in batch.Events)
             {
+                if (RefusedItems.TryGetValue(shopEvent.Items[0].ItemId, out var refusal))
+                {
+                    refusals.Add(new EventRefusal(outcomes.Count, refusal.Rule, "The rule says no."));
+                    outcomes.Add(refusal.Outcome);
+                    continue;
+                }
+
                 var isKnown = _events.Exists(known => known.EventId == shopEvent.EventId);
                 outcomes.Add(isKnown ? EventOutcome.Duplicate : EventOutcome.Applied);
                 if (!isKnown)
@@ -60,12 +80,17 @@ public sealed class FakeUserGrain(string userId) : IUserGrain
             await observer.ProfileChangedAsync(_version);
         }
 
-        return new ApplyResult(_version, [.. outcomes]);
+        return new ApplyResult(_version, [.. outcomes], refusals.Count == 0 ? null : [.. refusals]);
     }
 
     public Task<FeedPage> GetFeedAsync(FeedRequest request)
     {
         ThrowIfFailing();
+        if (IsSilent)
+        {
+            return new TaskCompletionSource<FeedPage>().Task;
+        }
+
         lock (_lock)
         {
             FeedsMade++;
@@ -156,9 +181,14 @@ public sealed class FakeUserGrain(string userId) : IUserGrain
 
     private void ThrowIfFailing()
     {
-        if (Failure is { } failure)
+        lock (_lock)
         {
-            throw failure;
+            Calls++;
+            if (Failure is { } failure && FailuresLeft is not 0)
+            {
+                FailuresLeft--;
+                throw failure;
+            }
         }
     }
 }

@@ -12,7 +12,17 @@ namespace RealtimeRec.UnitTests.Gateway;
 /// <summary>The gateway on a port of its own, before a cluster in memory.</summary>
 public sealed class GatewayServer : IAsyncLifetime
 {
+    private readonly Action<WebApplicationBuilder>? _configure;
     private WebApplication _app = null!;
+
+    public GatewayServer()
+    {
+    }
+
+    internal GatewayServer(Action<WebApplicationBuilder> configure) => _configure = configure;
+
+    /// <summary>What the gateway is made of.</summary>
+    public IServiceProvider Services => _app.Services;
 
     public FakeCluster Cluster { get; } = new();
 
@@ -25,6 +35,10 @@ public sealed class GatewayServer : IAsyncLifetime
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        // Enough for a retry, and little to wait for where a test's cluster stays out of reach.
+        builder.Configuration["Resilience:AttemptTimeout"] = "00:00:00.250";
+        builder.Configuration["Resilience:CallTimeout"] = "00:00:00.250";
+        _configure?.Invoke(builder);
         builder.AddRealtimeRecGateway();
         builder.Services.AddSingleton(Cluster.Grains);
         _app = builder.Build();

@@ -1,9 +1,11 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Feeds;
 using RealtimeRec.Gateway.Telemetry;
 
@@ -86,7 +88,9 @@ public sealed class LiveFeedTests
     private IAsyncEnumerator<FeedPage> Watch(string user)
     {
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-        var live = new LiveFeed(_cluster.Grains, _time, new GatewayMetrics(meters), NullLogger<LiveFeed>.Instance);
+        var metrics = new GatewayMetrics(meters);
+        var calls = new ClusterCalls(_cluster.Grains, Options.Create(new ResilienceOptions()), metrics, _time, NullLogger<ClusterCalls>.Instance);
+        var live = new LiveFeed(_cluster.Grains, calls, _time, metrics, NullLogger<LiveFeed>.Instance);
         return live.WatchAsync(user, new FeedRequest()).GetAsyncEnumerator();
     }
 

@@ -9,7 +9,7 @@ public sealed partial class OperationTests(GatewayServer server) : IClassFixture
     public async Task ReadinessFollowsTheCatalogueAndLivenessDoesNot()
     {
         Assert.Equal(
-            """{"status":"healthy","checks":[{"name":"catalog","status":"healthy","description":"5 products known, 4 on sale, 3 indexed"}]}""",
+            """{"status":"healthy","checks":[{"name":"lifetime","status":"healthy","description":"Running"},{"name":"catalog","status":"healthy","description":"5 products known, 4 on sale, 3 indexed"}]}""",
             (await server.GetAsync("/healthz/ready")).Text);
         server.Cluster.Catalog.Ready = false;
         var notReady = await server.GetAsync("/healthz/ready");

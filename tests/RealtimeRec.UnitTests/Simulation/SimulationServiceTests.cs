@@ -168,7 +168,7 @@ public sealed class SimulationServiceTests
             });
         }
 
-        public Task<EventOutcome[]> SubmitAsync(IReadOnlyList<ShopEvent> events, CancellationToken cancellationToken)
+        public Task<EventReceipt[]> SubmitAsync(IReadOnlyList<ShopEvent> events, CancellationToken cancellationToken)
         {
             if (Interlocked.Increment(ref _submits) <= FailSubmits)
             {
@@ -185,7 +185,7 @@ public sealed class SimulationServiceTests
                 SomeEvents.TrySetResult();
             }
 
-            return Task.FromResult(new EventOutcome[events.Count]);
+            return Task.FromResult(new EventReceipt[events.Count]);
         }
     }
 

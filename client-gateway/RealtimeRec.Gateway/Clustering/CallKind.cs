@@ -1,0 +1,11 @@
+namespace RealtimeRec.Gateway.Clustering;
+
+/// <summary>What a call does, and with it which breaker it passes: while the store is away, writes fail but reads go on from memory.</summary>
+internal enum CallKind
+{
+    /// <summary>It reads.</summary>
+    Read = 0,
+
+    /// <summary>It answers once something is durable.</summary>
+    Write = 1,
+}

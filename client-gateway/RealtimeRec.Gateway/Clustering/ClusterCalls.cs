@@ -1,0 +1,132 @@
+using Microsoft.Extensions.Options;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+using RealtimeRec.Gateway.Http;
+using RealtimeRec.Gateway.Telemetry;
+
+namespace RealtimeRec.Gateway.Clustering;
+
+/// <summary>
+/// The gateway's way to the grains. Every call through here may be made twice, and is made again when a silo or the store is
+/// out of reach, until it succeeds or its time is up. When most calls end that way, a circuit breaker refuses further ones at
+/// once until a probe succeeds. What a grain refuses for the caller's own fault passes through: it is an answer.
+/// </summary>
+/// <remarks>
+/// The breaker sits outside the retries and counts calls, not attempts: while one silo of a few is replaced its calls fail
+/// several times each and then succeed, and that must not cost the other silos' users their answers.
+/// </remarks>
+internal sealed partial class ClusterCalls
+{
+    private readonly IGrainFactory _grains;
+    private readonly GatewayMetrics _metrics;
+    private readonly ILogger<ClusterCalls> _logger;
+    private readonly ResiliencePipeline _reads;
+    private readonly ResiliencePipeline _writes;
+
+    public ClusterCalls(
+        IGrainFactory grains, IOptions<ResilienceOptions> options, GatewayMetrics metrics, TimeProvider time, ILogger<ClusterCalls> logger)
+    {
+        _grains = grains;
+        _metrics = metrics;
+        _logger = logger;
+        _reads = Build(CallKind.Read, options.Value, time);
+        _writes = Build(CallKind.Write, options.Value, time);
+    }
+
+    /// <summary>Makes a call that reads.</summary>
+    /// <param name="state">What <paramref name="call"/> needs, so that it can be static and cost no closure.</param>
+    /// <param name="call">Makes one attempt.</param>
+    /// <param name="cancellationToken">Ends the waiting. An attempt under way ends by itself; no other one follows.</param>
+    /// <exception cref="Exception">What the last attempt threw; <see cref="CallFailures.IsUnavailable"/> tells whether the cluster was out of reach.</exception>
+    public Task<TResult> ReadAsync<TState, TResult>(
+        TState state, Func<IGrainFactory, TState, Task<TResult>> call, CancellationToken cancellationToken) =>
+        CallAsync(_reads, state, call, cancellationToken);
+
+    /// <summary>Makes a call that writes, and that changes nothing the second time.</summary>
+    /// <inheritdoc cref="ReadAsync" path="/param"/>
+    /// <inheritdoc cref="ReadAsync" path="/exception"/>
+    public Task<TResult> WriteAsync<TState, TResult>(
+        TState state, Func<IGrainFactory, TState, Task<TResult>> call, CancellationToken cancellationToken) =>
+        CallAsync(_writes, state, call, cancellationToken);
+
+    /// <remarks>
+    /// The caller's token ends the caller's waiting alone. The call itself goes on to its own end, which is what the breaker
+    /// counts: callers less patient than the retries would otherwise keep it closed before a cluster that answers nothing, and
+    /// one who leaves would count for or against a cluster that had no time to answer.
+    /// </remarks>
+    private Task<TResult> CallAsync<TState, TResult>(
+        ResiliencePipeline pipeline, TState state, Func<IGrainFactory, TState, Task<TResult>> call, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var result = pipeline.ExecuteAsync(
+            static async (attempt, timeout) =>
+            {
+                if (attempt.cancellationToken.IsCancellationRequested)
+                {
+                    throw new CallerLeftException();
+                }
+
+                return await attempt.call(attempt._grains, attempt.state).WaitAsync(timeout);
+            },
+            (_grains, call, state, cancellationToken),
+            CancellationToken.None);
+        return result.AsTask().WaitAsync(cancellationToken);
+    }
+
+    private ResiliencePipeline Build(CallKind kind, ResilienceOptions options, TimeProvider time)
+    {
+        var breaker = new CircuitBreakerStateProvider();
+        _metrics.Watch(kind, breaker);
+        return new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
+            {
+                ShouldHandle = static outcome => ValueTask.FromResult(
+                    outcome.Outcome.Exception is { } exception && (exception is CallerLeftException || CallFailures.IsUnavailable(exception))),
+                FailureRatio = options.BreakerFailureRatio,
+                SamplingDuration = options.BreakerWindow,
+                MinimumThroughput = options.BreakerMinimumCalls,
+                BreakDuration = options.BreakDuration,
+                StateProvider = breaker,
+                OnOpened = opened =>
+                {
+                    LogOpened(_logger, opened.Outcome.Exception, kind, opened.BreakDuration);
+                    return default;
+                },
+                OnClosed = _ =>
+                {
+                    LogClosed(_logger, kind);
+                    return default;
+                },
+            })
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.CallTimeout })
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = static outcome => ValueTask.FromResult(
+                    outcome.Outcome.Exception is { } exception && CallFailures.IsUnavailable(exception)),
+                // The time is the limit.
+                MaxRetryAttempts = int.MaxValue,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = options.FirstPause,
+                MaxDelay = options.LongestPause,
+                OnRetry = _ =>
+                {
+                    _metrics.Retried(kind);
+                    return default;
+                },
+            })
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.AttemptTimeout })
+            .Build();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Most {Kind} calls to the cluster fail: refusing them at once, probing every {BreakDuration}")]
+    private static partial void LogOpened(ILogger logger, Exception? exception, CallKind kind, TimeSpan breakDuration);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The cluster answers {Kind} calls again")]
+    private static partial void LogClosed(ILogger logger, CallKind kind);
+
+    /// <summary>Ends a call that failed and whose caller would not hear the next attempt's answer.</summary>
+    private sealed class CallerLeftException : Exception;
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Text;
+using Confluent.Kafka;
+using Microsoft.Extensions.Options;
+using RealtimeRec.Events;
+using RealtimeRec.Gateway.Telemetry;
+using RealtimeRec.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace RealtimeRec.Gateway.Events;
+
+/// <summary>
+/// Produces events to Kafka, keyed by user, from where the silos apply them. An event is answered for once every in-sync replica
+/// has it.
+/// </summary>
+internal sealed class KafkaEventIngress(
+    KafkaEventProducer producer,
+    IOptions<KafkaOptions> kafka,
+    IOptions<KafkaIngressOptions> options,
+    GatewayMetrics metrics,
+    TimeProvider time) : IEventIngress
+{
+    /// <summary>librdkafka reports expired messages once a second.</summary>
+    private static readonly TimeSpan ReportDelay = TimeSpan.FromSeconds(2);
+
+    private static readonly byte[] Json = "application/json"u8.ToArray();
+
+    private readonly string _topic = kafka.Value.EventsTopic;
+    private readonly TimeSpan _patience = options.Value.MessageTimeout + ReportDelay;
+
+    public async Task<EventReceipt[]> SubmitAsync(IReadOnlyList<ShopEvent> events, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var deliveries = new Deliveries(events.Count);
+        var headers = Headers();
+        try
+        {
+            // One after the other from one thread: an idempotent producer keeps each partition, and so each user, in this order.
+            Action<DeliveryReport<byte[], byte[]>> delivered = deliveries.Report;
+            for (var i = 0; i < events.Count; i++)
+            {
+                var message = new Message<byte[], byte[]>
+                {
+                    Key = Encoding.UTF8.GetBytes(events[i].UserId),
+                    Value = ShopEventWriter.ToUtf8(events[i]),
+                    Headers = headers,
+                };
+                producer.Produce(_topic, message, delivered);
+            }
+
+            await deliveries.Completion.WaitAsync(_patience, time, cancellationToken);
+        }
+        catch (KafkaException exception) when (exception.Error.Code == ErrorCode.Local_QueueFull)
+        {
+            throw new EventLogUnavailableException("More events wait for the event log than there is room for. Send these again: what is in the log already counts once.", exception);
+        }
+        catch (Exception exception) when (exception is KafkaException or TimeoutException)
+        {
+            throw new EventLogUnavailableException("The event log did not take the events in time. Send them again: what is in the log already counts once.", exception);
+        }
+
+        metrics.Acknowledged(time.GetElapsedTime(started));
+        var receipts = new EventReceipt[events.Count];
+        Array.Fill(receipts, new EventReceipt(EventReceiptStatus.Accepted));
+        return receipts;
+    }
+
+    /// <summary>What every event of a request carries: the trace that the silos go on with (https://www.w3.org/TR/trace-context/).</summary>
+    private static Headers Headers()
+    {
+        var headers = new Headers { { "content-type", Json } };
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } traceParent } activity)
+        {
+            headers.Add("traceparent", Encoding.ASCII.GetBytes(traceParent));
+            if (activity.TraceStateString is { Length: > 0 } traceState)
+            {
+                headers.Add("tracestate", Encoding.ASCII.GetBytes(traceState));
+            }
+        }
+
+        return headers;
+    }
+
+    /// <summary>Waits for the reports on a request's events.</summary>
+    private sealed class Deliveries(int count)
+    {
+        private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _open = count;
+
+        public Task Completion => _completion.Task;
+
+        public void Report(DeliveryReport<byte[], byte[]> report)
+        {
+            if (report.Error.IsError)
+            {
+                _completion.TrySetException(new KafkaException(report.Error));
+            }
+            else if (Interlocked.Decrement(ref _open) == 0)
+            {
+                _completion.TrySetResult();
+            }
+        }
+    }
+}
