@@ -6,7 +6,9 @@ using RealtimeRec.Gateway.Events;
 using RealtimeRec.Gateway.Feeds;
 using RealtimeRec.Gateway.Health;
 using RealtimeRec.Gateway.Http;
+using RealtimeRec.Gateway.Quality;
 using RealtimeRec.Gateway.Telemetry;
+using RealtimeRec.Quality;
 
 namespace RealtimeRec.Gateway;
 
@@ -27,6 +29,8 @@ public static class GatewayHostingExtensions
         builder.Services.TryAddSingleton<GatewayMetrics>();
         builder.Services.TryAddSingleton<IEventIngress, GrainEventIngress>();
         builder.Services.TryAddSingleton<LiveFeed>();
+        builder.Services.AddQualityMonitor(builder.Configuration);
+        builder.Services.AddHostedService<QualityReporting>();
         builder.Services.AddGatewayHealth();
         builder.Services.AddApiDocumentation();
         builder.Services.AddRealtimeRecConsole();
@@ -43,6 +47,7 @@ public static class GatewayHostingExtensions
         app.MapFeeds();
         app.MapUsers();
         app.MapRelated();
+        app.MapQuality();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapApiDocumentation();

@@ -15,4 +15,10 @@ public sealed class EventBatch
 
     /// <summary>The offset of each event in <see cref="Partition"/>, ascending; same length as <see cref="Events"/>. Null without a partition.</summary>
     [Id(2)] public long[]? Offsets { get; init; }
+
+    /// <summary>
+    /// Whether the events are a record of the past and not live traffic. Its times are often coarse (an invoice's hundred
+    /// lines in one minute), so that a rate says nothing about who was behind them.
+    /// </summary>
+    [Id(3)] public bool Historical { get; init; }
 }

@@ -50,6 +50,9 @@ internal sealed partial class CatalogReplica(
     /// <inheritdoc/>
     public CatalogRow? Find(int item) => Current.Find(item);
 
+    /// <inheritdoc/>
+    public bool IsComplete => Ready;
+
     /// <summary>Begins to follow the shards.</summary>
     public void Start() => _running = Task.WhenAll(
         Enumerable.Range(0, GrainKeys.CatalogShards)

@@ -3,6 +3,7 @@ using RealtimeRec.Catalog;
 using RealtimeRec.Feeds;
 using RealtimeRec.Inference;
 using RealtimeRec.Products;
+using RealtimeRec.Quality;
 
 namespace RealtimeRec.Users;
 
@@ -12,6 +13,7 @@ internal sealed record UserServices(
     CatalogReplica Replica,
     ProfileRules Rules,
     SignalAggregator Signals,
+    EventJudge Judge,
     FeedPipeline Feeds,
     ITextEncoder Encoder,
     QueryEmbeddingCache Queries,
