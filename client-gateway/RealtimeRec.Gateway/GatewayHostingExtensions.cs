@@ -8,7 +8,9 @@ using RealtimeRec.Gateway.Events;
 using RealtimeRec.Gateway.Feeds;
 using RealtimeRec.Gateway.Health;
 using RealtimeRec.Gateway.Http;
+using RealtimeRec.Gateway.Quality;
 using RealtimeRec.Gateway.Telemetry;
+using RealtimeRec.Quality;
 
 namespace RealtimeRec.Gateway;
 
@@ -33,6 +35,8 @@ public static class GatewayHostingExtensions
         builder.Services.TryAddSingleton<ClusterCalls>();
         builder.Services.TryAddSingleton<IEventIngress, GrainEventIngress>();
         builder.Services.TryAddSingleton<LiveFeed>();
+        builder.Services.AddQualityMonitor(builder.Configuration);
+        builder.Services.AddHostedService<QualityReporting>();
         builder.Services.AddGatewayHealth();
         builder.Services.AddApiDocumentation();
         builder.Services.AddRealtimeRecConsole();
@@ -49,6 +53,7 @@ public static class GatewayHostingExtensions
         app.MapFeeds();
         app.MapUsers();
         app.MapRelated();
+        app.MapQuality();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapApiDocumentation();

@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using RealtimeRec.Catalog;
 using RealtimeRec.Products;
+using RealtimeRec.Quality;
 using RealtimeRec.Users;
 
 namespace RealtimeRec;
@@ -26,6 +27,9 @@ public static class GrainKeys
 
     /// <summary>Queries against a silo's replica of the catalogue.</summary>
     public static ICatalogQueryGrain GetCatalogQuery(this IGrainFactory grains) => grains.GetGrain<ICatalogQueryGrain>(0);
+
+    /// <summary>The cluster's quality report.</summary>
+    public static IQualityGrain GetQuality(this IGrainFactory grains) => grains.GetGrain<IQualityGrain>(0);
 
     /// <summary>The number of the shard that lists <paramref name="itemId"/>, 0 to 63; the same on every machine and in every version.</summary>
     public static int ShardOf(string itemId) =>

@@ -15,6 +15,18 @@ public static class TelemetryNames
     /// <summary>Counter: events refused, by reason.</summary>
     public const string EventsRejected = "realtimerec.events.rejected";
 
+    /// <summary>Counter: events that a rule of the user's grain rejected or quarantined, by event name.</summary>
+    public const string EventsRefused = "realtimerec.events.refused";
+
+    /// <summary>Counter: events that passed the quality rules or broke them.</summary>
+    public const string QualityJudged = "realtimerec.quality.judged";
+
+    /// <summary>Counter: broken quality rules, by rule and action.</summary>
+    public const string QualityFindings = "realtimerec.quality.findings";
+
+    /// <summary>Counter: events of suspected bots that were applied but kept out of the products' signals.</summary>
+    public const string QualityWithheld = "realtimerec.quality.withheld";
+
     /// <summary>Histogram, seconds: from a batch's arrival at the gateway until it is durable, in its profiles or in Kafka.</summary>
     public const string EventAcknowledge = "realtimerec.events.acknowledge";
 

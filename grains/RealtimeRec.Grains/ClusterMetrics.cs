@@ -13,6 +13,7 @@ internal sealed class ClusterMetrics
     private readonly TimeProvider _time;
     private readonly Counter<long> _applied;
     private readonly Counter<long> _duplicates;
+    private readonly Counter<long> _refused;
     private readonly Histogram<double> _feeds;
     private readonly Histogram<double> _scans;
     private readonly KeyValuePair<string, object?>[] _eventTags =
@@ -24,6 +25,7 @@ internal sealed class ClusterMetrics
         var meter = meters.Create(TelemetryNames.Source);
         _applied = meter.CreateCounter<long>(TelemetryNames.EventsApplied, description: "Events applied to profiles.");
         _duplicates = meter.CreateCounter<long>(TelemetryNames.EventsDuplicate, description: "Events that had been applied before.");
+        _refused = meter.CreateCounter<long>(TelemetryNames.EventsRefused, description: "Events that a quality rule rejected or quarantined.");
         _feeds = meter.CreateHistogram<double>(TelemetryNames.FeedDuration, "s", "Making one page of a feed.");
         _scans = meter.CreateHistogram<double>(TelemetryNames.ScanDuration, "s", "One exact scan of the vector index.");
     }
@@ -32,12 +34,18 @@ internal sealed class ClusterMetrics
     public long StartTimer() => _time.GetTimestamp();
 
     /// <summary>Counts an event.</summary>
-    public void CountEvent(EventKind kind, EventOutcome outcome) =>
-        (outcome == EventOutcome.Applied ? _applied : _duplicates).Add(1, _eventTags[(int)kind]);
+    public void CountEvent(EventKind kind, EventOutcome outcome) => CounterOf(outcome).Add(1, _eventTags[(int)kind]);
 
     /// <summary>Records a feed made since <paramref name="started"/>.</summary>
     public void RecordFeed(long started) => _feeds.Record(_time.GetElapsedTime(started).TotalSeconds);
 
     /// <summary>Records a scan made since <paramref name="started"/>.</summary>
     public void RecordScan(long started) => _scans.Record(_time.GetElapsedTime(started).TotalSeconds);
+
+    private Counter<long> CounterOf(EventOutcome outcome) => outcome switch
+    {
+        EventOutcome.Applied => _applied,
+        EventOutcome.Duplicate => _duplicates,
+        _ => _refused,
+    };
 }

@@ -9,6 +9,8 @@ using RealtimeRec.Feeds.Sources;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
 using RealtimeRec.Products;
+using RealtimeRec.Quality;
+using RealtimeRec.Quality.Rules;
 using RealtimeRec.Retrieval;
 using RealtimeRec.Users;
 
@@ -18,8 +20,8 @@ namespace RealtimeRec;
 public static class GrainsServiceExtensions
 {
     /// <summary>
-    /// Adds the silo-local services and binds <see cref="ProfileOptions"/> and <see cref="FeedOptions"/>. The host adds grain
-    /// storage under <see cref="StorageNames.State"/>.
+    /// Adds the silo-local services and binds <see cref="ProfileOptions"/>, <see cref="FeedOptions"/> and
+    /// <see cref="QualityOptions"/>. The host adds grain storage under <see cref="StorageNames.State"/>.
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="configuration">Where options are bound from.</param>
@@ -33,6 +35,7 @@ public static class GrainsServiceExtensions
         services.AddOptions<FeedOptions>().Bind(configuration.GetSection(FeedOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ProfileOptions>, ProfileOptionsValidator>();
         services.AddSingleton<IValidateOptions<FeedOptions>, FeedOptionsValidator>();
+        services.AddQualityMonitor(configuration);
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ClusterMetrics>();
@@ -44,6 +47,15 @@ public static class GrainsServiceExtensions
         services.AddSingleton(provider => new VectorIndex(provider.GetRequiredService<ITextEncoder>().Dimensions));
         services.AddSingleton<CatalogReplica>();
         services.AddSingleton<SignalAggregator>();
+
+        services.AddSingleton<IEventRule, TimeWindowRule>();
+        services.AddSingleton<IEventRule, PriceRangeRule>();
+        services.AddSingleton<IEventRule, QuantityRangeRule>();
+        services.AddSingleton<IEventRule>(provider => new UnknownProductRule(
+            provider.GetRequiredService<CatalogIds>(), provider.GetRequiredService<CatalogReplica>()));
+        services.AddSingleton<IEventRule, ImpossibleSequenceRule>();
+        services.AddSingleton<BotRate>();
+        services.AddSingleton<EventJudge>();
 
         services.AddSingleton<ProfileRules>();
         services.AddSingleton<UserServices>();

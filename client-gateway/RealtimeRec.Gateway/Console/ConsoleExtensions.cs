@@ -3,7 +3,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace RealtimeRec.Gateway.Console;
 
-/// <summary>Adds the page at <c>/</c>: a shop beside the shopper's live feed, and the cluster's live numbers.</summary>
+/// <summary>
+/// Adds the pages: at <c>/</c> a shop beside the shopper's live feed and the cluster's live numbers, at <c>/quality</c> what
+/// the rules say about the shop's events.
+/// </summary>
 public static class ConsoleExtensions
 {
     /// <summary>

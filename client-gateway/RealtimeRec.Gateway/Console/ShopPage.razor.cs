@@ -65,6 +65,13 @@ public sealed partial class ShopPage : IAsyncDisposable
     [Inject]
     private ILogger<ShopPage> Logger { get; set; } = null!;
 
+    private string CatalogState => _status switch
+    {
+        null => "Connecting …",
+        { OnSale: > 0 and var onSale } => $"{onSale.ToString("N0", CultureInfo.InvariantCulture)} products on sale",
+        _ => "No products yet",
+    };
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

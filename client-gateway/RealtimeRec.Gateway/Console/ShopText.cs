@@ -106,6 +106,14 @@ internal static class ShopText
         _ => (perSecond / 1000).ToString("0", CultureInfo.InvariantCulture) + "k",
     };
 
+    /// <summary>A count, short from ten thousand on, such as "987", "9,870", "98.7k", "1.2M".</summary>
+    public static string Count(long count) => count switch
+    {
+        < 10_000 => count.ToString("N0", CultureInfo.InvariantCulture),
+        < 999_950 => (count / 1_000.0).ToString("0.0", CultureInfo.InvariantCulture) + "k",
+        _ => (count / 1_000_000.0).ToString("N1", CultureInfo.InvariantCulture) + "M",
+    };
+
     /// <summary>How long ago, such as "now", "12 s", "5 min", "3 h", "8 d".</summary>
     public static string Ago(TimeSpan age) => age switch
     {

@@ -3,6 +3,7 @@ using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Events;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Gateway.Telemetry;
+using RealtimeRec.Quality;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Endpoints;
@@ -31,7 +32,7 @@ internal static class EventEndpoints
         return routes;
     }
 
-    private static async Task<IResult> PostAsync(HttpContext context, IEventIngress ingress, GatewayMetrics metrics, TimeProvider time)
+    private static async Task<IResult> PostAsync(HttpContext context, IEventIngress ingress, GatewayMetrics metrics, QualityMonitor quality, TimeProvider time)
     {
         var request = context.Request;
         if (MediaTypes.Refuse(request, MediaTypes.Events) is { } unsupported)
@@ -58,6 +59,7 @@ internal static class EventEndpoints
         if (document.Fault is { } fault)
         {
             metrics.Rejected(fault.Reason);
+            AddFinding(quality, fault, null);
             return ProblemResult.Invalid(fault);
         }
 
@@ -71,6 +73,7 @@ internal static class EventEndpoints
             else
             {
                 metrics.Rejected(reading.Rejections[0].Reason);
+                AddFinding(quality, reading.Rejections[0], reading);
             }
         }
 
@@ -130,6 +133,14 @@ internal static class EventEndpoints
 
     private static ProblemError Refusal(EventReceipt receipt, int index) =>
         new() { Index = index, Field = "event", Reason = receipt.Rule!, Message = receipt.Message! };
+
+    // What the reader refuses reaches no grain, which would count it.
+    private static void AddFinding(QualityMonitor quality, FieldRejection rejection, EventReading? reading)
+    {
+        quality.CountJudged(1);
+        quality.Add(new QualityFinding(
+            QualityRules.Of(rejection), RuleAction.Reject, rejection.Message, "http", reading?.EventId, reading?.UserId));
+    }
 
     private static IEnumerable<ProblemError> Errors(EventReading reading, int index) =>
         reading.Rejections.Select(rejection => ProblemError.From(rejection, index));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Quality;
 
 namespace RealtimeRec.Gateway.Http;
 
@@ -19,6 +20,7 @@ internal static class GatewayJson
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new JsonStringEnumConverter<EventKind>(JsonNamingPolicy.SnakeCaseLower));
         options.Converters.Add(new JsonStringEnumConverter<CandidateSourceKind>(JsonNamingPolicy.SnakeCaseLower));
+        options.Converters.Add(new JsonStringEnumConverter<RuleAction>(JsonNamingPolicy.SnakeCaseLower));
         options.Converters.Add(new EmbeddingConverter());
         return options;
     }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Endpoints;
 using RealtimeRec.Gateway.Health;
+using RealtimeRec.Quality;
 using RealtimeRec.Users;
 
 namespace RealtimeRec.Gateway.Http;
@@ -17,5 +18,6 @@ namespace RealtimeRec.Gateway.Http;
 [JsonSerializable(typeof(UserExport))]
 [JsonSerializable(typeof(RelatedAnswer))]
 [JsonSerializable(typeof(CategoriesAnswer))]
+[JsonSerializable(typeof(QualityReport))]
 [JsonSerializable(typeof(HealthAnswer))]
 internal sealed partial class GatewayJsonContext : JsonSerializerContext;

@@ -18,4 +18,10 @@ public sealed class EventBatch
 
     /// <summary>The silo that reads <see cref="Partition"/>; the user's grain moves to it when batches keep coming from there. Null when no silo does.</summary>
     [Id(3)] public SiloAddress? Origin { get; init; }
+
+    /// <summary>
+    /// Whether the events are a record of the past and not live traffic. Its times are often coarse (an invoice's hundred
+    /// lines in one minute), so that a rate says nothing about who was behind them.
+    /// </summary>
+    [Id(4)] public bool Historical { get; init; }
 }

@@ -11,6 +11,9 @@ public sealed class EventReading
     /// <summary>The event's id, as far as it could be read.</summary>
     public string? EventId { get; init; }
 
+    /// <summary>The event's user, as far as it could be read.</summary>
+    public string? UserId { get; init; }
+
     /// <summary>Why it was refused, at most 16 reasons; empty for a good event.</summary>
     public FieldRejection[] Rejections { get; init; } = [];
 }

@@ -307,7 +307,7 @@ public static class ShopEventReader
         CheckTime(ref reader, draft.Time, now);
         if (reader.HasRejections)
         {
-            return new EventReading { EventId = draft.EventId, Rejections = reader.Rejections() };
+            return new EventReading { EventId = draft.EventId, UserId = draft.UserId, Rejections = reader.Rejections() };
         }
 
         var shopEvent = new ShopEvent
@@ -321,7 +321,7 @@ public static class ShopEventReader
             SearchTerm = draft.Kind == EventKind.Search ? draft.SearchTerm : null,
             FeedId = draft.FeedId,
         };
-        return new EventReading { Event = shopEvent, EventId = shopEvent.EventId };
+        return new EventReading { Event = shopEvent, EventId = shopEvent.EventId, UserId = shopEvent.UserId };
     }
 
     private static void CheckTime(ref JsonFieldReader reader, DateTimeOffset? time, DateTimeOffset now)

@@ -35,7 +35,7 @@ public static class QualityRules
     /// <summary>The event could be applied: it failed on its own, again and again, while others passed.</summary>
     public const string Processing = "processing";
 
-    /// <summary>Every rule, in the order in which an event meets them.</summary>
+    /// <summary>Every rule, in the order in which reports list them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Schema, Ids, TimeWindow, PriceRange, QuantityRange, Duplicate, UnknownProduct, BotRate, ImpossibleSequence, Processing,

@@ -55,6 +55,9 @@ internal sealed partial class CatalogReplica(
     /// <inheritdoc/>
     public CatalogRow? Find(int item) => Current.Find(item);
 
+    /// <inheritdoc/>
+    public bool IsComplete => Ready;
+
     /// <summary>
     /// Loads the whole catalogue, so that a silo that joins makes full feeds from its first call on. What cannot be loaded now
     /// is left to <see cref="Start"/>.

@@ -5,4 +5,7 @@ internal interface ICatalogRows
 {
     /// <summary>The row, or null when the catalogue does not know the item (yet).</summary>
     CatalogRow? Find(int item);
+
+    /// <summary>Whether all of the catalogue is here; before that, an item not found may be a product all the same.</summary>
+    bool IsComplete => true;
 }

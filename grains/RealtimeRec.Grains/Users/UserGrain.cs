@@ -6,6 +6,7 @@ using Orleans.Utilities;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Placement;
+using RealtimeRec.Quality;
 
 namespace RealtimeRec.Users;
 
@@ -33,6 +34,7 @@ internal sealed partial class UserGrain(
     private Task? _write;
     private long _changes;
     private long _durable;
+    private bool _isBroken;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -59,19 +61,26 @@ internal sealed partial class UserGrain(
 
     public async Task<ApplyResult> ApplyAsync(EventBatch batch)
     {
+        ThrowIfBroken();
         var outcomes = new EventOutcome[batch.Events.Length];
-        var nowMs = services.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        List<EventRefusal>? refusals = null;
         var before = _profile.Version;
-        for (var i = 0; i < outcomes.Length; i++)
+        var suspectedBefore = _profile.SuspectedUntilMs;
+        try
         {
-            var shopEvent = batch.Events[i];
-            outcomes[i] = _profile.Apply(shopEvent, batch.Partition, batch.Offsets is { } offsets ? offsets[i] : 0, nowMs, services.Signals);
-            services.Metrics.CountEvent(shopEvent.Kind, outcomes[i]);
+            Apply(batch, outcomes, ref refusals);
+        }
+        catch
+        {
+            // The profile may hold half an event: what is stored is whole, and whoever sent this gets no answer and sends it again.
+            _isBroken = true;
+            DeactivateOnIdle();
+            throw;
         }
 
-        if (_profile.Version != before || batch.Partition is not null)
+        if (_profile.Version != before || batch.Partition is not null || _profile.SuspectedUntilMs != suspectedBefore)
         {
-            // A duplicate from a log moves the offset on, which is worth keeping too.
+            // A duplicate or refused event from a log moves the offset on, which is worth keeping too.
             _changes++;
         }
 
@@ -89,7 +98,7 @@ internal sealed partial class UserGrain(
             MigrateOnIdle();
         }
 
-        return new ApplyResult(version, outcomes);
+        return new ApplyResult(version, outcomes, refusals?.ToArray());
     }
 
     public Task<FeedPage> GetFeedAsync(FeedRequest request)
@@ -147,6 +156,31 @@ internal sealed partial class UserGrain(
         }
     }
 
+    private void Apply(EventBatch batch, EventOutcome[] outcomes, ref List<EventRefusal>? refusals)
+    {
+        var nowMs = services.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var shopEvent = batch.Events[i];
+            var source = new EventSource(batch.Partition, batch.Offsets is { } offsets ? offsets[i] : 0, nowMs, batch.Historical);
+            var verdict = _profile.Apply(shopEvent, source, services.Judge, services.Signals);
+            outcomes[i] = verdict.Outcome;
+            services.Metrics.CountEvent(shopEvent.Kind, verdict.Outcome);
+            if (verdict.Rule is { } rule)
+            {
+                (refusals ??= []).Add(new EventRefusal(i, rule, verdict.Message!));
+            }
+        }
+    }
+
+    private void ThrowIfBroken()
+    {
+        if (_isBroken)
+        {
+            throw new InvalidOperationException("An event could not be applied to this profile; its grain begins anew from what is stored.");
+        }
+    }
+
     private void Notify(long version)
     {
         if (_observers is { Count: > 0 } observers)
@@ -169,6 +203,7 @@ internal sealed partial class UserGrain(
         await Task.Yield();
         try
         {
+            ThrowIfBroken();
             var changes = _changes;
             storage.State = _profile.ToState();
             await storage.WriteStateAsync();

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Products;
+using RealtimeRec.Quality;
 
 namespace RealtimeRec.Users;
 
@@ -24,6 +25,8 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
     private (string Partition, long Offset)[] _offsets = [];
     private List<SearchInteraction>? _searches;
     private int[]? _eventCounts;
+    private UserRate _rate;
+    private RefusedEvents? _refused;
 
     /// <summary>Number of the latest change: of events applied, plus one for each erasure.</summary>
     public long Version { get; private set; }
@@ -58,26 +61,49 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
     /// <summary>Events applied, by kind.</summary>
     public ReadOnlySpan<int> EventCounts => _eventCounts;
 
-    /// <summary>Applies one event.</summary>
+    /// <summary>Event time until which the user is suspected to be a bot, milliseconds since 1970; 0 when never.</summary>
+    public long SuspectedUntilMs => _rate.SuspectedUntilMs;
+
+    /// <summary>Applies one event, unless the rules refuse it: then only its offset is passed.</summary>
     /// <param name="shopEvent">The event.</param>
-    /// <param name="partition">The log it comes from, or null.</param>
-    /// <param name="offset">Its offset there.</param>
-    /// <param name="nowMs">Time of arrival, milliseconds since 1970.</param>
+    /// <param name="source">Where and when it came in.</param>
+    /// <param name="judge">The quality rules.</param>
     /// <param name="signals">Where to report what it says about products.</param>
-    public EventOutcome Apply(ShopEvent shopEvent, string? partition, long offset, long nowMs, SignalAggregator? signals)
+    public Verdict Apply(ShopEvent shopEvent, in EventSource source, EventJudge? judge, SignalAggregator? signals)
     {
-        if (partition is not null && !TryAdvance(partition, offset))
+        if (_refused is { } refused && !refused.Expire(source.NowMs))
         {
-            return EventOutcome.Duplicate;
+            _refused = null;
+        }
+
+        if (source.Partition is { } partition && !TryAdvance(partition, source.Offset))
+        {
+            // Whoever delivers again may not have got to setting aside what was refused.
+            return _refused?.Find(partition, source.Offset) ?? Verdict.Duplicate;
         }
 
         var id = XxHash64.HashToUInt64(MemoryMarshal.AsBytes(shopEvent.EventId.AsSpan()));
         if (RecentIds.Contains(id))
         {
-            return EventOutcome.Duplicate;
+            judge?.CountDuplicate(shopEvent, source);
+            return Verdict.Duplicate;
         }
 
-        RecentIds.Add(id, nowMs);
+        var verdict = judge?.Judge(shopEvent, this, ref _rate, source) ?? Verdict.Good;
+        if (verdict.Outcome != EventOutcome.Applied)
+        {
+            // Its id is not remembered: the same event may come again once it, or the rule, was mended.
+            Remember(verdict, source);
+            return verdict;
+        }
+
+        if (verdict.IsWithheld)
+        {
+            judge!.CountWithheld();
+            signals = null;
+        }
+
+        RecentIds.Add(id, source.NowMs);
         var timeMs = shopEvent.Time.ToUnixTimeMilliseconds();
         Version++;
         AppliedEvents++;
@@ -93,7 +119,7 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
                 AddSearch(new SearchInteraction(timeMs, term));
             }
 
-            return EventOutcome.Applied;
+            return verdict;
         }
 
         // An impression says what the shop showed, not what the shopper did: it is counted and nothing more.
@@ -114,7 +140,21 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
             }
         }
 
-        return EventOutcome.Applied;
+        return verdict;
+    }
+
+    /// <summary>Whether an item was bought, as far as purchases are remembered; true where the oldest are not.</summary>
+    public bool MayHaveBought(int item)
+    {
+        foreach (ref readonly var interaction in Interactions)
+        {
+            if (interaction.Kind == EventKind.Purchase && interaction.Item == item)
+            {
+                return true;
+            }
+        }
+
+        return Folded is { } folded && (folded.Purchases.Count == FoldedHistory.MaxPurchases || folded.Purchases.ContainsKey(item));
     }
 
     /// <summary>Forgets everything but the applied offsets, so that no log can bring the profile back.</summary>
@@ -125,6 +165,8 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
         _searches = null;
         _eventCounts = null;
         Folded = null;
+        _rate = default;
+        _refused = null;
         RecentIds = new RecentEventIds();
         AppliedEvents = 0;
         FirstEventMs = long.MaxValue;
@@ -161,6 +203,8 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
             ? null
             : [.. state.SearchTerms.Zip(state.SearchTimes, (term, time) => new SearchInteraction(time, term))];
         Folded = state.Folded is { } folded ? FoldedState.Restore(folded, ids, dimensions) : null;
+        _rate = UserRate.Restore(state.RateMinute, state.RateEvents, state.SuspectedUntilMs);
+        _refused = state.Refused is { } refused ? RefusedState.Restore(refused) : null;
     }
 
     /// <summary>The state to store.</summary>
@@ -200,7 +244,21 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
             SearchTerms = _searches is null ? [] : [.. _searches.Select(search => search.Term)],
             SearchTimes = _searches is null ? [] : [.. _searches.Select(search => search.TimeMs)],
             Folded = Folded is null ? null : FoldedState.Of(Folded, ids),
+            RateMinute = _rate.Minute,
+            RateEvents = _rate.Events,
+            SuspectedUntilMs = _rate.SuspectedUntilMs,
+            Refused = _refused is null ? null : RefusedState.Of(_refused),
         };
+    }
+
+    private void Remember(in Verdict verdict, in EventSource source)
+    {
+        if (source.Partition is { } partition)
+        {
+            _refused ??= new RefusedEvents();
+            _refused.Add(new RefusedEvents.Entry(
+                string.Intern(partition), source.Offset, verdict.Outcome, verdict.Rule!, verdict.Message!, source.NowMs));
+        }
     }
 
     private bool TryAdvance(string partition, long offset)

@@ -4,6 +4,7 @@ using RealtimeRec.Feeds;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
 using RealtimeRec.Products;
+using RealtimeRec.Quality;
 
 namespace RealtimeRec.Users;
 
@@ -13,6 +14,7 @@ internal sealed record UserServices(
     CatalogReplica Replica,
     ProfileRules Rules,
     SignalAggregator Signals,
+    EventJudge Judge,
     FeedPipeline Feeds,
     ITextEncoder Encoder,
     QueryEmbeddingCache Queries,

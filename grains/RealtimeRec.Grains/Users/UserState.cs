@@ -1,3 +1,5 @@
+using RealtimeRec.Quality;
+
 namespace RealtimeRec.Users;
 
 /// <summary>A profile as it is stored. Interactions are kept by column, each one block of bytes (<see cref="StateColumns"/>).</summary>
@@ -43,4 +45,16 @@ internal sealed class UserState
     [Id(15)] public long[] SearchTimes { get; init; } = [];
 
     [Id(16)] public FoldedState? Folded { get; init; }
+
+    /// <summary>The latest minute in which something was done, in minutes since 1970.</summary>
+    [Id(17)] public long RateMinute { get; init; }
+
+    /// <summary>Events in that minute.</summary>
+    [Id(18)] public int RateEvents { get; init; }
+
+    /// <summary>Event time until which the user is suspected to be a bot; 0 when never.</summary>
+    [Id(19)] public long SuspectedUntilMs { get; init; }
+
+    /// <summary>What was refused of late; null for nearly every user.</summary>
+    [Id(20)] public RefusedState? Refused { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
+using Orleans.Runtime;
 using RealtimeRec.Events;
 using RealtimeRec.Kafka;
 using RealtimeRec.Quality;
@@ -10,7 +11,7 @@ namespace RealtimeRec.Silo.Ingestion;
 
 /// <summary>Shopper events: each user's, in order, to that user's grain.</summary>
 internal sealed class EventRecordHandler(
-    IGrainFactory grains, IOptions<KafkaOptions> kafka, QualityMonitor quality, TimeProvider time) : IRecordHandler<ShopEvent>
+    IGrainFactory grains, ILocalSiloDetails silo, IOptions<KafkaOptions> kafka, QualityMonitor quality, TimeProvider time) : IRecordHandler<ShopEvent>
 {
     public string Topic { get; } = kafka.Value.EventsTopic;
 
@@ -41,7 +42,7 @@ internal sealed class EventRecordHandler(
         var reading = document.Events[0];
         return reading.Event is { } shopEvent
             ? RecordReading<ShopEvent>.Good(shopEvent.UserId, shopEvent)
-            : Refuse(record, reading.EventId, reading.Rejections);
+            : Refuse(record, reading, reading.Rejections);
     }
 
     public async Task<RecordRefusal?[]?> ApplyAsync(string key, IReadOnlyList<LogRecord<ShopEvent>> records)
@@ -56,7 +57,7 @@ internal sealed class EventRecordHandler(
 
         using var activity = StartActivity(records);
         var result = await grains.GetUser(key)
-            .ApplyAsync(new EventBatch { Events = events, Partition = records[0].Partition.Name, Offsets = offsets })
+            .ApplyAsync(new EventBatch { Events = events, Partition = records[0].Partition.Name, Offsets = offsets, Origin = silo.SiloAddress })
             .ConfigureAwait(false);
         if (result.Refusals is not { Length: > 0 } refused)
         {
@@ -85,7 +86,7 @@ internal sealed class EventRecordHandler(
             : now;
     }
 
-    private RecordReading<ShopEvent> Refuse(ConsumeResult<byte[], byte[]> record, string? eventId, params ReadOnlySpan<FieldRejection> rejections)
+    private RecordReading<ShopEvent> Refuse(ConsumeResult<byte[], byte[]> record, EventReading? reading, params ReadOnlySpan<FieldRejection> rejections)
     {
         var rule = QualityRules.Of(rejections[0]);
         var message = rejections[0].Message;
@@ -95,7 +96,7 @@ internal sealed class EventRecordHandler(
         }
 
         quality.CountJudged(1);
-        quality.Add(new QualityFinding(rule, RuleAction.Quarantine, message, $"{record.Topic}/{record.Partition.Value}@{record.Offset.Value}", eventId, null));
+        quality.Add(new QualityFinding(rule, RuleAction.Quarantine, message, $"{record.Topic}/{record.Partition.Value}@{record.Offset.Value}", reading?.EventId, reading?.UserId));
         return RecordReading<ShopEvent>.Bad(new RecordRefusal(rule, message));
     }
 

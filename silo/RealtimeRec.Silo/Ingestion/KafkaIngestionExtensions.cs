@@ -1,9 +1,7 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Events;
 using RealtimeRec.Kafka;
 using RealtimeRec.Products;
-using RealtimeRec.Quality;
 
 namespace RealtimeRec.Silo.Ingestion;
 
@@ -26,7 +24,6 @@ internal static class KafkaIngestionExtensions
             return builder;
         }
 
-        services.TryAddSingleton<QualityMonitor>();
         services.AddSingleton<IngestionMetrics>();
         services.AddSingleton<IDeadLetters, DeadLetterProducer>();
         services.AddSingleton<IRecordHandler<ShopEvent>, EventRecordHandler>();

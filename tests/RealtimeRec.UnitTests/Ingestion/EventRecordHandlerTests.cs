@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using Confluent.Kafka;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.Events;
@@ -14,7 +16,7 @@ public sealed class EventRecordHandlerTests
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Logged = Now.AddMinutes(-10);
 
-    private readonly EventRecordHandler _handler = new(null!, Options.Create(new KafkaOptions()), Quality(), new FakeTimeProvider(Now));
+    private readonly EventRecordHandler _handler = new(null!, null!, Options.Create(new KafkaOptions()), Quality(), new FakeTimeProvider(Now));
 
     [Fact]
     public void AnEventIsReadAndKeyedByItsUser()
@@ -73,7 +75,10 @@ public sealed class EventRecordHandlerTests
         Assert.Equal(QualityRules.Schema, _handler.Read(record).Refusal!.Rule);
     }
 
-    private static QualityMonitor Quality() => new();
+    private static QualityMonitor Quality() => new(
+        new FakeTimeProvider(Now),
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(),
+        Options.Create(new QualityOptions()));
 
     private RecordReading<ShopEvent> Read(string json) => _handler.Read(Record(json));
 

@@ -4,6 +4,8 @@ using RealtimeRec.Embeddings;
 using RealtimeRec.Events;
 using RealtimeRec.Inference;
 using RealtimeRec.Products;
+using RealtimeRec.Quality;
+using RealtimeRec.UnitTests.Quality;
 using RealtimeRec.Users;
 
 namespace RealtimeRec.UnitTests.Users;
@@ -59,11 +61,13 @@ internal sealed class ProfileHarness : ICatalogRows
         SearchTerm = kind == EventKind.Search ? $"shoes {item}" : null,
     };
 
-    public static void Apply(UserProfile profile, IEnumerable<ShopEvent> events)
+    /// <summary>Applies events before the rules as they are by default.</summary>
+    public void Apply(UserProfile profile, IEnumerable<ShopEvent> events)
     {
+        var judge = QualityHarness.Judge(Ids, this);
         foreach (var shopEvent in events)
         {
-            profile.Apply(shopEvent, null, 0, Start.ToUnixTimeMilliseconds(), signals: null);
+            profile.Apply(shopEvent, new EventSource(null, 0, Start.ToUnixTimeMilliseconds()), judge, signals: null);
         }
     }
 

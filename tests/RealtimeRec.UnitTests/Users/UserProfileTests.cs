@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RealtimeRec.Events;
+using RealtimeRec.Quality;
 using RealtimeRec.Users;
 
 namespace RealtimeRec.UnitTests.Users;
@@ -27,8 +28,8 @@ public sealed class UserProfileTests
         new Random(seed).Shuffle(shuffled);
         var inOrder = _harness.NewProfile();
         var outOfOrder = _harness.NewProfile();
-        ProfileHarness.Apply(inOrder, history);
-        ProfileHarness.Apply(outOfOrder, shuffled);
+        _harness.Apply(inOrder, history);
+        _harness.Apply(outOfOrder, shuffled);
         _harness.AssertSame(inOrder, outOfOrder);
     }
 
@@ -37,9 +38,9 @@ public sealed class UserProfileTests
     {
         var once = _harness.NewProfile();
         var twice = _harness.NewProfile();
-        ProfileHarness.Apply(once, history);
-        ProfileHarness.Apply(twice, history);
-        ProfileHarness.Apply(twice, history);
+        _harness.Apply(once, history);
+        _harness.Apply(twice, history);
+        _harness.Apply(twice, history);
         Assert.Equal(once.Version, twice.Version);
         _harness.AssertSame(once, twice);
     }
@@ -48,14 +49,14 @@ public sealed class UserProfileTests
     public void Storing_and_restoring_in_the_middle_leaves_the_profile_unchanged(ShopEvent[] history, NonNegativeInt at)
     {
         var straight = _harness.NewProfile();
-        ProfileHarness.Apply(straight, history);
+        _harness.Apply(straight, history);
         var cut = history.Length == 0 ? 0 : at.Get % history.Length;
         var first = _harness.NewProfile();
-        ProfileHarness.Apply(first, history[..cut]);
+        _harness.Apply(first, history[..cut]);
         var second = _harness.NewProfile();
         second.Restore(first.ToState());
         // The second half begins with events that were stored already.
-        ProfileHarness.Apply(second, history[Math.Max(0, cut - 10)..]);
+        _harness.Apply(second, history[Math.Max(0, cut - 10)..]);
         Assert.Equal(straight.Version, second.Version);
         _harness.AssertSame(straight, second);
     }
@@ -65,18 +66,21 @@ public sealed class UserProfileTests
     {
         var profile = _harness.NewProfile();
         var first = ProfileHarness.Event(1, EventKind.ViewItem, 1, TimeSpan.Zero);
-        Assert.Equal(EventOutcome.Applied, profile.Apply(first, "log/3", 10, 0, null));
-        Assert.Equal(EventOutcome.Duplicate, profile.Apply(first with { EventId = "other" }, "log/3", 9, 0, null));
-        Assert.Equal(EventOutcome.Applied, profile.Apply(first with { EventId = "other" }, "log/4", 9, 0, null));
+        Assert.Equal(EventOutcome.Applied, Apply(first, "log/3", 10));
+        Assert.Equal(EventOutcome.Duplicate, Apply(first with { EventId = "other" }, "log/3", 9));
+        Assert.Equal(EventOutcome.Applied, Apply(first with { EventId = "other" }, "log/4", 9));
         Assert.Equal(2, profile.AppliedEvents);
+
+        EventOutcome Apply(ShopEvent shopEvent, string partition, long offset) =>
+            profile.Apply(shopEvent, new EventSource(partition, offset, 0), judge: null, signals: null).Outcome;
     }
 
     [Fact]
     public void The_latest_interest_leads_the_short_term_vector()
     {
         var profile = _harness.NewProfile();
-        ProfileHarness.Apply(profile, Enumerable.Range(0, 3).Select(i => ProfileHarness.Event(i, EventKind.ViewItem, 1, TimeSpan.FromSeconds(i))));
-        ProfileHarness.Apply(profile, Enumerable.Range(3, 3).Select(i => ProfileHarness.Event(i, EventKind.ViewItem, 2, TimeSpan.FromSeconds(i))));
+        _harness.Apply(profile, Enumerable.Range(0, 3).Select(i => ProfileHarness.Event(i, EventKind.ViewItem, 1, TimeSpan.FromSeconds(i))));
+        _harness.Apply(profile, Enumerable.Range(3, 3).Select(i => ProfileHarness.Event(i, EventKind.ViewItem, 2, TimeSpan.FromSeconds(i))));
         var interests = _harness.InterestsOf(profile);
         var phone = _harness.Find(_harness.Ids.Items.GetOrAdd("item-1"))!.Vector;
         var shoe = _harness.Find(_harness.Ids.Items.GetOrAdd("item-2"))!.Vector;
@@ -89,7 +93,7 @@ public sealed class UserProfileTests
     public void Half_an_hour_of_silence_ends_what_counts_as_seen()
     {
         var profile = _harness.NewProfile();
-        ProfileHarness.Apply(profile,
+        _harness.Apply(profile,
         [
             ProfileHarness.Event(1, EventKind.ViewItem, 1, TimeSpan.Zero),
             ProfileHarness.Event(2, EventKind.ViewItem, 2, TimeSpan.FromMinutes(31)),
@@ -103,7 +107,7 @@ public sealed class UserProfileTests
     public void A_returned_purchase_is_no_purchase_however_late_the_news()
     {
         var profile = _harness.NewProfile();
-        ProfileHarness.Apply(profile,
+        _harness.Apply(profile,
         [
             ProfileHarness.Event(2, EventKind.Refund, 1, TimeSpan.FromDays(2)),
             ProfileHarness.Event(1, EventKind.Purchase, 1, TimeSpan.FromDays(1)),
@@ -116,7 +120,7 @@ public sealed class UserProfileTests
     public void What_the_shop_showed_is_counted_but_is_no_interest()
     {
         var profile = _harness.NewProfile();
-        ProfileHarness.Apply(profile, [ProfileHarness.Event(1, EventKind.ViewItemList, 1, TimeSpan.Zero)]);
+        _harness.Apply(profile, [ProfileHarness.Event(1, EventKind.ViewItemList, 1, TimeSpan.Zero)]);
         Assert.Equal(1, profile.AppliedEvents);
         Assert.True(_harness.InterestsOf(profile).IsEmpty);
     }

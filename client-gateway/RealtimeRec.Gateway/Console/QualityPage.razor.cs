@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Components;
+using RealtimeRec.Quality;
+
+namespace RealtimeRec.Gateway.Console;
+
+/// <summary>How good the shop's events are: what each rule found in the last hour, and the latest findings.</summary>
+public sealed partial class QualityPage : IDisposable
+{
+    private const int MostSamples = 60;
+
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _closed = new();
+    private QualityReport? _report;
+    private RuleReport[] _rules = [];
+    private QualitySample[] _samples = [];
+    private long[] _findings = [];
+    private string? _chosen;
+    private string? _error;
+
+    [Inject]
+    private IGrainFactory Grains { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    [Inject]
+    private ILogger<QualityPage> Logger { get; set; } = null!;
+
+    private string State => _report switch
+    {
+        null => "Connecting …",
+        { Sources: 1 } => "1 process reports",
+        { Sources: var sources } => $"{sources} processes report",
+    };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _closed.Cancel();
+        _closed.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        // The first, static rendering shows the page's frame at once; data comes over the connection that follows.
+        if (RendererInfo.IsInteractive)
+        {
+            _ = FollowAsync(_closed.Token);
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Poll, Time);
+        try
+        {
+            do
+            {
+                await RefreshAsync(cancellationToken);
+                StateHasChanged();
+            }
+            while (await timer.WaitForNextTickAsync(cancellationToken));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The page was left.
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Show(await Grains.GetQuality().GetReportAsync().WaitAsync(cancellationToken));
+            _error = null;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNoReport(Logger, exception);
+            _error = "The cluster does not answer. Trying again …";
+        }
+    }
+
+    private void Show(QualityReport report)
+    {
+        _report = report;
+        _rules = report.Rules;
+        _findings = [.. Enumerable.Range(0, report.Judged.PerMinute.Length).Select(minute => _rules.Sum(rule => rule.Findings.PerMinute[minute]))];
+        SelectSamples();
+    }
+
+    private void Choose(string? rule)
+    {
+        _chosen = _chosen == rule ? null : rule;
+        SelectSamples();
+    }
+
+    private void SelectSamples() => _samples =
+    [
+        .. _rules.Where(rule => _chosen is null || rule.Rule == _chosen)
+            .SelectMany(rule => rule.Samples)
+            .OrderByDescending(sample => sample.Time)
+            .Take(MostSamples),
+    ];
+
+    private string Ago(DateTimeOffset time) => ShopText.Ago(Time.GetUtcNow() - time);
+
+    private static string Tone(RuleAction action) => action == RuleAction.Flag ? "" : "warm";
+
+    [LoggerMessage(LogLevel.Debug, "No quality report could be had; trying again.")]
+    private static partial void LogNoReport(ILogger logger, Exception exception);
+}

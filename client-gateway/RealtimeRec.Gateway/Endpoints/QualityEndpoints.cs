@@ -1,0 +1,30 @@
+using RealtimeRec.Gateway.Documentation;
+using RealtimeRec.Gateway.Http;
+using RealtimeRec.Quality;
+
+namespace RealtimeRec.Gateway.Endpoints;
+
+/// <summary>Answers how good the shop's events are.</summary>
+internal static class QualityEndpoints
+{
+    public static IEndpointRouteBuilder MapQuality(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/quality", GetAsync)
+            .WithName("GetQuality")
+            .WithTags("Operation")
+            .WithSummary("How good the shop's events are")
+            .WithDescription(
+                "Events judged and what each rule found, over all processes of the cluster: in all, by minute over the last hour, "
+                + "and per second over the last minute, ten minutes and hour, with the latest findings of each rule. A few seconds "
+                + "behind. A process that ended counts for another hour.")
+            .Produces<QualityReport>()
+            .ProducesProblems(503);
+        return routes;
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext context, IGrainFactory grains)
+    {
+        var report = await grains.GetQuality().GetReportAsync().WaitAsync(context.RequestAborted);
+        return TypedResults.Json(report, GatewayJson.Context.QualityReport);
+    }
+}

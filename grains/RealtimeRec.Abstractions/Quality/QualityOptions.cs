@@ -1,0 +1,66 @@
+using RealtimeRec.Events;
+
+namespace RealtimeRec.Quality;
+
+/// <summary>What the shop takes for a good event. Bound from the configuration section <c>Quality</c>.</summary>
+public sealed class QualityOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Quality";
+
+    /// <summary>Highest price of one piece; null for no limit below <see cref="EventLimits.MaxPrice"/>.</summary>
+    public double? MaxPrice { get; set; }
+
+    /// <summary>Most pieces in one event item; null for no limit below <see cref="EventLimits.MaxQuantity"/>.</summary>
+    public int? MaxQuantity { get; set; }
+
+    /// <summary>How old an event may be when it arrives; null for no limit after <see cref="EventLimits.MinTime"/>.</summary>
+    public TimeSpan? MaxAge { get; set; }
+
+    /// <summary>Most events of one user in one minute of event time; with more the user is suspected to be a bot.</summary>
+    public int MaxEventsPerMinute { get; set; } = 120;
+
+    /// <summary>How long a suspicion lasts after the last minute that gave rise to it, in event time.</summary>
+    public TimeSpan BotSuspicion { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Latest findings kept of each rule, to be looked at.</summary>
+    public int MaxSamples { get; set; } = 20;
+
+    /// <summary>
+    /// <c>flag</c>, <c>quarantine</c> or <c>reject</c> by rule, for the rules that are the shop's own to judge by
+    /// (<see cref="AdjustableRules"/>). The others reject.
+    /// </summary>
+    public Dictionary<string, string> Actions { get; set; } = new()
+    {
+        [QualityRules.TimeWindow] = "quarantine",
+        [QualityRules.PriceRange] = "quarantine",
+        [QualityRules.QuantityRange] = "quarantine",
+        [QualityRules.UnknownProduct] = "flag",
+        [QualityRules.BotRate] = "flag",
+        [QualityRules.ImpossibleSequence] = "flag",
+    };
+
+    /// <summary>The rules whose action can be chosen.</summary>
+    public static IReadOnlyList<string> AdjustableRules { get; } =
+    [
+        QualityRules.TimeWindow, QualityRules.PriceRange, QualityRules.QuantityRange,
+        QualityRules.UnknownProduct, QualityRules.BotRate, QualityRules.ImpossibleSequence,
+    ];
+
+    /// <summary>What a rule does with an event that breaks it.</summary>
+    public RuleAction ActionOf(string rule)
+    {
+        if (rule == QualityRules.Processing)
+        {
+            return RuleAction.Quarantine;
+        }
+
+        return AdjustableRules.Contains(rule) && Actions.TryGetValue(rule, out var name) && TryParseAction(name, out var action)
+            ? action
+            : RuleAction.Reject;
+    }
+
+    /// <summary>Reads the name of an action, in upper or lower case.</summary>
+    internal static bool TryParseAction(string? name, out RuleAction action) =>
+        Enum.TryParse(name, ignoreCase: true, out action) && Enum.IsDefined(action) && !char.IsAsciiDigit(name![0]);
+}

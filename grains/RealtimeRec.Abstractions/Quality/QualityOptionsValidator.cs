@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Options;
+using RealtimeRec.Events;
+
+namespace RealtimeRec.Quality;
+
+/// <summary>Refuses quality options that make no sense, naming the key.</summary>
+public sealed class QualityOptionsValidator : IValidateOptions<QualityOptions>
+{
+    /// <summary>Most findings kept of each rule.</summary>
+    public const int MostSamples = 200;
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, QualityOptions options)
+    {
+        var errors = new List<string>();
+        void Refuse(string key, string message) => errors.Add($"{QualityOptions.Section}:{key} {message}");
+
+        if (options.MaxPrice is { } price && price is not (> 0 and <= EventLimits.MaxPrice))
+        {
+            Refuse(nameof(options.MaxPrice), $"must be above 0 and at most {EventLimits.MaxPrice:0}, not {price}.");
+        }
+
+        if (options.MaxQuantity is { } quantity and not (>= 1 and <= EventLimits.MaxQuantity))
+        {
+            Refuse(nameof(options.MaxQuantity), $"must be 1 to {EventLimits.MaxQuantity}, not {quantity}.");
+        }
+
+        if (options.MaxAge is { } age && age <= TimeSpan.Zero)
+        {
+            Refuse(nameof(options.MaxAge), $"must be a positive duration, not {age}.");
+        }
+
+        if (options.MaxEventsPerMinute < 1)
+        {
+            Refuse(nameof(options.MaxEventsPerMinute), $"must be at least 1, not {options.MaxEventsPerMinute}.");
+        }
+
+        if (options.BotSuspicion <= TimeSpan.Zero)
+        {
+            Refuse(nameof(options.BotSuspicion), $"must be a positive duration, not {options.BotSuspicion}.");
+        }
+
+        if (options.MaxSamples is < 0 or > MostSamples)
+        {
+            Refuse(nameof(options.MaxSamples), $"must be 0 to {MostSamples}, not {options.MaxSamples}.");
+        }
+
+        foreach (var (rule, action) in options.Actions)
+        {
+            if (!QualityOptions.AdjustableRules.Contains(rule))
+            {
+                Refuse($"{nameof(options.Actions)}:{rule}", $"is no rule whose action can be chosen. Those are: {string.Join(", ", QualityOptions.AdjustableRules)}.");
+            }
+            else if (!QualityOptions.TryParseAction(action, out _))
+            {
+                Refuse($"{nameof(options.Actions)}:{rule}", $"must be flag, quarantine or reject, not \"{action}\".");
+            }
+        }
+
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+}

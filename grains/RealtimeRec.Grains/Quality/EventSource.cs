@@ -1,0 +1,8 @@
+namespace RealtimeRec.Quality;
+
+/// <summary>Where and when an event came in.</summary>
+/// <param name="Partition">The log it comes from, or null.</param>
+/// <param name="Offset">Its offset there.</param>
+/// <param name="NowMs">Time of arrival, milliseconds since 1970.</param>
+/// <param name="IsHistorical">Whether it is part of a record of the past (<see cref="Events.EventBatch.Historical"/>).</param>
+internal readonly record struct EventSource(string? Partition, long Offset, long NowMs, bool IsHistorical = false);

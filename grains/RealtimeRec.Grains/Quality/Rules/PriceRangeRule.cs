@@ -1,0 +1,35 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using RealtimeRec.Events;
+using RealtimeRec.Users;
+
+namespace RealtimeRec.Quality.Rules;
+
+/// <summary>No price is above the shop's highest.</summary>
+internal sealed class PriceRangeRule(IOptions<QualityOptions> options) : IEventRule
+{
+    private readonly double _max = options.Value.MaxPrice ?? double.PositiveInfinity;
+
+    public string Name => QualityRules.PriceRange;
+
+    public bool IsBroken(ShopEvent shopEvent, UserProfile profile, long nowMs) => IndexOf(shopEvent) >= 0;
+
+    public string Describe(ShopEvent shopEvent, UserProfile profile)
+    {
+        var index = IndexOf(shopEvent);
+        return string.Create(CultureInfo.InvariantCulture, $"items[{index}].price is {shopEvent.Items[index].Price}; the shop's highest is {_max}.");
+    }
+
+    private int IndexOf(ShopEvent shopEvent)
+    {
+        for (var i = 0; i < shopEvent.Items.Length; i++)
+        {
+            if (shopEvent.Items[i].Price > _max)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Configuration;
+using RealtimeRec.Quality;
+
+namespace RealtimeRec.UnitTests.Quality;
+
+public sealed class QualityOptionsTests
+{
+    [Fact]
+    public void The_defaults_are_valid() => Assert.True(new QualityOptionsValidator().Validate(null, new QualityOptions()).Succeeded);
+
+    [Theory]
+    [InlineData("MaxPrice", "0")]
+    [InlineData("MaxPrice", "NaN")]
+    [InlineData("MaxQuantity", "0")]
+    [InlineData("MaxQuantity", "2000000")]
+    [InlineData("MaxAge", "-00:01:00")]
+    [InlineData("MaxEventsPerMinute", "0")]
+    [InlineData("BotSuspicion", "00:00:00")]
+    [InlineData("MaxSamples", "-1")]
+    [InlineData("Actions:price_range", "ignore")]
+    [InlineData("Actions:price_range", "1")]
+    [InlineData("Actions:price_range", "")]
+    [InlineData("Actions:no_such_rule", "flag")]
+    [InlineData("Actions:duplicate", "flag")]
+    public void A_value_that_makes_no_sense_is_refused_by_its_key(string key, string value)
+    {
+        var result = new QualityOptionsValidator().Validate(null, Bind(key, value));
+
+        Assert.True(result.Failed);
+        Assert.StartsWith($"Quality:{key} ", Assert.Single(result.Failures!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_action_is_configured_by_its_rule()
+    {
+        var options = Bind("Actions:unknown_product", "Quarantine");
+
+        Assert.Equal(RuleAction.Quarantine, options.ActionOf(QualityRules.UnknownProduct));
+        Assert.Equal(RuleAction.Flag, options.ActionOf(QualityRules.BotRate));
+        Assert.Equal(RuleAction.Reject, options.ActionOf(QualityRules.Schema));
+        Assert.Equal(RuleAction.Reject, options.ActionOf(QualityRules.Duplicate));
+    }
+
+    private static QualityOptions Bind(string key, string value)
+    {
+        var options = new QualityOptions();
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { [$"Quality:{key}"] = value })
+            .Build().GetSection(QualityOptions.Section).Bind(options);
+        return options;
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Time.Testing;
+using RealtimeRec.Quality;
+
+namespace RealtimeRec.UnitTests.Quality;
+
+public sealed class QualityReportsTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeTimeProvider _time = new(Start);
+
+    [Fact]
+    public void Nothing_reported_is_a_report_of_every_rule_with_nothing_found()
+    {
+        var report = QualityReports.Merge([], new QualityOptions(), Start);
+
+        Assert.Equal(QualityRules.All, report.Rules.Select(rule => rule.Rule));
+        Assert.All(report.Rules, rule => Assert.Equal(0, rule.Findings.Total));
+        Assert.Equal(60, report.Judged.PerMinute.Length);
+        Assert.Equal(0, report.Judged.PerSecond.LastMinute);
+    }
+
+    [Fact]
+    public void Processes_are_added_up()
+    {
+        var first = QualityHarness.Monitor(_time);
+        first.CountJudged(10);
+        first.Add(Finding("old", RuleAction.Reject));
+        _time.Advance(TimeSpan.FromMinutes(2));
+        var second = QualityHarness.Monitor(_time);
+        second.CountJudged(5);
+        second.CountWithheld(3);
+        second.Add(Finding("new", RuleAction.Quarantine));
+        var stale = first.TakeSnapshot();
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        var report = QualityReports.Merge([stale, second.TakeSnapshot()], new QualityOptions(), _time.GetUtcNow());
+
+        Assert.Equal((2, Start), (report.Sources, report.Since));
+        Assert.Equal((15, 3), (report.Judged.Total, report.WithheldFromSignals.Total));
+        Assert.Equal((0, 5, 0, 10), (report.Judged.PerMinute[^1], report.Judged.PerMinute[^2], report.Judged.PerMinute[^3], report.Judged.PerMinute[^4]));
+        var rule = report.Rules.Single(rule => rule.Rule == QualityRules.Schema);
+        Assert.Equal((2, 0, 1, 1), (rule.Findings.Total, rule.Flagged, rule.Quarantined, rule.Rejected));
+        Assert.Equal(["new", "old"], rule.Samples.Select(sample => sample.EventId));
+        Assert.Equal(Start + TimeSpan.FromMinutes(2), rule.LastSeen);
+    }
+
+    [Fact]
+    public void Rates_are_of_windows_that_end_now()
+    {
+        var monitor = QualityHarness.Monitor(_time);
+        for (var minute = 0; minute < 90; minute++)
+        {
+            monitor.CountJudged(minute < 80 ? 60 : 600);
+            _time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(30));
+        var rates = QualityReports.Merge([monitor.TakeSnapshot()], new QualityOptions(), _time.GetUtcNow()).Judged.PerSecond;
+
+        // Half of the last minute lies in a full one; ten minutes reach half into the eleventh; the hour has ten busy minutes.
+        Assert.Equal(5, rates.LastMinute, 1e-6);
+        Assert.Equal(9.5, rates.LastTenMinutes, 1e-6);
+        Assert.Equal(((9 * 600) + 600 + (49.5 * 60)) / 3_600, rates.LastHour, 1e-6);
+    }
+
+    [Fact]
+    public void A_young_process_is_measured_over_its_age()
+    {
+        var monitor = QualityHarness.Monitor(_time);
+        monitor.CountJudged(100);
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        var rates = QualityReports.Merge([monitor.TakeSnapshot()], new QualityOptions(), _time.GetUtcNow()).Judged.PerSecond;
+
+        Assert.Equal((10, 10, 10), (rates.LastMinute, rates.LastTenMinutes, rates.LastHour));
+    }
+
+    [Fact]
+    public void A_clock_ahead_counts_for_the_current_minute()
+    {
+        var ahead = new FakeTimeProvider(Start + TimeSpan.FromMinutes(5));
+        var monitor = QualityHarness.Monitor(ahead);
+        monitor.CountJudged(7);
+
+        var report = QualityReports.Merge([monitor.TakeSnapshot()], new QualityOptions(), Start);
+
+        Assert.Equal((7, 7), (report.Judged.PerMinute[^1], report.Judged.PerSecond.LastMinute));
+    }
+
+    private static QualityFinding Finding(string eventId, RuleAction action) =>
+        new(QualityRules.Schema, action, "event_name is missing.", "http", eventId, null);
+}

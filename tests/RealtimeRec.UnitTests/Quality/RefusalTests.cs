@@ -1,0 +1,118 @@
+using RealtimeRec.Events;
+using RealtimeRec.Quality;
+using RealtimeRec.UnitTests.Users;
+using RealtimeRec.Users;
+
+namespace RealtimeRec.UnitTests.Quality;
+
+/// <summary>What a profile keeps of what it refused.</summary>
+public sealed class RefusalTests
+{
+    private const string Log = "shop.events/3";
+
+    private readonly ProfileHarness _harness = new();
+    private readonly QualityMonitor _monitor = QualityHarness.Monitor();
+    private readonly EventJudge _judge;
+
+    public RefusalTests() => _judge = QualityHarness.Judge(_harness.Ids, _harness, new QualityOptions { MaxPrice = 100 }, _monitor);
+
+    [Fact]
+    public void A_refused_event_leaves_nothing_behind_but_its_offset()
+    {
+        var profile = _harness.NewProfile();
+        Apply(profile, Good(1), 10);
+        var verdict = Apply(profile, Bad(2), 11);
+
+        Assert.Equal(EventOutcome.Quarantined, verdict.Outcome);
+        Assert.Equal((1, 1), (profile.Version, profile.AppliedEvents));
+        Assert.Equal(1, profile.RecentIds.Values.Length);
+        Assert.Equal([(Log, 11L)], profile.Offsets);
+        Assert.Equal($"{Log}@11", _monitor.TakeSnapshot().Rules.Single().Samples.Single().Origin);
+    }
+
+    [Fact]
+    public void A_redelivered_event_gets_the_same_verdict_and_no_second_finding()
+    {
+        var profile = _harness.NewProfile();
+        var first = Apply(profile, Bad(1), 10);
+        Apply(profile, Good(2), 11);
+
+        var stored = _harness.NewProfile();
+        stored.Restore(profile.ToState());
+
+        Assert.Equal(first, Apply(profile, Bad(1), 10));
+        Assert.Equal(first, Apply(stored, Bad(1), 10));
+        Assert.Equal(EventOutcome.Duplicate, Apply(stored, Good(2), 11).Outcome);
+        Assert.Equal(1, _monitor.Found(QualityRules.PriceRange, RuleAction.Quarantine));
+        Assert.Equal(2, _monitor.TakeSnapshot().Judged.Total);
+    }
+
+    [Fact]
+    public void A_replay_after_a_fix_is_applied_though_its_id_is_the_same()
+    {
+        var profile = _harness.NewProfile();
+        Apply(profile, Bad(1), 10);
+
+        Assert.Equal(EventOutcome.Applied, Apply(profile, Good(1), 11).Outcome);
+        Assert.Equal(1, profile.AppliedEvents);
+        Assert.Equal(EventOutcome.Quarantined, Apply(profile, Bad(1), 10).Outcome);
+        Assert.Equal(1, profile.AppliedEvents);
+    }
+
+    [Fact]
+    public void Refusals_are_remembered_for_a_whole_batch_and_no_more()
+    {
+        var profile = _harness.NewProfile();
+        for (var i = 0; i < RefusedEvents.Capacity + 10; i++)
+        {
+            Apply(profile, Bad(i), i);
+        }
+
+        Assert.Equal(EventOutcome.Duplicate, Apply(profile, Bad(9), 9).Outcome);
+        for (var i = 10; i < RefusedEvents.Capacity + 10; i++)
+        {
+            Assert.Equal(EventOutcome.Quarantined, Apply(profile, Bad(i), i).Outcome);
+        }
+    }
+
+    [Fact]
+    public void Refusals_are_forgotten_after_a_day()
+    {
+        var profile = _harness.NewProfile();
+        Apply(profile, Bad(1), 10);
+        Assert.NotNull(profile.ToState().Refused);
+
+        Apply(profile, Good(2), 11, TimeSpan.FromHours(25));
+
+        Assert.Null(profile.ToState().Refused);
+        Assert.Equal(EventOutcome.Duplicate, Apply(profile, Bad(1), 10, TimeSpan.FromHours(25)).Outcome);
+    }
+
+    [Fact]
+    public void Logs_are_told_apart()
+    {
+        var profile = _harness.NewProfile();
+        Apply(profile, Bad(1), 10);
+
+        Assert.Equal(EventOutcome.Applied, profile.Apply(Good(2), new EventSource("shop.events/4", 10, 0), _judge, null).Outcome);
+        Assert.Equal(EventOutcome.Duplicate, profile.Apply(Good(2), new EventSource("shop.events/4", 10, 0), _judge, null).Outcome);
+    }
+
+    [Fact]
+    public void An_erased_profile_keeps_no_refusal()
+    {
+        var profile = _harness.NewProfile();
+        Apply(profile, Bad(1), 10);
+        profile.Erase();
+
+        Assert.Null(profile.ToState().Refused);
+        Assert.Equal(EventOutcome.Duplicate, Apply(profile, Bad(1), 10).Outcome);
+    }
+
+    private Verdict Apply(UserProfile profile, ShopEvent shopEvent, long offset, TimeSpan now = default) =>
+        profile.Apply(shopEvent, new EventSource(Log, offset, (long)now.TotalMilliseconds), _judge, null);
+
+    private static ShopEvent Good(int number) => ProfileHarness.Event(number, EventKind.ViewItem, 1, TimeSpan.Zero);
+
+    private static ShopEvent Bad(int number) => Good(number) with { Items = [new EventItem("item-1", 101)] };
+}
