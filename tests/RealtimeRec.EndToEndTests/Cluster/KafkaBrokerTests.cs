@@ -135,6 +135,7 @@ public sealed class KafkaBrokerTests
                 BootstrapServers = broker.BootstrapServers,
                 GroupId = "readers",
                 AutoOffsetReset = AutoOffsetReset.Earliest,
+                EnableAutoCommit = false,
                 PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
                 SessionTimeoutMs = 1_100,
                 HeartbeatIntervalMs = 300,

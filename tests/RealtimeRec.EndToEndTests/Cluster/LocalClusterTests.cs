@@ -10,8 +10,7 @@ public sealed class LocalClusterTests
     [Fact]
     public async Task EachProcessCanBeTakenAwayAndTheOthersAreThere()
     {
-        using var logs = new TemporaryDirectory();
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 2, LogFolder = logs.FullPath });
+        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 2 });
         Assert.Equal(5, cluster.Processes.Select(process => process.Id).Distinct().Count());
         Assert.All(cluster.Processes, process => Assert.True(File.Exists(process.LogPath)));
         Assert.Equal(HttpStatusCode.OK, await cluster.Gateway.StatusOfAsync("/healthz/ready"));

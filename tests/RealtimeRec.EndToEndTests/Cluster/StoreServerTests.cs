@@ -20,7 +20,9 @@ public sealed class StoreServerTests
     private static async Task AssertKeepsDataAsync(StoreServer started)
     {
         await using var store = started;
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString);
+        var options = ConfigurationOptions.Parse(store.ConnectionString);
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
         await connection.GetDatabase().StringSetAsync("kept", "yes");
 
         await store.StopAsync();
@@ -28,7 +30,7 @@ public sealed class StoreServerTests
         await Assert.ThrowsAnyAsync<RedisException>(() => connection.GetDatabase().StringGetAsync("kept"));
 
         await store.StartAgainAsync();
-        await using var again = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString);
+        await using var again = await ConnectionMultiplexer.ConnectAsync(options);
         Assert.Equal("yes", await again.GetDatabase().StringGetAsync("kept"));
     }
 }
