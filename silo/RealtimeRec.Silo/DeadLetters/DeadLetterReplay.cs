@@ -37,15 +37,10 @@ internal sealed class DeadLetterReplay(KafkaOptions kafka, string group)
         }).SetLogHandler((_, _) => { }).Build();
 
         var seen = new HashSet<TopicPartitionOffset>();
-        foreach (var partition in letters)
+        var ranges = letters.Select(partition => (Partition: partition, Offsets: consumer.QueryWatermarkOffsets(partition, Timeout))).ToArray();
+        summary.Total = ranges.Sum(range => range.Offsets.High.Value - range.Offsets.Low.Value);
+        foreach (var (partition, range) in ranges)
         {
-            var range = consumer.QueryWatermarkOffsets(partition, Timeout);
-            summary.Total += range.High.Value - range.Low.Value;
-        }
-
-        foreach (var partition in letters)
-        {
-            var range = consumer.QueryWatermarkOffsets(partition, Timeout);
             var end = range.High.Value;
             consumer.Assign(new TopicPartitionOffset(partition, range.Low));
             var batch = new List<StoredLetter>(BatchSize);
@@ -76,7 +71,13 @@ internal sealed class DeadLetterReplay(KafkaOptions kafka, string group)
 
                 if (batch.Count == BatchSize || next >= end || request.Limit - summary.Replayed - batch.Count <= 0)
                 {
-                    await SendAsync(producer, consumer, batch, new TopicPartitionOffset(partition, next), request, summary);
+                    await SendAsync(producer, batch, request, summary);
+                    var reached = new TopicPartitionOffset(partition, next);
+                    if (!request.DryRun && !progress.IsBehind(reached, request.Rule))
+                    {
+                        consumer.Commit([reached]);
+                    }
+
                     batch.Clear();
                 }
             }
@@ -130,12 +131,7 @@ internal sealed class DeadLetterReplay(KafkaOptions kafka, string group)
     }
 
     private static async Task SendAsync(
-        IProducer<byte[], byte[]> producer,
-        IConsumer<byte[], byte[]> consumer,
-        List<StoredLetter> batch,
-        TopicPartitionOffset reached,
-        ReplayRequest request,
-        ReplaySummary summary)
+        IProducer<byte[], byte[]> producer, List<StoredLetter> batch, ReplayRequest request, ReplaySummary summary)
     {
         if (!request.DryRun)
         {
@@ -147,11 +143,6 @@ internal sealed class DeadLetterReplay(KafkaOptions kafka, string group)
         {
             summary.Of(letter.Rule).Replayed++;
             summary.Replayed++;
-        }
-
-        if (!request.DryRun)
-        {
-            consumer.Commit([reached]);
         }
     }
 

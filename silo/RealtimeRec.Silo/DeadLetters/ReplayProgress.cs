@@ -18,6 +18,9 @@ internal sealed class ReplayProgress(
     public bool Covers(TopicPartitionOffset letter, string rule) =>
         Committed(null)[letter.TopicPartition] > letter.Offset.Value || Committed(rule)[letter.TopicPartition] > letter.Offset.Value;
 
+    /// <summary>Whether a run over <paramref name="rule"/>, or for null over all, has been further already.</summary>
+    public bool IsBehind(TopicPartitionOffset reached, string? rule) => Committed(rule)[reached.TopicPartition] >= reached.Offset.Value;
+
     private IReadOnlyDictionary<TopicPartition, long> Committed(string? rule)
     {
         var name = GroupOf(rule);

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using RealtimeRec.Catalog;
 using RealtimeRec.Events;
+using RealtimeRec.Feeds;
 using RealtimeRec.Products;
 
 namespace RealtimeRec.ClusterTests.Catalog;
@@ -48,6 +51,52 @@ public sealed class CatalogTests(ClusterFixture cluster)
             await ClusterFixture.UntilAsync(
                 "the new silo has every product",
                 () => Task.FromResult(Enumerable.Range(0, 100).All(i => cluster.Rows($"joined-{i}").All(row => row is { OnSale: true }))));
+        }
+        finally
+        {
+            await cluster.Cluster.StopSiloAsync(silo);
+        }
+    }
+
+    [Fact]
+    public async Task A_silo_that_joins_makes_full_feeds_from_its_first_call_on()
+    {
+        await cluster.UpsertAsync([.. Enumerable.Range(0, 40).Select(i => ClusterFixture.Product($"full-{i}", $"Enamel pot {i}", "full.pots"))]);
+        var silo = await cluster.Cluster.StartAdditionalSiloAsync();
+        try
+        {
+            Assert.True(silo.ServiceProvider.GetRequiredService<CatalogReplica>().Ready);
+            var user = silo.ServiceProvider.GetRequiredService<IGrainFactory>().GetUser("full-user");
+            Assert.Equal(40, (await user.GetFeedAsync(new FeedRequest { Limit = 100, Category = "full.pots" })).Items.Length);
+        }
+        finally
+        {
+            await cluster.Cluster.StopSiloAsync(silo);
+        }
+    }
+
+    [Fact]
+    public async Task A_silo_that_joins_misses_no_change_made_meanwhile()
+    {
+        using var joined = new CancellationTokenSource();
+        await cluster.UpsertAsync([.. Enumerable.Range(0, 20).Select(i => ClusterFixture.Product($"busy-{i}", $"Glass jar {i}", "home.jars"))]);
+        var price = 10;
+        var changing = Task.Run(async () =>
+        {
+            while (!joined.IsCancellationRequested)
+            {
+                price++;
+                await Task.WhenAll(Enumerable.Range(0, 20).Select(i => cluster.Grains.GetProduct($"busy-{i}")
+                    .UpsertAsync(ClusterFixture.Product($"busy-{i}", $"Glass jar {i}", "home.jars") with { Price = price })));
+            }
+        });
+        var silo = await cluster.Cluster.StartAdditionalSiloAsync();
+        try
+        {
+            await joined.CancelAsync();
+            await changing;
+            await ClusterFixture.UntilAsync("the new silo has every last price", () => Task.FromResult(Enumerable.Range(0, 20).All(i =>
+                cluster.Rows($"busy-{i}").All(row => row?.Details.Product.Price == price))));
         }
         finally
         {

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using RealtimeRec.Testing;
+using RealtimeRec.Tests;
+
+namespace RealtimeRec.EndToEndTests.Cluster;
+
+public sealed class SiloStartTests
+{
+    private const string Nowhere = "127.0.0.1:1";
+
+    [Theory]
+    [InlineData("Silo:Roles knows no role \"cook\"; the roles are ingest, users, inference.", "--Silo:Roles", "ingest,cook")]
+    [InlineData("'abc' at 'Silo:SiloPort'", "--Silo:SiloPort", "abc")]
+    [InlineData("Silo:SiloPort must be a TCP port", "--Silo:SiloPort", "0")]
+    [InlineData("Silo:Membership:MissedProbes must be from 2 to 20", "--Silo:Membership:MissedProbes", "1")]
+    [InlineData("Silo:ShutdownTimeout must be from", "--Silo:ShutdownTimeout", "00:00:00")]
+    [InlineData("Profiles:SessionGap must be a positive duration", "--Profiles:SessionGap", "00:00:00")]
+    [InlineData("Redis:ConnectionString is missing", "--Redis:ConnectionString", "")]
+    [InlineData("Redis at 127.0.0.1:1 did not answer within 00:00:02", "--Redis:StartTimeout", "00:00:02")]
+    public async Task WhatIsWrongIsSaidInOneSentence(string expected, string key, string value)
+    {
+        string[] ports = ["--Silo:SiloPort", Port(FreePort.Next()), "--Silo:GatewayPort", Port(FreePort.Next())];
+        await AssertRefusedAsync(expected, ["--Redis:ConnectionString", Nowhere, .. ports, key, value]);
+    }
+
+    [Theory]
+    [InlineData("Silo:SiloPort")]
+    [InlineData("Silo:GatewayPort")]
+    public async Task PortInUseIsSaidInOneSentence(string key)
+    {
+        using var occupant = Occupant();
+        string[] ports = ["--Silo:SiloPort", Port(FreePort.Next()), "--Silo:GatewayPort", Port(FreePort.Next())];
+        await AssertRefusedAsync(
+            $"TCP port {PortOf(occupant)} is in use by another process; stop that one or choose another with {key}.",
+            ["--Redis:ConnectionString", Nowhere, .. ports, "--" + key, Port(PortOf(occupant))]);
+    }
+
+    [Fact]
+    public async Task AddressInUseIsSaidInOneSentence()
+    {
+        using var occupant = Occupant();
+        string[] ports = ["--Silo:SiloPort", Port(FreePort.Next()), "--Silo:GatewayPort", Port(FreePort.Next())];
+        await AssertRefusedAsync(
+            $"http://127.0.0.1:{PortOf(occupant)} is in use by another process",
+            ["--Redis:ConnectionString", Nowhere, .. ports, "--urls", $"http://127.0.0.1:{PortOf(occupant)}"]);
+    }
+
+    [SkippableFact]
+    public async Task SiloThatOnlyIngestsIsReadyWithoutACatalogueAndIsNoGateway()
+    {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
+        await using var redis = await RedisServer.StartAsync();
+        await using var ingest = SiloProcess.Start(redis.ConnectionString, new Dictionary<string, string> { ["Silo__Roles"] = "ingest" });
+        await ingest.WaitUntilReadyAsync();
+        await using var gateway = GatewayProcess.Start(redis.ConnectionString);
+        await gateway.WaitUntilAsync("the gateway to answer", async () => await gateway.StatusOfAsync("/healthz/live") == HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await gateway.StatusOfAsync("/healthz/ready"));
+
+        await using var users = SiloProcess.Start(redis.ConnectionString, new Dictionary<string, string> { ["Silo__Roles__0"] = "users" });
+        await users.WaitUntilReadyAsync();
+        Assert.Contains("catalog: healthy", await users.Http.GetStringAsync("/healthz/ready"), StringComparison.Ordinal);
+        await gateway.WaitUntilReadyAsync();
+        Assert.Equal(0, await ingest.StopAsync());
+        Assert.Equal(HttpStatusCode.OK, await gateway.StatusOfAsync("/healthz/ready"));
+        Assert.Equal(0, await users.StopAsync());
+    }
+
+    [SkippableFact]
+    public async Task RedisThatComesLateIsWaitedFor()
+    {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
+        var port = FreePort.Next();
+        await using var silo = SiloProcess.Start($"127.0.0.1:{port}");
+        await silo.WaitForLogAsync("does not answer yet");
+        using var redis = Process.Start(new ProcessStartInfo("redis-server", ["--port", Port(port), "--bind", "127.0.0.1", "--save", ""])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        try
+        {
+            await silo.WaitUntilReadyAsync();
+            Assert.Equal(0, await silo.StopAsync());
+        }
+        finally
+        {
+            redis.Kill();
+        }
+    }
+
+    private static async Task AssertRefusedAsync(string expected, string[] arguments)
+    {
+        var (exitCode, output) = await SiloCommandLine.RunAsync(arguments);
+        Assert.Equal(1, exitCode);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    private static TcpListener Occupant()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return listener;
+    }
+
+    private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    private static string Port(int port) => port.ToString(CultureInfo.InvariantCulture);
+}
