@@ -99,7 +99,7 @@ internal sealed class ImportRunner(IGrainFactory grains, KnownShoppers known, Ti
         {
             await foreach (var chunk in chunks.Reader.ReadAllAsync(stop.Token))
             {
-                await Parallel.ForEachAsync(chunk.Users, Options(UserConcurrency, stop.Token), (user, token) => ApplyAsync(state, partition, user.Key, user.Value, token));
+                await Parallel.ForEachAsync(chunk.Users, Options(UserConcurrency, stop.Token), (user, token) => ApplyAsync(state, partition, rejected, user.Key, user.Value, token));
                 if (chunk.Users.Count > 0)
                 {
                     // Someone with a history worth looking at.
@@ -128,8 +128,7 @@ internal sealed class ImportRunner(IGrainFactory grains, KnownShoppers known, Ti
             {
                 if (row.Rejection is { } rejection)
                 {
-                    state.Rejected.AddOrUpdate(rejection.Reason, 1, (_, count) => count + 1);
-                    rejected.Add(row.RowNumber, rejection);
+                    Reject(state, rejected, row.RowNumber, rejection);
                 }
                 else if (row.Repeated)
                 {
@@ -156,7 +155,8 @@ internal sealed class ImportRunner(IGrainFactory grains, KnownShoppers known, Ti
         chunks.Complete(failure);
     }
 
-    private async ValueTask ApplyAsync(ImportState state, string partition, string userId, List<ImportedEvent> events, CancellationToken cancellationToken)
+    private async ValueTask ApplyAsync(
+        ImportState state, string partition, RejectedRows rejected, string userId, List<ImportedEvent> events, CancellationToken cancellationToken)
     {
         var user = grains.GetUser(userId);
         foreach (var part in events.Chunk(EventsPerBatch))
@@ -168,9 +168,20 @@ internal sealed class ImportRunner(IGrainFactory grains, KnownShoppers known, Ti
                 Offsets = [.. part.Select(imported => imported.RowNumber)],
             };
             var result = await ClusterCalls.CallAsync(() => user.ApplyAsync(batch), timeProvider, cancellationToken);
-            var applied = result.Outcomes.Count(outcome => outcome == EventOutcome.Applied);
-            state.CountEvents(applied, part.Length - applied);
+            state.CountEvents(
+                result.Outcomes.Count(outcome => outcome == EventOutcome.Applied),
+                result.Outcomes.Count(outcome => outcome == EventOutcome.Duplicate));
+            foreach (var refusal in result.Refusals ?? [])
+            {
+                Reject(state, rejected, part[refusal.Index].RowNumber, new RowRejection("event", refusal.Rule, refusal.Message));
+            }
         }
+    }
+
+    private static void Reject(ImportState state, RejectedRows rejected, long rowNumber, RowRejection rejection)
+    {
+        state.Rejected.AddOrUpdate(rejection.Reason, 1, (_, count) => count + 1);
+        rejected.Add(rowNumber, rejection);
     }
 
     private static ParallelOptions Options(int concurrency, CancellationToken cancellationToken) =>

@@ -2,9 +2,10 @@ using RealtimeRec.Datasets;
 
 namespace RealtimeRec.Standalone.Import;
 
-/// <summary>Lists every row that an import did not take, with its number and reason, in a CSV file.</summary>
+/// <summary>Lists every row that an import did not take, with its number and reason, in a CSV file. Thread-safe.</summary>
 internal sealed class RejectedRows(string path) : IDisposable
 {
+    private readonly Lock _lock = new();
     private StreamWriter? _writer;
 
     /// <summary>Where the list is, once there is one.</summary>
@@ -13,14 +14,17 @@ internal sealed class RejectedRows(string path) : IDisposable
     /// <summary>Adds a row.</summary>
     public void Add(long rowNumber, RowRejection rejection)
     {
-        if (_writer is null)
+        lock (_lock)
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-            _writer = new StreamWriter(path, append: false);
-            _writer.WriteLine("row,field,reason,message");
-        }
+            if (_writer is null)
+            {
+                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+                _writer = new StreamWriter(path, append: false);
+                _writer.WriteLine("row,field,reason,message");
+            }
 
-        _writer.WriteLine($"{rowNumber},{Quote(rejection.Field)},{Quote(rejection.Reason)},{Quote(rejection.Message)}");
+            _writer.WriteLine($"{rowNumber},{Quote(rejection.Field)},{Quote(rejection.Reason)},{Quote(rejection.Message)}");
+        }
     }
 
     /// <inheritdoc/>
