@@ -9,11 +9,11 @@ public static class ClusterFailures
     public static bool IsUnavailable(Exception exception) =>
         exception is OrleansException or TimeoutException or SiloUnavailableException
         || IsOfAStore(exception)
-        || IsUnknownGrain(exception)
+        || IsNotMetYet(exception)
         || (exception is AggregateException { InnerException: { } inner } && IsUnavailable(inner));
 
-    // While a client has not met its first silo, it has heard of no grain at all.
-    private static bool IsUnknownGrain(Exception exception) => exception is ArgumentException { Source: "Orleans.Core" };
+    /// <summary>Whether the gateway has not met the cluster yet: while a client has met no silo, it has heard of no grain at all.</summary>
+    public static bool IsNotMetYet(Exception exception) => exception is ArgumentException { Source: "Orleans.Core" };
 
     // A storage provider's failures reach the caller as they are, and their types are not the gateway's to reference.
     private static bool IsOfAStore(Exception exception) =>

@@ -61,16 +61,8 @@ internal sealed partial class ClusterCalls
     {
         cancellationToken.ThrowIfCancellationRequested();
         var result = pipeline.ExecuteAsync(
-            static async (attempt, timeout) =>
-            {
-                if (attempt.cancellationToken.IsCancellationRequested)
-                {
-                    throw new CallerLeftException();
-                }
-
-                return await attempt.call(attempt._grains, attempt.state).WaitAsync(timeout);
-            },
-            (_grains, call, state, cancellationToken),
+            static (call, timeout) => call.AttemptAsync(timeout),
+            new Call<TState, TResult>(_grains, state, call, cancellationToken),
             CancellationToken.None);
         return result.AsTask().WaitAsync(cancellationToken);
     }
@@ -103,8 +95,9 @@ internal sealed partial class ClusterCalls
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.CallTimeout })
             .AddRetry(new RetryStrategyOptions
             {
+                // A cluster not met yet may be minutes away: its callers need not wait for that.
                 ShouldHandle = static outcome => ValueTask.FromResult(
-                    outcome.Outcome.Exception is { } exception && CallFailures.IsUnavailable(exception)),
+                    outcome.Outcome.Exception is { } exception && CallFailures.IsUnavailable(exception) && !ClusterFailures.IsNotMetYet(exception)),
                 // The time is the limit.
                 MaxRetryAttempts = int.MaxValue,
                 BackoffType = DelayBackoffType.Exponential,
@@ -126,6 +119,21 @@ internal sealed partial class ClusterCalls
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The cluster answers {Kind} calls again")]
     private static partial void LogClosed(ILogger logger, CallKind kind);
+
+    /// <summary>One call. An object, since every strategy of the pipeline keeps a copy of what it is given.</summary>
+    private sealed class Call<TState, TResult>(
+        IGrainFactory grains, TState state, Func<IGrainFactory, TState, Task<TResult>> call, CancellationToken caller)
+    {
+        public async ValueTask<TResult> AttemptAsync(CancellationToken timeout)
+        {
+            if (caller.IsCancellationRequested)
+            {
+                throw new CallerLeftException();
+            }
+
+            return await call(grains, state).WaitAsync(timeout);
+        }
+    }
 
     /// <summary>Ends a call that failed and whose caller would not hear the next attempt's answer.</summary>
     private sealed class CallerLeftException : Exception;

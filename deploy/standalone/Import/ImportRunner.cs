@@ -169,14 +169,13 @@ internal sealed class ImportRunner(IGrainFactory grains, KnownShoppers known, Ti
                 Historical = true,
             };
             var result = await ClusterCalls.CallAsync(() => user.ApplyAsync(batch), timeProvider, cancellationToken);
-            var applied = result.Outcomes.Count(outcome => outcome == EventOutcome.Applied);
-            var refusals = result.Refusals ?? [];
-            foreach (var refusal in refusals)
+            state.CountEvents(
+                result.Outcomes.Count(outcome => outcome == EventOutcome.Applied),
+                result.Outcomes.Count(outcome => outcome == EventOutcome.Duplicate));
+            foreach (var refusal in result.Refusals ?? [])
             {
-                Reject(state, rejected, part[refusal.Index].RowNumber, new RowRejection("", refusal.Rule, refusal.Message));
+                Reject(state, rejected, part[refusal.Index].RowNumber, new RowRejection("event", refusal.Rule, refusal.Message));
             }
-
-            state.CountEvents(applied, part.Length - applied - refusals.Length);
         }
     }
 

@@ -10,6 +10,8 @@ internal sealed class MockKafka : IDisposable
     private readonly IAdminClient _owner = new AdminClientBuilder(
         new ClientConfig(new Dictionary<string, string> { ["bootstrap.servers"] = "ignored", ["test.mock.num.brokers"] = "2" })).Build();
 
+    private bool _isDisposed;
+
     public MockKafka() =>
         BootstrapServers = string.Join(',', _owner.GetMetadata(Patience).Brokers.Select(broker => $"{broker.Host}:{broker.Port}"));
 
@@ -31,5 +33,13 @@ internal sealed class MockKafka : IDisposable
         return read;
     }
 
-    public void Dispose() => _owner.Dispose();
+    /// <summary>Ends the brokers; again for nothing.</summary>
+    public void Dispose()
+    {
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            _owner.Dispose();
+        }
+    }
 }
