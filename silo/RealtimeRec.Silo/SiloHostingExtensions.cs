@@ -46,7 +46,11 @@ public static class SiloHostingExtensions
                 services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()));
             orleans.AddRedisGrainStorage(StorageNames.State, options => options.ConfigurationOptions = connection);
             orleans.UseRedisReminderService(options => options.ConfigurationOptions = connection);
-            orleans.AddActivityPropagation();
+            if (TelemetryExport.IsConfigured(configuration))
+            {
+                orleans.AddActivityPropagation();
+            }
+
             orleans.AddRealtimeRecGrains(configuration, silo.Roles);
         });
         builder.AddSiloTelemetry();

@@ -9,17 +9,21 @@ internal static class SiloTelemetryExtensions
 {
     private const string ServiceName = "realtimerec-silo";
     private const string ServiceNameKey = "OTEL_SERVICE_NAME";
-    private const string OtlpEndpointKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>
-    /// Traces and metrics of Orleans and of the grains: Prometheus text, and OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is
-    /// set. Whoever comes first in a process adds the exporters (<see cref="TelemetryNames.ExportersProperty"/>).
+    /// Metrics of Orleans and of the grains as Prometheus text, and with <see cref="TelemetryExport"/> traces and metrics by
+    /// OTLP. Whoever comes first in a process adds the exporters (<see cref="TelemetryNames.ExportersProperty"/>).
     /// </summary>
     public static IHostApplicationBuilder AddSiloTelemetry(this IHostApplicationBuilder builder)
     {
         var telemetry = builder.Services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics.AddMeter(TelemetryNames.Source, "Microsoft.Orleans").AddRuntimeInstrumentation())
-            .WithTracing(tracing => tracing.AddSource(TelemetryNames.Source, "Microsoft.Orleans.Application"));
+            .WithMetrics(metrics => metrics.AddMeter(TelemetryNames.Source, "Microsoft.Orleans").AddRuntimeInstrumentation());
+        var isExported = TelemetryExport.IsConfigured(builder.Configuration);
+        if (isExported)
+        {
+            telemetry.WithTracing(tracing => tracing.AddSource(TelemetryNames.Source, "Microsoft.Orleans.Application"));
+        }
+
         if (builder.Properties.TryAdd(TelemetryNames.ExportersProperty, true))
         {
             if (string.IsNullOrWhiteSpace(builder.Configuration[ServiceNameKey]))
@@ -28,7 +32,7 @@ internal static class SiloTelemetryExtensions
             }
 
             telemetry.WithMetrics(metrics => metrics.AddPrometheusExporter());
-            if (!string.IsNullOrWhiteSpace(builder.Configuration[OtlpEndpointKey]))
+            if (isExported)
             {
                 telemetry
                     .WithTracing(tracing => tracing.AddOtlpExporter())

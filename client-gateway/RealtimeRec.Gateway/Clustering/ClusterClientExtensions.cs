@@ -60,15 +60,20 @@ public static class ClusterClientExtensions
 
         // The client waits for a silo for as long as it takes; the probes must be answered meanwhile.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
-        builder.UseOrleansClient(client => client
-            .UseRedisClustering(_ => { })
-            .AddActivityPropagation()
-            .UseConnectionRetryFilter(async (_, cancellationToken) =>
+        builder.UseOrleansClient(client =>
+        {
+            client.UseRedisClustering(_ => { });
+            client.UseConnectionRetryFilter(async (_, cancellationToken) =>
             {
                 // Silos and gateways start in any order.
                 await Task.Delay(RetryDelay, cancellationToken);
                 return true;
-            }));
+            });
+            if (TelemetryExport.IsConfigured(configuration))
+            {
+                client.AddActivityPropagation();
+            }
+        });
         return builder;
     }
 

@@ -9,12 +9,11 @@ public static class TelemetryExtensions
 {
     private const string ServiceName = "realtimerec-gateway";
     private const string ServiceNameKey = "OTEL_SERVICE_NAME";
-    private const string OtlpEndpointKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string GatewayKey = "RealtimeRec.Telemetry.Gateway";
 
     /// <summary>
-    /// Traces and metrics of the gateway, of Orleans and of the runtime: Prometheus text, and OTLP when
-    /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. Harmless to call again, also beside the silo's own registration in one
+    /// Metrics of the gateway, of Orleans and of the runtime as Prometheus text, and with <see cref="TelemetryExport"/> traces
+    /// and metrics by OTLP. Harmless to call again, also beside the silo's own registration in one
     /// process: sources and meters are sets, and exporters are added by whoever comes first
     /// (<see cref="TelemetryNames.ExportersProperty"/> in the builder's properties says so).
     /// </summary>
@@ -26,12 +25,16 @@ public static class TelemetryExtensions
         }
 
         var telemetry = builder.Services.AddOpenTelemetry()
-            .WithTracing(tracing => tracing
-                .AddSource(TelemetryNames.Source, "Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime", "Microsoft.Orleans.Lifecycle", "Microsoft.Orleans.Storage")
-                .AddAspNetCoreInstrumentation(options => options.Filter = IsWorthATrace))
             .WithMetrics(metrics => metrics
                 .AddMeter(TelemetryNames.Source, "Microsoft.Orleans", "System.Runtime")
                 .AddAspNetCoreInstrumentation());
+        var isExported = TelemetryExport.IsConfigured(builder.Configuration);
+        if (isExported)
+        {
+            telemetry.WithTracing(tracing => tracing
+                .AddSource(TelemetryNames.Source, "Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime", "Microsoft.Orleans.Lifecycle", "Microsoft.Orleans.Storage")
+                .AddAspNetCoreInstrumentation(options => options.Filter = IsWorthATrace));
+        }
 
         if (builder.Properties.TryAdd(TelemetryNames.ExportersProperty, true))
         {
@@ -41,7 +44,7 @@ public static class TelemetryExtensions
             }
 
             telemetry.WithMetrics(metrics => metrics.AddPrometheusExporter());
-            if (!string.IsNullOrWhiteSpace(builder.Configuration[OtlpEndpointKey]))
+            if (isExported)
             {
                 telemetry
                     .WithTracing(tracing => tracing.AddOtlpExporter())
