@@ -5,6 +5,7 @@ using Orleans.TestingHost;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Products;
+using RealtimeRec.Quality;
 using RealtimeRec.Users;
 
 namespace RealtimeRec.ClusterTests;
@@ -12,6 +13,9 @@ namespace RealtimeRec.ClusterTests;
 /// <summary>Three silos in this process, talking over real sockets, with one storage in memory.</summary>
 public sealed class ClusterFixture : IAsyncLifetime
 {
+    /// <summary>The highest price that the shop takes for possible.</summary>
+    public const double MaxPrice = 10_000;
+
     /// <summary>The cluster.</summary>
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
@@ -27,6 +31,7 @@ public sealed class ClusterFixture : IAsyncLifetime
                 services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()));
             silo.AddMemoryGrainStorage(StorageNames.State);
             silo.AddRealtimeRecGrains(silo.Configuration);
+            silo.Services.Configure<QualityOptions>(options => options.MaxPrice = MaxPrice);
         });
         Cluster = builder.Build();
         await Cluster.DeployAsync();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.Quality;
 
@@ -58,7 +59,7 @@ public sealed class QualityReportsTests
         _time.Advance(TimeSpan.FromSeconds(30));
         var rates = QualityReports.Merge([monitor.TakeSnapshot()], new QualityOptions(), _time.GetUtcNow()).Judged.PerSecond;
 
-        // Half of the last minute lies in a full one; ten minutes reach half into the eleventh; the hour has ten busy minutes.
+        // The current minute is half over and has nothing: each window reaches half into the minute that it begins in.
         Assert.Equal(5, rates.LastMinute, 1e-6);
         Assert.Equal(9.5, rates.LastTenMinutes, 1e-6);
         Assert.Equal(((9 * 600) + 600 + (49.5 * 60)) / 3_600, rates.LastHour, 1e-6);
@@ -86,6 +87,22 @@ public sealed class QualityReportsTests
         var report = QualityReports.Merge([monitor.TakeSnapshot()], new QualityOptions(), Start);
 
         Assert.Equal((7, 7), (report.Judged.PerMinute[^1], report.Judged.PerSecond.LastMinute));
+    }
+
+    [Fact]
+    public async Task A_process_counts_once_however_often_it_reports_and_is_forgotten_after_an_hour_of_silence()
+    {
+        var grain = new QualityGrain(_time, Options.Create(new QualityOptions()));
+        var monitor = QualityHarness.Monitor(_time);
+        monitor.CountJudged(7);
+        await grain.ReportAsync(monitor.TakeSnapshot());
+        await grain.ReportAsync(monitor.TakeSnapshot());
+        Assert.Equal(7, (await grain.GetReportAsync()).Judged.Total);
+
+        _time.Advance(TimeSpan.FromMinutes(60));
+        Assert.Equal((1, 7), ((await grain.GetReportAsync()).Sources, (await grain.GetReportAsync()).Judged.Total));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal((0, 0), ((await grain.GetReportAsync()).Sources, (await grain.GetReportAsync()).Judged.Total));
     }
 
     private static QualityFinding Finding(string eventId, RuleAction action) =>

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Playwright;
+using RealtimeRec.EndToEndTests.Api;
+
+namespace RealtimeRec.EndToEndTests.Console;
+
+/// <summary>The page at <c>/quality</c> in a real Chromium, on a shop without a catalogue.</summary>
+public sealed class QualityPageTests(ApiFixture standalone, BrowserFixture browser) : IClassFixture<ApiFixture>, IClassFixture<BrowserFixture>
+{
+    [SkippableFact]
+    public async Task Page_SaysThatThereIsNothing_ThenWhatEachRuleFound()
+    {
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(standalone.Address.ToString());
+        await page.GetByTestId("quality-link").ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(standalone.Address, "/quality").ToString());
+        await Assertions.Expect(page.GetByTestId("quality-empty")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByTestId("rule")).ToHaveCountAsync(10);
+
+        await standalone.Api.SendEventsAsync(Sample.View("page-user", "unheard-of"));
+        await standalone.Api.PostEventsAsync(JsonSerializer.Serialize(Sample.View("page-user", "unheard-of").Without("event_name")));
+
+        await Assertions.Expect(page.GetByTestId("judged-total")).ToHaveTextAsync("2");
+        await Assertions.Expect(page.GetByTestId("findings-total")).ToHaveTextAsync("2");
+        await Assertions.Expect(Rule(page, "unknown_product").GetByTestId("rule-count")).ToHaveTextAsync("1");
+        await Assertions.Expect(Rule(page, "unknown_product").Locator(".hour-bar")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.GetByTestId("sample")).ToHaveCountAsync(2);
+
+        await Rule(page, "schema").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("sample")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.GetByTestId("sample")).ToContainTextAsync("event_name");
+        await Rule(page, "bot_rate").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("quality-clean")).ToBeVisibleAsync();
+        await page.GetByTestId("all-rules").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("sample")).ToHaveCountAsync(2);
+    }
+
+    [SkippableFact]
+    public async Task NarrowPage_FitsTheScreen()
+    {
+        var page = await browser.NewPageAsync(390, 844);
+        await page.GotoAsync(new Uri(standalone.Address, "/quality").ToString());
+        await Assertions.Expect(page.GetByTestId("rule")).ToHaveCountAsync(10);
+
+        var beyond = await page.EvaluateAsync<string>("() => String(document.documentElement.scrollWidth - innerWidth)");
+        Assert.True(double.Parse(beyond, CultureInfo.InvariantCulture) <= 0, "the page is wider than the screen");
+    }
+
+    private static ILocator Rule(IPage page, string rule) => page.Locator($"[data-testid=rule][data-rule={rule}]");
+}
