@@ -27,6 +27,8 @@ public static class SiloHostingExtensions
         var redis = configuration.GetSection(RedisOptions.Section).Get<RedisOptions>() ?? new RedisOptions();
         var connection = redis.Connection();
 
+        // Each attempt at placing a grain, with its stack; what comes of them is logged by whoever called.
+        builder.Logging.AddFilter("Polly", LogLevel.Error);
         builder.Services.AddSingleton(Options.Create(silo));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = silo.ShutdownTimeout);
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -39,7 +41,12 @@ public static class SiloHostingExtensions
                 options.ServiceId = cluster.ServiceId;
             });
             orleans.AddClustering(silo, cluster, connection);
-            orleans.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = silo.ResponseTimeout);
+            orleans.Configure<SiloMessagingOptions>(options =>
+            {
+                options.ResponseTimeout = silo.ResponseTimeout;
+                // Where no silo can take a grain, the caller is to be told so before it gives up.
+                options.PlacementTimeout = silo.ResponseTimeout / 2;
+            });
 
             // Before the provider that uses it. Four times the writes of the default JSON, and embeddings as they are.
             orleans.Services.AddSingleton<IGrainStorageSerializer>(

@@ -24,6 +24,7 @@ internal static class StandaloneHosting
             ["Silo:Clustering"] = "localhost",
             ["Silo:SiloPort"] = ports[0].ToString(CultureInfo.InvariantCulture),
             ["Silo:GatewayPort"] = ports[1].ToString(CultureInfo.InvariantCulture),
+            ["OTEL_SERVICE_NAME"] = builder.Configuration["OTEL_SERVICE_NAME"] ?? "realtimerec",
         });
         builder.WebHost.UseUrls(options.Urls);
         builder.Services.TryAddSingleton(TimeProvider.System);

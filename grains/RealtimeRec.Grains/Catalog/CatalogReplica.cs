@@ -31,6 +31,9 @@ internal sealed partial class CatalogReplica(
     private static readonly TimeSpan RankSpacing = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long a silo that joins waits for a shard's position, which it can do without.</summary>
+    private static readonly TimeSpan PositionTimeout = TimeSpan.FromSeconds(3);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _pendingLock = new();
     private readonly SemaphoreSlim _pendingSignal = new(0);
@@ -83,7 +86,13 @@ internal sealed partial class CatalogReplica(
                 new ParallelOptions { MaxDegreeOfParallelism = ConcurrentPreloads, CancellationToken = cancellationToken },
                 async (shard, cancellation) =>
                 {
-                    var answer = hasPeers ? await AskAsync(shard, cancellation).ConfigureAwait(false) : null;
+                    var answer = Volatile.Read(ref hasPeers) ? await AskAsync(shard, cancellation).ConfigureAwait(false) : null;
+                    if (answer is null)
+                    {
+                        // Silos that are listed may be dead, or may hold no grains: the other shards need not wait to learn it.
+                        Volatile.Write(ref hasPeers, false);
+                    }
+
                     loaded[shard] = await LoadAsync(answer?.Reset ?? await StoredIdsAsync(shard).ConfigureAwait(false)).ConfigureAwait(false);
                     _positions[shard] = answer?.Position ?? default;
                     _loaded[shard] = true;
@@ -155,11 +164,10 @@ internal sealed partial class CatalogReplica(
     {
         try
         {
-            return await grains.GetCatalogShard(shard).ReadAsync(default).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await grains.GetCatalogShard(shard).ReadAsync(default).WaitAsync(PositionTimeout, time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Silos that are listed may be dead, or have no role for it.
             LogShardUnreachable(exception, shard);
             return null;
         }
