@@ -3,11 +3,12 @@ using System.Diagnostics;
 using System.Net;
 using RealtimeRec.Testing;
 using RealtimeRec.Tests;
+using Xunit.Abstractions;
 
 namespace RealtimeRec.EndToEndTests.Api;
 
 /// <summary>A gateway before silos that come and go, as its callers see it.</summary>
-public sealed class SiloLossTests
+public sealed class SiloLossTests(ITestOutputHelper output)
 {
     private const int Users = 60;
 
@@ -36,6 +37,7 @@ public sealed class SiloLossTests
         await load.WatchUntilGoodAsync(Users);
         await load.StopAsync();
 
+        output.WriteLine($"{load.Answers} answers, {load.Refused} of them 503; the longest took {load.Longest.TotalSeconds:0.0} s");
         Assert.All(load.Bad, bad => Assert.Fail(bad));
         Assert.True(load.Longest < LongestAnswer, $"An answer took {load.Longest}. The gateway's log:\n{gateway.Log}");
         await shop.SendEventsAsync([.. Enumerable.Range(0, Users).Select(i => Sample.View($"user-{i}", "kettle-1"))]);
@@ -110,6 +112,7 @@ public sealed class SiloLossTests
         private readonly ConcurrentDictionary<int, bool> _last = [];
         private readonly Task _asking;
         private int _answers;
+        private int _refused;
         private long _longest;
 
         public Load(HttpClient http) => _asking = Task.WhenAll(Enumerable.Range(0, Users).Select(user => AskAsync(http, user)));
@@ -119,9 +122,12 @@ public sealed class SiloLossTests
 
         public int Answers => Volatile.Read(ref _answers);
 
+        /// <summary>Answers that were 503.</summary>
+        public int Refused => Volatile.Read(ref _refused);
+
         public TimeSpan Longest => TimeSpan.FromTicks(Volatile.Read(ref _longest));
 
-        /// <summary>Waits until so many users in a row of rounds all have a 200 as their last answer, each one asked after this call.</summary>
+        /// <summary>Waits until so many users have had an answer since this call and the last one of each was 200.</summary>
         public async Task WatchUntilGoodAsync(int users)
         {
             _last.Clear();
@@ -152,6 +158,7 @@ public sealed class SiloLossTests
                 {
                     using var response = await http.GetAsync($"/v1/users/user-{user}/feed");
                     var isGood = response.StatusCode == HttpStatusCode.OK;
+                    Interlocked.Add(ref _refused, isGood ? 0 : 1);
                     if (!isGood && (response.StatusCode != HttpStatusCode.ServiceUnavailable || response.Headers.RetryAfter is null))
                     {
                         Bad.Add($"{(int)response.StatusCode} for user-{user}: {await response.Content.ReadAsStringAsync()}");
