@@ -15,6 +15,7 @@ internal sealed class CatalogRow
         LogPopularity = statistics.LogPopularity;
         Categories = Array.ConvertAll(details.Product.Categories, ids.Categories.GetOrAdd);
         Brand = details.Product.Brand is { Length: > 0 } brand ? ids.Brands.GetOrAdd(brand) : -1;
+        IsStub = details.IsStub();
         OnSale = details is { Retired: false, Product.Stock: null or > 0 };
         NewSinceMs = (details.Product.PublishedAt ?? details.FirstSeen).ToUnixTimeMilliseconds();
         (CoVisited, CoVisitedWeights) = NeighboursOf(ids, statistics, NeighbourKind.Visited);
@@ -44,6 +45,9 @@ internal sealed class CatalogRow
 
     /// <summary>Brand ordinal, or -1.</summary>
     public int Brand { get; }
+
+    /// <summary>Whether it was seen in events alone and the catalogue says nothing about it.</summary>
+    public bool IsStub { get; }
 
     /// <summary>Whether a feed may show it: neither retired nor out of stock.</summary>
     public bool OnSale { get; }

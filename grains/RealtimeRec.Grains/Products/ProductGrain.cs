@@ -45,7 +45,7 @@ internal sealed class ProductGrain(
     public async Task<ProductWriteOutcome> UpsertAsync(Product product)
     {
         var known = State.Details;
-        var outcome = known is null || IsStub(known) ? ProductWriteOutcome.Created
+        var outcome = known is null || known.IsStub() ? ProductWriteOutcome.Created
             : !known.Retired && known.Product.SameAs(product) ? ProductWriteOutcome.Unchanged
             : ProductWriteOutcome.Updated;
         if (outcome != ProductWriteOutcome.Unchanged)
@@ -144,9 +144,6 @@ internal sealed class ProductGrain(
             await WriteAsync();
         }
     }
-
-    private static bool IsStub(CatalogDetails details) =>
-        !details.Retired && details.Product.SameAs(new Product { ItemId = details.Product.ItemId });
 
     private NeighbourWeights NeighboursOf(NeighbourKind kind) => kind == NeighbourKind.Bought ? _bought : _visited;
 

@@ -1,5 +1,7 @@
 using RealtimeRec.Catalog;
+using RealtimeRec.Embeddings;
 using RealtimeRec.Events;
+using RealtimeRec.Products;
 using RealtimeRec.Quality;
 using RealtimeRec.UnitTests.Users;
 using RealtimeRec.Users;
@@ -74,6 +76,15 @@ public sealed class EventJudgeTests
         Assert.Equal(1, profile.AppliedEvents);
         Assert.Equal(1, _monitor.Found(QualityRules.UnknownProduct, RuleAction.Flag));
         Assert.Equal("items[0].item_id is item-12, which the catalogue does not know.", Sample(QualityRules.UnknownProduct).Message);
+    }
+
+    [Fact]
+    public void A_product_that_events_alone_made_known_is_still_unknown()
+    {
+        var judge = QualityHarness.Judge(_harness.Ids, new StubRows(_harness.Ids), monitor: _monitor);
+        _harness.NewProfile().Apply(View(1), new EventSource(null, 0, 0), judge, null);
+
+        Assert.Equal(1, _monitor.Found(QualityRules.UnknownProduct, RuleAction.Flag));
     }
 
     [Fact]
@@ -231,6 +242,16 @@ public sealed class EventJudgeTests
     private ShopEvent Event(EventKind kind, int item) => ProfileHarness.Event(_events++, kind, item, TimeSpan.FromMinutes(_events));
 
     private QualitySample Sample(string rule) => _monitor.TakeSnapshot().Rules.Single(found => found.Rule == rule).Samples[0];
+
+    /// <summary>A catalogue of products that were never described.</summary>
+    private sealed class StubRows(CatalogIds ids) : ICatalogRows
+    {
+        public CatalogRow? Find(int item) => new(
+            ids,
+            item,
+            new CatalogDetails { Product = new Product { ItemId = ids.Items[item] }, Vector = Embedding.Zero(4), Retired = false, FirstSeen = default },
+            CatalogStatistics.None);
+    }
 
     private sealed class IncompleteRows : ICatalogRows
     {

@@ -22,7 +22,7 @@ internal sealed class UnknownProductRule(CatalogIds ids, ICatalogRows rows) : IE
     {
         for (var i = 0; i < shopEvent.Items.Length; i++)
         {
-            if (!ids.Items.TryGet(shopEvent.Items[i].ItemId, out var item) || rows.Find(item) is null)
+            if (!ids.Items.TryGet(shopEvent.Items[i].ItemId, out var item) || rows.Find(item) is not { IsStub: false })
             {
                 return i;
             }
