@@ -18,13 +18,16 @@ public sealed record EventLoad
     /// <summary>Records a second, whether they are acknowledged in time or not.</summary>
     public double PerSecond { get; init; } = 500;
 
+    /// <summary>What the users' ids begin with; loads of different users in one cluster need different ones.</summary>
+    public string UserPrefix { get; init; } = "user-";
+
     /// <summary>Number of users: <c>user-0</c> and so on.</summary>
     public int Users { get; init; } = 1_000;
 
     /// <summary>Number of products: <c>item-0</c> and so on.</summary>
     public int Products { get; init; } = 1_000;
 
-    /// <summary>Share of the events that are <c>user-0</c>'s, 0 to 1, beside its part of the others.</summary>
+    /// <summary>Share of the events that are the first user's, 0 to 1, beside its part of the others.</summary>
     public double HotUserShare { get; init; }
 
     /// <summary>Share of the events that are of <c>item-0</c>, 0 to 1, beside its part of the others.</summary>

@@ -54,9 +54,6 @@ public sealed class EventProducer : IDisposable
     /// <summary>Records acknowledged so far.</summary>
     public long Acknowledged => Interlocked.Read(ref _acknowledged);
 
-    /// <summary>Id of user <paramref name="i"/>.</summary>
-    public static string UserId(int i) => string.Create(CultureInfo.InvariantCulture, $"user-{i}");
-
     /// <summary>Id of product <paramref name="i"/>.</summary>
     public static string ItemId(int i) => string.Create(CultureInfo.InvariantCulture, $"item-{i}");
 
@@ -121,7 +118,7 @@ public sealed class EventProducer : IDisposable
     private async Task ProduceNextAsync()
     {
         var number = _produced;
-        var key = UserId(Draw(_load.HotUserShare, _load.Users));
+        var key = _load.UserPrefix + Draw(_load.HotUserShare, _load.Users).ToString(CultureInfo.InvariantCulture);
         var item = ItemId(Draw(_load.HotProductShare, _load.Products));
         var user = _users.GetValueOrDefault(key);
         if (user is null)

@@ -1,0 +1,27 @@
+using RealtimeRec.Testing.Failures;
+using Xunit.Abstractions;
+
+namespace RealtimeRec.EndToEndTests.Cluster;
+
+/// <summary>
+/// Nothing is lost and nothing counts twice, whatever is killed, frozen or away while events flow: every user's count is the
+/// number of distinct valid events the brokers took, their order is kept, and the dead letters are the invalid ones exactly.
+/// </summary>
+[Collection(nameof(FailureTests))]
+[CollectionDefinition(nameof(FailureTests), DisableParallelization = true)]
+public sealed class FailureTests(FailureFixture fixture, ITestOutputHelper output) : IClassFixture<FailureFixture>
+{
+    public static TheoryData<string> Names => [.. FailureScenarios.All.Select(scenario => scenario.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Survives(string name)
+    {
+        var scenario = FailureScenarios.All.Single(scenario => scenario.Name == name);
+        var report = await fixture.Failures.RunAsync(scenario);
+        output.WriteLine(report.ToString());
+        Assert.True(report.Violations.Count == 0, $"{report}\n{string.Join('\n', report.Violations)}\nLogs: {fixture.Logs}");
+        Assert.True(report.Events > 1_000, report.ToString());
+        Assert.True(!scenario.IsGraceful || report.Requests.Errors == 0, $"{report}\nLogs: {fixture.Logs}");
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using RealtimeRec.Testing.Load;
+
+namespace RealtimeRec.Testing.Failures;
+
+/// <summary>How a cluster bore a failure.</summary>
+public sealed record FailureReport
+{
+    /// <summary>What happened.</summary>
+    public required FailureScenario Scenario { get; init; }
+
+    /// <summary>Distinct valid events that the brokers acknowledged.</summary>
+    public required long Events { get; init; }
+
+    /// <summary>Invalid records that they acknowledged.</summary>
+    public required int Invalid { get; init; }
+
+    /// <summary>What callers of the gateway saw.</summary>
+    public required ProbeReport Requests { get; init; }
+
+    /// <summary>From the last event produced until the profiles held every one.</summary>
+    public required TimeSpan Settled { get; init; }
+
+    /// <summary>Everything that is not as it must be: lost, counted twice, out of order, not among the dead letters or wrongly there.</summary>
+    public required IReadOnlyList<string> Violations { get; init; }
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Scenario.Name}: {Events:N0} events and {Invalid:N0} dead letters, {(Violations.Count == 0 ? "all as they must be" : $"{Violations.Count} violations")}, settled in {Settled.TotalSeconds:N1} s; "
+        + $"{Requests.Requests:N0} feeds, {Requests.ErrorRate:P1} failed ({string.Join(", ", Requests.ErrorKinds.Select(kind => $"{kind.Value} {kind.Key}"))}), "
+        + $"longest outage {Requests.LongestOutage.TotalSeconds:N1} s, p50 {Requests.Median.TotalMilliseconds:N1} ms, p99 {Requests.Percentile99.TotalMilliseconds:N0} ms");
+}

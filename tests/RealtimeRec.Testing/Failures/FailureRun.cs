@@ -1,0 +1,199 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using RealtimeRec.Testing.Load;
+
+namespace RealtimeRec.Testing.Failures;
+
+/// <summary>
+/// Runs failures on one cluster, one after the other, each with users of its own, and compares what the cluster holds
+/// afterwards with what the brokers acknowledged.
+/// </summary>
+public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond = 500)
+{
+    private const int Users = 300;
+    private const int Products = 200;
+    private const int FeedsPerSecond = 20;
+    private const int MaxViolations = 20;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
+
+    private int _runs;
+
+    /// <summary>What the cluster of such a run is made of.</summary>
+    public static LocalClusterOptions Options(int silos, string? logFolder = null) => new()
+    {
+        Silos = silos,
+        LogFolder = logFolder,
+        SiloSettings = new Dictionary<string, string>
+        {
+            // Short enough for a silo that is frozen for a moment to have exceeded it.
+            ["Ingestion:MaxPollInterval"] = "00:00:02",
+            ["Ingestion:DrainTimeout"] = "00:00:01.5",
+            ["Logging:LogLevel:Default"] = "Warning",
+            ["Logging:LogLevel:RealtimeRec"] = "Information",
+        },
+    };
+
+    /// <summary>Lets a failure happen under load, puts back what it took away, and checks everything.</summary>
+    public async Task<FailureReport> RunAsync(FailureScenario scenario, CancellationToken cancellationToken = default)
+    {
+        var seed = ++_runs;
+        var load = scenario.Shape(new EventLoad
+        {
+            BootstrapServers = cluster.Broker.BootstrapServers,
+            Seed = seed,
+            UserPrefix = string.Create(CultureInfo.InvariantCulture, $"run-{seed}-user-"),
+            Users = Users,
+            Products = Products,
+            PerSecond = perSecond,
+            PoisonEvery = 100,
+            RepeatShare = 0.02,
+        });
+        var lettersBefore = (await DeadLetterReader.ReadAllAsync(load.BootstrapServers, cancellationToken: cancellationToken)).Originals.Keys.ToHashSet();
+        using var producer = new EventProducer(load);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var scene = new FailureScene(cluster, producer, load.PerSecond, new Random(seed));
+        var producing = producer.RunAsync(stop: stop.Token);
+        await scene.GoOnAsync(2);
+
+        await using var probe = GatewayProbe.Start(
+            cluster.Gateway.Address, [.. Enumerable.Range(0, Users).Select(i => string.Create(CultureInfo.InvariantCulture, $"{load.UserPrefix}{i}"))], FeedsPerSecond);
+        await scenario.ActAsync(scene);
+        await RestoreAsync(scene);
+        await scene.GoOnAsync(3);
+        await stop.CancelAsync();
+        await producing;
+        var settling = Stopwatch.StartNew();
+        var requests = await probe.StopAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+
+        var truth = producer.Truth();
+        var violations = new List<string>();
+        if (truth.Undelivered > 0)
+        {
+            violations.Add($"{truth.Undelivered} records were not acknowledged: nothing can be said");
+        }
+
+        await CheckUsersAsync(truth, load.Topic, violations, cancellationToken);
+        var settled = settling.Elapsed;
+        await CheckDeadLettersAsync(truth, load.BootstrapServers, lettersBefore, violations, cancellationToken);
+        return new FailureReport
+        {
+            Scenario = scenario,
+            Events = truth.Events,
+            Invalid = truth.Invalid.Count,
+            Requests = requests,
+            Settled = settled,
+            Violations = violations,
+        };
+    }
+
+    private async Task RestoreAsync(FailureScene scene)
+    {
+        if (cluster.Gateway.HasExited)
+        {
+            await cluster.StartGatewayAsync();
+        }
+
+        while (scene.Silos.Length < silos)
+        {
+            await cluster.StartSiloAsync();
+        }
+    }
+
+    private Task CheckUsersAsync(EventTruth truth, string topic, List<string> violations, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        truth.Users,
+        new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken },
+        async (user, token) =>
+        {
+            if (await CheckUserAsync(user.Key, user.Value, topic, token) is { } violation)
+            {
+                lock (violations)
+                {
+                    violations.Add(violation);
+                    if (violations.Count > MaxViolations)
+                    {
+                        throw new InvalidOperationException($"More than {MaxViolations} violations. Logs: {cluster.LogFolder}\n{string.Join('\n', violations)}");
+                    }
+                }
+            }
+        });
+
+    /// <summary>Waits until a profile holds as much as it must, then looks at what it holds; null when all is well.</summary>
+    private async Task<string?> CheckUserAsync(string userId, UserTruth truth, string topic, CancellationToken cancellationToken)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            var export = await GetAsync($"/v1/users/{userId}/export", cancellationToken);
+            var applied = export?.GetProperty("profile").GetProperty("applied_events").GetInt64() ?? 0;
+            var offsets = export is null
+                ? []
+                : truth.LastOffsets.Keys.ToDictionary(
+                    partition => partition,
+                    partition => export.Value.GetProperty("applied_offsets").TryGetProperty($"{topic}/{partition}", out var offset) ? offset.GetInt64() : -1);
+            if (applied > truth.Events)
+            {
+                return $"{userId}: {applied} events applied of {truth.Events}";
+            }
+
+            // The last record of a user may be one that changes nothing: its offset tells that it was seen too.
+            if (applied == truth.Events && truth.LastOffsets.All(last => offsets.GetValueOrDefault(last.Key, -1) == last.Value))
+            {
+                var items = export!.Value.GetProperty("interactions").EnumerateArray()
+                    .Take(truth.RecentItemIds.Count)
+                    .Select(interaction => interaction.GetProperty("item_id").GetString())
+                    .Reverse();
+                return items.SequenceEqual(truth.RecentItemIds) ? null : $"{userId}: its last events are not the ones produced, or in another order";
+            }
+
+            if (waited.Elapsed > s_patience)
+            {
+                return $"{userId}: {applied} events applied of {truth.Events}, offsets {string.Join(' ', offsets.Select(offset => $"{offset.Key}@{offset.Value}"))} of {string.Join(' ', truth.LastOffsets.Select(offset => $"{offset.Key}@{offset.Value}"))}";
+            }
+
+            await Task.Delay(50, cancellationToken);
+        }
+    }
+
+    private async Task<JsonElement?> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await cluster.Gateway.Http.GetAsync(path, cancellationToken);
+            return response.StatusCode == HttpStatusCode.OK
+                ? JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken))
+                : null;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task CheckDeadLettersAsync(
+        EventTruth truth, string bootstrapServers, HashSet<RecordPosition> before, List<string> violations, CancellationToken cancellationToken)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            var letters = (await DeadLetterReader.ReadAllAsync(bootstrapServers, cancellationToken: cancellationToken)).Originals.Keys.Where(position => !before.Contains(position)).ToHashSet();
+            var missing = truth.Invalid.Count(position => !letters.Contains(position));
+            var wrong = letters.Count(position => !truth.Invalid.Contains(position));
+            if (wrong > 0 || (missing > 0 && waited.Elapsed > s_patience))
+            {
+                violations.Add($"{missing} of {truth.Invalid.Count} invalid records are not among the dead letters, {wrong} valid ones are");
+                return;
+            }
+
+            if (missing == 0)
+            {
+                return;
+            }
+
+            await Task.Delay(100, cancellationToken);
+        }
+    }
+}

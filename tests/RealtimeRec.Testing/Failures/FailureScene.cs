@@ -1,0 +1,67 @@
+using RealtimeRec.Testing.Load;
+
+namespace RealtimeRec.Testing.Failures;
+
+/// <summary>What a failure happens in.</summary>
+/// <param name="Cluster">The cluster.</param>
+/// <param name="Producer">Produces all the while.</param>
+/// <param name="PerSecond">Records it produces a second.</param>
+/// <param name="Random">Chooses who is hit.</param>
+public sealed record FailureScene(LocalCluster Cluster, EventProducer Producer, double PerSecond, Random Random)
+{
+    /// <summary>The silos that run.</summary>
+    public SiloProcess[] Silos => [.. Cluster.Silos.Where(silo => !silo.HasExited)];
+
+    /// <summary>One of the silos that run.</summary>
+    public SiloProcess AnySilo()
+    {
+        var silos = Silos;
+        return silos[Random.Next(silos.Length)];
+    }
+
+    /// <summary>Lets the shop go on for so many seconds' worth of events.</summary>
+    public Task GoOnAsync(double seconds)
+    {
+        var until = Producer.Produced + (long)(PerSecond * seconds);
+        return Cluster.Broker.WaitUntilAsync($"{seconds:N0} s worth of events", () => Task.FromResult(Producer.Produced >= until));
+    }
+
+    /// <summary>A silo that has read events whose effect is not durable yet.</summary>
+    public async Task<SiloProcess> SiloAmidABatchAsync()
+    {
+        SiloProcess? found = null;
+        await Cluster.Broker.WaitUntilAsync("a silo amid a batch", async () =>
+        {
+            foreach (var silo in Silos)
+            {
+                if (found is null && await SumAsync(silo, "realtimerec_ingestion_in_flight") > 0)
+                {
+                    found = silo;
+                }
+            }
+
+            return found is not null;
+        });
+        return found!;
+    }
+
+    /// <summary>Waits until a silo has read some of the shop's events.</summary>
+    public static Task UntilItReadsAsync(SiloProcess silo) =>
+        silo.WaitUntilAsync("it to read events", async () => await SumAsync(silo, "realtimerec_ingestion_records_total") > 0);
+
+    /// <summary>Sum of a metric over the labels that speak of the shop's events.</summary>
+    private static async Task<double> SumAsync(SiloProcess silo, string metric)
+    {
+        try
+        {
+            var lines = (await silo.Http.GetStringAsync("/metrics")).Split('\n');
+            return lines
+                .Where(line => line.StartsWith(metric + "{", StringComparison.Ordinal) && line.Contains("topic=\"shop.events\"", StringComparison.Ordinal))
+                .Sum(line => double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
+        }
+        catch (HttpRequestException)
+        {
+            return 0;
+        }
+    }
+}
