@@ -18,6 +18,7 @@ public partial class ChildProcess : IAsyncDisposable
     private readonly ProcessLog _log;
     private readonly TaskCompletionSource _outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _openOutputs = 2;
+    private bool _disposed;
 
     /// <summary>Starts it; does not wait for anything.</summary>
     /// <param name="program">Path, or name on the PATH.</param>
@@ -60,7 +61,7 @@ public partial class ChildProcess : IAsyncDisposable
     public int Id { get; }
 
     /// <summary>Whether it ended.</summary>
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _disposed || _process.HasExited;
 
     /// <summary>The file with what it writes, or null when there is none.</summary>
     public string? LogPath => _log.Path;
@@ -157,11 +158,18 @@ public partial class ChildProcess : IAsyncDisposable
 
     public virtual async ValueTask DisposeAsync()
     {
+        // A test may have done so before the cluster does.
+        if (_disposed)
+        {
+            return;
+        }
+
         if (!HasExited)
         {
             await KillAsync();
         }
 
+        _disposed = true;
         _process.Dispose();
         _log.Dispose();
         GC.SuppressFinalize(this);

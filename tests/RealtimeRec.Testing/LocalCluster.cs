@@ -92,12 +92,12 @@ public sealed class LocalCluster : IAsyncDisposable
     /// <summary>Ends everything in order, each process as a service manager does: the gateway, the silos, then what they use.</summary>
     public async Task StopAsync()
     {
-        if (_gateway is not null)
+        if (_gateway is { HasExited: false })
         {
             await _gateway.StopAsync();
         }
 
-        await Task.WhenAll(_silos.Select(silo => silo.StopAsync()));
+        await Task.WhenAll(_silos.Where(silo => !silo.HasExited).Select(silo => silo.StopAsync()));
         await Task.WhenAll(Processes.Select(process => process.StopAsync()));
     }
 
