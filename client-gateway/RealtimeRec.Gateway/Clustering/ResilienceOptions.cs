@@ -20,8 +20,11 @@ public sealed class ResilienceOptions
     /// <summary>The longest pause between two attempts.</summary>
     public TimeSpan LongestPause { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The breaker opens when this share of the calls of <see cref="BreakerWindow"/> failed, all their attempts included. Above 0, at most 1.</summary>
-    public double BreakerFailureRatio { get; set; } = 0.5;
+    /// <summary>
+    /// The breaker opens when this share of the calls of <see cref="BreakerWindow"/> failed, all their attempts included. Above 0,
+    /// at most 1. Well above half: when one of two silos is lost, the other one's users must go on being answered.
+    /// </summary>
+    public double BreakerFailureRatio { get; set; } = 0.8;
 
     /// <summary>The span of time over which the breaker counts.</summary>
     public TimeSpan BreakerWindow { get; set; } = TimeSpan.FromSeconds(4);
