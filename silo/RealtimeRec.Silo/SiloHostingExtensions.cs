@@ -28,7 +28,7 @@ public static class SiloHostingExtensions
         var connection = redis.Connection();
 
         // Each attempt at placing a grain, with its stack; what comes of them is logged by whoever called.
-        builder.Logging.AddFilter("Polly", LogLevel.Error);
+        builder.Logging.AddFilter("Polly", LogLevel.Critical);
         builder.Services.AddSingleton(Options.Create(silo));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = silo.ShutdownTimeout);
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -44,8 +44,8 @@ public static class SiloHostingExtensions
             orleans.Configure<SiloMessagingOptions>(options =>
             {
                 options.ResponseTimeout = silo.ResponseTimeout;
-                // Where no silo can take a grain, the caller is to be told so before it gives up.
-                options.PlacementTimeout = silo.ResponseTimeout / 2;
+                // Whoever called has given up by then.
+                options.PlacementTimeout = silo.ResponseTimeout;
             });
 
             // Before the provider that uses it. Four times the writes of the default JSON, and embeddings as they are.

@@ -24,6 +24,8 @@ internal static class StandaloneHosting
             ["Silo:Clustering"] = "localhost",
             ["Silo:SiloPort"] = ports[0].ToString(CultureInfo.InvariantCulture),
             ["Silo:GatewayPort"] = ports[1].ToString(CultureInfo.InvariantCulture),
+            // No other silo would answer sooner.
+            ["Silo:ResponseTimeout"] = builder.Configuration["Silo:ResponseTimeout"] ?? "00:00:30",
             ["OTEL_SERVICE_NAME"] = builder.Configuration["OTEL_SERVICE_NAME"] ?? "realtimerec",
         });
         builder.WebHost.UseUrls(options.Urls);
