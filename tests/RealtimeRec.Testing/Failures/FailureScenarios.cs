@@ -1,4 +1,4 @@
-using Confluent.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace RealtimeRec.Testing.Failures;
 
