@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using RealtimeRec.EndToEndTests.Api;
 
@@ -13,6 +14,8 @@ public sealed class QualityPageTests(ApiFixture standalone, BrowserFixture brows
     {
         var page = await browser.NewPageAsync();
         await page.GotoAsync(standalone.Address.ToString());
+        // The page names its shopper in the address once it is connected.
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("shopper="));
         await page.GetByTestId("quality-link").ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Uri(standalone.Address, "/quality").ToString());
         await Assertions.Expect(page.GetByTestId("quality-empty")).ToBeVisibleAsync();
