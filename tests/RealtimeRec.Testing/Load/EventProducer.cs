@@ -181,10 +181,10 @@ public sealed class EventProducer : IDisposable
 
     private SentEvent NewEvent(long number, string userId, string itemId, User user)
     {
-        // No two events of a user at one time: their order is told by it.
-        var now = _time.GetUtcNow();
-        user.LastTime = now > user.LastTime ? now : user.LastTime.AddTicks(TimeSpan.TicksPerMillisecond);
-        var sent = new SentEvent(itemId, ShopEventWriter.ToUtf8(Event(number, userId, itemId, user.LastTime)));
+        // No two events of a user in one millisecond, which is as fine as a profile tells times: their order is told by it.
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        user.LastMs = Math.Max(now, user.LastMs + 1);
+        var sent = new SentEvent(itemId, ShopEventWriter.ToUtf8(Event(number, userId, itemId, DateTimeOffset.FromUnixTimeMilliseconds(user.LastMs))));
         if (_load.RepeatShare > 0)
         {
             user.Latest.Add(sent);
@@ -269,7 +269,7 @@ public sealed class EventProducer : IDisposable
 
     private sealed class User
     {
-        public DateTimeOffset LastTime { get; set; }
+        public long LastMs { get; set; }
 
         public List<SentEvent> Latest { get; } = [];
 
