@@ -81,4 +81,24 @@ public sealed class BadImportTests
         Assert.StartsWith("2,\"event_name\",\"unknown event name\",", rejected[1], StringComparison.Ordinal);
         Assert.StartsWith("3,\"user_id\",\"no user_id\",", rejected[2], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task RowsThatTheShopsOwnRulesRefuseAreListedWithTheRule()
+    {
+        using var data = new TemporaryDirectory();
+        using var files = new TemporaryDirectory();
+        var file = files.File("old.csv");
+        await File.WriteAllTextAsync(file, Header
+            + "e1,view_item,2025-05-01T10:00:00Z,u1,p1,Tea\n"
+            + $"e2,view_item,{TimeProvider.System.GetUtcNow().AddHours(-1):yyyy-MM-dd'T'HH:mm:ss'Z'},u1,p2,Coffee\n");
+        var environment = new Dictionary<string, string> { ["Quality__MaxAge"] = "30.00:00:00" };
+        await using var process = StandaloneProcess.Start(data.FullPath, environment, "--import", "csv", file);
+        await process.WaitUntilReadyAsync();
+
+        Assert.Equal(1, (await process.ProfileAsync("u1")).GetProperty("applied_events").GetInt64());
+        Assert.Contains("1 events applied, ", process.Log, StringComparison.Ordinal);
+        Assert.Contains("1 time_window", process.Log, StringComparison.Ordinal);
+        var rejected = await File.ReadAllLinesAsync(Directory.GetFiles(data.File("rejected-rows")).Single());
+        Assert.StartsWith("1,\"\",\"time_window\",\"event_time is 2025-05-01T10:00:00Z;", Assert.Single(rejected[1..]), StringComparison.Ordinal);
+    }
 }
