@@ -46,6 +46,7 @@ public static class GrainsServiceExtensions
         services.AddSingleton<CatalogIds>();
         services.AddSingleton(provider => new VectorIndex(provider.GetRequiredService<ITextEncoder>().Dimensions));
         services.AddSingleton<CatalogReplica>();
+        services.AddSingleton<ShardHeartbeat>();
         services.AddSingleton<SignalAggregator>();
 
         services.AddSingleton<IEventRule, TimeWindowRule>();

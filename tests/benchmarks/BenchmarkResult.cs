@@ -20,6 +20,10 @@ internal sealed record BenchmarkResult(
 {
     private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
+    /// <summary>Whether the run showed a fault: its exit code says so too.</summary>
+    [JsonIgnore]
+    public bool Failed { get; init; }
+
     /// <summary>Value over ceiling.</summary>
     [JsonPropertyOrder(4)]
     public double? Ratio => Ceiling is > 0 ? Rounded(Value / Ceiling) : null;

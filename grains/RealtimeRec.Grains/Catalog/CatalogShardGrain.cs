@@ -8,6 +8,7 @@ namespace RealtimeRec.Catalog;
 [Reentrant]
 internal sealed class CatalogShardGrain(
     [PersistentState(CatalogShardState.Name, StorageNames.State)] IPersistentState<CatalogShardState> storage,
+    ShardHeartbeat heartbeat,
     TimeProvider time) : Grain, ICatalogShardGrain
 {
     /// <summary>Changes kept in memory; a reader further behind loads the shard from storage.</summary>
@@ -15,12 +16,6 @@ internal sealed class CatalogShardGrain(
 
     /// <summary>Most changes in one answer.</summary>
     private const int MaxRead = 256;
-
-    /// <summary>
-    /// How often readers that wait are answered without a change. Short, so that a silo that stops is not held up by them;
-    /// by one timer for all of them, since thousands of reads a second would leave as many timers behind.
-    /// </summary>
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
 
     /// <summary>During a bulk load new ids come by the hundred; a write each would store the growing list over and over.</summary>
     private static readonly TimeSpan WriteSpacing = TimeSpan.FromMilliseconds(50);
@@ -40,14 +35,6 @@ internal sealed class CatalogShardGrain(
         _epoch = time.GetUtcNow().UtcTicks;
         _known.UnionWith(storage.State.ItemIds);
         _durable = storage.State.ItemIds.Count;
-        this.RegisterGrainTimer(
-            static (grain, _) =>
-            {
-                grain.Wake();
-                return Task.CompletedTask;
-            },
-            this,
-            new GrainTimerCreationOptions { DueTime = Heartbeat, Period = Heartbeat, Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -80,7 +67,7 @@ internal sealed class CatalogShardGrain(
     {
         if (after.Epoch == _epoch && after.Sequence == _last)
         {
-            await _wake.Task;
+            await Task.WhenAny(_wake.Task, heartbeat.Next);
         }
 
         var first = _last - _log.Count + 1;

@@ -1,3 +1,4 @@
+using Orleans.Storage;
 using RealtimeRec.Catalog;
 using RealtimeRec.Embeddings;
 using RealtimeRec.Inference;
@@ -139,9 +140,18 @@ internal sealed class ProductGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_writeBehind is not null)
+        if (_writeBehind is null)
+        {
+            return;
+        }
+
+        try
         {
             await WriteAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            // Another activation of this product has written since: what is lost here is statistics.
         }
     }
 

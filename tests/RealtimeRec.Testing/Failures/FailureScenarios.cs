@@ -45,7 +45,7 @@ public static class FailureScenarios
         {
             var silo = scene.AnySilo();
             await silo.FreezeAsync();
-            await scene.GoOnAsync(3);
+            await scene.GoOnAsync(4);
             await silo.ThawAsync();
         }),
     ];

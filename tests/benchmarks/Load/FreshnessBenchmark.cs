@@ -8,23 +8,33 @@ namespace RealtimeRec.Benchmarks.Load;
 
 /// <summary>
 /// From the moment a shop sends an event until it holds the changed feed, over HTTP, while the one-process edition takes
-/// 2,000 events a second; beside it, two empty requests one after the other under the same load.
+/// so many events a second; beside it, two empty requests one after the other under the same load.
 /// </summary>
 internal sealed class FreshnessBenchmark : IBenchmark
 {
     private const int Products = 20_000;
     private const int Users = 5_000;
     private const int Probes = 1_000;
-    private const double EventsPerSecond = 2_000;
     private const double ProbesPerSecond = 50;
     private static readonly TimeSpan s_duration = TimeSpan.FromSeconds(20);
 
+    private readonly Option<bool> _kafka = new("--kafka") { Description = "By Kafka, with silo, gateway, store and broker as processes of their own" };
+    private readonly Option<double> _rate = new("--rate") { Description = "Events a second", DefaultValueFactory = _ => 2_000 };
+
     public string Name => "freshness";
 
-    public string Description => $"HTTP event to changed feed at {EventsPerSecond:N0} events/s, milliseconds, against two empty requests";
+    public string Description => "event to changed feed under load, milliseconds, against two empty requests";
+
+    public IReadOnlyList<Option> Options => [_kafka, _rate];
 
     public async Task<BenchmarkResult> RunAsync(ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken)
     {
+        var eventsPerSecond = arguments.GetValue(_rate);
+        if (arguments.GetValue(_kafka))
+        {
+            return await KafkaFreshness.RunAsync(Name, eventsPerSecond, console, cancellationToken);
+        }
+
         using var data = new TemporaryDirectory();
         await using var standalone = await StandaloneProcess.StartReadyAsync(data.FullPath);
         var shop = new SyntheticShop(standalone.Http, Products);
@@ -35,7 +45,7 @@ internal sealed class FreshnessBenchmark : IBenchmark
         console.WriteLine("Warming up…");
         var run = Guid.NewGuid().ToString("N");
         await MeasureAsync(run + "-warm", TimeSpan.FromSeconds(10));
-        console.WriteLine($"{EventsPerSecond:N0} events/s for {s_duration.TotalSeconds:N0} s…");
+        console.WriteLine($"{eventsPerSecond:N0} events/s for {s_duration.TotalSeconds:N0} s…");
         var (fresh, empty, events) = await MeasureAsync(run, s_duration);
 
         console.Write(new Table()
@@ -50,7 +60,7 @@ internal sealed class FreshnessBenchmark : IBenchmark
             var fresh = new Samples();
             var empty = new Samples();
             var background = LoadGenerator.OpenAsync(
-                EventsPerSecond - ProbesPerSecond,
+                eventsPerSecond - ProbesPerSecond,
                 duration,
                 (i, token) =>
                 {

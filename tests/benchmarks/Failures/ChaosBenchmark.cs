@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using RealtimeRec.Testing;
+using RealtimeRec.Testing.Failures;
+using Spectre.Console;
+
+namespace RealtimeRec.Benchmarks.Failures;
+
+/// <summary>
+/// Failures at random, one after the other, on a cluster under load for as long as asked; after each one everything that the
+/// brokers acknowledged is looked for. It counts what is not as it must be, which is to be nothing.
+/// </summary>
+internal sealed class ChaosBenchmark : IBenchmark
+{
+    private readonly Option<double> _minutes = new("--minutes") { Description = "How long", DefaultValueFactory = _ => 10 };
+    private readonly Option<int> _silos = new("--silos") { Description = "Silos of the cluster", DefaultValueFactory = _ => 3 };
+    private readonly Option<double> _rate = new("--rate") { Description = "Events a second", DefaultValueFactory = _ => 500 };
+    private readonly Option<int> _seed = new("--seed") { Description = "What the order of the failures is drawn from", DefaultValueFactory = _ => 1 };
+    private readonly Option<FileInfo?> _report = new("--report") { Description = "File for the report, in Markdown" };
+
+    public string Name => "chaos";
+
+    public string Description => "violations of 'nothing lost, nothing twice' through failures on a cluster under load";
+
+    public IReadOnlyList<Option> Options => [_minutes, _silos, _rate, _seed, _report];
+
+    public async Task<BenchmarkResult> RunAsync(ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken)
+    {
+        var duration = TimeSpan.FromMinutes(arguments.GetValue(_minutes));
+        var silos = arguments.GetValue(_silos);
+        var rate = arguments.GetValue(_rate);
+        var random = new Random(arguments.GetValue(_seed));
+        console.WriteLine($"Starting {silos} silos…");
+        await using var cluster = await LocalCluster.StartAsync(FailureRun.Options(silos), cancellationToken);
+        console.WriteLine($"Logs: {cluster.LogFolder}");
+        var run = new FailureRun(cluster, silos, rate);
+        var reports = new List<FailureReport>();
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < duration)
+        {
+            var order = FailureScenarios.All.ToArray();
+            random.Shuffle(order);
+            foreach (var scenario in order.TakeWhile(_ => watch.Elapsed < duration))
+            {
+                var report = await run.RunAsync(scenario, cancellationToken);
+                reports.Add(report);
+                console.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss} {report}");
+                foreach (var violation in report.Violations)
+                {
+                    console.WriteLine($"         {violation}");
+                }
+            }
+        }
+
+        var rows = reports.GroupBy(report => report.Scenario.Name).OrderBy(group => group.Key, StringComparer.Ordinal).Select(Row).ToArray();
+        var table = new Table();
+        foreach (var heading in s_headings)
+        {
+            table.AddColumn(heading);
+        }
+
+        foreach (var row in rows)
+        {
+            table.AddRow(row.Select(Markup.Escape).ToArray());
+        }
+
+        console.Write(table);
+        if (arguments.GetValue(_report) is { } file)
+        {
+            await File.WriteAllTextAsync(file.FullName, Markdown(rows), cancellationToken);
+        }
+
+        return new BenchmarkResult(Name, reports.Sum(report => report.Violations.Count), "violations", null, null, null)
+        {
+            Failed = reports.Any(report => report.Violations.Count > 0),
+        };
+    }
+
+    private static readonly string[] s_headings =
+        ["failure", "times", "events", "dead letters", "violations", "feeds", "failed", "longest outage s", "p50 ms", "p99 ms", "settled s"];
+
+    private static string[] Row(IGrouping<string, FailureReport> reports)
+    {
+        var requests = reports.Sum(report => report.Requests.Requests);
+        return
+        [
+            reports.Key,
+            Number(reports.Count()),
+            Number(reports.Sum(report => report.Events)),
+            Number(reports.Sum(report => report.Invalid)),
+            Number(reports.Sum(report => report.Violations.Count)),
+            Number(requests),
+            ((double)reports.Sum(report => report.Requests.Errors) / requests).ToString("P1", CultureInfo.InvariantCulture),
+            Number(reports.Max(report => report.Requests.LongestOutage.TotalSeconds), "N1"),
+            Number(reports.Max(report => report.Requests.Median.TotalMilliseconds), "N1"),
+            Number(reports.Max(report => report.Requests.Percentile99.TotalMilliseconds)),
+            Number(reports.Max(report => report.Settled.TotalSeconds), "N1"),
+        ];
+    }
+
+    private static string Number(double number, string format = "N0") => number.ToString(format, CultureInfo.InvariantCulture);
+
+    private static string Markdown(string[][] rows)
+    {
+        var text = new StringBuilder();
+        foreach (var row in rows.Prepend([.. s_headings.Select(_ => "---")]).Prepend(s_headings))
+        {
+            text.Append("| ").AppendJoin(" | ", row).Append(" |\n");
+        }
+
+        return text.ToString();
+    }
+}
