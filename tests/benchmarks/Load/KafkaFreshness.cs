@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Confluent.Kafka;
 using RealtimeRec.Testing;
 using RealtimeRec.Testing.Load;
@@ -11,15 +9,17 @@ using Spectre.Console;
 namespace RealtimeRec.Benchmarks.Load;
 
 /// <summary>
-/// From the moment an event is produced to Kafka until a feed that reflects it is held, over HTTP, while a silo takes so many
-/// events a second from Kafka; beside it, two empty requests one after the other under the same load.
+/// From the moment an event is produced to Kafka until a shopper's page holds the feed that reflects it, over HTTP (server-sent events), while a silo takes so many
+/// events a second from Kafka; beside it, two empty requests one after the other under the same load, and then how long a bare
+/// consumer waits for what the silo reads.
 /// </summary>
 internal static class KafkaFreshness
 {
     private const int Products = 20_000;
     private const int Users = 5_000;
+    private const int Shoppers = 200;
     private const double ProbesPerSecond = 50;
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_duration = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
@@ -32,7 +32,19 @@ internal static class KafkaFreshness
     {
         console.WriteLine($"Starting a silo, a gateway, a store and a broker; stocking {Products:N0} products…");
         await using var cluster = await LocalCluster.StartAsync(
-            new LocalClusterOptions { Silos = 1, SiloSettings = new Dictionary<string, string> { ["Logging:LogLevel:Default"] = "Warning" } }, cancellationToken);
+            new LocalClusterOptions
+            {
+                Silos = 1,
+                // The broker of the test cluster hands out one batch of a partition at a time, however many wait…
+                EventPartitions = 32,
+                SiloSettings = new Dictionary<string, string>
+                {
+                    ["Logging:LogLevel:Default"] = "Warning",
+                    // …and, unlike others, answers that there is nothing new only when the whole wait is over.
+                    ["Ingestion:FetchWait"] = "00:00:00.003",
+                },
+            },
+            cancellationToken);
         await new SyntheticShop(cluster.Gateway.Http, Products).StockAsync(cancellationToken);
         using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig
         {
@@ -47,18 +59,28 @@ internal static class KafkaFreshness
             Products = Products,
             PerSecond = eventsPerSecond - ProbesPerSecond,
         });
-        var versions = new ConcurrentDictionary<string, long>();
+        var live = new List<LiveProbe>();
+        for (var shopper = 0; shopper < Shoppers; shopper++)
+        {
+            live.Add(await LiveProbe.OpenAsync(cluster.Gateway.Http, ProbeId(shopper), cancellationToken));
+        }
 
         console.WriteLine("Warming up…");
         await MeasureAsync("warm", s_warmUp);
         console.WriteLine($"{eventsPerSecond:N0} events/s for {s_duration.TotalSeconds:N0} s…");
         var (fresh, empty) = await MeasureAsync("run", s_duration);
+        console.WriteLine("A bare consumer at the same rate…");
+        using var bare = new BareConsumer(cluster.Broker.BootstrapServers);
+        await background.RunAsync(s_duration, cancellationToken);
+        var read = bare.Stop();
         console.Write(new Table()
             .AddColumn("").AddColumn("count").AddColumn("p50 ms").AddColumn("p99 ms")
             .AddRow("two empty requests", $"{empty.Count:N0}", $"{empty.Median:F2}", $"{empty.Percentile(99):F2}")
+            .AddRow("event in Kafka to a bare consumer", $"{read.Count:N0}", $"{read.Median:F2}", $"{read.Percentile(99):F2}")
             .AddRow("event in Kafka to changed feed", $"{fresh.Count:N0}", $"{fresh.Median:F2}", $"{fresh.Percentile(99):F2}"));
+        live.ForEach(probe => probe.Dispose());
         Directory.Delete(cluster.LogFolder, recursive: true);
-        return new BenchmarkResult(name, fresh.Median, "ms", empty.Median, fresh.Median, fresh.Percentile(99));
+        return new BenchmarkResult(name, fresh.Median, "ms", empty.Median + read.Median, fresh.Median, fresh.Percentile(99));
 
         async Task<(Samples Fresh, Samples Empty)> MeasureAsync(string run, TimeSpan duration)
         {
@@ -83,33 +105,22 @@ internal static class KafkaFreshness
 
         async Task ProbeAsync(string run, int number, Samples fresh, CancellationToken token)
         {
-            // Each of them has one event on its way at a time, so that the version after it is known.
-            var userId = string.Create(CultureInfo.InvariantCulture, $"probe-{number % 1_000}");
-            var before = versions.GetValueOrDefault(userId);
-            var item = new Random(number).Next(Products);
+            var shopper = number % Shoppers;
             var message = new Message<byte[], byte[]>
             {
-                Key = Encoding.UTF8.GetBytes(userId),
-                Value = Encoding.UTF8.GetBytes(SyntheticShop.Event(userId, $"{run}-{number}", "add_to_cart", item)),
+                Key = Encoding.UTF8.GetBytes(ProbeId(shopper)),
+                Value = Encoding.UTF8.GetBytes(SyntheticShop.Event(ProbeId(shopper), $"{run}-{number}", "add_to_cart", new Random(number).Next(Products))),
             };
+
+            // One event of each on its way at a time: the next page is the one that reflects it.
             var started = Stopwatch.GetTimestamp();
             producer.Produce("shop.events", message);
-            long version;
-            do
-            {
-                if (Stopwatch.GetElapsedTime(started) > s_patience)
-                {
-                    throw new TimeoutException($"The feed of {userId} did not change for {s_patience.TotalSeconds:N0} s. Logs: {cluster.LogFolder}");
-                }
-
-                using var feed = JsonDocument.Parse(await cluster.Gateway.Http.GetByteArrayAsync($"/v1/users/{userId}/feed?limit=20", token));
-                version = feed.RootElement.GetProperty("profile_version").GetInt64();
-            }
-            while (version == before);
+            await live[shopper].NextAsync(token).AsTask().WaitAsync(s_patience, token);
             Add(fresh, started);
-            versions[userId] = version;
         }
     }
+
+    private static string ProbeId(int shopper) => string.Create(CultureInfo.InvariantCulture, $"probe-{shopper}");
 
     private static void Add(Samples samples, long started)
     {
