@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Users;
@@ -8,10 +9,11 @@ namespace RealtimeRec.Products;
 
 /// <summary>
 /// Folds what this silo's shoppers do with each product and sends it on once a second: a hot product gets one call a second
-/// per silo, not one per click. When a second brings news of very many products, those with little of it wait for more.
+/// per silo, not one per click. When a second brings news of very many products, those with little of it wait for more; the
+/// more silos there are the longer, so that the products' calls do not grow with the cluster.
 /// </summary>
 internal sealed partial class SignalAggregator(
-    CatalogIds ids, IGrainFactory grains, TimeProvider time, ILogger<SignalAggregator> logger) : IAsyncDisposable
+    CatalogIds ids, IGrainFactory grains, ISiloStatusOracle silos, TimeProvider time, ILogger<SignalAggregator> logger) : IAsyncDisposable
 {
     private const int Stripes = 16;
     private const int MaxConcurrentCalls = 16;
@@ -19,13 +21,13 @@ internal sealed partial class SignalAggregator(
     private const int BoughtBefore = 10;
     private const int LookBack = 30;
 
-    /// <summary>Products of a stripe that are always all sent, about a thousand a second for the silo.</summary>
+    /// <summary>Products of a stripe that are always all sent, about a thousand a second for the cluster.</summary>
     private const int EasyLoad = 64;
 
     /// <summary>Beyond that, a product is sent once it has this many signals…</summary>
     private const int EnoughSignals = 8;
 
-    /// <summary>…or has waited this many turns, a second each: a call costs more than an event does.</summary>
+    /// <summary>…or has waited this many turns, a second each, for every silo: a call costs more than an event does.</summary>
     private const int MaxTurns = 10;
 
     /// <summary>Each stripe is sent once in this time, one after the other: all at once would hold up the shoppers' own calls.</summary>
@@ -132,7 +134,7 @@ internal sealed partial class SignalAggregator(
         {
             for (var next = 0; await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false); next = (next + 1) % Stripes)
             {
-                await SendAsync(_stripes[next].TakeTurn()).ConfigureAwait(false);
+                await SendAsync(_stripes[next].TakeTurn(Math.Max(1, silos.GetApproximateSiloStatuses(onlyActive: true).Count))).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -217,11 +219,11 @@ internal sealed partial class SignalAggregator(
             }
         }
 
-        public Dictionary<int, Accumulator> TakeTurn()
+        public Dictionary<int, Accumulator> TakeTurn(int silos)
         {
             lock (this)
             {
-                if (_accumulators.Count <= EasyLoad)
+                if (_accumulators.Count <= EasyLoad / silos)
                 {
                     return TakeAll();
                 }
@@ -229,7 +231,7 @@ internal sealed partial class SignalAggregator(
                 var taken = new Dictionary<int, Accumulator>();
                 foreach (var (item, accumulator) in _accumulators)
                 {
-                    if (accumulator.Signals >= EnoughSignals || ++accumulator.Turns >= MaxTurns)
+                    if (accumulator.Signals >= EnoughSignals || ++accumulator.Turns >= MaxTurns * silos)
                     {
                         taken.Add(item, accumulator);
                         _accumulators.Remove(item);

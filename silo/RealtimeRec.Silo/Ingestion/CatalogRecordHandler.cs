@@ -15,6 +15,8 @@ internal sealed class CatalogRecordHandler(IGrainFactory grains, IOptions<KafkaO
 
     public string Topic { get; } = kafka.Value.CatalogTopic;
 
+    public string GroupSuffix => ".catalog";
+
     public RecordReading<Product?> Read(ConsumeResult<byte[], byte[]> record)
     {
         string itemId;

@@ -15,6 +15,8 @@ internal sealed class EventRecordHandler(
 {
     public string Topic { get; } = kafka.Value.EventsTopic;
 
+    public string GroupSuffix => "";
+
     public RecordReading<ShopEvent> Read(ConsumeResult<byte[], byte[]> record)
     {
         if (record.Message.Value is not { } value)

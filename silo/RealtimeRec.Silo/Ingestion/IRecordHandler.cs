@@ -9,6 +9,12 @@ internal interface IRecordHandler<TBody>
     /// <summary>The topic.</summary>
     string Topic { get; }
 
+    /// <summary>
+    /// What the consumer group of this topic's readers is called behind <see cref="IngestionOptions.GroupId"/>. Each topic has a
+    /// group of its own: members of one group that read different topics hold each other up whenever one of them comes or goes.
+    /// </summary>
+    string GroupSuffix { get; }
+
     /// <summary>Reads a record. Called by one thread; never throws, whatever the bytes.</summary>
     RecordReading<TBody> Read(ConsumeResult<byte[], byte[]> record);
 

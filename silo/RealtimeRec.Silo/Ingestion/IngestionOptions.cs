@@ -6,7 +6,7 @@ public sealed class IngestionOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Ingestion";
 
-    /// <summary>Consumer group; all silos of a cluster share one.</summary>
+    /// <summary>Consumer group of the events; all silos of a cluster share it. The catalogue's is this with <c>.catalog</c> behind.</summary>
     public string GroupId { get; set; } = "realtimerec";
 
     /// <summary>

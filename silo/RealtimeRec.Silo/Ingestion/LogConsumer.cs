@@ -49,7 +49,7 @@ internal sealed partial class LogConsumer<TBody>
         _dispatcher = new KeyedDispatcher<TBody>(handler, deadLetters, metrics, options.MaxBatch, time, logger);
         _config = new ConsumerConfig(kafka.ClientProperties())
         {
-            GroupId = options.GroupId,
+            GroupId = options.GroupId + handler.GroupSuffix,
             PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
             AutoOffsetReset = AutoOffsetReset.Earliest,
             SessionTimeoutMs = (int)options.SessionTimeout.TotalMilliseconds,

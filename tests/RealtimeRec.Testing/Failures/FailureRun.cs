@@ -28,9 +28,7 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
         LogFolder = logFolder,
         SiloSettings = new Dictionary<string, string>
         {
-            // Short enough for a silo that is frozen for a moment to have exceeded it, and no shorter: on a busy machine a
-            // consumer is late now and then, and every time its partitions would move.
-            ["Ingestion:SessionTimeout"] = "00:00:03",
+            // Short enough for a silo that is frozen for a moment to have exceeded it.
             ["Ingestion:MaxPollInterval"] = "00:00:03",
             ["Ingestion:DrainTimeout"] = "00:00:02",
             // Six consumers that ask the broker a hundred times a second would take a core from the rest.

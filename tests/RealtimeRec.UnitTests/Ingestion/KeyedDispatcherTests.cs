@@ -119,6 +119,8 @@ public sealed class KeyedDispatcherTests : IDisposable
 
         public string Topic => "letters";
 
+        public string GroupSuffix => "";
+
         public List<string> Calls { get; } = [];
 
         public List<string> Applied { get; } = [];

@@ -18,6 +18,7 @@ internal sealed class IngestRun : IAsyncDisposable
     private readonly IConsumer<Ignore, Ignore> _committed;
     private readonly TopicPartition[] _partitions;
     private long _done;
+    private bool _isWhole;
 
     private IngestRun(LocalCluster cluster, EventLoad load, int partitions)
     {
@@ -70,7 +71,10 @@ internal sealed class IngestRun : IAsyncDisposable
         _producer.Dispose();
         _committed.Dispose();
         await Cluster.DisposeAsync();
-        Directory.Delete(Cluster.LogFolder, recursive: true);
+        if (_isWhole)
+        {
+            Directory.Delete(Cluster.LogFolder, recursive: true);
+        }
     }
 
     private static string StageOf(string thread) => thread switch
@@ -96,6 +100,7 @@ internal sealed class IngestRun : IAsyncDisposable
             ("gateway", () => CpuOf([Cluster.Gateway], _ => "gateway")),
             ("producer", () => ProcessCpu.Of([Environment.ProcessId], _ => "load generator")),
         ];
+        _isWhole = false;
         var before = meters.Select(meter => meter.Read()).ToArray();
         var watch = Stopwatch.StartNew();
         await produceAsync();
@@ -104,6 +109,7 @@ internal sealed class IngestRun : IAsyncDisposable
         var seconds = watch.Elapsed.TotalSeconds;
         var after = meters.Select(meter => meter.Read()).ToArray();
         _done = _producer.Acknowledged;
+        _isWhole = true;
         var microseconds = 1e6 / events;
         return new IngestCost
         {

@@ -3,13 +3,16 @@ using Spectre.Console;
 
 namespace RealtimeRec.Benchmarks.Ingestion;
 
-/// <summary>CPU time of an event in clusters of 1, 2 and 4 silos at the same rate: nothing of it may grow with the cluster.</summary>
+/// <summary>CPU time of an event in clusters of several sizes at the same rate: nothing of it may grow with the cluster.</summary>
 internal sealed class ScaleBenchmark : IBenchmark
 {
     private const int Users = 10_000;
     private const int Products = 5_000;
 
-    private static readonly int[] s_silos = [1, 2, 4];
+    private readonly Option<int[]> _silos = new("--silos")
+    {
+        Description = "Sizes of the cluster", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2, 4],
+    };
 
     private readonly Option<double> _rate = new("--rate") { Description = "Events a second", DefaultValueFactory = _ => 2_000 };
     private readonly Option<int> _seconds = new("--seconds") { Description = "How long each size is measured", DefaultValueFactory = _ => 30 };
@@ -18,15 +21,15 @@ internal sealed class ScaleBenchmark : IBenchmark
 
     public string Description => "CPU time of an event with 1, 2 and 4 silos, against 1";
 
-    public IReadOnlyList<Option> Options => [_rate, _seconds];
+    public IReadOnlyList<Option> Options => [_silos, _rate, _seconds];
 
     public async Task<BenchmarkResult> RunAsync(ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken)
     {
         var rate = arguments.GetValue(_rate);
         var duration = TimeSpan.FromSeconds(arguments.GetValue(_seconds));
         var costs = new List<double>();
-        var table = new Table().AddColumn("silos").AddColumn("CPU µs of an event").AddColumn("against 1").AddColumn("by stage");
-        foreach (var silos in s_silos)
+        var table = new Table().AddColumn("silos").AddColumn("CPU µs of an event").AddColumn("against the first").AddColumn("by stage");
+        foreach (var silos in arguments.GetValue(_silos)!)
         {
             console.WriteLine($"{silos} silos: starting, warming up…");
             await using var run = await IngestRun.StartAsync(silos, Users, Products, rate, cancellationToken);
