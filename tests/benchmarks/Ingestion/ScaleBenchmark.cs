@@ -11,7 +11,9 @@ internal sealed class ScaleBenchmark : IBenchmark
 
     private readonly Option<int[]> _silos = new("--silos")
     {
-        Description = "Sizes of the cluster", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2, 4],
+        Description = "Sizes of the cluster",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [1, 2, 4],
     };
 
     private readonly Option<double> _rate = new("--rate") { Description = "Events a second", DefaultValueFactory = _ => 2_000 };
