@@ -24,7 +24,9 @@ internal static class StandaloneHosting
             ["Silo:Clustering"] = "localhost",
             ["Silo:SiloPort"] = ports[0].ToString(CultureInfo.InvariantCulture),
             ["Silo:GatewayPort"] = ports[1].ToString(CultureInfo.InvariantCulture),
-            // No other silo would answer sooner.
+            // No other silo would answer sooner: a second attempt would only add to what the first one waits for.
+            ["Resilience:AttemptTimeout"] = builder.Configuration["Resilience:AttemptTimeout"] ?? "00:00:30",
+            ["Resilience:CallTimeout"] = builder.Configuration["Resilience:CallTimeout"] ?? "00:00:30",
             ["Silo:ResponseTimeout"] = builder.Configuration["Silo:ResponseTimeout"] ?? "00:00:30",
             ["OTEL_SERVICE_NAME"] = builder.Configuration["OTEL_SERVICE_NAME"] ?? "realtimerec",
         });

@@ -25,7 +25,9 @@ public sealed class QualityTests(ClusterFixture cluster)
         var rule = await FoundAsync(QualityRules.Processing);
         Assert.Equal((6, 6), (rule.Findings.Total, rule.Quarantined));
         Assert.Equal(["e-0-0", "e-1-0", "e-1-1", "e-2-0", "e-2-1", "e-2-2"], rule.Samples.Select(sample => sample.EventId).Order());
-        Assert.Equal(3, (await cluster.Grains.GetQuality().GetReportAsync()).Sources);
+
+        // Silos that other tests added and stopped stay in the report for an hour.
+        Assert.True((await cluster.Grains.GetQuality().GetReportAsync()).Sources >= monitors.Length);
     }
 
     [Fact]

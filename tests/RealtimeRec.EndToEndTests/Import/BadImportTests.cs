@@ -99,6 +99,6 @@ public sealed class BadImportTests
         Assert.Contains("1 events applied, ", process.Log, StringComparison.Ordinal);
         Assert.Contains("1 time_window", process.Log, StringComparison.Ordinal);
         var rejected = await File.ReadAllLinesAsync(Directory.GetFiles(data.File("rejected-rows")).Single());
-        Assert.StartsWith("1,\"\",\"time_window\",\"event_time is 2025-05-01T10:00:00Z;", Assert.Single(rejected[1..]), StringComparison.Ordinal);
+        Assert.StartsWith("1,\"event\",\"time_window\",\"event_time is 2025-05-01T10:00:00Z;", Assert.Single(rejected[1..]), StringComparison.Ordinal);
     }
 }
