@@ -74,7 +74,7 @@ internal sealed class ChaosBenchmark : IBenchmark
 
         return new BenchmarkResult(Name, reports.Sum(report => report.Violations.Count), "violations", null, null, null)
         {
-            Failed = reports.Any(report => report.Violations.Count > 0),
+            Failed = reports.Any(report => report.Violations.Count > 0 || (report.Scenario.IsGraceful && report.Requests.Errors > 0)),
         };
     }
 
