@@ -36,9 +36,6 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
             ["Logging:LogLevel:Default"] = "Warning",
             ["Logging:LogLevel:RealtimeRec"] = "Information",
         },
-
-        // Silos that start compile on the same cores as those that serve: a call that moves with its grain takes longer here.
-        GatewaySettings = new Dictionary<string, string> { ["Resilience:CallTimeout"] = "00:00:08" },
     };
 
     /// <summary>Lets a failure happen under load, puts back what it took away, and checks everything.</summary>

@@ -5,9 +5,6 @@ namespace RealtimeRec.Testing.Failures;
 /// <summary>What a cluster of RealtimeRec survives without losing an event or counting one twice.</summary>
 public static class FailureScenarios
 {
-    /// <summary>Name of the scenario in which every silo is replaced by a new one.</summary>
-    public const string RollingRestart = "rolling restart of all silos";
-
     /// <summary>Every scenario, for a cluster of two silos at least.</summary>
     public static IReadOnlyList<FailureScenario> All { get; } =
     [
@@ -17,7 +14,7 @@ public static class FailureScenarios
             Shape = static load => load with { PerSecond = load.PerSecond * 4 },
         },
         new("kill -9 of the gateway", async scene => await scene.Cluster.Gateway.KillAsync()),
-        new(RollingRestart, RollAsync) { IsGraceful = true },
+        new("rolling restart of all silos", RollAsync) { IsGraceful = true },
         new("a silo joins and leaves", JoinAndLeaveAsync) { IsGraceful = true },
         new("Redis stopped for 10 s", async scene =>
         {
