@@ -174,7 +174,13 @@ public sealed class LocalCluster : IAsyncDisposable
 
     private Dictionary<string, string> SharedSettings()
     {
-        var settings = new Dictionary<string, string> { ["Cluster:ClusterId"] = ClusterId };
+        var settings = new Dictionary<string, string>
+        {
+            ["Cluster:ClusterId"] = ClusterId,
+            // The logs of several processes are read side by side.
+            ["Logging:Console:FormatterName"] = "simple",
+            ["Logging:Console:FormatterOptions:TimestampFormat"] = "HH:mm:ss.fff ",
+        };
         if (_broker is not null)
         {
             settings["Kafka:BootstrapServers"] = _broker.BootstrapServers;

@@ -7,9 +7,8 @@ namespace RealtimeRec.EndToEndTests.Cluster;
 /// Nothing is lost and nothing counts twice, whatever is killed, frozen or away while events flow: every user's count is the
 /// number of distinct valid events the brokers took, their order is kept, and the dead letters are the invalid ones exactly.
 /// </summary>
-[Collection(nameof(FailureTests))]
-[CollectionDefinition(nameof(FailureTests), DisableParallelization = true)]
-public sealed class FailureTests(FailureFixture fixture, ITestOutputHelper output) : IClassFixture<FailureFixture>
+[Collection(nameof(FailureCollection))]
+public sealed class FailureTests(FailureFixture fixture, ITestOutputHelper output)
 {
     public static TheoryData<string> Names => [.. FailureScenarios.All.Select(scenario => scenario.Name)];
 
