@@ -59,6 +59,10 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
         var scene = new FailureScene(cluster, producer, load.PerSecond, new Random(seed));
         var producing = producer.RunAsync(stop: stop.Token);
         await scene.GoOnAsync(2);
+        if (seed == 1)
+        {
+            await WarmUpAsync(load.UserPrefix, cancellationToken);
+        }
 
         await using var probe = GatewayProbe.Start(
             cluster.Gateway.Address, [.. Enumerable.Range(0, Users).Select(i => string.Create(CultureInfo.InvariantCulture, $"{load.UserPrefix}{i}"))], FeedsPerSecond);
@@ -91,6 +95,17 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
             Violations = violations,
         };
     }
+
+    /// <summary>Failures are to happen to a cluster that has served for a while: code that runs for the first time takes seconds here.</summary>
+    private Task WarmUpAsync(string userPrefix, CancellationToken cancellationToken) => Parallel.ForAsync(
+        0,
+        Users,
+        new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken },
+        async (user, token) =>
+        {
+            using var response = await cluster.Gateway.Http.GetAsync(
+                string.Create(CultureInfo.InvariantCulture, $"/v1/users/{userPrefix}{user}/feed?limit=20"), token);
+        });
 
     private async Task RestoreAsync(FailureScene scene)
     {

@@ -118,7 +118,7 @@ public sealed class GatewayProbe : IAsyncDisposable
         var running = new List<Task>();
         while (!_stop.IsCancellationRequested)
         {
-            for (var due = (int)(watch.Elapsed.TotalSeconds * _perSecond); running.Count < due;)
+            for (var due = (int)(watch.Elapsed.TotalSeconds * _perSecond) + 1; running.Count < due;)
             {
                 running.Add(AskAsync(running.Count, watch));
             }
