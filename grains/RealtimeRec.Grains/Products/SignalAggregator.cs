@@ -24,10 +24,10 @@ internal sealed partial class SignalAggregator(
     /// <summary>Products of a stripe that are always all sent, about a thousand a second for the cluster.</summary>
     private const int EasyLoad = 64;
 
-    /// <summary>Beyond that, a product is sent once it has this many signals…</summary>
+    /// <summary>Beyond that, a product is sent once it has this many signals for every silo…</summary>
     private const int EnoughSignals = 8;
 
-    /// <summary>…or has waited this many turns, a second each, for every silo: a call costs more than an event does.</summary>
+    /// <summary>…or has waited this many turns, a second each, for every silo: a call to another silo costs as much as several events.</summary>
     private const int MaxTurns = 10;
 
     /// <summary>Each stripe is sent once in this time, one after the other: all at once would hold up the shoppers' own calls.</summary>
@@ -231,7 +231,7 @@ internal sealed partial class SignalAggregator(
                 var taken = new Dictionary<int, Accumulator>();
                 foreach (var (item, accumulator) in _accumulators)
                 {
-                    if (accumulator.Signals >= EnoughSignals || ++accumulator.Turns >= MaxTurns * silos)
+                    if (accumulator.Signals >= EnoughSignals * silos || ++accumulator.Turns >= MaxTurns * silos)
                     {
                         taken.Add(item, accumulator);
                         _accumulators.Remove(item);

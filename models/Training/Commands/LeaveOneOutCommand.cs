@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using RealtimeRec.Inference;
+using RealtimeRec.Ranking;
+using RealtimeRec.Training.Data;
+using RealtimeRec.Training.Evaluation;
+using RealtimeRec.Training.UserEncoder;
+using Spectre.Console;
+using static TorchSharp.torch;
+
+namespace RealtimeRec.Training.Commands;
+
+/// <summary>The leave-one-out protocol of sequential recommendation in one command: trains, evaluates the model, baselines and their blend.</summary>
+internal sealed class LeaveOneOutCommand(IAnsiConsole console) : ICommand
+{
+    private readonly Option<FileInfo> _sequences = new("--sequences") { Description = "CSV with user_id and items (space-separated, oldest first), plain or gzip", Required = true };
+    private readonly Option<FileInfo?> _items = new("--items") { Description = "CSV with item_id and texts: title or keyphrase, brand, categories or attributes, description" };
+    private readonly Option<FileInfo?> _checkpoint = new("--checkpoint") { Description = "File to go on from when the training was interrupted; deleted at the end" };
+
+    public Command Describe()
+    {
+        var command = new Command("leave-one-out", "Trains and evaluates by the leave-one-out protocol: last item tested, second last for validation, full ranking")
+        {
+            _sequences, _items, _checkpoint,
+        };
+        var record = new RecordOptions<UserEncoderOptions>(command);
+        command.SetAction((arguments, cancellationToken) => Task.Run(
+            () => Run(
+                arguments.GetValue(_sequences)!.FullName, arguments.GetValue(_items)?.FullName, arguments.GetValue(_checkpoint)?.FullName, record.Get(arguments), cancellationToken),
+            cancellationToken));
+        return command;
+    }
+
+    private int Run(string sequencesPath, string? itemsPath, string? checkpointPath, UserEncoderOptions options, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        var vocabulary = new ItemVocabulary();
+        var split = LeaveOneOut.Split(SequenceFile.Read(sequencesPath, vocabulary).Items);
+        console.WriteLine($"{split.Training.Count:N0} users, {vocabulary.Count:N0} items, {split.Test.Count:N0} test cases");
+        using var texts = itemsPath is null ? null : ItemTexts.Encode(ItemTextFile.Read(itemsPath, vocabulary), new HashedTextEncoder());
+        random.manual_seed(options.Seed);
+        using var module = new UserEncoderModule(vocabulary.Count, texts, options);
+        var training = UserEncoderTraining.Run(
+            module,
+            [.. split.Training.Select(items => new EncoderSequence(items))],
+            [.. split.Validation.Select(question => new EncoderCase(new EncoderSequence(question.History), question.Target))],
+            excludeHistory: true,
+            checkpointPath is null ? null : new TrainingCheckpoint(checkpointPath, $"leave-one-out {Path.GetFileName(sequencesPath)} {options}"),
+            console,
+            cancellationToken);
+        using var encoder = new UserEncoderRanker(module);
+        var reports = new RankingComparison(console)
+        {
+            Popularity = ItemPopularity.Count(split.Training, vocabulary.Count),
+            ExcludeHistory = true,
+            Metric = RankingMetric.Ndcg,
+            Cutoff = 10,
+        }.Run(
+            [
+                new ComparedRanker(encoder),
+                new ComparedRanker(new PopularityRanker(split.TrainingWithValidation, vocabulary.Count), IsBlended: false),
+                // Counts are always up to date, in a feed as here.
+                new ComparedRanker(new TransitionRanker(split.TrainingWithValidation, vocabulary.Count), new TransitionRanker(split.Training, vocabulary.Count)),
+                new ComparedRanker(new ItemKnnRanker(split.TrainingWithValidation, vocabulary.Count), new ItemKnnRanker(split.Training, vocabulary.Count)),
+            ],
+            split.Validation,
+            split.Test,
+            cancellationToken);
+        var result = new JsonObject
+        {
+            ["protocol"] = "leave-one-out",
+            ["epochs"] = training.Count,
+            ["seconds"] = Math.Round(watch.Elapsed.TotalSeconds, 1),
+            ["peak_mib"] = Process.GetCurrentProcess().PeakWorkingSet64 >> 20,
+            ["methods"] = RankingComparison.ToJson(reports, "hr"),
+        };
+        Console.WriteLine(result.ToJsonString());
+        return 0;
+    }
+}

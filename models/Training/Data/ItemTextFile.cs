@@ -1,0 +1,65 @@
+using CsvHelper;
+using RealtimeRec.Inference;
+using RealtimeRec.Ranking;
+
+namespace RealtimeRec.Training.Data;
+
+/// <summary>Reads what a catalogue file says of each item, by the names that its columns usually have.</summary>
+internal static class ItemTextFile
+{
+    private static readonly string[] s_ids = ["item_id", "id", "product_id"];
+    private static readonly string[] s_titles = ["title", "name", "keyphrase"];
+    private static readonly string[] s_brands = ["brand", "supplier"];
+    private static readonly string[] s_categories = ["categories", "category", "attributes"];
+    private static readonly string[] s_descriptions = ["description", "short_description"];
+
+    /// <summary>Reads the texts of the vocabulary's items; null for those that the file does not have.</summary>
+    /// <exception cref="TrainingException">The file cannot be read, has no id or no text column, or knows none of the items.</exception>
+    public static TextFields?[] Read(string path, ItemVocabulary vocabulary)
+    {
+        var texts = new TextFields?[vocabulary.Count];
+        var found = 0;
+        try
+        {
+            using var input = PackedFile.Open(path);
+            using var csv = CsvReader.Create(input, new CsvReaderOptions { HasHeader = false });
+            if (!csv.Read())
+            {
+                throw new TrainingException($"{path} is empty.");
+            }
+
+            var columns = Enumerable.Range(0, csv.FieldCount).Select(column => csv.GetString(column).Trim('\uFEFF', ' ')).ToArray();
+            var id = Column(columns, s_ids) ?? throw new TrainingException($"{path} has none of the columns {string.Join(", ", s_ids)}; it has {string.Join(", ", columns)}.");
+            var (title, brand, categories, description) = (Column(columns, s_titles), Column(columns, s_brands), Column(columns, s_categories), Column(columns, s_descriptions));
+            if (title is null && categories is null && description is null)
+            {
+                throw new TrainingException($"{path} has no text: none of the columns {string.Join(", ", s_titles.Concat(s_categories).Concat(s_descriptions))}.");
+            }
+
+            while (csv.Read())
+            {
+                if (csv.FieldCount != columns.Length || !vocabulary.TryGetIndex(csv.GetString(id), out var index))
+                {
+                    continue;
+                }
+
+                found += texts[index] is null ? 1 : 0;
+                texts[index] = new TextFields(Text(title), Text(brand), Text(categories)?.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), Text(description));
+            }
+
+            string? Text(int? column) => column is { } at && csv.GetString(at) is { Length: > 0 } text ? text : null;
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or CsvFormatException or UnauthorizedAccessException)
+        {
+            throw new TrainingException($"{path} cannot be read: {exception.Message.Split('\n')[0]}", exception);
+        }
+
+        return found > 0 ? texts : throw new TrainingException($"{path} knows none of the {vocabulary.Count:N0} items of the sequences.");
+    }
+
+    private static int? Column(string[] columns, string[] names) => names
+        .Select(name => Array.FindIndex(columns, column => column.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        .Where(index => index >= 0)
+        .Select(index => (int?)index)
+        .FirstOrDefault();
+}

@@ -1,0 +1,60 @@
+using static TorchSharp.torch;
+
+namespace RealtimeRec.Training.UserEncoder;
+
+/// <summary>What a user encoder reads of a batch of histories, padded at the end.</summary>
+/// <param name="Items">Item indices, int64 [batch, length]; padding is item 0.</param>
+/// <param name="Kinds">What was done, int64 [batch, length]; 0 unknown.</param>
+/// <param name="Gaps">Bucket of the time from each interaction to what came next, or to now for the last, int64 [batch, length]; 0 unknown.</param>
+internal sealed record EncoderInput(Tensor Items, Tensor Kinds, Tensor Gaps) : IDisposable
+{
+    /// <summary>Kinds of interactions and 0.</summary>
+    public const int KindCount = 16;
+
+    /// <summary>Buckets of times and 0: each twice as long as the one before, from a minute up to a year and more.</summary>
+    public const int GapCount = 22;
+
+    private const double SecondsOfFirstBucket = 60;
+
+    /// <summary>The bucket of a time in seconds, 1 to <see cref="GapCount"/> − 1; 0 when it is negative, that is unknown.</summary>
+    public static int GapOf(double seconds) =>
+        seconds < 0 ? 0 : Math.Min(GapCount - 1, 1 + (int)Math.Log2(1 + (seconds / SecondsOfFirstBucket)));
+
+    /// <summary>Makes the input of histories.</summary>
+    /// <param name="histories">Each with at least one interaction.</param>
+    /// <param name="maxLength">How many interactions of each are read, the latest ones.</param>
+    /// <param name="now">When the profile is asked for, a time for each; null for when the last interaction happened.</param>
+    public static EncoderInput Of(IReadOnlyList<EncoderSequence> histories, int maxLength, IReadOnlyList<long>? now = null)
+    {
+        var length = Math.Min(maxLength, histories.Max(history => history.Length));
+        var items = new long[histories.Count * length];
+        var kinds = new long[items.Length];
+        var gaps = new long[items.Length];
+        for (var row = 0; row < histories.Count; row++)
+        {
+            var history = histories[row];
+            var skipped = Math.Max(0, history.Length - maxLength);
+            for (var i = skipped; i < history.Length; i++)
+            {
+                var at = (row * length) + i - skipped;
+                items[at] = history.Items[i];
+                kinds[at] = history.Kinds is { } kind ? kind[i] : 0;
+                if (history.Times is { } times)
+                {
+                    var next = i + 1 < times.Length ? times[i + 1] : now?[row] ?? times[i];
+                    gaps[at] = GapOf(Math.Max(0, next - times[i]) / 1000.0);
+                }
+            }
+        }
+
+        long[] shape = [histories.Count, length];
+        return new EncoderInput(tensor(items, shape), tensor(kinds, shape), tensor(gaps, shape));
+    }
+
+    public void Dispose()
+    {
+        Items.Dispose();
+        Kinds.Dispose();
+        Gaps.Dispose();
+    }
+}

@@ -1,0 +1,17 @@
+using static TorchSharp.torch;
+
+namespace RealtimeRec.Training.UserEncoder;
+
+/// <summary>Training sequences of about the same length.</summary>
+/// <param name="Input">All interactions of each but the last.</param>
+/// <param name="Positions">The positions that have a target, as indices into the flattened [batch × length].</param>
+/// <param name="Targets">The item that follows each of those positions.</param>
+internal sealed record SequenceBatch(EncoderInput Input, Tensor Positions, Tensor Targets) : IDisposable
+{
+    public void Dispose()
+    {
+        Input.Dispose();
+        Positions.Dispose();
+        Targets.Dispose();
+    }
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Globalization;
+using Spectre.Console;
+
+namespace RealtimeRec.Training.UserEncoder;
+
+/// <summary>Runs a training with its progress on the terminal.</summary>
+internal static class UserEncoderTraining
+{
+    /// <summary>Trains; the module then holds the weights of the best epoch.</summary>
+    public static IReadOnlyList<EpochReport> Run(
+        UserEncoderModule module,
+        IReadOnlyList<EncoderSequence> sequences,
+        IReadOnlyList<EncoderCase> validation,
+        bool excludeHistory,
+        TrainingCheckpoint? checkpoint,
+        IAnsiConsole console,
+        CancellationToken cancellationToken)
+    {
+        using var trainer = new UserEncoderTrainer(module, sequences, validation, excludeHistory);
+        var watch = Stopwatch.StartNew();
+        var reports = trainer.Train(new EpochLines(console), checkpoint, cancellationToken);
+        var best = reports.MaxBy(report => report.ValidationNdcg)!;
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Best: epoch {best.Epoch} of {reports.Count}, validation NDCG@10 {best.ValidationNdcg:F4}; trained for {watch.Elapsed.TotalSeconds:F0} s, {Process.GetCurrentProcess().PeakWorkingSet64 >> 20:N0} MiB at most"));
+        checkpoint?.Delete();
+        return reports;
+    }
+
+    private sealed class EpochLines(IAnsiConsole console) : IProgress<EpochReport>
+    {
+        private double _best;
+
+        public void Report(EpochReport value)
+        {
+            var mark = value.ValidationNdcg > _best ? " *" : "";
+            _best = Math.Max(_best, value.ValidationNdcg);
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"epoch {value.Epoch,3}: loss {value.Loss:F4}, validation HR@10 {value.ValidationHitRate:F4}, NDCG@10 {value.ValidationNdcg:F4}, {value.Duration.TotalSeconds:F1} s{mark}"));
+        }
+    }
+}
