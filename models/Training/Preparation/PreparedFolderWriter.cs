@@ -32,10 +32,16 @@ internal static class PreparedFolderWriter
             throw new TrainingException($"{folder} is a file; --output takes a folder.");
         }
 
-        if (Directory.Exists(folder)
-            && Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).FirstOrDefault(name => !PreparedFiles.All.Contains(name)) is { } other)
+        var names = Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).ToArray() : [];
+        if (names.FirstOrDefault(name => !PreparedFiles.All.Contains(name)) is { } other)
         {
             throw new TrainingException($"{folder} holds {other}, which is not of an earlier preparation; --output takes a folder of its own.");
+        }
+
+        // Data sets have files of the same names.
+        if (names.Length > 0 && !names.Contains(PreparedFiles.Report))
+        {
+            throw new TrainingException($"{folder} holds {names[0]} but no {PreparedFiles.Report} of an earlier preparation; --output takes a folder of its own.");
         }
     }
 

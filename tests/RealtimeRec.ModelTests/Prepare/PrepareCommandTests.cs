@@ -112,17 +112,20 @@ public sealed class PrepareCommandTests : IDisposable
         Assert.Equal(4, Directory.GetFiles(_folder["out"]).Length);
     }
 
-    [Fact]
-    public async Task AFolderWithOtherFilesIsLeftAlone()
+    [Theory]
+    [InlineData("thesis.txt", "holds thesis.txt, which is not of an earlier preparation")]
+    [InlineData("items.csv.gz", "holds items.csv.gz but no report.json")]
+    public async Task AFolderWithOtherFilesIsLeftAlone(string name, string message)
     {
         Directory.CreateDirectory(_folder["out"]);
-        var other = _folder.Write(Path.Combine("out", "thesis.txt"), "mine");
+        var other = _folder.Write(Path.Combine("out", name), "mine");
 
         var (code, _, error) = await RunAsync("--preset", "csv", _folder.Write("events.csv", Events), "--output", _folder["out"]);
 
         Assert.Equal(1, code);
-        Assert.Contains("holds thesis.txt", error);
+        Assert.Contains(message, error);
         Assert.Equal([other], Directory.GetFileSystemEntries(_folder["out"]));
+        Assert.Equal("mine", File.ReadAllText(other));
     }
 
     [Theory]
