@@ -5,6 +5,7 @@ internal static class ColumnChart
 {
     private const double WideShare = 0.84;
     private const double NarrowShare = 0.5;
+    private const double WidestSlot = 90;
     private const double LeastTickDistance = 34;
 
     /// <summary>Draws the columns.</summary>
@@ -21,14 +22,15 @@ internal static class ColumnChart
         var frame = new ChartFrame(new Scale(before.Concat(after).DefaultIfEmpty().Max(), isLog), label);
         var columns = Math.Max(before.Count, after.Count);
         var slot = (frame.Right - ChartFrame.Left) / Math.Max(1, columns);
+        var width = Math.Min(slot, WidestSlot);
         var every = Math.Max(1, (int)Math.Ceiling(LeastTickDistance / slot));
         for (var i = 0; i < columns; i++)
         {
             var middle = ChartFrame.Left + ((i + 0.5) * slot);
             var (was, isNow) = (Count(before, i), Count(after, i));
             var tip = $"{name(i)}: {was:N0} before, {isNow:N0} after";
-            frame.Column("before", middle - (slot * WideShare / 2), slot * WideShare, was, tip);
-            frame.Column("after", middle - (slot * NarrowShare / 2), slot * NarrowShare, isNow, tip);
+            frame.Column("before", middle - (width * WideShare / 2), width * WideShare, was, tip);
+            frame.Column("after", middle - (width * NarrowShare / 2), width * NarrowShare, isNow, tip);
             if (i % every == 0)
             {
                 frame.Tick(middle, tick(i));
