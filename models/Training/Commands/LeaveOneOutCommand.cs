@@ -49,7 +49,8 @@ internal sealed class LeaveOneOutCommand(IAnsiConsole console) : ICommand
             checkpointPath is null ? null : new TrainingCheckpoint(checkpointPath, $"leave-one-out {Path.GetFileName(sequencesPath)} {options}"),
             console,
             cancellationToken);
-        using var encoder = new UserEncoderRanker(module);
+        using var encoder = new OnnxUserEncoder(UserEncoderExport.ToOnnx(module, new Dictionary<string, string>()));
+        var ranker = new OnnxRanker("user encoder", encoder, UserEncoderExport.ItemVectors(module));
         var reports = new RankingComparison(console)
         {
             Popularity = ItemPopularity.Count(split.Training, vocabulary.Count),
@@ -58,7 +59,7 @@ internal sealed class LeaveOneOutCommand(IAnsiConsole console) : ICommand
             Cutoff = 10,
         }.Run(
             [
-                new ComparedRanker(encoder),
+                new ComparedRanker(ranker),
                 new ComparedRanker(new PopularityRanker(split.TrainingWithValidation, vocabulary.Count), IsBlended: false),
                 // Counts are always up to date, in a feed as here.
                 new ComparedRanker(new TransitionRanker(split.TrainingWithValidation, vocabulary.Count), new TransitionRanker(split.Training, vocabulary.Count)),

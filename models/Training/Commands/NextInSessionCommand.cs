@@ -58,7 +58,8 @@ internal sealed class NextInSessionCommand(IAnsiConsole console) : ICommand
             checkpointPath is null ? null : new TrainingCheckpoint(checkpointPath, $"next-in-session {Path.GetFileName(trainPath)} {options}"),
             console,
             cancellationToken);
-        using var encoder = new UserEncoderRanker(module);
+        using var encoder = new OnnxUserEncoder(UserEncoderExport.ToOnnx(module, new Dictionary<string, string>()));
+        var ranker = new OnnxRanker("user encoder", encoder, UserEncoderExport.ItemVectors(module));
         var comparison = new RankingComparison(console)
         {
             Popularity = ItemPopularity.Count(sessions, vocabulary.Count),
@@ -67,12 +68,12 @@ internal sealed class NextInSessionCommand(IAnsiConsole console) : ICommand
         };
         var results = comparison.Run(
             [
-                new ComparedRanker(encoder),
+                new ComparedRanker(ranker),
                 new ComparedRanker(new PopularityRanker(sessions, vocabulary.Count), IsBlended: false),
                 new ComparedRanker(TransitionRanker.ForSessions(sessions, vocabulary.Count), TransitionRanker.ForSessions(training, vocabulary.Count)),
                 new ComparedRanker(new ItemKnnRanker(sessions, vocabulary.Count), IsBlended: false),
                 new ComparedRanker(new VsknnRanker(sessions, vocabulary.Count), new VsknnRanker(training, vocabulary.Count)),
-                new ComparedRanker(new StanRanker(sessions, vocabulary.Count), new StanRanker(training, vocabulary.Count)),
+                new ComparedRanker(StanRanker.ForSessions(sessions, vocabulary.Count), StanRanker.ForSessions(training, vocabulary.Count)),
             ],
             validation,
             test,

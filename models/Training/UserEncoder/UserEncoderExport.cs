@@ -1,3 +1,4 @@
+using System.Globalization;
 using RealtimeRec.Onnx;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -29,6 +30,7 @@ internal static class UserEncoderExport
         graph.Metadata["kind"] = "user-encoder";
         graph.Metadata["dimensions"] = $"{options.Dimensions}";
         graph.Metadata["max_length"] = $"{options.MaxLength}";
+        graph.Metadata["score_factor"] = module.ScoreFactor.ToString("R", CultureInfo.InvariantCulture);
         graph.Metadata["normalized"] = options.Cosine ? "true" : "false";
 
         var items = graph.Input("items", ElementType.Float, "batch", "length", options.Dimensions);
@@ -99,6 +101,14 @@ internal static class UserEncoderExport
     private static LinearWeights Linear(Linear linear) => new(Values(linear.weight!), Values(linear.bias!), (int)linear.weight!.shape[0]);
 
     private static LayerNormWeights Norm(LayerNorm norm) => new(Values(norm.weight!), Values(norm.bias!));
+
+    /// <summary>Vectors of all items, [items, dimensions], row-major.</summary>
+    public static float[] ItemVectors(UserEncoderModule module)
+    {
+        using var noGradients = no_grad();
+        using var vectors = module.ItemVectors();
+        return Values(vectors);
+    }
 
     private static float[] Values(Tensor tensor)
     {

@@ -127,6 +127,9 @@ internal sealed class UserEncoderModule : nn.Module
         return Scaled(profiles).matmul(vectors.t()).MoveToOuterDisposeScope();
     }
 
+    /// <summary>What a cosine is multiplied with to be a score of the training loss; 1 when scores are products.</summary>
+    public float ScoreFactor => Options.Cosine ? MathF.Exp(_factor.item<float>()) : 1;
+
     /// <summary>Profiles times the learned factor of the scores.</summary>
     public Tensor Scaled(Tensor profiles) => Options.Cosine ? profiles * _factor.exp() : profiles;
 }
