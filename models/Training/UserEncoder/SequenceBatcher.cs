@@ -27,7 +27,7 @@ internal sealed class SequenceBatcher(IEnumerable<EncoderSequence> sequences, Us
         random.Shuffle(batches);
         foreach (var batch in batches)
         {
-            yield return Batch([.. batch.Select(index => Augment(_sequences[index], random))]);
+            yield return Batch([.. batch.Select(index => Augment(_sequences[index], random))], random);
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class SequenceBatcher(IEnumerable<EncoderSequence> sequences, Us
         return kept.Length >= 2 ? latest.At(kept) : latest;
     }
 
-    private SequenceBatch Batch(EncoderSequence[] sequences)
+    private SequenceBatch Batch(EncoderSequence[] sequences, Random random)
     {
         var length = sequences.Max(sequence => sequence.Length) - 1;
         var positions = new List<long>();
@@ -53,7 +53,13 @@ internal sealed class SequenceBatcher(IEnumerable<EncoderSequence> sequences, Us
             for (var position = 0; position < sequences[row].Length - 1; position++)
             {
                 positions.Add((row * length) + position);
-                targets.Add(sequences[row].Items[position + 1]);
+                var target = position + 1;
+                while (target < sequences[row].Length - 1 && random.NextDouble() < options.TargetSpread)
+                {
+                    target++;
+                }
+
+                targets.Add(sequences[row].Items[target]);
             }
         }
 

@@ -57,6 +57,25 @@ internal static class UserEncoderExport
         return graph.Build();
     }
 
+    /// <summary>The graph from text embeddings to item vectors without residuals: <c>text</c> [batch, text dimensions] to <c>vector</c> [batch, dimensions].</summary>
+    /// <exception cref="InvalidOperationException">The encoder was trained without texts.</exception>
+    public static byte[] ProjectionToOnnx(UserEncoderModule module, IReadOnlyDictionary<string, string> metadata)
+    {
+        using var noGradients = no_grad();
+        var projection = module.Projection ?? throw new InvalidOperationException("The encoder was trained without texts.");
+        var graph = new GraphBuilder("item_projection");
+        foreach (var (key, value) in metadata)
+        {
+            graph.Metadata[key] = value;
+        }
+
+        graph.Metadata["kind"] = "item-projection";
+        var text = graph.Input("text", ElementType.Float, "batch", projection.weight!.shape[1]);
+        var vector = graph.Linear("projection", text, new LinearWeights(Values(projection.weight!), null, module.Options.Dimensions));
+        graph.Output("vector", vector, "batch", module.Options.Dimensions);
+        return graph.Build();
+    }
+
     /// <summary>Buckets as <see cref="EncoderInput.GapOf"/> makes them: the time to the next interaction, or to now after the last.</summary>
     private static Value Gaps(GraphBuilder graph, Value ages, Value lengths)
     {

@@ -87,6 +87,22 @@ internal sealed class UserEncoderModule : nn.Module
 
     private Dropout Dropout { get; }
 
+    /// <summary>Gives the items vectors to start from, [items, dimensions].</summary>
+    public void StartFrom(Tensor vectors)
+    {
+        using var noGradients = no_grad();
+        Residuals.weight!.copy_(vectors);
+    }
+
+    /// <summary>Leaves the transformer's layers and the positions as they are: what they know of histories holds for any shop.</summary>
+    public void FreezeLayers()
+    {
+        foreach (var parameter in Blocks.parameters().Concat(Positions.parameters()))
+        {
+            parameter.requires_grad = false;
+        }
+    }
+
     /// <summary>Vectors of all items, [items, dimensions]; of length 1 when scores are cosines.</summary>
     public Tensor ItemVectors()
     {
