@@ -48,6 +48,22 @@ public sealed class ItemKnnRanker : IRanker
     /// <inheritdoc/>
     public string Name => "item-knn";
 
+    /// <summary>The items most like an item, most alike first.</summary>
+    /// <param name="item">The item's index.</param>
+    /// <param name="count">How many at most; there are fewer where the item met fewer others.</param>
+    public int[] Nearest(int item, int count)
+    {
+        int[] others = [.. _similarities.Columns(item)];
+        float[] distances = [.. _similarities.Values(item)];
+        for (var i = 0; i < distances.Length; i++)
+        {
+            distances[i] = -distances[i];
+        }
+
+        distances.AsSpan().Sort(others.AsSpan());
+        return others[..Math.Min(count, others.Length)];
+    }
+
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<int> history, Span<float> scores)
     {

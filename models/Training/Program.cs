@@ -12,6 +12,7 @@ NativeTorch.Prepare();
 var console = AnsiConsole.Console;
 ICommand[] commands =
 [
+    new PrepareCommand(console, TimeProvider.System),
     new PretrainCommand(console, fineTunes: false),
     new PretrainCommand(console, fineTunes: true),
     new TuneCommand(console),
@@ -21,7 +22,7 @@ ICommand[] commands =
     new LeaveOneOutCommand(console),
     new NextInSessionCommand(console),
 ];
-var root = new RootCommand("Makes a shop's encoders from its catalogue and events: trains, tunes, evaluates, exports. Each command ends with a line of JSON.");
+var root = new RootCommand("Makes a shop's encoders from its catalogue and events: prepares, trains, tunes, evaluates, exports. Each command ends with a line of JSON.");
 foreach (var command in commands)
 {
     root.Subcommands.Add(command.Describe());

@@ -14,12 +14,15 @@ internal static class TrainedUserEncoder
     private const string Description = "training.json";
     private const string Magic = "RealtimeRec user encoder 1";
 
+    /// <summary>The files of such a folder.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Weights, Items, Description];
+
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
 
     /// <summary>Writes everything into a folder beside, then puts it in place of the former one.</summary>
     public static void Save(string folder, UserEncoderModule module, ItemVocabulary vocabulary, UserEncoderDescription description)
     {
-        FolderSwap.Write(folder, unfinished =>
+        FolderSwap.Write(folder, Names, unfinished =>
         {
             using (var writer = new BinaryWriter(File.Create(Path.Combine(unfinished, Weights))))
             {

@@ -27,6 +27,11 @@ internal sealed class ExportCommand(IAnsiConsole console) : ICommand
 
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
 
+    private static readonly string[] s_names =
+    [
+        "user-encoder.onnx", "user-encoder.fp16.onnx", "user-encoder.int8.onnx", "item-projection.onnx", "item-residuals.safetensors", "model.json", "MODEL_CARD.md",
+    ];
+
     private readonly Option<DirectoryInfo> _data = new("--data") { Description = "Folder that prepare wrote: what the precisions are compared on", Required = true };
     private readonly Option<DirectoryInfo> _model = new("--model") { Description = "Folder of the trained encoder", Required = true };
     private readonly Option<DirectoryInfo> _output = new("--output") { Description = "Folder for the files; one that is there is replaced once the new one is whole", Required = true };
@@ -76,7 +81,7 @@ internal sealed class ExportCommand(IAnsiConsole console) : ICommand
         }
 
         var version = "user-encoder-" + Convert.ToHexStringLower(SHA256.HashData(float32))[..10];
-        FolderSwap.Write(output, unfinished =>
+        FolderSwap.Write(output, s_names, unfinished =>
         {
             foreach (var (name, bytes) in files)
             {

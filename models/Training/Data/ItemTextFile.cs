@@ -19,6 +19,30 @@ internal static class ItemTextFile
     {
         var texts = new TextFields?[vocabulary.Count];
         var found = 0;
+        ReadRows(path, (id, text) =>
+        {
+            if (vocabulary.TryGetIndex(id, out var index))
+            {
+                found += texts[index] is null ? 1 : 0;
+                texts[index] = text;
+            }
+        });
+        return found > 0 ? texts : throw new TrainingException($"{path} knows none of the {vocabulary.Count:N0} items of the sequences.");
+    }
+
+    /// <summary>Reads the texts of all items of the file, by item id.</summary>
+    /// <exception cref="TrainingException">The file cannot be read, has no id or no text column, or holds no item.</exception>
+    public static Dictionary<string, TextFields> ReadAll(string path)
+    {
+        var texts = new Dictionary<string, TextFields>(StringComparer.Ordinal);
+        ReadRows(path, (id, text) => texts[id] = text);
+        return texts.Count > 0 ? texts : throw new TrainingException($"{path} holds no items after its header.");
+    }
+
+    /// <summary>Hands on each row, in the file's order; rows without an id or with too few or too many columns are left out.</summary>
+    /// <exception cref="TrainingException">The file cannot be read, or has no id or no text column.</exception>
+    public static void ReadRows(string path, Action<string, TextFields> take)
+    {
         try
         {
             using var input = PackedFile.Open(path);
@@ -38,13 +62,10 @@ internal static class ItemTextFile
 
             while (csv.Read())
             {
-                if (csv.FieldCount != columns.Length || !vocabulary.TryGetIndex(csv.GetString(id), out var index))
+                if (csv.FieldCount == columns.Length && csv.GetString(id) is { Length: > 0 } itemId)
                 {
-                    continue;
+                    take(itemId, new TextFields(Text(title), Text(brand), Text(categories)?.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), Text(description)));
                 }
-
-                found += texts[index] is null ? 1 : 0;
-                texts[index] = new TextFields(Text(title), Text(brand), Text(categories)?.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), Text(description));
             }
 
             string? Text(int? column) => column is { } at && csv.GetString(at) is { Length: > 0 } text ? text : null;
@@ -53,8 +74,6 @@ internal static class ItemTextFile
         {
             throw new TrainingException($"{path} cannot be read: {exception.Message.Split('\n')[0]}", exception);
         }
-
-        return found > 0 ? texts : throw new TrainingException($"{path} knows none of the {vocabulary.Count:N0} items of the sequences.");
     }
 
     private static int? Column(string[] columns, string[] names) => names

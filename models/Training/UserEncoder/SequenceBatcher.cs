@@ -1,16 +1,26 @@
+using RealtimeRec.Training.UserEncoder.Augmentation;
 using static TorchSharp.torch;
 
 namespace RealtimeRec.Training.UserEncoder;
 
 /// <summary>Cuts training sequences into batches, in a new order each epoch, with sequences of like length together.</summary>
-/// <param name="sequences">Those of fewer than two interactions teach nothing and are left out.</param>
-/// <param name="options">Length, batch size and item dropout.</param>
-internal sealed class SequenceBatcher(IEnumerable<EncoderSequence> sequences, UserEncoderOptions options)
+internal sealed class SequenceBatcher
 {
     /// <summary>Sequences are sorted by length within so many batches: padding costs little then, and batches stay mixed.</summary>
     private const int BatchesSortedTogether = 40;
 
-    private readonly EncoderSequence[] _sequences = [.. sequences.Where(sequence => sequence.Length >= 2)];
+    private readonly EncoderSequence[] _sequences;
+    private readonly SequenceAugmentations _augmentations;
+    private readonly UserEncoderOptions _options;
+
+    /// <param name="sequences">Those of fewer than two interactions teach nothing and are left out.</param>
+    /// <param name="options">Length, batch size and augmentations.</param>
+    public SequenceBatcher(IEnumerable<EncoderSequence> sequences, UserEncoderOptions options)
+    {
+        _sequences = [.. sequences.Where(sequence => sequence.Length >= 2)];
+        _augmentations = new SequenceAugmentations(_sequences, options);
+        _options = options;
+    }
 
     /// <summary>Sequences that teach something.</summary>
     public int Count => _sequences.Length;
@@ -21,26 +31,14 @@ internal sealed class SequenceBatcher(IEnumerable<EncoderSequence> sequences, Us
         var order = Enumerable.Range(0, _sequences.Length).ToArray();
         random.Shuffle(order);
         var batches = order
-            .Chunk(options.BatchSize * BatchesSortedTogether)
-            .SelectMany(chunk => chunk.OrderBy(index => _sequences[index].Length).Chunk(options.BatchSize))
+            .Chunk(_options.BatchSize * BatchesSortedTogether)
+            .SelectMany(chunk => chunk.OrderBy(index => _sequences[index].Length).Chunk(_options.BatchSize))
             .ToArray();
         random.Shuffle(batches);
         foreach (var batch in batches)
         {
-            yield return Batch([.. batch.Select(index => Augment(_sequences[index], random))], random);
+            yield return Batch([.. batch.Select(index => _augmentations.Apply(_sequences[index], random))], random);
         }
-    }
-
-    private EncoderSequence Augment(EncoderSequence sequence, Random random)
-    {
-        var latest = sequence.Length > options.MaxLength + 1 ? sequence[^(options.MaxLength + 1)..] : sequence;
-        if (options.ItemDropout == 0)
-        {
-            return latest;
-        }
-
-        var kept = Enumerable.Range(0, latest.Length).Where(_ => random.NextDouble() >= options.ItemDropout).ToArray();
-        return kept.Length >= 2 ? latest.At(kept) : latest;
     }
 
     private SequenceBatch Batch(EncoderSequence[] sequences, Random random)
@@ -54,7 +52,7 @@ internal sealed class SequenceBatcher(IEnumerable<EncoderSequence> sequences, Us
             {
                 positions.Add((row * length) + position);
                 var target = position + 1;
-                while (target < sequences[row].Length - 1 && random.NextDouble() < options.TargetSpread)
+                while (target < sequences[row].Length - 1 && random.NextDouble() < _options.TargetSpread)
                 {
                     target++;
                 }
@@ -65,7 +63,7 @@ internal sealed class SequenceBatcher(IEnumerable<EncoderSequence> sequences, Us
 
         var input = EncoderInput.Of(
             [.. sequences.Select(sequence => sequence[..^1])],
-            options.MaxLength,
+            _options.MaxLength,
             [.. sequences.Select(sequence => sequence.Times is { } times ? times[^1] : 0)]);
         return new SequenceBatch(input, tensor(positions.ToArray()), tensor(targets.ToArray()));
     }

@@ -53,6 +53,18 @@ internal sealed record UserEncoderOptions
     [Description("Share of a training sequence's items that are left out of it, anew each epoch")]
     public double ItemDropout { get; init; }
 
+    [Description("Share of the training sequences that are cropped to a random part, anew each epoch")]
+    public double Crop { get; init; }
+
+    [Description("Share of a training sequence's items that are replaced by items that the same shoppers met, anew each epoch")]
+    public double Substitute { get; init; }
+
+    [Description("Share of the baskets of a training sequence that are shuffled, anew each epoch; needs times")]
+    public double Reorder { get; init; }
+
+    [Description("Seconds within which interactions are one basket; 0 for the same time only")]
+    public int ReorderSeconds { get; init; }
+
     [Description("Probability that a target lies one step further on, and again; histories whose order says little gain by it")]
     public double TargetSpread { get; init; } = 0.3;
 

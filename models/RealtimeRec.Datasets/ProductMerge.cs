@@ -1,12 +1,12 @@
 using RealtimeRec.Products;
 
-namespace RealtimeRec.Standalone.Import;
+namespace RealtimeRec.Datasets;
 
 /// <summary>
 /// What a file says about its products when all rows are taken together: per field the latest row that says anything. One
 /// product then is one write, and events are applied to a catalogue that is the same wherever an import was interrupted.
 /// </summary>
-internal sealed class ProductMerge
+public sealed class ProductMerge
 {
     private readonly Dictionary<string, Product> _products = new(StringComparer.Ordinal);
 
