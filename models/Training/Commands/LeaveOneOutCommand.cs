@@ -14,6 +14,9 @@ namespace RealtimeRec.Training.Commands;
 /// <summary>The leave-one-out protocol of sequential recommendation in one command: trains, evaluates the model, baselines and their blend.</summary>
 internal sealed class LeaveOneOutCommand(IAnsiConsole console) : ICommand
 {
+    /// <summary>More than silos use: here nothing is stored, and the projection learns what of it matters.</summary>
+    private const int TextDimensions = 512;
+
     private readonly Option<FileInfo> _sequences = new("--sequences") { Description = "CSV with user_id and items (space-separated, oldest first), plain or gzip", Required = true };
     private readonly Option<FileInfo?> _items = new("--items") { Description = "CSV with item_id and texts: title or keyphrase, brand, categories or attributes, description" };
     private readonly Option<FileInfo?> _checkpoint = new("--checkpoint") { Description = "File to go on from when the training was interrupted; deleted at the end" };
@@ -38,7 +41,7 @@ internal sealed class LeaveOneOutCommand(IAnsiConsole console) : ICommand
         var vocabulary = new ItemVocabulary();
         var split = LeaveOneOut.Split(SequenceFile.Read(sequencesPath, vocabulary).Items);
         console.WriteLine($"{split.Training.Count:N0} users, {vocabulary.Count:N0} items, {split.Test.Count:N0} test cases");
-        using var texts = itemsPath is null ? null : ItemTexts.Encode(ItemTextFile.Read(itemsPath, vocabulary), new HashedTextEncoder());
+        using var texts = itemsPath is null ? null : ItemTexts.Encode(ItemTextFile.Read(itemsPath, vocabulary), new HashedTextEncoder(TextDimensions));
         random.manual_seed(options.Seed);
         using var module = new UserEncoderModule(vocabulary.Count, texts, options);
         var training = UserEncoderTraining.Run(
@@ -48,8 +51,10 @@ internal sealed class LeaveOneOutCommand(IAnsiConsole console) : ICommand
             excludeHistory: true,
             checkpointPath is null ? null : new TrainingCheckpoint(checkpointPath, $"leave-one-out {Path.GetFileName(sequencesPath)} {options}"),
             console,
+            isStarted: false,
             cancellationToken);
-        using var encoder = new UserEncoderRanker(module);
+        using var encoder = new OnnxUserEncoder(UserEncoderExport.ToOnnx(module, new Dictionary<string, string>()));
+        var ranker = new OnnxRanker("user encoder", encoder, UserEncoderExport.ItemVectors(module));
         var reports = new RankingComparison(console)
         {
             Popularity = ItemPopularity.Count(split.Training, vocabulary.Count),
@@ -58,7 +63,7 @@ internal sealed class LeaveOneOutCommand(IAnsiConsole console) : ICommand
             Cutoff = 10,
         }.Run(
             [
-                new ComparedRanker(encoder),
+                new ComparedRanker(ranker),
                 new ComparedRanker(new PopularityRanker(split.TrainingWithValidation, vocabulary.Count), IsBlended: false),
                 // Counts are always up to date, in a feed as here.
                 new ComparedRanker(new TransitionRanker(split.TrainingWithValidation, vocabulary.Count), new TransitionRanker(split.Training, vocabulary.Count)),

@@ -34,7 +34,7 @@ internal sealed class NextInSessionCommand(IAnsiConsole console) : ICommand
     }
 
     /// <summary>Many items and short sessions: drawn negatives, and less of a history.</summary>
-    private static readonly UserEncoderOptions s_defaults = new() { MaxLength = 20, Negatives = 2048, BatchSize = 256, Epochs = 20, Patience = 2, Dropout = 0.3 };
+    private static readonly UserEncoderOptions s_defaults = new() { MaxLength = 20, Negatives = 2_048, BatchSize = 512, Patience = 2, Dropout = 0.3, TargetSpread = 0 };
 
     private int Run(string trainPath, string testPath, string? checkpointPath, UserEncoderOptions options, CancellationToken cancellationToken)
     {
@@ -57,8 +57,10 @@ internal sealed class NextInSessionCommand(IAnsiConsole console) : ICommand
             excludeHistory: false,
             checkpointPath is null ? null : new TrainingCheckpoint(checkpointPath, $"next-in-session {Path.GetFileName(trainPath)} {options}"),
             console,
+            isStarted: false,
             cancellationToken);
-        using var encoder = new UserEncoderRanker(module);
+        using var encoder = new OnnxUserEncoder(UserEncoderExport.ToOnnx(module, new Dictionary<string, string>()));
+        var ranker = new OnnxRanker("user encoder", encoder, UserEncoderExport.ItemVectors(module));
         var comparison = new RankingComparison(console)
         {
             Popularity = ItemPopularity.Count(sessions, vocabulary.Count),
@@ -67,12 +69,12 @@ internal sealed class NextInSessionCommand(IAnsiConsole console) : ICommand
         };
         var results = comparison.Run(
             [
-                new ComparedRanker(encoder),
+                new ComparedRanker(ranker),
                 new ComparedRanker(new PopularityRanker(sessions, vocabulary.Count), IsBlended: false),
                 new ComparedRanker(TransitionRanker.ForSessions(sessions, vocabulary.Count), TransitionRanker.ForSessions(training, vocabulary.Count)),
                 new ComparedRanker(new ItemKnnRanker(sessions, vocabulary.Count), IsBlended: false),
                 new ComparedRanker(new VsknnRanker(sessions, vocabulary.Count), new VsknnRanker(training, vocabulary.Count)),
-                new ComparedRanker(new StanRanker(sessions, vocabulary.Count), new StanRanker(training, vocabulary.Count)),
+                new ComparedRanker(StanRanker.ForSessions(sessions, vocabulary.Count), StanRanker.ForSessions(training, vocabulary.Count)),
             ],
             validation,
             test,

@@ -37,18 +37,7 @@ internal sealed class PrepareCommand(IAnsiConsole console, TimeProvider timeProv
             _files, _preset, _items, _itemsPreset, _output, _from, _to, _kinds,
         };
         var record = new RecordOptions<PreparationOptions>(command);
-        command.SetAction(async (arguments, cancellationToken) =>
-        {
-            try
-            {
-                return await RunAsync(arguments, record.Get(arguments), cancellationToken);
-            }
-            catch (Exception exception) when (exception is TrainingException or DatasetPresetException)
-            {
-                await arguments.InvocationConfiguration.Error.WriteLineAsync(exception.Message);
-                return 1;
-            }
-        });
+        command.SetAction((arguments, cancellationToken) => RunAsync(arguments, record.Get(arguments), cancellationToken));
         return command;
     }
 
@@ -58,7 +47,7 @@ internal sealed class PrepareCommand(IAnsiConsole console, TimeProvider timeProv
         var output = arguments.GetValue(_output)!.FullName;
         PreparedFolderWriter.Check(output);
         Check(options);
-        var preset = DatasetPreset.Load(arguments.GetValue(_preset)!);
+        var preset = Preset(arguments.GetValue(_preset)!);
         if (preset.Event is null)
         {
             throw new TrainingException($"The preset {preset.Name} has no events; --preset takes one that has.");
@@ -135,11 +124,23 @@ internal sealed class PrepareCommand(IAnsiConsole console, TimeProvider timeProv
             return ItemTextFile.ReadAll(path);
         }
 
-        var preset = DatasetPreset.Load(presetName);
+        var preset = Preset(presetName);
         var texts = preset.Product is null
             ? throw new TrainingException($"The preset {preset.Name} has no products; --items-preset takes one that has.")
             : await new ShopFiles(timeProvider).ReadProductsAsync(path, preset, cancellationToken);
         return texts.Count > 0 ? texts : throw new TrainingException($"{path} describes no product by the preset {preset.Name}.");
+    }
+
+    private static DatasetPreset Preset(string nameOrPath)
+    {
+        try
+        {
+            return DatasetPreset.Load(nameOrPath);
+        }
+        catch (DatasetPresetException exception)
+        {
+            throw new TrainingException(exception.Message, exception);
+        }
     }
 
     private static void Check(PreparationOptions options)

@@ -6,6 +6,7 @@ using System.Text.Json;
 using CsvHelper;
 using RealtimeRec.Events;
 using RealtimeRec.Inference;
+using RealtimeRec.Training.Artifacts;
 using RealtimeRec.Training.Data;
 using RealtimeRec.Training.Preparation.Report;
 
@@ -23,25 +24,16 @@ internal static class PreparedFolderWriter
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Makes sure that a folder may be replaced: it is not there, empty, or an earlier output.</summary>
-    /// <exception cref="TrainingException">It is a file, or holds other files.</exception>
+    /// <summary>Makes sure that a folder may be replaced: it is not there, empty, or an earlier preparation.</summary>
+    /// <exception cref="TrainingException">It is a file, or holds anything else.</exception>
     public static void Check(string folder)
     {
-        if (File.Exists(folder))
-        {
-            throw new TrainingException($"{folder} is a file; --output takes a folder.");
-        }
+        FolderSwap.Check(folder, PreparedFiles.All);
 
-        var names = Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).ToArray() : [];
-        if (names.FirstOrDefault(name => !PreparedFiles.All.Contains(name)) is { } other)
+        // Data sets have files of the same names; a report only a preparation has.
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, PreparedFiles.Report)))
         {
-            throw new TrainingException($"{folder} holds {other}, which is not of an earlier preparation; --output takes a folder of its own.");
-        }
-
-        // Data sets have files of the same names.
-        if (names.Length > 0 && !names.Contains(PreparedFiles.Report))
-        {
-            throw new TrainingException($"{folder} holds {names[0]} but no {PreparedFiles.Report} of an earlier preparation; --output takes a folder of its own.");
+            throw new TrainingException($"{folder} holds files but no {PreparedFiles.Report} of an earlier preparation; --output takes a folder of its own.");
         }
     }
 
@@ -51,47 +43,15 @@ internal static class PreparedFolderWriter
     /// <param name="texts">Texts by item id.</param>
     /// <param name="report">What happened.</param>
     /// <exception cref="TrainingException">The folder cannot be written, or holds other files.</exception>
-    public static void Write(string folder, InteractionLog log, IReadOnlyDictionary<string, TextFields> texts, PreparationReport report)
-    {
-        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        var unfinished = $"{folder}.{Environment.ProcessId}.unfinished";
-        var former = $"{folder}.{Environment.ProcessId}.former";
-        try
+    public static void Write(string folder, InteractionLog log, IReadOnlyDictionary<string, TextFields> texts, PreparationReport report) =>
+        FolderSwap.Write(folder, PreparedFiles.All, unfinished =>
         {
-            Directory.CreateDirectory(unfinished);
+            Check(folder);
             WriteSequences(Path.Combine(unfinished, PreparedFiles.Sequences), log);
             WriteItems(Path.Combine(unfinished, PreparedFiles.Items), log, texts);
             File.WriteAllText(Path.Combine(unfinished, PreparedFiles.Report), JsonSerializer.Serialize(report, s_json));
             File.WriteAllText(Path.Combine(unfinished, PreparedFiles.Page), ReportPage.Render(report));
-            Check(folder);
-            if (Directory.Exists(folder))
-            {
-                Directory.Move(folder, former);
-            }
-
-            Directory.Move(unfinished, folder);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new TrainingException($"{folder} cannot be written: {exception.Message}", exception);
-        }
-        finally
-        {
-            if (Directory.Exists(former) && !Directory.Exists(folder))
-            {
-                Directory.Move(former, folder);
-            }
-            else if (Directory.Exists(former))
-            {
-                Directory.Delete(former, recursive: true);
-            }
-
-            if (Directory.Exists(unfinished))
-            {
-                Directory.Delete(unfinished, recursive: true);
-            }
-        }
-    }
+        });
 
     private static void WriteSequences(string path, InteractionLog log)
     {

@@ -37,11 +37,11 @@ internal sealed class SequenceBatcher
         random.Shuffle(batches);
         foreach (var batch in batches)
         {
-            yield return Batch([.. batch.Select(index => _augmentations.Apply(_sequences[index], random))]);
+            yield return Batch([.. batch.Select(index => _augmentations.Apply(_sequences[index], random))], random);
         }
     }
 
-    private SequenceBatch Batch(EncoderSequence[] sequences)
+    private SequenceBatch Batch(EncoderSequence[] sequences, Random random)
     {
         var length = sequences.Max(sequence => sequence.Length) - 1;
         var positions = new List<long>();
@@ -51,7 +51,13 @@ internal sealed class SequenceBatcher
             for (var position = 0; position < sequences[row].Length - 1; position++)
             {
                 positions.Add((row * length) + position);
-                targets.Add(sequences[row].Items[position + 1]);
+                var target = position + 1;
+                while (target < sequences[row].Length - 1 && random.NextDouble() < _options.TargetSpread)
+                {
+                    target++;
+                }
+
+                targets.Add(sequences[row].Items[target]);
             }
         }
 

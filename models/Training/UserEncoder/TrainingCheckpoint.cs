@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RealtimeRec.Training.Artifacts;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -36,9 +37,9 @@ internal sealed class TrainingCheckpoint(string path, string training)
 
             var reports = JsonSerializer.Deserialize<List<EpochReport>>(reader.ReadString())!;
             using var weights = new WeightSnapshot();
-            weights.Take(ReadWeights(reader));
+            weights.Take(WeightFile.Read(reader));
             weights.Restore(module);
-            best.Take(ReadWeights(reader));
+            best.Take(WeightFile.Read(reader));
             ((TorchSharp.Modules.OptimizerHelper)optimizer).load_state_dict(reader);
             return reports;
         }
@@ -57,8 +58,8 @@ internal sealed class TrainingCheckpoint(string path, string training)
             writer.Write(Magic);
             writer.Write(training);
             writer.Write(JsonSerializer.Serialize(reports));
-            WriteWeights(writer, module.state_dict());
-            WriteWeights(writer, best.Weights);
+            WeightFile.Write(writer, module.state_dict());
+            WeightFile.Write(writer, best.Weights);
             ((TorchSharp.Modules.OptimizerHelper)optimizer).save_state_dict(writer);
         }
 
@@ -67,25 +68,4 @@ internal sealed class TrainingCheckpoint(string path, string training)
 
     /// <summary>Deletes the file: the training it is of has ended.</summary>
     public void Delete() => File.Delete(path);
-
-    private static void WriteWeights(BinaryWriter writer, IReadOnlyCollection<KeyValuePair<string, Tensor>> weights)
-    {
-        writer.Write(weights.Count);
-        foreach (var (name, value) in weights)
-        {
-            writer.Write(name);
-            value.Save(writer);
-        }
-    }
-
-    private static IEnumerable<KeyValuePair<string, Tensor>> ReadWeights(BinaryReader reader)
-    {
-        var count = reader.ReadInt32();
-        for (var i = 0; i < count; i++)
-        {
-            var name = reader.ReadString();
-            using var value = TensorExtensionMethods.Load(reader);
-            yield return KeyValuePair.Create(name, value);
-        }
-    }
 }

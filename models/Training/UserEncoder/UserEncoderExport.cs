@@ -1,3 +1,4 @@
+using System.Globalization;
 using RealtimeRec.Onnx;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -29,6 +30,7 @@ internal static class UserEncoderExport
         graph.Metadata["kind"] = "user-encoder";
         graph.Metadata["dimensions"] = $"{options.Dimensions}";
         graph.Metadata["max_length"] = $"{options.MaxLength}";
+        graph.Metadata["score_factor"] = module.ScoreFactor.ToString("R", CultureInfo.InvariantCulture);
         graph.Metadata["normalized"] = options.Cosine ? "true" : "false";
 
         var items = graph.Input("items", ElementType.Float, "batch", "length", options.Dimensions);
@@ -52,6 +54,25 @@ internal static class UserEncoderExport
         var profile = graph.ReduceSum(graph.Mul(x, graph.Unsqueeze(graph.Cast(isLast, ElementType.Float), 2)), false, 1);
         profile = graph.LayerNorm("output_norm", profile, Norm(module.OutputNorm));
         graph.Output("profile", options.Cosine ? graph.L2Normalize(profile) : profile, "batch", options.Dimensions);
+        return graph.Build();
+    }
+
+    /// <summary>The graph from text embeddings to item vectors without residuals: <c>text</c> [batch, text dimensions] to <c>vector</c> [batch, dimensions].</summary>
+    /// <exception cref="InvalidOperationException">The encoder was trained without texts.</exception>
+    public static byte[] ProjectionToOnnx(UserEncoderModule module, IReadOnlyDictionary<string, string> metadata)
+    {
+        using var noGradients = no_grad();
+        var projection = module.Projection ?? throw new InvalidOperationException("The encoder was trained without texts.");
+        var graph = new GraphBuilder("item_projection");
+        foreach (var (key, value) in metadata)
+        {
+            graph.Metadata[key] = value;
+        }
+
+        graph.Metadata["kind"] = "item-projection";
+        var text = graph.Input("text", ElementType.Float, "batch", projection.weight!.shape[1]);
+        var vector = graph.Linear("projection", text, new LinearWeights(Values(projection.weight!), null, module.Options.Dimensions));
+        graph.Output("vector", vector, "batch", module.Options.Dimensions);
         return graph.Build();
     }
 
@@ -99,6 +120,14 @@ internal static class UserEncoderExport
     private static LinearWeights Linear(Linear linear) => new(Values(linear.weight!), Values(linear.bias!), (int)linear.weight!.shape[0]);
 
     private static LayerNormWeights Norm(LayerNorm norm) => new(Values(norm.weight!), Values(norm.bias!));
+
+    /// <summary>Vectors of all items, [items, dimensions], row-major.</summary>
+    public static float[] ItemVectors(UserEncoderModule module)
+    {
+        using var noGradients = no_grad();
+        using var vectors = module.ItemVectors();
+        return Values(vectors);
+    }
 
     private static float[] Values(Tensor tensor)
     {

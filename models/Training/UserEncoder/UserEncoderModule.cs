@@ -87,6 +87,22 @@ internal sealed class UserEncoderModule : nn.Module
 
     private Dropout Dropout { get; }
 
+    /// <summary>Gives the items vectors to start from, [items, dimensions].</summary>
+    public void StartFrom(Tensor vectors)
+    {
+        using var noGradients = no_grad();
+        Residuals.weight!.copy_(vectors);
+    }
+
+    /// <summary>Leaves the transformer's layers and the positions as they are: what they know of histories holds for any shop.</summary>
+    public void FreezeLayers()
+    {
+        foreach (var parameter in Blocks.parameters().Concat(Positions.parameters()))
+        {
+            parameter.requires_grad = false;
+        }
+    }
+
     /// <summary>Vectors of all items, [items, dimensions]; of length 1 when scores are cosines.</summary>
     public Tensor ItemVectors()
     {
@@ -126,6 +142,9 @@ internal sealed class UserEncoderModule : nn.Module
         using var scope = NewDisposeScope();
         return Scaled(profiles).matmul(vectors.t()).MoveToOuterDisposeScope();
     }
+
+    /// <summary>What a cosine is multiplied with to be a score of the training loss; 1 when scores are products.</summary>
+    public float ScoreFactor => Options.Cosine ? MathF.Exp(_factor.item<float>()) : 1;
 
     /// <summary>Profiles times the learned factor of the scores.</summary>
     public Tensor Scaled(Tensor profiles) => Options.Cosine ? profiles * _factor.exp() : profiles;

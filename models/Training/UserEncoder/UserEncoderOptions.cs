@@ -24,7 +24,7 @@ internal sealed record UserEncoderOptions
     public int FeedForward { get; init; } = 2;
 
     [Description("Share of activations dropped in training")]
-    public double Dropout { get; init; } = 0.2;
+    public double Dropout { get; init; } = 0.5;
 
     [Description("Step size of Adam")]
     public double LearningRate { get; init; } = 1e-3;
@@ -36,7 +36,7 @@ internal sealed record UserEncoderOptions
     public double LabelSmoothing { get; init; }
 
     [Description("Items that a target competes with, drawn for each batch; 0 for all items")]
-    public int Negatives { get; init; }
+    public int Negatives { get; init; } = 512;
 
     [Description("Exponent of an item's frequency in what negatives are drawn from; their scores are corrected by the logarithm of it")]
     public double NegativeExponent { get; init; } = 0.5;
@@ -45,10 +45,10 @@ internal sealed record UserEncoderOptions
     public int BatchSize { get; init; } = 128;
 
     [Description("Passes over the training sequences, at most")]
-    public int Epochs { get; init; } = 200;
+    public int Epochs { get; init; } = 60;
 
     [Description("Epochs without a better validation NDCG@10 after which training ends")]
-    public int Patience { get; init; } = 10;
+    public int Patience { get; init; } = 4;
 
     [Description("Share of a training sequence's items that are left out of it, anew each epoch")]
     public double ItemDropout { get; init; }
@@ -64,6 +64,12 @@ internal sealed record UserEncoderOptions
 
     [Description("Seconds within which interactions are one basket; 0 for the same time only")]
     public int ReorderSeconds { get; init; }
+
+    [Description("Probability that a target lies one step further on, and again; histories whose order says little gain by it")]
+    public double TargetSpread { get; init; } = 0.3;
+
+    [Description("Whether items start from the factors of what they were met with, rather than at random")]
+    public bool StartFromCooccurrence { get; init; } = true;
 
     [Description("Whether scores are cosines, times a learned factor, rather than products")]
     public bool Cosine { get; init; } = true;

@@ -10,6 +10,9 @@ internal sealed class UserEncoderTrainer : IDisposable
     private const int CasesOfBatch = 512;
     private const int Cutoff = 10;
 
+    /// <summary>More say little more, and take longer than the epoch that they judge.</summary>
+    private const int MaxValidationCases = 10_000;
+
     private readonly UserEncoderModule _module;
     private readonly UserEncoderOptions _options;
     private readonly SequenceBatcher _batcher;
@@ -29,7 +32,9 @@ internal sealed class UserEncoderTrainer : IDisposable
         _module = module;
         _options = module.Options;
         _batcher = new SequenceBatcher(sequences, _options);
-        _validation = validation;
+        _validation = validation.Count <= MaxValidationCases
+            ? validation
+            : [.. Enumerable.Range(0, MaxValidationCases).Select(i => validation[(int)((long)i * validation.Count / MaxValidationCases)])];
         _excludeHistory = excludeHistory;
         if (_batcher.Count == 0 || validation.Count == 0)
         {

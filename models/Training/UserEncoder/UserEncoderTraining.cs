@@ -8,6 +8,14 @@ namespace RealtimeRec.Training.UserEncoder;
 internal static class UserEncoderTraining
 {
     /// <summary>Trains; the module then holds the weights of the best epoch.</summary>
+    /// <param name="module">What to train.</param>
+    /// <param name="sequences">What to learn from.</param>
+    /// <param name="validation">What decides which epoch was best.</param>
+    /// <param name="excludeHistory">Whether a validation history's own items are no answers.</param>
+    /// <param name="checkpoint">Where to go on from, deleted at the end; null for none.</param>
+    /// <param name="console">Where progress is shown.</param>
+    /// <param name="isStarted">Whether the items' vectors were learned before.</param>
+    /// <param name="cancellationToken">Stops after the batch under way.</param>
     public static IReadOnlyList<EpochReport> Run(
         UserEncoderModule module,
         IReadOnlyList<EncoderSequence> sequences,
@@ -15,8 +23,15 @@ internal static class UserEncoderTraining
         bool excludeHistory,
         TrainingCheckpoint? checkpoint,
         IAnsiConsole console,
+        bool isStarted,
         CancellationToken cancellationToken)
     {
+        if (module.Options.StartFromCooccurrence && !isStarted)
+        {
+            using var start = CooccurrenceVectors.Of(sequences, module.Items, module.Options.Dimensions, module.Options.Seed);
+            module.StartFrom(start);
+        }
+
         using var trainer = new UserEncoderTrainer(module, sequences, validation, excludeHistory);
         var watch = Stopwatch.StartNew();
         var reports = trainer.Train(new EpochLines(console), checkpoint, cancellationToken);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.Tests;
+using RealtimeRec.Training;
 using RealtimeRec.Training.Commands;
 using RealtimeRec.Training.Data;
 using Spectre.Console;
@@ -113,8 +114,8 @@ public sealed class PrepareCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("thesis.txt", "holds thesis.txt, which is not of an earlier preparation")]
-    [InlineData("items.csv.gz", "holds items.csv.gz but no report.json")]
+    [InlineData("thesis.txt", "holds thesis.txt, which is not of an earlier run")]
+    [InlineData("items.csv.gz", "holds files but no report.json")]
     public async Task AFolderWithOtherFilesIsLeftAlone(string name, string message)
     {
         Directory.CreateDirectory(_folder["out"]);
@@ -219,7 +220,16 @@ public sealed class PrepareCommandTests : IDisposable
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
         var (output, error) = (new StringWriter(), new StringWriter());
         var root = new RootCommand { new PrepareCommand(console, time).Describe() };
-        var code = await root.Parse(["prepare", .. arguments]).InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
-        return (code, output.ToString(), error.ToString());
+        try
+        {
+            var code = await root.Parse(["prepare", .. arguments]).InvokeAsync(
+                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+            return (code, output.ToString(), error.ToString());
+        }
+        catch (TrainingException exception)
+        {
+            // As the program itself does for all of its commands.
+            return (1, output.ToString(), exception.Message);
+        }
     }
 }

@@ -1,0 +1,51 @@
+using RealtimeRec.Inference;
+using RealtimeRec.Ranking;
+using RealtimeRec.Training.Data;
+using RealtimeRec.Training.UserEncoder;
+using static TorchSharp.torch;
+
+namespace RealtimeRec.Training.Commands;
+
+/// <summary>Prepared sequences, split for the training of a user encoder, with the items' text embeddings.</summary>
+/// <param name="Vocabulary">The items.</param>
+/// <param name="Texts">Their text embeddings, [items, dimensions]; null when they have no texts.</param>
+/// <param name="TextEncoder">Version of what made them; null when there are none.</param>
+/// <param name="Training">All interactions of each shopper but the last two.</param>
+/// <param name="Validation">The second last interaction of each shopper who has three at least.</param>
+/// <param name="Test">The last interaction of the same shoppers.</param>
+internal sealed record UserEncoderWorkspace(
+    ItemVocabulary Vocabulary,
+    Tensor? Texts,
+    string? TextEncoder,
+    IReadOnlyList<EncoderSequence> Training,
+    IReadOnlyList<EncoderCase> Validation,
+    IReadOnlyList<EncoderCase> Test) : IDisposable
+{
+    /// <summary>Loads what <c>prepare</c> wrote.</summary>
+    /// <exception cref="TrainingException">The folder does not hold it, or nothing is left to train on.</exception>
+    public static UserEncoderWorkspace Load(string folder)
+    {
+        var data = PreparedFolder.Read(folder);
+        var encoder = new HashedTextEncoder();
+        var texts = data.Texts.Any(text => text is not null) ? ItemTexts.Encode(data.Texts, encoder) : null;
+        var long3 = data.Sequences.Where(sequence => sequence.Length >= 3).ToArray();
+        if (long3.Length == 0)
+        {
+            throw new TrainingException($"{folder} has no shopper with three interactions: one to learn from, one to validate and one to test.");
+        }
+
+        return new UserEncoderWorkspace(
+            data.Items,
+            texts,
+            texts is null ? null : encoder.Version,
+            [.. data.Sequences.Select(sequence => sequence.Length >= 3 ? sequence[..^2] : sequence)],
+            [.. long3.Select(sequence => new EncoderCase(sequence[..^2], sequence.Items[^2]))],
+            [.. long3.Select(sequence => new EncoderCase(sequence[..^1], sequence.Items[^1]))]);
+    }
+
+    /// <summary>Cases as the rankings take them, which know of items alone.</summary>
+    public static IReadOnlyList<RankingCase> Rankings(IEnumerable<EncoderCase> cases) =>
+        [.. cases.Select(question => new RankingCase(question.History.Items, question.Target))];
+
+    public void Dispose() => Texts?.Dispose();
+}
