@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using RealtimeRec.Training.UserEncoder;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace RealtimeRec.Training.TextEncoder;
+
+/// <summary>
+/// Trains a text encoder until it finds the other text of held-out pairs no better: each text of a batch is to be nearer to its
+/// own other text than to those of the rest, both ways (InfoNCE with a learned scale, as CLIP, Radford et al., 2021).
+/// </summary>
+internal sealed class TextEncoderTrainer(TextEncoderModule module, TextPairs pairs)
+{
+    private const int Cutoff = 10;
+    private const int TextsOfBatch = 256;
+    private const double LongestGradient = 1;
+
+    /// <summary>Trains; the module then holds the weights of the best epoch. Answers each epoch's figures, also those of an earlier run.</summary>
+    /// <param name="progress">Told after each epoch; epoch 0 is the untrained model.</param>
+    /// <param name="checkpoint">Written after each epoch, and gone on from when it is there; null for none.</param>
+    /// <param name="cancellationToken">Stops after the batch under way; the last epoch's checkpoint stays.</param>
+    /// <exception cref="TrainingException">The loss is no number, or the checkpoint is of another training.</exception>
+    public IReadOnlyList<EpochReport> Train(IProgress<EpochReport> progress, TrainingCheckpoint? checkpoint, CancellationToken cancellationToken)
+    {
+        var options = module.Options;
+        using var optimizer = optim.AdamW(module.parameters(), options.LearningRate, weight_decay: options.WeightDecay, beta2: 0.98);
+        using var best = new WeightSnapshot();
+        var reports = checkpoint?.Load(module, optimizer, best) ?? [];
+        if (reports.Count == 0)
+        {
+            var watch = Stopwatch.StartNew();
+            var (hitRate, ndcg) = Validate();
+            reports.Add(new EpochReport(0, 0, hitRate, ndcg, watch.Elapsed));
+            best.Take(module);
+        }
+
+        reports.ForEach(progress.Report);
+        for (var epoch = reports.Count; epoch <= options.Epochs && epoch - Best(reports).Epoch <= options.Patience; epoch++)
+        {
+            var watch = Stopwatch.StartNew();
+
+            // Each epoch has a seed of its own, so that a training that was interrupted goes on as it would have.
+            random.manual_seed(options.Seed + epoch);
+            var loss = TrainEpoch(optimizer, new Random(options.Seed + epoch), cancellationToken);
+            if (!double.IsFinite(loss))
+            {
+                throw new TrainingException($"The loss of epoch {epoch} is no number; a smaller step than --learning-rate {options.LearningRate} may help.");
+            }
+
+            var (hitRate, ndcg) = Validate();
+            var isBest = Best(reports).ValidationNdcg < ndcg;
+            reports.Add(new EpochReport(epoch, loss, hitRate, ndcg, watch.Elapsed));
+            if (isBest)
+            {
+                best.Take(module);
+            }
+
+            checkpoint?.Save(module, optimizer, best, reports);
+            progress.Report(reports[^1]);
+        }
+
+        best.Restore(module);
+        module.eval();
+        return reports;
+    }
+
+    /// <summary>The best epoch.</summary>
+    public static EpochReport Best(IEnumerable<EpochReport> reports) => reports.MaxBy(report => report.ValidationNdcg)!;
+
+    private double TrainEpoch(optim.Optimizer optimizer, Random drawing, CancellationToken cancellationToken)
+    {
+        module.train();
+        var options = module.Options;
+
+        // Between even shares and shares by size: a small source is not drowned, nor learned by heart.
+        var shares = pairs.Training.Select(source => Math.Sqrt(source.Count) * source.Share).ToArray();
+        var total = 0.0;
+        for (var step = 0; step < options.Steps; step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var at = drawing.NextDouble() * shares.Sum();
+            var source = 0;
+            while (source + 1 < shares.Length && at >= shares[source])
+            {
+                at -= shares[source++];
+            }
+
+            var loss = Loss([.. Enumerable.Range(0, options.BatchSize).Select(_ => pairs.Training[source].Draw(drawing))]);
+            optimizer.zero_grad();
+            loss.backward();
+            nn.utils.clip_grad_norm_(module.parameters(), LongestGradient);
+            optimizer.step();
+            total += loss.item<float>();
+            if (!double.IsFinite(total))
+            {
+                break;
+            }
+        }
+
+        return total / options.Steps;
+    }
+
+    private Tensor Loss(TextPair[] batch)
+    {
+        var (left, right) = (Embed([.. batch.Select(pair => pair.Left)]), Embed([.. batch.Select(pair => pair.Right)]));
+        var leftKeys = tensor(batch.Select(pair => pair.LeftKey).ToArray());
+        var rightKeys = tensor(batch.Select(pair => pair.RightKey).ToArray());
+        var same = leftKeys.unsqueeze(0).eq(leftKeys.unsqueeze(1)).logical_or(rightKeys.unsqueeze(0).eq(rightKeys.unsqueeze(1)));
+        var others = same.logical_and(eye(batch.Length, dtype: @bool).logical_not());
+        var scores = (left.matmul(right.t()) * module.Factor).masked_fill(others, float.NegativeInfinity);
+        var own = arange(batch.Length);
+        return (nn.functional.cross_entropy(scores, own) + nn.functional.cross_entropy(scores.t(), own)) / 2;
+    }
+
+    /// <summary>Embeds texts, each different one once.</summary>
+    private Tensor Embed(IReadOnlyList<int[]> texts)
+    {
+        var rows = new Dictionary<int[], long>(ReferenceEqualityComparer.Instance);
+        var unique = new List<int[]>();
+        var indices = new long[texts.Count];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            if (!rows.TryGetValue(texts[i], out indices[i]))
+            {
+                rows.Add(texts[i], indices[i] = unique.Count);
+                unique.Add(texts[i]);
+            }
+        }
+
+        var batch = TextBatch.Of(unique);
+        return module.forward(batch.Ids, batch.Mask).index_select(0, tensor(indices));
+    }
+
+    /// <summary>Mean over the sources of how well the right text is found among all right ones.</summary>
+    private (double HitRate, double Ndcg) Validate()
+    {
+        using var noGradients = no_grad();
+        module.eval();
+        var (hitRate, ndcg) = (0.0, 0.0);
+        foreach (var validation in pairs.Validation)
+        {
+            using var scope = NewDisposeScope();
+            var distinct = validation.DistinctBy(pair => pair.RightKey).ToArray();
+            var columns = distinct.Select((pair, index) => (pair.RightKey, index)).ToDictionary(pair => pair.RightKey, pair => (long)pair.index);
+            var scores = EmbedAll([.. validation.Select(pair => pair.Left)]).matmul(EmbedAll([.. distinct.Select(pair => pair.Right)]).t());
+            var own = scores.gather(1, tensor(validation.Select(pair => columns[pair.RightKey]).ToArray()).unsqueeze(1));
+
+            // Ties count as ahead: vectors that are all the same must not look perfect.
+            foreach (var place in scores.ge(own).sum(1).data<long>().ToArray().Where(place => place <= Cutoff))
+            {
+                hitRate += 1.0 / validation.Length;
+                ndcg += 1 / Math.Log2(place + 1) / validation.Length;
+            }
+        }
+
+        return (hitRate / pairs.Validation.Count, ndcg / pairs.Validation.Count);
+    }
+
+    private Tensor EmbedAll(IReadOnlyList<int[]> texts) => cat([.. texts.Chunk(TextsOfBatch).Select(chunk => Embed(chunk))], 0);
+}
