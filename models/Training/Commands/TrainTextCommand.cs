@@ -45,7 +45,7 @@ internal sealed class TrainTextCommand(IAnsiConsole console) : ICommand
         console.WriteLine($"{vocabulary.Count:N0} pieces; pairs: {string.Join(", ", pairs.Training.Select(source => $"{source.Count:N0} of {source.Name}"))}; {watch.Elapsed.TotalSeconds:F1} s");
 
         random.manual_seed(options.Seed);
-        using var module = new TextEncoderModule(options, PieceStatistics.Of(vocabulary, pairs.Texts, options.Bigrams));
+        using var module = new TextEncoderModule(options, PieceStatistics.Of(vocabulary, pairs.Texts, options.Bigrams), pairs.Training.Count);
         var checkpoint = arguments.GetValue(_checkpoint) is { } file
             ? new TrainingCheckpoint(file.FullName, $"train-text {vocabulary.Count} pieces, {pairs.Texts.Count} texts, held out {heldOutShare}, {options}")
             : null;
@@ -113,7 +113,7 @@ internal sealed class TrainTextCommand(IAnsiConsole console) : ICommand
             _best = Math.Max(_best, value.ValidationNdcg);
             console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"epoch {value.Epoch,3}: loss {value.Loss:F4}, validation HR@10 {value.ValidationHitRate:F4}, NDCG@10 {value.ValidationNdcg:F4}, {value.Duration.TotalSeconds:F1} s, {_watch.Elapsed:mm\\:ss} in all{mark}"));
+                $"epoch {value.Epoch,3}: loss {value.Loss:F4}, HR@10 {value.ValidationHitRate:F4}, NDCG@10 {value.ValidationNdcg:F4}, {value.Duration.TotalSeconds:F1} s, {_watch.Elapsed:mm\\:ss}{mark}"));
         }
     }
 }

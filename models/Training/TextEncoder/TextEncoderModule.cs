@@ -18,12 +18,15 @@ namespace RealtimeRec.Training.TextEncoder;
 /// </remarks>
 internal sealed class TextEncoderModule : nn.Module<Tensor, Tensor, Tensor>
 {
+    private const double LargestFactor = 100;
+
     private readonly Dropout _dropout;
-    private readonly Parameter _factor;
+    private readonly Parameter _factors;
 
     /// <param name="options">The shape.</param>
     /// <param name="statistics">How rare the pieces and pairs of the vocabulary are.</param>
-    public TextEncoderModule(TextEncoderOptions options, PieceStatistics statistics) : base(nameof(TextEncoderModule))
+    /// <param name="sources">How many sources of pairs it is trained on; how near the texts of a pair can come differs between them.</param>
+    public TextEncoderModule(TextEncoderOptions options, PieceStatistics statistics, int sources) : base(nameof(TextEncoderModule))
     {
         Options = options;
         var width = options.Dimensions;
@@ -36,7 +39,7 @@ internal sealed class TextEncoderModule : nn.Module<Tensor, Tensor, Tensor>
         Blocks = nn.ModuleList([.. Enumerable.Range(0, options.Blocks).Select(_ => new TextBlock(options))]);
         Projection = nn.Linear(width, width, hasBias: false);
         _dropout = nn.Dropout(options.Dropout);
-        _factor = new Parameter(tensor((float)Math.Log(options.Scale)));
+        _factors = new Parameter(full([sources], (float)Math.Log(options.Scale)));
 
         var deviation = 1 / Math.Sqrt(width);
         nn.init.normal_(Pieces.weight!, 0, deviation);
@@ -52,7 +55,7 @@ internal sealed class TextEncoderModule : nn.Module<Tensor, Tensor, Tensor>
             PairWeights.weight!.copy_(pairs);
         }
 
-        register_parameter("factor", _factor);
+        register_parameter("factors", _factors);
         register_module("pieces", Pieces);
         register_module("piece_weights", PieceWeights);
         register_module("pairs", Pairs);
@@ -91,8 +94,8 @@ internal sealed class TextEncoderModule : nn.Module<Tensor, Tensor, Tensor>
     /// <summary>After the sum.</summary>
     public Linear Projection { get; }
 
-    /// <summary>What cosines are multiplied with in the loss.</summary>
-    public Tensor Factor => _factor.clamp(0, Math.Log(100)).exp();
+    /// <summary>What cosines of pairs from a source are multiplied with in the loss.</summary>
+    public Tensor Factor(int source) => _factors[source].clamp(0, Math.Log(LargestFactor)).exp();
 
     /// <param name="ids">Piece ids, int64 [batch, length].</param>
     /// <param name="mask">1 for pieces and 0 for padding, int64 [batch, length].</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using RealtimeRec.Training.UserEncoder;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace RealtimeRec.Training.TextEncoder;
@@ -15,6 +16,11 @@ internal sealed class TextEncoderTrainer(TextEncoderModule module, TextPairs pai
     private const int TextsOfBatch = 256;
     private const double LongestGradient = 1;
 
+    /// <summary>Step size of the layers, as a share of the tables'.</summary>
+    private const double LayersShare = 0.1;
+    private const double FactorsShare = 10;
+    private const double Beta2 = 0.98;
+
     /// <summary>Trains; the module then holds the weights of the best epoch. Answers each epoch's figures, also those of an earlier run.</summary>
     /// <param name="progress">Told after each epoch; epoch 0 is the untrained model.</param>
     /// <param name="checkpoint">Written after each epoch, and gone on from when it is there; null for none.</param>
@@ -23,7 +29,7 @@ internal sealed class TextEncoderTrainer(TextEncoderModule module, TextPairs pai
     public IReadOnlyList<EpochReport> Train(IProgress<EpochReport> progress, TrainingCheckpoint? checkpoint, CancellationToken cancellationToken)
     {
         var options = module.Options;
-        using var optimizer = optim.AdamW(module.parameters(), options.LearningRate, weight_decay: options.WeightDecay, beta2: 0.98);
+        using var optimizer = Optimizer(options);
         using var best = new WeightSnapshot();
         var reports = checkpoint?.Load(module, optimizer, best) ?? [];
         if (reports.Count == 0)
@@ -67,26 +73,39 @@ internal sealed class TextEncoderTrainer(TextEncoderModule module, TextPairs pai
     /// <summary>The best epoch.</summary>
     public static EpochReport Best(IEnumerable<EpochReport> reports) => reports.MaxBy(report => report.ValidationNdcg)!;
 
+    /// <summary>Vectors of pieces have components of about 0.1: what is added to them must grow slower than they can move. Factors must find their size soon.</summary>
+    private optim.Optimizer Optimizer(TextEncoderOptions options)
+    {
+        return optim.AdamW([.. new[] { LayersShare, 1, FactorsShare }.Select(Group)], options.LearningRate, beta2: Beta2, weight_decay: options.WeightDecay);
+
+        AdamW.ParamGroup Group(double share) => new(
+            module.named_parameters().Where(parameter => ShareOf(parameter.name) == share).Select(parameter => parameter.parameter),
+            options.LearningRate * share,
+            beta2: Beta2,
+            weight_decay: share == FactorsShare ? 0 : options.WeightDecay);
+
+        static double ShareOf(string name) =>
+            name == "factors" ? FactorsShare : name.StartsWith("blocks.", StringComparison.Ordinal) || name is "projection.weight" or "positions.weight" ? LayersShare : 1;
+    }
+
     private double TrainEpoch(optim.Optimizer optimizer, Random drawing, CancellationToken cancellationToken)
     {
         module.train();
         var options = module.Options;
-
-        // Between even shares and shares by size: a small source is not drowned, nor learned by heart.
-        var shares = pairs.Training.Select(source => Math.Sqrt(source.Count) * source.Share).ToArray();
+        var shares = pairs.Shares;
         var total = 0.0;
         for (var step = 0; step < options.Steps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var at = drawing.NextDouble() * shares.Sum();
+            var at = drawing.NextDouble();
             var source = 0;
-            while (source + 1 < shares.Length && at >= shares[source])
+            while (source + 1 < shares.Count && at >= shares[source])
             {
                 at -= shares[source++];
             }
 
-            var loss = Loss([.. Enumerable.Range(0, options.BatchSize).Select(_ => pairs.Training[source].Draw(drawing))]);
+            var loss = Loss([.. Enumerable.Range(0, options.BatchSize).Select(_ => pairs.Training[source].Draw(drawing))], source);
             optimizer.zero_grad();
             loss.backward();
             nn.utils.clip_grad_norm_(module.parameters(), LongestGradient);
@@ -101,14 +120,14 @@ internal sealed class TextEncoderTrainer(TextEncoderModule module, TextPairs pai
         return total / options.Steps;
     }
 
-    private Tensor Loss(TextPair[] batch)
+    private Tensor Loss(TextPair[] batch, int source)
     {
         var (left, right) = (Embed([.. batch.Select(pair => pair.Left)]), Embed([.. batch.Select(pair => pair.Right)]));
         var leftKeys = tensor(batch.Select(pair => pair.LeftKey).ToArray());
         var rightKeys = tensor(batch.Select(pair => pair.RightKey).ToArray());
         var same = leftKeys.unsqueeze(0).eq(leftKeys.unsqueeze(1)).logical_or(rightKeys.unsqueeze(0).eq(rightKeys.unsqueeze(1)));
         var others = same.logical_and(eye(batch.Length, dtype: @bool).logical_not());
-        var scores = (left.matmul(right.t()) * module.Factor).masked_fill(others, float.NegativeInfinity);
+        var scores = (left.matmul(right.t()) * module.Factor(source)).masked_fill(others, float.NegativeInfinity);
         var own = arange(batch.Length);
         return (nn.functional.cross_entropy(scores, own) + nn.functional.cross_entropy(scores.t(), own)) / 2;
     }
@@ -132,13 +151,13 @@ internal sealed class TextEncoderTrainer(TextEncoderModule module, TextPairs pai
         return module.forward(batch.Ids, batch.Mask).index_select(0, tensor(indices));
     }
 
-    /// <summary>Mean over the sources of how well the right text is found among all right ones.</summary>
+    /// <summary>Mean over the sources, by their shares, of how well the right text is found among all right ones.</summary>
     private (double HitRate, double Ndcg) Validate()
     {
         using var noGradients = no_grad();
         module.eval();
         var (hitRate, ndcg) = (0.0, 0.0);
-        foreach (var validation in pairs.Validation)
+        foreach (var (validation, share) in pairs.Validation)
         {
             using var scope = NewDisposeScope();
             var distinct = validation.DistinctBy(pair => pair.RightKey).ToArray();
@@ -149,12 +168,12 @@ internal sealed class TextEncoderTrainer(TextEncoderModule module, TextPairs pai
             // Ties count as ahead: vectors that are all the same must not look perfect.
             foreach (var place in scores.ge(own).sum(1).data<long>().ToArray().Where(place => place <= Cutoff))
             {
-                hitRate += 1.0 / validation.Length;
-                ndcg += 1 / Math.Log2(place + 1) / validation.Length;
+                hitRate += share / validation.Length;
+                ndcg += share / Math.Log2(place + 1) / validation.Length;
             }
         }
 
-        return (hitRate / pairs.Validation.Count, ndcg / pairs.Validation.Count);
+        return (hitRate, ndcg);
     }
 
     private Tensor EmbedAll(IReadOnlyList<int[]> texts) => cat([.. texts.Chunk(TextsOfBatch).Select(chunk => Embed(chunk))], 0);

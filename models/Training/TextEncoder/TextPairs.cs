@@ -24,8 +24,10 @@ internal sealed class TextPairs
         var queries = corpus.Queries.Select(pair => (Query: tokenizer.Mark(tokenizer.Encode(pair.Query), options.MaxLength), pair.Item)).ToArray();
 
         Training = Sources(false);
+        Shares = ToShares(Training);
         var random = new Random(options.Seed);
-        Validation = [.. Sources(true).Select(source => Enumerable.Range(0, Math.Min(source.Count, ValidationPairsOfSource)).Select(_ => source.Draw(random)).ToArray())];
+        var judged = Sources(true);
+        Validation = [.. judged.Zip(ToShares(judged), (source, share) => (Enumerable.Range(0, Math.Min(source.Count, ValidationPairsOfSource)).Select(_ => source.Draw(random)).ToArray(), share))];
         if (Training.Count == 0 || Validation.Count == 0)
         {
             throw new TrainingException($"{items.Length:N0} items and {titles.Length:N0} titles give no pairs of texts to train on and to judge by.");
@@ -40,7 +42,7 @@ internal sealed class TextPairs
                 new FieldPairs("category", ofItems, item => item.Kind, tokenizer, options.MaxLength),
                 new FieldPairs("description", ofItems, item => item.Description, tokenizer, options.MaxLength),
                 new FieldPairs("attributes", ofItems, item => item.Attributes, tokenizer, options.MaxLength),
-                new SpanPairs("items", [.. ofItems.Select(item => (item.Title, item.All[1..^1]))], tokenizer, options.MaxLength),
+                new SpanPairs("items", [.. ofItems.Select(item => (item.Title[..Math.Min(item.Title.Length, item.All.Length - 2)], item.All[1..^1]))], tokenizer, options.MaxLength),
                 new SpanPairs("titles", [.. ofTitles.Select(title => (title, title))], tokenizer, options.MaxLength),
                 new QueryPairs(items, [.. queries.Where(pair => judgingItems[pair.Item] == judging)]),
                 // An item to judge by is judged with whatever goes with it.
@@ -56,8 +58,18 @@ internal sealed class TextPairs
     /// <summary>Sources of pairs to train on.</summary>
     public IReadOnlyList<ITextPairSource> Training { get; }
 
-    /// <summary>Pairs to judge by, of each source apart.</summary>
-    public IReadOnlyList<TextPair[]> Validation { get; }
+    /// <summary>Which share of the batches is drawn from each source.</summary>
+    public IReadOnlyList<double> Shares { get; }
+
+    /// <summary>Pairs to judge by, of each source apart, with its share.</summary>
+    public IReadOnlyList<(TextPair[] Pairs, double Share)> Validation { get; }
+
+    /// <summary>Between even shares and shares by size: a small source is not drowned, nor learned by heart.</summary>
+    private static double[] ToShares(IReadOnlyList<ITextPairSource> sources)
+    {
+        var shares = sources.Select(source => Math.Sqrt(source.Count) * source.Share).ToArray();
+        return [.. shares.Select(share => share / shares.Sum())];
+    }
 
     private static EncodedItem Encode(CatalogItem item, int index, TextTokenizer tokenizer, int maxLength)
     {
