@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 
 namespace RealtimeRec.Training.TextEncoder;
 
@@ -21,7 +21,7 @@ internal sealed class FieldPairs(string name, IReadOnlyList<EncodedItem> items, 
     {
         var item = _items[random.Next(_items.Length)];
         var other = tokenizer.Mark(field(item), maxLength);
-        return new TextPair(tokenizer.Mark(item.Title, maxLength), other, item.Index, Key(other));
+        return new TextPair([tokenizer.Mark(item.Title, maxLength)], other, item.Index, Key(other));
     }
 
     /// <summary>The same for the same text: many items share a brand and category.</summary>

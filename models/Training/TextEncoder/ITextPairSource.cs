@@ -12,6 +12,9 @@ internal interface ITextPairSource
     /// <summary>How much more often it is drawn from than its count says.</summary>
     double Share => 1;
 
+    /// <summary>Whether the left text is to be found by the right one too.</summary>
+    bool IsSymmetric => true;
+
     /// <summary>One pair, at random.</summary>
     TextPair Draw(Random random);
 }

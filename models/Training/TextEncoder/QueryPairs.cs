@@ -12,6 +12,6 @@ internal sealed class QueryPairs(IReadOnlyList<EncodedItem> items, IReadOnlyList
     public TextPair Draw(Random random)
     {
         var (query, item) = queries[random.Next(queries.Count)];
-        return new TextPair(query, items[item].All, FieldPairs.Key(query), item);
+        return new TextPair([query], items[item].All, FieldPairs.Key(query), item);
     }
 }

@@ -44,6 +44,6 @@ internal sealed class SpanPairs(string name, IReadOnlyList<(int[] Spans, int[] A
         var removes = random.NextDouble() < ShareRemoved && span.Length < all.Length;
         var rest = removes ? [.. all[..start], .. all[end..]] : all;
         var left = tokenizer.Mark(span, maxLength);
-        return new TextPair(left, tokenizer.Mark(rest, maxLength), FieldPairs.Key(left), index);
+        return new TextPair([left], tokenizer.Mark(rest, maxLength), FieldPairs.Key(left), index);
     }
 }

@@ -41,11 +41,14 @@ internal sealed record TextEncoderOptions
     [Description("What cosines are multiplied with at first; then it is learned")]
     public double Scale { get; init; } = 20;
 
-    [Description("Places of a sequence that two items bought together are apart, at most")]
+    [Description("Last items of a sequence that the next one is to be near")]
     public int Window { get; init; } = 3;
 
-    [Description("How often a pair of items bought together is drawn for one of texts")]
+    [Description("How much more often next items are drawn than their number says")]
     public double SequenceShare { get; init; } = 2;
+
+    [Description("How much popular next items may be nearer to all others, 0 to 1")]
+    public double PopularityCorrection { get; init; } = 1;
 
     [Description("Pairs of a batch")]
     public int BatchSize { get; init; } = 256;

@@ -122,33 +122,44 @@ internal sealed class TextEncoderTrainer(TextEncoderModule module, TextPairs pai
 
     private Tensor Loss(TextPair[] batch, int source)
     {
-        var (left, right) = (Embed([.. batch.Select(pair => pair.Left)]), Embed([.. batch.Select(pair => pair.Right)]));
+        var (left, right) = Embed(batch);
         var leftKeys = tensor(batch.Select(pair => pair.LeftKey).ToArray());
         var rightKeys = tensor(batch.Select(pair => pair.RightKey).ToArray());
         var same = leftKeys.unsqueeze(0).eq(leftKeys.unsqueeze(1)).logical_or(rightKeys.unsqueeze(0).eq(rightKeys.unsqueeze(1)));
         var others = same.logical_and(eye(batch.Length, dtype: @bool).logical_not());
-        var scores = (left.matmul(right.t()) * module.Factor(source)).masked_fill(others, float.NegativeInfinity);
+        var frequencies = tensor(batch.Select(pair => pair.RightLogFrequency).ToArray());
+        var scores = ((left.matmul(right.t()) * module.Factor(source)) - frequencies).masked_fill(others, float.NegativeInfinity);
         var own = arange(batch.Length);
-        return (nn.functional.cross_entropy(scores, own) + nn.functional.cross_entropy(scores.t(), own)) / 2;
+        var loss = nn.functional.cross_entropy(scores, own);
+        return pairs.Training[source].IsSymmetric ? (loss + nn.functional.cross_entropy(scores.t(), own)) / 2 : loss;
     }
 
-    /// <summary>Embeds texts, each different one once.</summary>
-    private Tensor Embed(IReadOnlyList<int[]> texts)
+    /// <summary>Embeds both sides of pairs, each different text once.</summary>
+    private (Tensor Left, Tensor Right) Embed(IReadOnlyList<TextPair> batch)
     {
-        var rows = new Dictionary<int[], long>(ReferenceEqualityComparer.Instance);
-        var unique = new List<int[]>();
-        var indices = new long[texts.Count];
-        for (var i = 0; i < indices.Length; i++)
+        var rows = new Dictionary<int[], int>(ReferenceEqualityComparer.Instance);
+        foreach (var text in batch.SelectMany(pair => pair.Left.Append(pair.Right)))
         {
-            if (!rows.TryGetValue(texts[i], out indices[i]))
-            {
-                rows.Add(texts[i], indices[i] = unique.Count);
-                unique.Add(texts[i]);
-            }
+            rows.TryAdd(text, rows.Count);
         }
 
-        var batch = TextBatch.Of(unique);
-        return module.forward(batch.Ids, batch.Mask).index_select(0, tensor(indices));
+        // Chunks of like length, for less padding.
+        var order = rows.Keys.OrderBy(text => text.Length).ToArray();
+        var places = order.Select((text, place) => (text, place)).ToDictionary(pair => pair.text, pair => (long)pair.place, (IEqualityComparer<int[]>)ReferenceEqualityComparer.Instance);
+        var vectors = cat([.. order.Chunk(TextsOfBatch).Select(Forward)], 0);
+        var counts = batch.Select(pair => pair.Left.Length).ToArray();
+        var left = zeros([batch.Count, vectors.shape[1]]).index_add(
+            0,
+            tensor(counts.SelectMany((count, row) => Enumerable.Repeat((long)row, count)).ToArray()),
+            vectors.index_select(0, tensor(batch.SelectMany(pair => pair.Left).Select(text => places[text]).ToArray())),
+            1);
+        return (nn.functional.normalize(left, 2, -1), vectors.index_select(0, tensor(batch.Select(pair => places[pair.Right]).ToArray())));
+    }
+
+    private Tensor Forward(int[][] texts)
+    {
+        using var batch = TextBatch.Of(texts);
+        return module.forward(batch.Ids, batch.Mask);
     }
 
     /// <summary>Mean over the sources, by their shares, of how well the right text is found among all right ones.</summary>
@@ -162,7 +173,7 @@ internal sealed class TextEncoderTrainer(TextEncoderModule module, TextPairs pai
             using var scope = NewDisposeScope();
             var distinct = validation.DistinctBy(pair => pair.RightKey).ToArray();
             var columns = distinct.Select((pair, index) => (pair.RightKey, index)).ToDictionary(pair => pair.RightKey, pair => (long)pair.index);
-            var scores = EmbedAll([.. validation.Select(pair => pair.Left)]).matmul(EmbedAll([.. distinct.Select(pair => pair.Right)]).t());
+            var scores = Embed(validation).Left.matmul(Embed(distinct).Right.t());
             var own = scores.gather(1, tensor(validation.Select(pair => columns[pair.RightKey]).ToArray()).unsqueeze(1));
 
             // Ties count as ahead: vectors that are all the same must not look perfect.
@@ -175,6 +186,4 @@ internal sealed class TextEncoderTrainer(TextEncoderModule module, TextPairs pai
 
         return (hitRate, ndcg);
     }
-
-    private Tensor EmbedAll(IReadOnlyList<int[]> texts) => cat([.. texts.Chunk(TextsOfBatch).Select(chunk => Embed(chunk))], 0);
 }

@@ -20,7 +20,7 @@ internal sealed class TextPairs
 
         var judgingItems = corpus.Items.Select(item => HeldOut.Contains(item.Id, options.Validation, ~options.Seed)).ToArray();
         var judgingTitles = corpus.Titles.Select(title => HeldOut.Contains(title, options.Validation, ~options.Seed)).ToArray();
-        var near = Near(corpus.Sequences, options.Window);
+        var next = Next(corpus.Sequences, options.Window);
         var queries = corpus.Queries.Select(pair => (Query: tokenizer.Mark(tokenizer.Encode(pair.Query), options.MaxLength), pair.Item)).ToArray();
 
         Training = Sources(false);
@@ -45,8 +45,12 @@ internal sealed class TextPairs
                 new SpanPairs("items", [.. ofItems.Select(item => (item.Title[..Math.Min(item.Title.Length, item.All.Length - 2)], item.All[1..^1]))], tokenizer, options.MaxLength),
                 new SpanPairs("titles", [.. ofTitles.Select(title => (title, title))], tokenizer, options.MaxLength),
                 new QueryPairs(items, [.. queries.Where(pair => judgingItems[pair.Item] == judging)]),
-                // An item to judge by is judged with whatever goes with it.
-                new ItemPairs(items, [.. near.Where(pair => judging ? judgingItems[pair.Second] : !judgingItems[pair.First] && !judgingItems[pair.Second])], options.SequenceShare),
+                // An item to judge by is judged with whatever came before it.
+                new NextItemPairs(
+                    items,
+                    [.. next.Where(pair => judgingItems[pair.Next] == judging && (judging || !pair.Last.Any(item => judgingItems[item])))],
+                    options.SequenceShare,
+                    options.PopularityCorrection),
             ];
             return [.. all.Where(source => source.Count >= FewestPairs)];
         }
@@ -85,19 +89,17 @@ internal sealed class TextPairs
         };
     }
 
-    private static List<(int First, int Second)> Near(IEnumerable<int[]> sequences, int window)
+    private static List<(int[] Last, int Next)> Next(IEnumerable<int[]> sequences, int window)
     {
-        var pairs = new List<(int, int)>();
+        var pairs = new List<(int[], int)>();
         foreach (var items in sequences)
         {
-            for (var i = 0; i < items.Length; i++)
+            for (var i = 1; i < items.Length; i++)
             {
-                for (var j = i + 1; j <= Math.Min(i + window, items.Length - 1); j++)
+                var last = items[Math.Max(0, i - window)..i];
+                if (!last.Contains(items[i]))
                 {
-                    if (items[i] != items[j])
-                    {
-                        pairs.Add((items[i], items[j]));
-                    }
+                    pairs.Add((last, items[i]));
                 }
             }
         }
