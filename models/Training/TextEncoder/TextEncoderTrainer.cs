@@ -47,6 +47,12 @@ internal sealed class TextEncoderTrainer(TextEncoderModule module, TextPairs pai
 
             // Each epoch has a seed of its own, so that a training that was interrupted goes on as it would have.
             random.manual_seed(options.Seed + epoch);
+            foreach (var group in optimizer.ParamGroups)
+            {
+                // Down to nothing in the end: the last epochs average what the first ones found.
+                group.LearningRate = group.InitialLearningRate * (1 - ((epoch - 1.0) / options.Epochs));
+            }
+
             var loss = TrainEpoch(optimizer, new Random(options.Seed + epoch), cancellationToken);
             if (!double.IsFinite(loss))
             {

@@ -33,7 +33,7 @@ public sealed class TextEncoderTests(TrainedShop shop) : IClassFixture<TrainedSh
     {
         using var encoder = OnnxTextEncoder.Open(shop.Folder, TextEncoderFiles.Float32);
         var vectors = encoder.EmbedQueries(["", "red", "😀😀", new string('红', 100_000), "[PAD]", "\0"]);
-        Assert.All(vectors, vector => Assert.True(Dot(vector, vector) is (> -1e-5 and < 1e-5) or (> 0.999 and < 1.001), $"The square of the length is {Dot(vector, vector)}."));
+        Assert.All(vectors, vector => Assert.True(Dot(vector, vector) is (> -1e-5f and < 1e-5f) or (> 0.999f and < 1.001f), $"The square of the length is {Dot(vector, vector)}."));
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class TextEncoderTests(TrainedShop shop) : IClassFixture<TrainedSh
         File.WriteAllBytes(folder.File(TextEncoderFiles.Float32), model[..(model.Length / 2)]);
         Assert.Contains("no model that can be run", Refusal(), StringComparison.Ordinal);
 
-        model[^100] ^= 1;
+        model[model.Length / 2] ^= 1;
         File.WriteAllBytes(folder.File(TextEncoderFiles.Float32), model);
         Assert.Contains("is damaged", Refusal(), StringComparison.Ordinal);
 
