@@ -4,7 +4,7 @@ namespace RealtimeRec.Training.UserEncoder;
 
 /// <summary>What a user encoder reads of a batch of histories, padded at the end.</summary>
 /// <param name="Items">Item indices, int64 [batch, length]; padding is item 0.</param>
-/// <param name="Kinds">What was done, int64 [batch, length]; 0 unknown.</param>
+/// <param name="Kinds">The number of what was done (<see cref="Events.EventKind"/>) plus 1, int64 [batch, length]; 0 unknown.</param>
 /// <param name="Gaps">Bucket of the time from each interaction to what came next, or to now for the last, int64 [batch, length]; 0 unknown.</param>
 internal sealed record EncoderInput(Tensor Items, Tensor Kinds, Tensor Gaps) : IDisposable
 {
@@ -38,7 +38,7 @@ internal sealed record EncoderInput(Tensor Items, Tensor Kinds, Tensor Gaps) : I
             {
                 var at = (row * length) + i - skipped;
                 items[at] = history.Items[i];
-                kinds[at] = history.Kinds is { } kind ? kind[i] : 0;
+                kinds[at] = history.Kinds is { } kind ? kind[i] + 1 : 0;
                 if (history.Times is { } times)
                 {
                     var next = i + 1 < times.Length ? times[i + 1] : now?[row] ?? times[i];

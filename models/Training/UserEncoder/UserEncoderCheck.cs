@@ -35,7 +35,7 @@ internal static class UserEncoderCheck
                 {
                     var at = (row * padded) + i;
                     values.AsSpan(histories[row].Items[i] * encoder.Dimensions, encoder.Dimensions).CopyTo(items.AsSpan((int)at * encoder.Dimensions));
-                    kinds[at] = histories[row].Kinds is { } known ? known[i] : 0;
+                    kinds[at] = histories[row].Kinds is { } known ? known[i] + 1 : 0;
                     ages[at] = histories[row].Times is { } times ? (Now - times[i]) / 1000f : -1;
                 }
             }
@@ -59,7 +59,7 @@ internal static class UserEncoderCheck
 
         return new EncoderSequence(
             [.. Enumerable.Range(0, length).Select(_ => random.Next(items))],
-            [.. Enumerable.Range(0, length).Select(_ => (byte)random.Next(EncoderInput.KindCount))],
+            [.. Enumerable.Range(0, length).Select(_ => (byte)random.Next(EncoderInput.KindCount - 1))],
             random.Next(4) == 0 ? null : times);
     }
 }

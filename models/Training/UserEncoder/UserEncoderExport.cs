@@ -9,7 +9,7 @@ namespace RealtimeRec.Training.UserEncoder;
 /// <summary>Writes a user encoder as an ONNX graph.</summary>
 /// <remarks>
 /// Inputs: <c>items</c> float [batch, length, dimensions], the item vectors oldest first, padded at the end; <c>kinds</c> int64
-/// [batch, length], 0 unknown; <c>ages</c> float [batch, length], seconds from each interaction to now, negative where unknown;
+/// [batch, length], the number of what was done plus 1, 0 unknown; <c>ages</c> float [batch, length], seconds from each interaction to now, negative where unknown;
 /// <c>lengths</c> int64 [batch]. Output: <c>profile</c> float [batch, dimensions], of length 1 when the encoder's scores are cosines.
 /// </remarks>
 internal static class UserEncoderExport

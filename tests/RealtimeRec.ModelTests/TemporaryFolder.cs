@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace RealtimeRec.ModelTests.Prepare;
+namespace RealtimeRec.ModelTests;
 
 /// <summary>A folder for the duration of a test.</summary>
 internal sealed class TemporaryFolder : IDisposable
