@@ -66,14 +66,14 @@ internal sealed class BenchCommand(IAnsiConsole console) : ICommand
     {
         var random = new Random(1);
         var items = Enumerable.Range(0, batch * length * encoder.Dimensions).Select(_ => (random.NextSingle() - 0.5f) / 4).ToArray();
-        var (kinds, ages, lengths) = (new long[batch * length], new float[batch * length], Enumerable.Repeat((long)length, batch).ToArray());
-        encoder.Encode(items, kinds, ages, lengths);
+        var (kinds, gaps, lengths) = (new long[batch * length], new long[batch * length], Enumerable.Repeat((long)length, batch).ToArray());
+        encoder.Encode(items, kinds, gaps, lengths);
         var watch = Stopwatch.StartNew();
         var calls = 0;
         while (watch.Elapsed < duration)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            encoder.Encode(items, kinds, ages, lengths);
+            encoder.Encode(items, kinds, gaps, lengths);
             calls++;
         }
 

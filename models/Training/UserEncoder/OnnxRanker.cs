@@ -26,9 +26,8 @@ internal sealed class OnnxRanker(string name, OnnxUserEncoder encoder, float[] v
             vectors.AsSpan(latest[i] * encoder.Dimensions, encoder.Dimensions).CopyTo(items.AsSpan(i * encoder.Dimensions));
         }
 
-        var ages = new float[latest.Length];
-        ages.AsSpan().Fill(-1);
-        var profile = encoder.Encode(items, new long[latest.Length], ages, [latest.Length]);
+        var unknown = new long[latest.Length];
+        var profile = encoder.Encode(items, unknown, unknown, [latest.Length]);
         for (var item = 0; item < scores.Length; item++)
         {
             scores[item] = encoder.ScoreFactor * TensorPrimitives.Dot(profile, vectors.AsSpan(item * encoder.Dimensions, encoder.Dimensions));

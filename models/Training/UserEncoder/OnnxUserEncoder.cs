@@ -7,7 +7,7 @@ namespace RealtimeRec.Training.UserEncoder;
 /// <summary>Runs an exported user encoder in ONNX Runtime on the CPU. Thread-safe.</summary>
 internal sealed class OnnxUserEncoder : IDisposable
 {
-    private static readonly string[] s_inputs = ["items", "kinds", "ages", "lengths"];
+    private static readonly string[] s_inputs = ["items", "kinds", "gaps", "lengths"];
     private static readonly string[] s_outputs = ["profile"];
 
     private readonly InferenceSession _session;
@@ -44,18 +44,18 @@ internal sealed class OnnxUserEncoder : IDisposable
     /// <summary>Encodes a batch.</summary>
     /// <param name="items">[batch, length, dimensions].</param>
     /// <param name="kinds">[batch, length].</param>
-    /// <param name="ages">[batch, length], in seconds.</param>
+    /// <param name="gaps">[batch, length], in seconds.</param>
     /// <param name="lengths">[batch].</param>
     /// <returns>[batch, dimensions].</returns>
-    public float[] Encode(float[] items, long[] kinds, float[] ages, long[] lengths)
+    public float[] Encode(float[] items, long[] kinds, long[] gaps, long[] lengths)
     {
         long batch = lengths.Length;
         var length = kinds.Length / batch;
         using var itemValue = OrtValue.CreateTensorValueFromMemory(items, [batch, length, Dimensions]);
         using var kindValue = OrtValue.CreateTensorValueFromMemory(kinds, [batch, length]);
-        using var ageValue = OrtValue.CreateTensorValueFromMemory(ages, [batch, length]);
+        using var gapValue = OrtValue.CreateTensorValueFromMemory(gaps, [batch, length]);
         using var lengthValue = OrtValue.CreateTensorValueFromMemory(lengths, [batch]);
-        using var results = _session.Run(_run, s_inputs, [itemValue, kindValue, ageValue, lengthValue], s_outputs);
+        using var results = _session.Run(_run, s_inputs, [itemValue, kindValue, gapValue, lengthValue], s_outputs);
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }
 

@@ -7,7 +7,7 @@ internal static class UserEncoderCheck
 {
     private const int Batch = 8;
 
-    /// <summary>Largest difference of any component of the profiles of random histories: of all lengths, kinds and ages, some unknown.</summary>
+    /// <summary>Largest difference of any component of the profiles of random histories: of all lengths, kinds and gaps, some unknown.</summary>
     public static double LargestDifference(UserEncoderModule module, byte[] model, int seed = 1)
     {
         using var noGradients = no_grad();
@@ -27,20 +27,15 @@ internal static class UserEncoderCheck
             var expected = module.Profiles(input, vectors).flatten(0, 1)
                 .index_select(0, tensor(histories.Select((history, row) => (row * padded) + history.Length - 1).ToArray()));
             var items = new float[Batch * padded * encoder.Dimensions];
-            var kinds = new long[Batch * padded];
-            var ages = new float[Batch * padded];
             for (var row = 0; row < Batch; row++)
             {
                 for (var i = 0; i < histories[row].Length; i++)
                 {
-                    var at = (row * padded) + i;
-                    values.AsSpan(histories[row].Items[i] * encoder.Dimensions, encoder.Dimensions).CopyTo(items.AsSpan((int)at * encoder.Dimensions));
-                    kinds[at] = histories[row].Kinds is { } known ? known[i] + 1 : 0;
-                    ages[at] = histories[row].Times is { } times ? (Now - times[i]) / 1000f : -1;
+                    values.AsSpan(histories[row].Items[i] * encoder.Dimensions, encoder.Dimensions).CopyTo(items.AsSpan((int)((row * padded) + i) * encoder.Dimensions));
                 }
             }
 
-            var actual = encoder.Encode(items, kinds, ages, [.. histories.Select(history => (long)history.Length)]);
+            var actual = encoder.Encode(items, input.Kinds.data<long>().ToArray(), input.Gaps.data<long>().ToArray(), [.. histories.Select(history => (long)history.Length)]);
             largest = Math.Max(largest, (tensor(actual, expected.shape) - expected).abs().max().item<float>());
         }
 
@@ -49,11 +44,10 @@ internal static class UserEncoderCheck
 
     private static EncoderSequence RandomHistory(int length, long now, Random random, int items)
     {
-        // Gaps in the middle of their buckets: at an edge the two sides may round to different ones.
         var times = new long[length];
         for (var (i, time) = (length - 1, now); i >= 0; i--)
         {
-            time -= (long)(60_000 * (Math.Pow(2, random.Next(0, 12) + 0.5) - 1));
+            time -= (long)(60_000 * Math.Pow(2, random.NextDouble() * 12));
             times[i] = time;
         }
 

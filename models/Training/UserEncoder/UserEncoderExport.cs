@@ -9,8 +9,8 @@ namespace RealtimeRec.Training.UserEncoder;
 /// <summary>Writes a user encoder as an ONNX graph.</summary>
 /// <remarks>
 /// Inputs: <c>items</c> float [batch, length, dimensions], the item vectors oldest first, padded at the end; <c>kinds</c> int64
-/// [batch, length], the number of what was done plus 1, 0 unknown; <c>ages</c> float [batch, length], seconds from each interaction to now, negative where unknown;
-/// <c>lengths</c> int64 [batch]. Output: <c>profile</c> float [batch, dimensions], of length 1 when the encoder's scores are cosines.
+/// [batch, length], the number of what was done plus 1, 0 unknown; <c>gaps</c> int64 [batch, length], the bucket of the time
+/// from each interaction to the next one, or to now for the last (<see cref="EncoderInput.GapOf"/>), 0 unknown; <c>lengths</c> int64 [batch]. Output: <c>profile</c> float [batch, dimensions], of length 1 when the encoder's scores are cosines.
 /// </remarks>
 internal static class UserEncoderExport
 {
@@ -29,19 +29,21 @@ internal static class UserEncoderExport
 
         graph.Metadata["kind"] = "user-encoder";
         graph.Metadata["dimensions"] = $"{options.Dimensions}";
+        graph.Metadata["kind_count"] = $"{EncoderInput.KindCount}";
+        graph.Metadata["gap_count"] = $"{EncoderInput.GapCount}";
         graph.Metadata["max_length"] = $"{options.MaxLength}";
         graph.Metadata["score_factor"] = module.ScoreFactor.ToString("R", CultureInfo.InvariantCulture);
         graph.Metadata["normalized"] = options.Cosine ? "true" : "false";
 
         var items = graph.Input("items", ElementType.Float, "batch", "length", options.Dimensions);
         var kinds = graph.Input("kinds", ElementType.Int64, "batch", "length");
-        var ages = graph.Input("ages", ElementType.Float, "batch", "length");
+        var gaps = graph.Input("gaps", ElementType.Int64, "batch", "length");
         var lengths = graph.Input("lengths", ElementType.Int64, "batch");
 
         var x = graph.Mul(items, graph.Constant((float)Math.Sqrt(options.Dimensions)));
         x = graph.Add(x, graph.PositionEmbedding("positions", items, Values(module.Positions.weight!), options.Dimensions));
-        x = graph.Add(x, graph.Embedding("kinds", kinds, Values(module.Kinds.weight!), options.Dimensions));
-        x = graph.Add(x, graph.Embedding("gaps", Gaps(graph, ages, lengths), Values(module.Gaps.weight!), options.Dimensions));
+        x = graph.Add(x, graph.Embedding("kind_vectors", kinds, Values(module.Kinds.weight!), options.Dimensions));
+        x = graph.Add(x, graph.Embedding("gap_vectors", gaps, Values(module.Gaps.weight!), options.Dimensions));
         var mask = graph.CausalMask(items);
         for (var i = 0; i < options.Blocks; i++)
         {
@@ -74,22 +76,6 @@ internal static class UserEncoderExport
         var vector = graph.Linear("projection", text, new LinearWeights(Values(projection.weight!), null, module.Options.Dimensions));
         graph.Output("vector", vector, "batch", module.Options.Dimensions);
         return graph.Build();
-    }
-
-    /// <summary>Buckets as <see cref="EncoderInput.GapOf"/> makes them: the time to the next interaction, or to now after the last.</summary>
-    private static Value Gaps(GraphBuilder graph, Value ages, Value lengths)
-    {
-        var zero = graph.Constant(0f);
-
-        // Padding after the last interaction counts as now.
-        var present = graph.Less(graph.Unsqueeze(graph.Positions(ages), 0), graph.Unsqueeze(lengths, 1));
-        var known = graph.LessOrEqual(zero, ages);
-        var own = graph.Where(present, ages, zero);
-        var next = graph.Concat(1, graph.Slice(own, 1, 1), graph.Mul(graph.Slice(own, 1, -1), zero));
-        var gap = graph.Max(graph.Sub(own, graph.Max(next, zero)), zero);
-        var bucket = graph.Div(graph.Log(graph.Add(graph.Constant(1f), graph.Mul(gap, graph.Constant(1f / 60)))), graph.Constant(MathF.Log(2)));
-        var bounded = graph.Clip(graph.Add(bucket, graph.Constant(1f)), 1, EncoderInput.GapCount - 1);
-        return graph.Cast(graph.Where(known, bounded, zero), ElementType.Int64);
     }
 
     private static Value Block(GraphBuilder graph, string name, Value x, Value mask, GatedBlock block, UserEncoderOptions options)

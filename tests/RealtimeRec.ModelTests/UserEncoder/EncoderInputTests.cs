@@ -34,7 +34,7 @@ public sealed class EncoderInputTests
     {
         var batcher = new SequenceBatcher(
             Enumerable.Range(0, 50).Select(start => new EncoderSequence([.. Enumerable.Range(start * 10, 2 + (start % 8))])),
-            new UserEncoderOptions { BatchSize = 8 });
+            new UserEncoderOptions { BatchSize = 8, TargetSpread = 0 });
         var targets = 0L;
         foreach (var batch in batcher.Epoch(new Random(1)))
         {
