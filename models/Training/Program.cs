@@ -34,7 +34,7 @@ try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception exception) when (exception is TrainingException or SequenceFileException or ModelFormatException)
+catch (Exception exception) when (exception is TrainingException or SequenceFileException or ModelFormatException or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;

@@ -19,7 +19,7 @@ internal sealed class EvaluateTextCommand(IAnsiConsole console) : ICommand
     public Command Describe()
     {
         var command = new Command("evaluate-text", "Compares a trained text encoder with the hashed one on new items, product search and Chinese titles") { _model, _office, _icecat, _zh };
-        command.SetAction((arguments, cancellationToken) => Task.Run(() => CommandErrors.Guard(() => Run(arguments, cancellationToken)), cancellationToken));
+        command.SetAction((arguments, cancellationToken) => Task.Run(() => Run(arguments, cancellationToken), cancellationToken));
         return command;
     }
 

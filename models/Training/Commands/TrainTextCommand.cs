@@ -30,7 +30,7 @@ internal sealed class TrainTextCommand(IAnsiConsole console) : ICommand
         };
         var record = new RecordOptions<TextEncoderOptions>(command);
         command.SetAction((arguments, cancellationToken) => Task.Run(
-            () => CommandErrors.Guard(() => Run(arguments, record.Get(arguments), cancellationToken)), cancellationToken));
+            () => Run(arguments, record.Get(arguments), cancellationToken), cancellationToken));
         return command;
     }
 

@@ -21,8 +21,18 @@ internal static class SmallShop
 
     public static TextEncoderOptions Options { get; } = new()
     {
-        Dimensions = 32, Pieces = 400, Bigrams = 512, MaxLength = 16, Heads = 2, BatchSize = 32, Steps = 25, Epochs = 6, Patience = 6, Validation = 0.15,
-        LearningRate = 5e-3, Scale = 10,
+        Dimensions = 32,
+        Pieces = 400,
+        Bigrams = 512,
+        MaxLength = 16,
+        Heads = 2,
+        BatchSize = 32,
+        Steps = 25,
+        Epochs = 6,
+        Patience = 6,
+        Validation = 0.15,
+        LearningRate = 5e-3,
+        Scale = 10,
     };
 
     public static IReadOnlyList<CatalogItem> Items { get; } =
