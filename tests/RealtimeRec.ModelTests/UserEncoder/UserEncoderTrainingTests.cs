@@ -9,7 +9,14 @@ public sealed class UserEncoderTrainingTests : IDisposable
 
     private static readonly UserEncoderOptions s_options = new()
     {
-        Dimensions = 32, MaxLength = 12, Dropout = 0.1, LearningRate = 5e-3, BatchSize = 32, Epochs = 12, Patience = 12, TargetSpread = 0,
+        Dimensions = 32,
+        MaxLength = 12,
+        Dropout = 0.1,
+        LearningRate = 5e-3,
+        BatchSize = 32,
+        Epochs = 12,
+        Patience = 12,
+        TargetSpread = 0,
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("models-").FullName;
