@@ -19,12 +19,14 @@ internal static class TrialPlot
     {
         var drawn = trials.Where(trial => trial.Epochs.Count > 0).OrderBy(trial => trial.Best).ToArray();
         var epochs = Math.Max(2, drawn.Max(trial => trial.Epochs.Count));
-        var best = drawn.Max(trial => trial.Best) is > 0 and var top ? top * 1.05 : 1;
+        // Trials differ by little where the first epochs do most: the axis spans what there is to tell apart.
+        var values = drawn.SelectMany(trial => trial.Epochs).Select(epoch => epoch.ValidationNdcg).ToArray();
+        var (least, most) = (values.Min() * 0.98, Math.Max(values.Max() * 1.02, 1e-6));
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" font-family="sans-serif" font-size="12" fill="#333"><rect width="{Width}" height="{Height}" fill="#fff"/>""");
         for (var i = 0; i <= 5; i++)
         {
-            var value = best * i / 5;
+            var value = least + ((most - least) * i / 5);
             svg.Append(CultureInfo.InvariantCulture, $"""<line x1="{Left}" x2="{Width - Right}" y1="{Y(value):F1}" y2="{Y(value):F1}" stroke="#ddd"/><text x="{Left - 8}" y="{Y(value) + 4:F1}" text-anchor="end">{value:F4}</text>""");
         }
 
@@ -45,6 +47,6 @@ internal static class TrialPlot
         return svg.Append(CultureInfo.InvariantCulture, $"""<text x="{Width - Right}" y="14" text-anchor="end" fill="#c2410c">best: trial {drawn[^1].Number}, {drawn[^1].Best:F4}</text></svg>""").ToString();
 
         double X(int epoch) => Left + ((Width - Left - Right) * (epoch - 1.0) / (epochs - 1));
-        double Y(double value) => Height - Bottom - ((Height - Bottom - Top) * value / best);
+        double Y(double value) => Height - Bottom - ((Height - Bottom - Top) * (value - least) / (most - least));
     }
 }
