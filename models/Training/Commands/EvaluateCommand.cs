@@ -31,7 +31,7 @@ internal sealed class EvaluateCommand(IAnsiConsole console) : ICommand
         using var encoder = new OnnxUserEncoder(UserEncoderExport.ToOnnx(module, new Dictionary<string, string>()));
         var items = workspace.Vocabulary.Count;
         var training = workspace.Training.Select(sequence => sequence.Items).ToArray();
-        var withValidation = training.Zip(workspace.Validation, (_, question) => (int[])[.. question.History.Items, question.Target]).ToArray();
+        var withValidation = workspace.TrainingWithValidation.Select(sequence => sequence.Items).ToArray();
         var reports = new RankingComparison(console)
         {
             Popularity = ItemPopularity.Count(training, items),

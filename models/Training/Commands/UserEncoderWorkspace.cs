@@ -11,6 +11,7 @@ namespace RealtimeRec.Training.Commands;
 /// <param name="Texts">Their text embeddings, [items, dimensions]; null when they have no texts.</param>
 /// <param name="TextEncoder">Version of what made them; null when there are none.</param>
 /// <param name="Training">All interactions of each shopper but the last two.</param>
+/// <param name="TrainingWithValidation">All interactions of each shopper but the last one: what counts know when they are tested.</param>
 /// <param name="Validation">The second last interaction of each shopper who has three at least.</param>
 /// <param name="Test">The last interaction of the same shoppers.</param>
 internal sealed record UserEncoderWorkspace(
@@ -18,6 +19,7 @@ internal sealed record UserEncoderWorkspace(
     Tensor? Texts,
     string? TextEncoder,
     IReadOnlyList<EncoderSequence> Training,
+    IReadOnlyList<EncoderSequence> TrainingWithValidation,
     IReadOnlyList<EncoderCase> Validation,
     IReadOnlyList<EncoderCase> Test) : IDisposable
 {
@@ -28,8 +30,8 @@ internal sealed record UserEncoderWorkspace(
         var data = PreparedFolder.Read(folder);
         var encoder = new HashedTextEncoder();
         var texts = data.Texts.Any(text => text is not null) ? ItemTexts.Encode(data.Texts, encoder) : null;
-        var long3 = data.Sequences.Where(sequence => sequence.Length >= 3).ToArray();
-        if (long3.Length == 0)
+        var testable = data.Sequences.Where(sequence => sequence.Length >= 3).ToArray();
+        if (testable.Length == 0)
         {
             throw new TrainingException($"{folder} has no shopper with three interactions: one to learn from, one to validate and one to test.");
         }
@@ -39,8 +41,9 @@ internal sealed record UserEncoderWorkspace(
             texts,
             texts is null ? null : encoder.Version,
             [.. data.Sequences.Select(sequence => sequence.Length >= 3 ? sequence[..^2] : sequence)],
-            [.. long3.Select(sequence => new EncoderCase(sequence[..^2], sequence.Items[^2]))],
-            [.. long3.Select(sequence => new EncoderCase(sequence[..^1], sequence.Items[^1]))]);
+            [.. data.Sequences.Select(sequence => sequence.Length >= 3 ? sequence[..^1] : sequence)],
+            [.. testable.Select(sequence => new EncoderCase(sequence[..^2], sequence.Items[^2]))],
+            [.. testable.Select(sequence => new EncoderCase(sequence[..^1], sequence.Items[^1]))]);
     }
 
     /// <summary>Cases as the rankings take them, which know of items alone.</summary>

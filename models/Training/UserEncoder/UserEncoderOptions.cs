@@ -32,7 +32,7 @@ internal sealed record UserEncoderOptions
     [Description("Decoupled weight decay of Adam")]
     public double WeightDecay { get; init; }
 
-    [Description("Probability mass that a target gives to all other items")]
+    [Description("Probability mass that a target gives to all other items; needs negatives 0")]
     public double LabelSmoothing { get; init; }
 
     [Description("Items that a target competes with, drawn for each batch; 0 for all items")]

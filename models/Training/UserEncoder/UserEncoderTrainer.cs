@@ -42,6 +42,11 @@ internal sealed class UserEncoderTrainer : IDisposable
                 $"There is nothing to train on: {_batcher.Count:N0} sequences of at least two interactions and {validation.Count:N0} validation cases are left.");
         }
 
+        if (_options is { LabelSmoothing: > 0, Negatives: > 0 })
+        {
+            throw new TrainingException("--label-smoothing spreads over all items: it needs --negatives 0.");
+        }
+
         var counts = new float[module.Items];
         foreach (var item in sequences.SelectMany(sequence => sequence.Items))
         {
@@ -144,7 +149,7 @@ internal sealed class UserEncoderTrainer : IDisposable
         var scaled = _module.Scaled(profiles);
         var others = (scaled.matmul(vectors.index_select(0, negatives).t()) - _logDrawn.index_select(0, negatives)).masked_fill(own, float.NegativeInfinity);
         var target = (scaled * vectors.index_select(0, batch.Targets)).sum(-1, keepdim: true);
-        return nn.functional.cross_entropy(cat([target, others], 1), zeros([batch.Targets.shape[0]], int64), label_smoothing: 0);
+        return nn.functional.cross_entropy(cat([target, others], 1), zeros([batch.Targets.shape[0]], int64));
     }
 
     private (double HitRate, double Ndcg) Validate()
