@@ -19,6 +19,8 @@ ICommand[] commands =
     new EvaluateCommand(console),
     new ExportCommand(console),
     new BenchCommand(console),
+    new DefaultsCommand(console),
+    new ExperimentTextCommand(console), new ExperimentUserCommand(console),
     new TrainTextCommand(console),
     new EvaluateTextCommand(console),
     new LeaveOneOutCommand(console),
