@@ -1,3 +1,4 @@
+using RealtimeRec.Inference;
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
