@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using RealtimeRec.Catalog;
+using RealtimeRec.Inference;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
 using RealtimeRec.Users;
@@ -30,6 +31,9 @@ public static class GrainKeys
 
     /// <summary>The cluster's quality report.</summary>
     public static IQualityGrain GetQuality(this IGrainFactory grains) => grains.GetGrain<IQualityGrain>(0);
+
+    /// <summary>What is known of the cluster's models.</summary>
+    public static IModelsGrain GetModels(this IGrainFactory grains) => grains.GetGrain<IModelsGrain>(0);
 
     /// <summary>The number of the shard that lists <paramref name="itemId"/>, 0 to 63; the same on every machine and in every version.</summary>
     public static int ShardOf(string itemId) =>

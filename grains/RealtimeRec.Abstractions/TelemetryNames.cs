@@ -39,6 +39,27 @@ public static class TelemetryNames
     /// <summary>Histogram, seconds: one exact scan of the vector index.</summary>
     public const string ScanDuration = "realtimerec.index.scan";
 
+    /// <summary>Counter: feeds by what their profile vector was: encoded, fallback, mean or none.</summary>
+    public const string FeedProfiles = "realtimerec.feed.profiles";
+
+    /// <summary>Gauge: requests that wait for an encoder, by device and model.</summary>
+    public const string EncoderQueue = "realtimerec.encoder.queue";
+
+    /// <summary>Histogram: requests of a batch, by device and model.</summary>
+    public const string EncoderBatch = "realtimerec.encoder.batch";
+
+    /// <summary>Histogram, seconds: from a request's arrival at a device until its batch began, by device and model.</summary>
+    public const string EncoderWait = "realtimerec.encoder.wait";
+
+    /// <summary>Histogram, seconds: one run of a model, by device and model.</summary>
+    public const string EncoderRun = "realtimerec.encoder.run";
+
+    /// <summary>Counter: pieces of text or interactions encoded, without padding, by device and model.</summary>
+    public const string EncoderTokens = "realtimerec.encoder.tokens";
+
+    /// <summary>Counter: requests that got no answer from any device in time, by kind of model and reason.</summary>
+    public const string EncoderFallbacks = "realtimerec.encoder.fallbacks";
+
     /// <summary>Counter: records read from Kafka, by topic.</summary>
     public const string IngestionRecords = "realtimerec.ingestion.records";
 

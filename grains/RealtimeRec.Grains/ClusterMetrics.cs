@@ -16,6 +16,7 @@ internal sealed class ClusterMetrics
     private readonly Counter<long> _refused;
     private readonly Histogram<double> _feeds;
     private readonly Histogram<double> _scans;
+    private readonly Counter<long> _profiles;
     private readonly KeyValuePair<string, object?>[] _eventTags =
         [.. EventNames.All.Select(name => KeyValuePair.Create("event", (object?)name))];
 
@@ -28,7 +29,11 @@ internal sealed class ClusterMetrics
         _refused = meter.CreateCounter<long>(TelemetryNames.EventsRefused, description: "Events that a quality rule rejected or quarantined.");
         _feeds = meter.CreateHistogram<double>(TelemetryNames.FeedDuration, "s", "Making one page of a feed.");
         _scans = meter.CreateHistogram<double>(TelemetryNames.ScanDuration, "s", "One exact scan of the vector index.");
+        _profiles = meter.CreateCounter<long>(TelemetryNames.FeedProfiles, description: "Feeds by what their profile vector was.");
     }
+
+    /// <summary>Counts a feed by what its profile vector was.</summary>
+    public void CountProfile(string kind) => _profiles.Add(1, KeyValuePair.Create("profile", (object?)kind));
 
     /// <summary>A time to give back to one of the Record methods.</summary>
     public long StartTimer() => _time.GetTimestamp();

@@ -11,7 +11,6 @@ using RealtimeRec.Placement;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
 using RealtimeRec.Quality.Rules;
-using RealtimeRec.Retrieval;
 using RealtimeRec.Users;
 
 namespace RealtimeRec;
@@ -20,8 +19,8 @@ namespace RealtimeRec;
 public static class GrainsServiceExtensions
 {
     /// <summary>
-    /// Adds the silo-local services and binds <see cref="ProfileOptions"/>, <see cref="FeedOptions"/> and
-    /// <see cref="QualityOptions"/>. The host adds grain storage under <see cref="StorageNames.State"/>.
+    /// Adds the silo-local services and binds <see cref="ProfileOptions"/>, <see cref="FeedOptions"/>,
+    /// <see cref="InferenceOptions"/> and <see cref="QualityOptions"/>. The host adds grain storage under <see cref="StorageNames.State"/>.
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="configuration">Where options are bound from.</param>
@@ -29,8 +28,10 @@ public static class GrainsServiceExtensions
     public static ISiloBuilder AddRealtimeRecGrains(
         this ISiloBuilder silo, IConfiguration configuration, IReadOnlyCollection<string>? roles = null)
     {
-        silo.UseSiloRoles(roles ?? SiloRoles.All);
         var services = silo.Services;
+        var inference = Valid(configuration.GetSection(InferenceOptions.Section).Get<InferenceOptions>() ?? new InferenceOptions());
+        silo.UseInferenceRoles([.. roles ?? SiloRoles.All], inference);
+        services.AddSingleton(Options.Create(inference));
         services.AddOptions<ProfileOptions>().Bind(configuration.GetSection(ProfileOptions.Section)).ValidateOnStart();
         services.AddOptions<FeedOptions>().Bind(configuration.GetSection(FeedOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ProfileOptions>, ProfileOptionsValidator>();
@@ -40,11 +41,15 @@ public static class GrainsServiceExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ClusterMetrics>();
 
-        services.AddSingleton<ITextEncoder, HashedTextEncoder>();
-        services.AddSingleton<QueryEmbeddingCache>();
+        services.AddSingleton<HashedTextEncoder>();
+        services.AddSingleton<ModelRegistry>();
+        services.AddSingleton<EncoderMetrics>();
+        services.AddSingleton<EncoderDevices>();
+        services.AddSingleton<EncoderRouter>();
+        services.AddSingleton<TextEncoding>();
+        services.AddSingleton<ModelSwitch>();
 
         services.AddSingleton<CatalogIds>();
-        services.AddSingleton(provider => new VectorIndex(provider.GetRequiredService<ITextEncoder>().Dimensions));
         services.AddSingleton<CatalogReplica>();
         services.AddSingleton<ShardHeartbeat>();
         services.AddSingleton<SignalAggregator>();
@@ -76,5 +81,33 @@ public static class GrainsServiceExtensions
 
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloLocalServices>();
         return silo;
+    }
+
+    /// <summary>Gives the silo its roles; without the role of inference when its provider cannot be loaded and nothing may take over.</summary>
+    private static void UseInferenceRoles(this ISiloBuilder silo, List<string> roles, InferenceOptions inference)
+    {
+        string? accelerator = null;
+        if (roles.Contains(SiloRoles.Inference))
+        {
+            accelerator = ExecutionProvider.Choose(inference, out var reason);
+            silo.Services.AddSingleton(new ProviderNotice(reason, accelerator));
+            if (accelerator is null)
+            {
+                roles.Remove(SiloRoles.Inference);
+            }
+
+            if (roles.Count == 0)
+            {
+                throw new OptionsValidationException(InferenceOptions.Section, typeof(InferenceOptions), [reason!]);
+            }
+        }
+
+        silo.UseSiloRoles(roles, accelerator, inference.Devices);
+    }
+
+    private static InferenceOptions Valid(InferenceOptions options)
+    {
+        var result = new InferenceOptionsValidator().Validate(InferenceOptions.Section, options);
+        return result.Failed ? throw new OptionsValidationException(InferenceOptions.Section, typeof(InferenceOptions), result.Failures) : options;
     }
 }

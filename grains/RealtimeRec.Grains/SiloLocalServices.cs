@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using RealtimeRec.Catalog;
+using RealtimeRec.Inference;
 using RealtimeRec.Placement;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
@@ -7,11 +9,21 @@ namespace RealtimeRec;
 
 /// <summary>
 /// Starts and stops what runs beside the grains of a silo: what it finds in events is reported by every silo, catalogue and
-/// signals are the business of one with the role <see cref="SiloRoles.Users"/>. The catalogue is loaded before the silo takes
-/// calls; all else starts once it does, and stops while grains still do, so that the last signals reach their products and
+/// signals are the business of one with the role <see cref="SiloRoles.Users"/>, encoders that of one with the role
+/// <see cref="SiloRoles.Inference"/>, which needs the catalogue too. Models and catalogue are loaded before the silo takes calls; all else starts once it does, and stops while grains still do, so that the last signals reach their products and
 /// the last counts the report.
 /// </summary>
-internal sealed class SiloLocalServices(CatalogReplica replica, SignalAggregator signals, QualityReporter quality, SiloRoleDirectory roles)
+internal sealed partial class SiloLocalServices(
+    CatalogReplica replica,
+    SignalAggregator signals,
+    QualityReporter quality,
+    ModelRegistry registry,
+    EncoderDevices devices,
+    EncoderRouter router,
+    ModelSwitch models,
+    IEnumerable<ProviderNotice> notices,
+    SiloRoleDirectory roles,
+    ILogger<SiloLocalServices> logger)
     : ILifecycleParticipant<ISiloLifecycle>
 {
     /// <summary>Storage is there by then, and the silo is known to the others but not yet called.</summary>
@@ -19,20 +31,42 @@ internal sealed class SiloLocalServices(CatalogReplica replica, SignalAggregator
 
     public void Participate(ISiloLifecycle lifecycle)
     {
-        if (roles.LocalHas(SiloRoles.Users))
+        if (HasCatalog)
         {
-            lifecycle.Subscribe(nameof(CatalogReplica), PreloadStage, replica.PreloadAsync);
+            lifecycle.Subscribe(nameof(CatalogReplica), PreloadStage, PreloadAsync);
         }
 
         lifecycle.Subscribe(nameof(SiloLocalServices), ServiceLifecycleStage.Active, StartAsync, StopAsync);
     }
 
+    private bool HasCatalog => roles.LocalHas(SiloRoles.Users) || roles.LocalHas(SiloRoles.Inference);
+
+    private async Task PreloadAsync(CancellationToken cancellationToken)
+    {
+        foreach (var notice in notices.Where(notice => notice.Reason is not null))
+        {
+            LogProvider(notice.Reason!, notice.InUse is null ? "this silo encodes nothing" : $"{notice.InUse} takes over");
+        }
+
+        registry.Open();
+        await replica.PreloadAsync(cancellationToken);
+        await Task.Run(devices.Open, cancellationToken);
+    }
+
     private Task StartAsync(CancellationToken cancellationToken)
     {
         quality.Start();
+        if (HasCatalog)
+        {
+            registry.Start();
+            devices.Start();
+            router.Start();
+            replica.Start();
+            models.Start();
+        }
+
         if (roles.LocalHas(SiloRoles.Users))
         {
-            replica.Start();
             signals.Start();
         }
 
@@ -44,6 +78,13 @@ internal sealed class SiloLocalServices(CatalogReplica replica, SignalAggregator
     {
         await signals.StopAsync();
         await quality.StopAsync();
+        await models.StopAsync();
         await replica.StopAsync();
+        await registry.StopAsync();
+        await router.StopAsync();
+        await devices.StopAsync();
     }
+
+    [LoggerMessage(LogLevel.Error, "{Reason} Until that is mended {Consequence}.")]
+    private partial void LogProvider(string reason, string consequence);
 }

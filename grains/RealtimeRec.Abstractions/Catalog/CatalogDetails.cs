@@ -10,12 +10,29 @@ public sealed class CatalogDetails
     /// <summary>The product.</summary>
     [Id(0)] public required Product Product { get; init; }
 
-    /// <summary>Its item vector; zero when it has no text.</summary>
-    [Id(1)] public required Embedding Vector { get; init; }
-
     /// <summary>Whether it was taken off sale.</summary>
     [Id(2)] public required bool Retired { get; init; }
 
     /// <summary>When the cluster first heard of it.</summary>
     [Id(3)] public required DateTimeOffset FirstSeen { get; init; }
+
+    /// <summary>
+    /// Its text, one entry for each text encoder: one as a rule, two while one takes over from another, and fewer for as long
+    /// as no encoder answered.
+    /// </summary>
+    [Id(4)] public TextVector[] TextVectors { get; init; } = [];
+
+    /// <summary>The embedding of its text by an encoder; null when it was not encoded (yet).</summary>
+    public Embedding? TextVectorOf(string encoder)
+    {
+        foreach (var text in TextVectors)
+        {
+            if (text.Encoder == encoder)
+            {
+                return text.Vector;
+            }
+        }
+
+        return null;
+    }
 }

@@ -8,6 +8,13 @@ public interface IProductGrain : IGrainWithStringKey
     [Alias("Upsert")]
     Task<ProductWriteOutcome> UpsertAsync(Product product);
 
+    /// <summary>
+    /// Encodes the product's text by every text encoder that is in use or about to be, where that was not done. False when one of
+    /// them did not answer: then it is to be asked for again.
+    /// </summary>
+    [Alias("EncodeText")]
+    Task<bool> EncodeTextAsync();
+
     /// <summary>The product, or null when neither catalogue nor events ever named it.</summary>
     [Alias("Get")]
     Task<ProductView?> GetAsync();

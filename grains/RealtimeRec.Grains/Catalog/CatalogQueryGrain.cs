@@ -8,7 +8,7 @@ namespace RealtimeRec.Catalog;
 /// <inheritdoc cref="ICatalogQueryGrain"/>
 [PlacedOnRole(SiloRoles.Users)]
 [StatelessWorker]
-internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, VectorIndex index) : Grain, ICatalogQueryGrain
+internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids) : Grain, ICatalogQueryGrain
 {
     public Task<ProductView?[]> GetProductsAsync(string[] itemIds)
     {
@@ -82,7 +82,7 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
     }
 
     public Task<CatalogStatus> GetStatusAsync() => Task.FromResult(
-        new CatalogStatus(replica.Ready, replica.Current.Rows, replica.Rankings.OnSale, index.Current.Count));
+        new CatalogStatus(replica.Ready, replica.Current.Rows, replica.Rankings.OnSale, replica.Current.Index.Count));
 
     private CatalogRow? RowOf(CatalogSnapshot catalog, string itemId) =>
         ids.Items.TryGet(itemId, out var item) ? catalog.Find(item) : null;
@@ -90,7 +90,7 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
     private RelatedItem[] Nearest(CatalogSnapshot catalog, CatalogRow row, int limit, bool includeProducts)
     {
         var found = new ScoredRow[limit + 1];
-        var count = index.Current.Search(row.Vector.Values, filter: null, found);
+        var count = catalog.Index.Search(row.Vector.Values, filter: null, found);
         return
         [
             .. found.Take(count)

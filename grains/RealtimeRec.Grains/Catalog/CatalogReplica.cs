@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
+using RealtimeRec.Inference;
 using RealtimeRec.Placement;
 using RealtimeRec.Products;
 using RealtimeRec.Retrieval;
@@ -14,7 +15,7 @@ namespace RealtimeRec.Catalog;
 /// </summary>
 internal sealed partial class CatalogReplica(
     CatalogIds ids,
-    VectorIndex index,
+    ModelRegistry registry,
     IGrainFactory grains,
     IServiceProvider services,
     ISiloStatusOracle silos,
@@ -29,6 +30,9 @@ internal sealed partial class CatalogReplica(
     private static readonly TimeSpan PublishSpacing = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan RankSpacing = TimeSpan.FromSeconds(1);
+    /// <summary>How long the rows by former models are kept for the silos that have not changed over yet.</summary>
+    private static readonly TimeSpan FormerKept = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long a silo that joins waits for a shard's position, which it can do without.</summary>
@@ -41,8 +45,12 @@ internal sealed partial class CatalogReplica(
     private readonly CatalogPosition[] _positions = new CatalogPosition[GrainKeys.CatalogShards];
     private List<CatalogChange> _pending = [];
     private TaskCompletionSource _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private CatalogSnapshot _current = CatalogSnapshot.Empty;
-    private CatalogSnapshot _ranked = CatalogSnapshot.Empty;
+    private CatalogSnapshot _current = CatalogSnapshot.Empty(registry.Target);
+    private VectorIndex _index = new(registry.Target.Dimensions);
+    private CatalogSnapshot? _former;
+    private long _changedOver;
+    private (ModelSet Models, TaskCompletionSource Done)? _next;
+    private CatalogSnapshot? _ranked;
     private CatalogRankings _rankings = CatalogRankings.Empty;
     private Task _running = Task.CompletedTask;
 
@@ -59,7 +67,33 @@ internal sealed partial class CatalogReplica(
     public CatalogRow? Find(int item) => Current.Find(item);
 
     /// <inheritdoc/>
+    public ModelSet Models => Current.Models;
+
+    /// <inheritdoc/>
     public bool IsComplete => Ready;
+
+    /// <summary>The catalogue by models of a version: the current ones, or for a while the former ones; otherwise null.</summary>
+    public CatalogSnapshot? OfModels(string version)
+    {
+        var current = Current;
+        return current.Models.Version == version ? current
+            : Volatile.Read(ref _former) is { } former && former.Models.Version == version ? former
+            : null;
+    }
+
+    /// <summary>Gives every row the vector that other models give it, and publishes them at once.</summary>
+    public Task ChangeModelsAsync(ModelSet models)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_pendingLock)
+        {
+            _next?.Done.TrySetCanceled();
+            _next = (models, done);
+            _pendingSignal.Release();
+        }
+
+        return done.Task.WaitAsync(_stopping.Token);
+    }
 
     /// <summary>
     /// Loads the whole catalogue, so that a silo that joins makes full feeds from its first call on. What cannot be loaded now
@@ -103,7 +137,9 @@ internal sealed partial class CatalogReplica(
             LogNotPreloaded(exception);
         }
 
-        Publish([.. loaded.OfType<CatalogChange[]>().SelectMany(changes => changes)]);
+        var changes = loaded.OfType<CatalogChange[]>().SelectMany(changes => changes).ToList();
+        BeginWith(ModelsOf(changes));
+        Publish(changes);
         Rank();
         LogPreloaded(Current.Rows, (long)time.GetElapsedTime(started).TotalMilliseconds);
     }
@@ -226,19 +262,28 @@ internal sealed partial class CatalogReplica(
                 await Task.Delay(PublishSpacing, time, _stopping.Token).ConfigureAwait(false);
                 List<CatalogChange> changes;
                 TaskCompletionSource published;
+                (ModelSet Models, TaskCompletionSource Done)? next;
                 lock (_pendingLock)
                 {
                     (changes, _pending) = (_pending, []);
+                    (next, _next) = (_next, null);
                     (published, _published) = (_published, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
                 }
 
                 try
                 {
                     Publish(changes);
+                    if (next is { } models)
+                    {
+                        ChangeOver(models.Models);
+                        models.Done.SetResult();
+                    }
+
                     published.SetResult();
                 }
                 catch (Exception exception)
                 {
+                    next?.Done.TrySetException(exception);
                     published.SetException(exception);
                 }
             }
@@ -263,7 +308,7 @@ internal sealed partial class CatalogReplica(
                 continue;
             }
 
-            var row = new CatalogRow(ids, item, details, change.Statistics ?? known?.Statistics ?? CatalogStatistics.None);
+            var row = new CatalogRow(ids, item, details, change.Statistics ?? known?.Statistics ?? CatalogStatistics.None, current.Models);
             rows[item] = row;
             if (change.Details is not null)
             {
@@ -272,11 +317,46 @@ internal sealed partial class CatalogReplica(
             }
         }
 
-        Volatile.Write(ref _current, current.With(rows.Values));
         if (vectors.Count > 0)
         {
-            index.Apply([.. vectors.Values]);
+            _index.Apply([.. vectors.Values]);
         }
+
+        Volatile.Write(ref _current, current.With(rows.Values, _index.Current));
+    }
+
+    /// <summary>
+    /// What rows are to be shown by at first: the models to be served, unless most products have yet to be encoded by their text
+    /// encoder and there is one that has encoded more of them.
+    /// </summary>
+    private ModelSet ModelsOf(List<CatalogChange> rows)
+    {
+        var target = registry.Target;
+        var encoded = rows
+            .Where(row => row.Details is not null)
+            .SelectMany(row => row.Details!.TextVectors)
+            .GroupBy(text => text.Encoder)
+            .ToDictionary(group => group.Key, group => group.Count());
+        return encoded.Count == 0 || encoded.GetValueOrDefault(target.TextEncoder) >= 0.99 * encoded.Values.Max()
+            ? target
+            : registry.WithTextEncoder(encoded.MaxBy(pair => pair.Value).Key) ?? target;
+    }
+
+    private void BeginWith(ModelSet models)
+    {
+        _index = new VectorIndex(models.Dimensions);
+        Volatile.Write(ref _current, CatalogSnapshot.Empty(models));
+    }
+
+    private void ChangeOver(ModelSet models)
+    {
+        var former = Current;
+        var index = new VectorIndex(models.Dimensions);
+        var next = former.By(models, index);
+        Volatile.Write(ref _former, former);
+        _changedOver = time.GetTimestamp();
+        _index = index;
+        Volatile.Write(ref _current, next);
     }
 
     private async Task RankLoopAsync()
@@ -287,6 +367,11 @@ internal sealed partial class CatalogReplica(
             {
                 var started = time.GetTimestamp();
                 Rank();
+                if (_former is not null && time.GetElapsedTime(Volatile.Read(ref _changedOver)) > FormerKept)
+                {
+                    Volatile.Write(ref _former, null);
+                }
+
                 // Ranking a very large catalogue must not take more than a tenth of a core.
                 var cost = time.GetElapsedTime(started) * 10;
                 var pause = Ready ? RankSpacing : TimeSpan.FromMilliseconds(50);

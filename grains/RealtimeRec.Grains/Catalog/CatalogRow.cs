@@ -1,4 +1,5 @@
 using RealtimeRec.Embeddings;
+using RealtimeRec.Inference;
 using RealtimeRec.Products;
 
 namespace RealtimeRec.Catalog;
@@ -6,9 +7,10 @@ namespace RealtimeRec.Catalog;
 /// <summary>A product as the feed path sees it: immutable, with ordinals in place of names. A change makes a new row.</summary>
 internal sealed class CatalogRow
 {
-    public CatalogRow(CatalogIds ids, int item, CatalogDetails details, CatalogStatistics statistics)
+    public CatalogRow(CatalogIds ids, int item, CatalogDetails details, CatalogStatistics statistics, ModelSet models)
     {
         Item = item;
+        Vector = VectorOf(details, models);
         ItemId = details.Product.ItemId;
         Details = details;
         Statistics = statistics;
@@ -20,6 +22,14 @@ internal sealed class CatalogRow
         NewSinceMs = (details.Product.PublishedAt ?? details.FirstSeen).ToUnixTimeMilliseconds();
         (CoVisited, CoVisitedWeights) = NeighboursOf(ids, statistics, NeighbourKind.Visited);
         (BoughtTogether, BoughtTogetherWeights) = NeighboursOf(ids, statistics, NeighbourKind.Bought);
+    }
+
+    private CatalogRow(CatalogRow row, ModelSet models)
+    {
+        (Item, ItemId, Details, Statistics, LogPopularity) = (row.Item, row.ItemId, row.Details, row.Statistics, row.LogPopularity);
+        (Categories, Brand, IsStub, OnSale, NewSinceMs) = (row.Categories, row.Brand, row.IsStub, row.OnSale, row.NewSinceMs);
+        (CoVisited, CoVisitedWeights, BoughtTogether, BoughtTogetherWeights) = (row.CoVisited, row.CoVisitedWeights, row.BoughtTogether, row.BoughtTogetherWeights);
+        Vector = VectorOf(row.Details, models);
     }
 
     /// <summary>Ordinal of the item.</summary>
@@ -37,8 +47,8 @@ internal sealed class CatalogRow
     /// <summary>Popularity as in <see cref="CatalogStatistics.LogPopularity"/>, at hand for ranking.</summary>
     public double LogPopularity { get; }
 
-    /// <summary>The item vector; zero when unknown.</summary>
-    public Embedding Vector => Details.Vector;
+    /// <summary>The item vector by the models of the snapshot that the row belongs to; zero when unknown.</summary>
+    public Embedding Vector { get; }
 
     /// <summary>Category ordinals, broadest first.</summary>
     public int[] Categories { get; }
@@ -69,6 +79,12 @@ internal sealed class CatalogRow
 
     /// <summary>The most specific category, or -1.</summary>
     public int LeafCategory => Categories.Length == 0 ? -1 : Categories[^1];
+
+    /// <summary>The same row with the vector that other models give it.</summary>
+    public CatalogRow By(ModelSet models) => new(this, models);
+
+    private static Embedding VectorOf(CatalogDetails details, ModelSet models) =>
+        models.VectorOf(details.Product.ItemId, details.TextVectorOf(models.TextEncoder));
 
     private static (int[] Items, float[] Weights) NeighboursOf(CatalogIds ids, CatalogStatistics statistics, NeighbourKind kind)
     {

@@ -1,20 +1,31 @@
+using RealtimeRec.Inference;
+using RealtimeRec.Retrieval;
+
 namespace RealtimeRec.Catalog;
 
-/// <summary>Every row of the catalogue as of one moment. Immutable; chunks that did not change are shared between snapshots.</summary>
+/// <summary>
+/// Every row of the catalogue as of one moment, with vectors by one set of models and the index over them. Immutable; chunks that
+/// did not change are shared between snapshots.
+/// </summary>
 internal sealed class CatalogSnapshot : ICatalogRows
 {
     private const int ChunkSize = 1024;
 
-    /// <summary>A catalogue without rows.</summary>
-    public static readonly CatalogSnapshot Empty = new([], 0);
-
     private readonly CatalogRow?[][] _chunks;
 
-    private CatalogSnapshot(CatalogRow?[][] chunks, int rows)
+    private CatalogSnapshot(CatalogRow?[][] chunks, int rows, ModelSet models, VectorIndexSnapshot index)
     {
         _chunks = chunks;
         Rows = rows;
+        Models = models;
+        Index = index;
     }
+
+    /// <summary>The models that the rows' vectors are made by.</summary>
+    public ModelSet Models { get; }
+
+    /// <summary>The vectors of the rows that are on sale.</summary>
+    public VectorIndexSnapshot Index { get; }
 
     /// <summary>Number of rows, retired ones included.</summary>
     public int Rows { get; }
@@ -25,6 +36,9 @@ internal sealed class CatalogSnapshot : ICatalogRows
         var chunk = item / ChunkSize;
         return chunk < _chunks.Length ? _chunks[chunk][item % ChunkSize] : null;
     }
+
+    /// <summary>A catalogue without rows.</summary>
+    public static CatalogSnapshot Empty(ModelSet models) => new([], 0, models, new VectorIndex(models.Dimensions).Current);
 
     /// <summary>Every row, by ordinal.</summary>
     public IEnumerable<CatalogRow> AllRows()
@@ -41,8 +55,21 @@ internal sealed class CatalogSnapshot : ICatalogRows
         }
     }
 
-    /// <summary>A catalogue in which these rows replace those of the same ordinals.</summary>
-    public CatalogSnapshot With(IReadOnlyCollection<CatalogRow> changed)
+    /// <summary>The same rows with the vectors that other models give them.</summary>
+    /// <param name="models">The models.</param>
+    /// <param name="index">Takes the vectors of the rows on sale; empty before.</param>
+    public CatalogSnapshot By(ModelSet models, VectorIndex index)
+    {
+        var chunks = new CatalogRow?[_chunks.Length][];
+        Parallel.For(0, chunks.Length, chunk => chunks[chunk] = Array.ConvertAll(_chunks[chunk], row => row?.By(models)));
+        index.Apply([.. chunks.SelectMany(chunk => chunk).Where(row => row is { OnSale: true }).Select(row => new VectorUpdate(row!.Item, row.Vector))]);
+        return new CatalogSnapshot(chunks, Rows, models, index.Current);
+    }
+
+    /// <summary>A catalogue in which these rows, by the same models, replace those of the same ordinals.</summary>
+    /// <param name="changed">The rows.</param>
+    /// <param name="index">The index with their vectors.</param>
+    public CatalogSnapshot With(IReadOnlyCollection<CatalogRow> changed, VectorIndexSnapshot index)
     {
         if (changed.Count == 0)
         {
@@ -59,16 +86,16 @@ internal sealed class CatalogSnapshot : ICatalogRows
         var rows = Rows;
         foreach (var row in changed)
         {
-            var index = row.Item / ChunkSize;
-            if (index < _chunks.Length && ReferenceEquals(chunks[index], _chunks[index]))
+            var chunk = row.Item / ChunkSize;
+            if (chunk < _chunks.Length && ReferenceEquals(chunks[chunk], _chunks[chunk]))
             {
-                chunks[index] = (CatalogRow?[])_chunks[index].Clone();
+                chunks[chunk] = (CatalogRow?[])_chunks[chunk].Clone();
             }
 
-            rows += chunks[index][row.Item % ChunkSize] is null ? 1 : 0;
-            chunks[index][row.Item % ChunkSize] = row;
+            rows += chunks[chunk][row.Item % ChunkSize] is null ? 1 : 0;
+            chunks[chunk][row.Item % ChunkSize] = row;
         }
 
-        return new CatalogSnapshot(chunks, rows);
+        return new CatalogSnapshot(chunks, rows, Models, index);
     }
 }

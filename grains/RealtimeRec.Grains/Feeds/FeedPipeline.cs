@@ -14,9 +14,6 @@ namespace RealtimeRec.Feeds;
 internal sealed class FeedPipeline(
     CatalogReplica replica,
     CatalogIds ids,
-    VectorIndex index,
-    ITextEncoder encoder,
-    QueryEmbeddingCache queries,
     ProfileRules rules,
     IEnumerable<ICandidateSource> sources,
     IEnumerable<IFeedFilter> filters,
@@ -33,12 +30,16 @@ internal sealed class FeedPipeline(
 
     /// <summary>Makes a page off the caller's scheduler, in turn with the silo's other feeds.</summary>
     /// <exception cref="FeedCursorException">The request's cursor is not one of this user's.</exception>
-    public Task<FeedPage> BuildAsync(string userId, ProfileSnapshot profile, FeedRequest request) => Task.Run(async () =>
+    /// <param name="userId">Whose feed.</param>
+    /// <param name="profile">The profile.</param>
+    /// <param name="encoded">The same or an older profile as the user encoder sees it; null without one.</param>
+    /// <param name="request">What is asked for.</param>
+    public Task<FeedPage> BuildAsync(string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedRequest request) => Task.Run(async () =>
     {
         await _cores.WaitAsync().ConfigureAwait(false);
         try
         {
-            return Build(userId, profile, request);
+            return Build(userId, profile, encoded, request);
         }
         finally
         {
@@ -48,11 +49,11 @@ internal sealed class FeedPipeline(
 
     /// <summary>Makes a page.</summary>
     /// <exception cref="FeedCursorException">The request's cursor is not one of this user's.</exception>
-    public FeedPage Build(string userId, ProfileSnapshot profile, FeedRequest request)
+    public FeedPage Build(string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedRequest request)
     {
         var started = metrics.StartTimer();
         using var activity = ClusterMetrics.Activities.StartActivity("feed.build");
-        var context = ContextOf(userId, profile, request);
+        var context = ContextOf(userId, profile, encoded, request);
         var candidates = CandidateSet.Rent();
         try
         {
@@ -77,19 +78,19 @@ internal sealed class FeedPipeline(
         }
     }
 
-    private FeedContext ContextOf(string userId, ProfileSnapshot profile, FeedRequest request)
+    private FeedContext ContextOf(string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedRequest request)
     {
         var catalog = replica.Current;
         var recipe = options.Value.Recipes[options.Value.Recipe];
-        var interests = ProfileInterests.Of(profile, catalog, rules, queries, encoder.Dimensions);
+        var interests = ProfileInterests.Of(profile, catalog, rules);
         return new FeedContext
         {
             Request = request,
             Interests = interests,
-            ProfileVector = Blend(interests, (float)recipe.ShortTermShare),
+            ProfileVector = ProfileVectorOf(interests, encoded, catalog.Models, (float)recipe.ShortTermShare),
             Catalog = catalog,
             Rankings = replica.Rankings,
-            Index = index.Current,
+            Index = catalog.Index,
             Recipe = recipe,
             Excluded = OrdinalsOf(request.Exclude),
             Cursor = request.Cursor is null ? FeedCursor.New(time) : FeedCursor.Parse(request.Cursor, userId),
@@ -112,20 +113,37 @@ internal sealed class FeedPipeline(
         return ordinals;
     }
 
-    private static Embedding Blend(ProfileInterests interests, float shortTermShare)
+    /// <summary>
+    /// The encoded profile, drawn towards what was searched for, of which the encoder knows nothing; the mean of the items' vectors
+    /// where there is none, or where it was encoded by other models than the items.
+    /// </summary>
+    private Embedding ProfileVectorOf(ProfileInterests interests, EncodedProfile? encoded, ModelSet models, float shortTermShare)
     {
-        if (interests.ShortTerm.IsZero || interests.LongTerm.IsZero)
+        if (encoded?.Vector is { } vector && encoded.Models == models.Version)
         {
-            return interests.ShortTerm.IsZero ? interests.LongTerm : interests.ShortTerm;
+            metrics.CountProfile("encoded");
+            return Mix(interests.Searched, vector, interests.SearchShare);
         }
 
-        var blend = new float[interests.ShortTerm.Dimensions];
-        for (var i = 0; i < blend.Length; i++)
+        var mean = Mix(interests.ShortTerm, interests.LongTerm, shortTermShare);
+        metrics.CountProfile(mean.IsZero ? "none" : models.User is null ? "mean" : "fallback");
+        return mean;
+    }
+
+    private static Embedding Mix(Embedding first, Embedding second, float share)
+    {
+        if (first.IsZero || second.IsZero)
         {
-            blend[i] = (shortTermShare * interests.ShortTerm.Values[i]) + ((1 - shortTermShare) * interests.LongTerm.Values[i]);
+            return first.IsZero ? second : first;
         }
 
-        return Embedding.Normalized(blend);
+        var mix = new float[first.Dimensions];
+        for (var i = 0; i < mix.Length; i++)
+        {
+            mix[i] = (share * first.Values[i]) + ((1 - share) * second.Values[i]);
+        }
+
+        return Embedding.Normalized(mix);
     }
 
     private Span<Candidate> Filter(FeedContext context, Span<Candidate> candidates)

@@ -17,7 +17,7 @@ namespace RealtimeRec.Inference;
 /// path is a token; the words of categories and brands are those of titles too, so that a query finds them.</para>
 /// <para>At most <see cref="MaxTextLength"/> UTF-16 code units of a field are read, the first ones.</para>
 /// </remarks>
-internal sealed class HashedTextEncoder : ITextEncoder
+internal sealed class HashedTextEncoder
 {
     /// <summary>Code units read of any one field.</summary>
     public const int MaxTextLength = 2_048;
@@ -41,22 +41,13 @@ internal sealed class HashedTextEncoder : ITextEncoder
         Version = $"hashed-1-{dimensions}";
     }
 
+    /// <summary>Components of every vector it makes.</summary>
     public int Dimensions { get; }
 
+    /// <summary>Names the mapping: vectors of different versions do not compare.</summary>
     public string Version { get; }
 
-    public ValueTask<Embedding[]> EncodeAsync(IReadOnlyList<TextFields> texts, CancellationToken cancellationToken)
-    {
-        var embeddings = new Embedding[texts.Count];
-        for (var i = 0; i < embeddings.Length; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            embeddings[i] = Encode(texts[i]);
-        }
-
-        return new ValueTask<Embedding[]>(embeddings);
-    }
-
+    /// <summary>Encodes what a shopper typed so that it is near the products it asks for.</summary>
     public Embedding EncodeQuery(string text)
     {
         var total = new float[Dimensions];
@@ -66,7 +57,7 @@ internal sealed class HashedTextEncoder : ITextEncoder
         return Normalized(total);
     }
 
-    /// <summary>Encodes one product's texts.</summary>
+    /// <summary>Encodes one product's texts; a product without any readable text becomes the zero vector.</summary>
     public Embedding Encode(TextFields text)
     {
         var total = new float[Dimensions];

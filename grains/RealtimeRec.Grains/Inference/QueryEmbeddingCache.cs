@@ -4,18 +4,27 @@ using RealtimeRec.Embeddings;
 namespace RealtimeRec.Inference;
 
 /// <summary>The vectors of recent search terms: a shopper's searches are read again with every feed.</summary>
-internal sealed class QueryEmbeddingCache(ITextEncoder encoder)
+internal sealed class QueryEmbeddingCache(ModelSet models)
 {
     private const int Capacity = 10_000;
 
     private readonly ConcurrentDictionary<string, Embedding> _vectors = new(StringComparer.Ordinal);
 
-    /// <summary>The vector of <paramref name="term"/>.</summary>
-    public Embedding Of(string term)
+    /// <summary>The vector of <paramref name="term"/>; zero when it was not encoded, or no encoder answered.</summary>
+    public Embedding Of(string term) => _vectors.TryGetValue(term, out var vector) ? vector : Embedding.Zero(models.Dimensions);
+
+    /// <summary>Encodes terms that were not yet; those that no encoder answers for are left out.</summary>
+    public ValueTask EnsureAsync(IEnumerable<string> terms, TextEncoding texts)
     {
-        if (_vectors.TryGetValue(term, out var vector))
+        var missing = terms.Where(term => !_vectors.ContainsKey(term)).Distinct(StringComparer.Ordinal).ToArray();
+        return missing.Length == 0 ? ValueTask.CompletedTask : EncodeAsync(missing, texts);
+    }
+
+    private async ValueTask EncodeAsync(string[] terms, TextEncoding texts)
+    {
+        if (await texts.EncodeQueriesAsync(models.TextEncoder, terms).ConfigureAwait(false) is not { } vectors)
         {
-            return vector;
+            return;
         }
 
         if (_vectors.Count >= Capacity)
@@ -23,6 +32,9 @@ internal sealed class QueryEmbeddingCache(ITextEncoder encoder)
             _vectors.Clear();
         }
 
-        return _vectors.GetOrAdd(term, encoder.EncodeQuery);
+        foreach (var (term, vector) in terms.Zip(vectors))
+        {
+            _vectors[term] = models.VectorOfQuery(vector);
+        }
     }
 }

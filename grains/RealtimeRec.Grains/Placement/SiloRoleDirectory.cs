@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 
@@ -14,6 +15,16 @@ internal sealed class SiloRoleDirectory(ISiloMetadataCache cache, IOptions<SiloM
 
     /// <summary>Whether the silo is known to have the role.</summary>
     public bool Has(SiloAddress silo, string role) =>
+        MetadataOf(silo).ContainsKey(SiloRoles.MetadataKey(role));
+
+    /// <summary>How many devices the silo runs encoders on.</summary>
+    public int DevicesOf(SiloAddress silo) =>
+        MetadataOf(silo).TryGetValue(SiloRoles.DevicesKey, out var count) ? int.Parse(count, CultureInfo.InvariantCulture) : 0;
+
+    /// <summary>What runs the encoders of the silo; null when it has none.</summary>
+    public string? AcceleratorOf(SiloAddress silo) => MetadataOf(silo).GetValueOrDefault(SiloRoles.AcceleratorKey);
+
+    private IReadOnlyDictionary<string, string> MetadataOf(SiloAddress silo) =>
         // The cache asks this silo too, over the network, and does not know the answer when the first call is placed.
-        silo.Equals(Local) ? LocalHas(role) : cache.GetSiloMetadata(silo).Metadata.ContainsKey(SiloRoles.MetadataKey(role));
+        silo.Equals(Local) ? own.Value.Metadata : cache.GetSiloMetadata(silo).Metadata;
 }

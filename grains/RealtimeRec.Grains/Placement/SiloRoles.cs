@@ -15,6 +15,12 @@ public static class SiloRoles
     /// <summary>Every role.</summary>
     public static readonly IReadOnlyList<string> All = [Ingest, Users, Inference];
 
+    /// <summary>Key under which the metadata of a silo with the role <see cref="Inference"/> says how many devices it has.</summary>
+    internal const string DevicesKey = "realtimerec.devices";
+
+    /// <summary>Key under which that metadata says what runs the models there: <c>cpu</c>, <c>cuda</c> or <c>tensorrt</c>.</summary>
+    internal const string AcceleratorKey = "realtimerec.accelerator";
+
     /// <summary>Key under which a silo's metadata says that it has the role.</summary>
     internal static string MetadataKey(string role) => "realtimerec.role." + role;
 }

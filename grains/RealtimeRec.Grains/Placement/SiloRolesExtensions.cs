@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Placement;
@@ -8,10 +9,21 @@ namespace RealtimeRec.Placement;
 /// <summary>Gives a silo its roles.</summary>
 internal static class SiloRolesExtensions
 {
-    /// <summary>Puts the roles into the silo's metadata, and adds the filter by which grains are placed on them.</summary>
-    public static ISiloBuilder UseSiloRoles(this ISiloBuilder silo, IEnumerable<string> roles)
+    /// <summary>
+    /// Puts the roles and the devices into the silo's metadata, and adds the filter and the director by which grains are placed on
+    /// them.
+    /// </summary>
+    public static ISiloBuilder UseSiloRoles(this ISiloBuilder silo, IEnumerable<string> roles, string? accelerator, int devices)
     {
-        silo.UseSiloMetadata(roles.ToDictionary(SiloRoles.MetadataKey, _ => "true"));
+        var metadata = roles.ToDictionary(SiloRoles.MetadataKey, _ => "true");
+        if (accelerator is not null)
+        {
+            metadata[SiloRoles.AcceleratorKey] = accelerator;
+            metadata[SiloRoles.DevicesKey] = devices.ToString(CultureInfo.InvariantCulture);
+        }
+
+        silo.UseSiloMetadata(metadata);
+        silo.Services.AddPlacementDirector<PlacedOnNamedSiloStrategy, PlacedOnNamedSiloDirector>();
         silo.Services.TryAddSingleton<SiloRoleDirectory>();
         silo.Services.AddPlacementFilter<PlacedOnRoleStrategy, PlacedOnRoleDirector>(ServiceLifetime.Singleton);
         return silo;

@@ -1,6 +1,5 @@
 using Orleans.Storage;
 using RealtimeRec.Catalog;
-using RealtimeRec.Embeddings;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
 
@@ -10,7 +9,9 @@ namespace RealtimeRec.Products;
 [PlacedOnRole(SiloRoles.Users)]
 internal sealed class ProductGrain(
     [PersistentState(ProductState.Name, StorageNames.State)] IPersistentState<ProductState> storage,
-    ITextEncoder encoder,
+    ModelRegistry models,
+    CatalogReplica replica,
+    TextEncoding texts,
     TimeProvider time) : Grain, IProductGrain
 {
     private const int PublishedNeighbours = 12;
@@ -29,18 +30,14 @@ internal sealed class ProductGrain(
 
     private ProductState State => storage.State;
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         foreach (var neighbour in State.Statistics.Neighbours)
         {
             NeighboursOf(neighbour.Kind).Add(neighbour.ItemId, neighbour.Weight);
         }
 
-        // A stored vector of an earlier encoder does not compare with the others.
-        if (State.Details is { } details && State.EncoderVersion != encoder.Version)
-        {
-            await SetDetailsAsync(details.Product, details.Retired, details.FirstSeen, vector: null, cancellationToken);
-        }
+        return Task.CompletedTask;
     }
 
     public async Task<ProductWriteOutcome> UpsertAsync(Product product)
@@ -51,12 +48,29 @@ internal sealed class ProductGrain(
             : ProductWriteOutcome.Updated;
         if (outcome != ProductWriteOutcome.Unchanged)
         {
-            var vector = known is not null && known.Product.SameTextAs(product) ? known.Vector : null;
-            await SetDetailsAsync(product, retired: false, known?.FirstSeen ?? time.GetUtcNow(), vector, CancellationToken.None);
+            var encoded = known is not null && known.Product.SameTextAs(product) ? known.TextVectors : [];
+            await SetDetailsAsync(product, retired: false, known?.FirstSeen ?? time.GetUtcNow(), encoded);
         }
 
         await StoreDetailsAsync();
         return outcome;
+    }
+
+    public async Task<bool> EncodeTextAsync()
+    {
+        if (State.Details is not { } details || details.IsStub())
+        {
+            return true;
+        }
+
+        var encoders = Encoders();
+        if (details.TextVectors.Length != encoders.Length || encoders.Any(encoder => details.TextVectorOf(encoder) is null))
+        {
+            await SetDetailsAsync(details.Product, details.Retired, details.FirstSeen, details.TextVectors);
+        }
+
+        await StoreDetailsAsync();
+        return encoders.All(encoder => State.Details.TextVectorOf(encoder) is not null);
     }
 
     public Task<ProductView?> GetAsync() => Task.FromResult(State.Details is { } details
@@ -77,7 +91,7 @@ internal sealed class ProductGrain(
             return false;
         }
 
-        await SetDetailsAsync(details.Product, retired: true, details.FirstSeen, details.Vector, CancellationToken.None);
+        await SetDetailsAsync(details.Product, retired: true, details.FirstSeen, details.TextVectors);
         await StoreDetailsAsync();
         return true;
     }
@@ -120,7 +134,7 @@ internal sealed class ProductGrain(
         {
             // Seen in events alone: a row with nothing but its id, until the catalogue describes it.
             await SetDetailsAsync(
-                new Product { ItemId = this.GetPrimaryKeyString() }, retired: false, time.GetUtcNow(), vector: null, CancellationToken.None);
+                new Product { ItemId = this.GetPrimaryKeyString() }, retired: false, time.GetUtcNow(), known: []);
             await WriteAsync();
         }
         else
@@ -160,12 +174,32 @@ internal sealed class ProductGrain(
     private NeighbourSignal[] PublishedNow() =>
         [.. _visited.Top(PublishedNeighbours, NeighbourKind.Visited), .. _bought.Top(PublishedNeighbours, NeighbourKind.Bought)];
 
-    private async Task SetDetailsAsync(
-        Product product, bool retired, DateTimeOffset firstSeen, Embedding? vector, CancellationToken cancellationToken)
+    /// <summary>The text encoders in use and about to be.</summary>
+    private string[] Encoders()
     {
-        vector ??= (await encoder.EncodeAsync([new TextFields(product.Title, product.Brand, product.Categories, product.Description, product.Attributes)], cancellationToken))[0];
-        State.Details = new CatalogDetails { Product = product, Vector = vector, Retired = retired, FirstSeen = firstSeen };
-        State.EncoderVersion = encoder.Version;
+        var (serving, target) = (replica.Models.TextEncoder, models.Target.TextEncoder);
+        return serving == target ? [serving] : [serving, target];
+    }
+
+    private async Task SetDetailsAsync(Product product, bool retired, DateTimeOffset firstSeen, TextVector[] known)
+    {
+        var fields = new TextFields(product.Title, product.Brand, product.Categories, product.Description, product.Attributes);
+        var vectors = new List<TextVector>(2);
+        foreach (var encoder in Encoders())
+        {
+            var text = Array.Find(known, text => text.Encoder == encoder);
+            if (text is null && await texts.EncodeProductAsync(encoder, fields) is { } vector)
+            {
+                text = new TextVector(encoder, vector);
+            }
+
+            if (text is not null)
+            {
+                vectors.Add(text);
+            }
+        }
+
+        State.Details = new CatalogDetails { Product = product, TextVectors = [.. vectors], Retired = retired, FirstSeen = firstSeen };
         (_stored, _published) = (false, false);
     }
 

@@ -15,9 +15,6 @@ internal sealed class ProductState
     /// <summary>What behaviour says, with every neighbour kept.</summary>
     [Id(1)] public CatalogStatistics Statistics { get; set; } = CatalogStatistics.None;
 
-    /// <summary>Version of the encoder that made the vector.</summary>
-    [Id(2)] public string? EncoderVersion { get; set; }
-
     /// <summary>The catalogue log that was applied last, and how far; null when the catalogue came by other ways alone.</summary>
     [Id(3)] public string? Log { get; set; }
 

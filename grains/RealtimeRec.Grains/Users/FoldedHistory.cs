@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
+using RealtimeRec.Inference;
 
 namespace RealtimeRec.Users;
 
@@ -8,7 +9,7 @@ namespace RealtimeRec.Users;
 /// What remains of interactions too old to be kept one by one: a decayed vector, decayed affinities and what was bought.
 /// Which interactions are folded depends only on their event times, so the result does not depend on the order of arrival.
 /// </summary>
-internal sealed class FoldedHistory(int dimensions)
+internal sealed class FoldedHistory
 {
     /// <summary>Most categories and brands kept.</summary>
     public const int MaxAffinities = 32;
@@ -18,8 +19,11 @@ internal sealed class FoldedHistory(int dimensions)
 
     private readonly Dictionary<int, (long TimeMs, bool Returned)> _purchases = [];
 
-    /// <summary>Sum of weight · decay · item vector, relative to <see cref="ReferenceMs"/>.</summary>
-    public float[] Vector { get; private init; } = new float[dimensions];
+    /// <summary>Sum of weight · decay · item vector, relative to <see cref="ReferenceMs"/>; empty until an item with a vector was folded.</summary>
+    public float[] Vector { get; private set; } = [];
+
+    /// <summary>The models that made the item vectors in <see cref="Vector"/> (<see cref="ModelSet.Version"/>).</summary>
+    public string Models { get; private set; } = "";
 
     /// <summary>Milliseconds since 1970 that <see cref="Vector"/> is relative to.</summary>
     public long ReferenceMs { get; private set; } = long.MinValue;
@@ -40,8 +44,9 @@ internal sealed class FoldedHistory(int dimensions)
     /// <param name="interaction">The interaction.</param>
     /// <param name="weight">Its event weight.</param>
     /// <param name="row">Its product, if known; an unknown product adds nothing to the vector.</param>
+    /// <param name="models">The models that the product's vector is made by. What was folded by others is let go: it does not compare.</param>
     /// <param name="halfLifeMs">Half-life of long-term interest.</param>
-    public void Add(in Interaction interaction, double weight, CatalogRow? row, double halfLifeMs)
+    public void Add(in Interaction interaction, double weight, CatalogRow? row, ModelSet models, double halfLifeMs)
     {
         Count++;
         if (interaction.Kind is EventKind.Purchase or EventKind.Refund)
@@ -52,6 +57,11 @@ internal sealed class FoldedHistory(int dimensions)
         if (row is null || weight == 0)
         {
             return;
+        }
+
+        if (Models != models.Version)
+        {
+            (Models, Vector) = (models.Version, new float[models.Dimensions]);
         }
 
         if (ReferenceMs == long.MinValue)
@@ -82,14 +92,12 @@ internal sealed class FoldedHistory(int dimensions)
     }
 
     /// <summary>Puts back stored state.</summary>
-    public void Restore(long count, long referenceMs, ReadOnlySpan<float> vector)
+    public void Restore(long count, long referenceMs, string models, ReadOnlySpan<float> vector)
     {
         Count = count;
         ReferenceMs = referenceMs;
-        if (vector.Length == Vector.Length)
-        {
-            vector.CopyTo(Vector);
-        }
+        Models = models;
+        Vector = vector.ToArray();
     }
 
     /// <summary>Remembers a purchase or a return, the later of the two winning.</summary>
@@ -109,8 +117,9 @@ internal sealed class FoldedHistory(int dimensions)
     /// <summary>An independent copy, for readers off the grain.</summary>
     public FoldedHistory Clone()
     {
-        var clone = new FoldedHistory(Vector.Length)
+        var clone = new FoldedHistory
         {
+            Models = Models,
             Vector = (float[])Vector.Clone(),
             Categories = Categories.Clone(),
             Brands = Brands.Clone(),

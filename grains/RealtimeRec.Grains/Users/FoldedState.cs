@@ -27,6 +27,8 @@ internal sealed class FoldedState
 
     [Id(9)] public bool[] Returned { get; init; } = [];
 
+    [Id(10)] public string Models { get; init; } = "";
+
     public static FoldedState Of(FoldedHistory history, CatalogIds ids)
     {
         var purchases = history.Purchases.ToArray();
@@ -34,6 +36,7 @@ internal sealed class FoldedState
         {
             Count = history.Count,
             ReferenceMs = history.ReferenceMs,
+            Models = history.Models,
             Vector = Embedding.FromOwned([.. history.Vector]),
             CategoriesReferenceMs = history.Categories.ReferenceMs,
             Categories = history.Categories.Values.ToDictionary(pair => ids.Categories[pair.Key], pair => pair.Value),
@@ -45,10 +48,10 @@ internal sealed class FoldedState
         };
     }
 
-    public static FoldedHistory Restore(FoldedState state, CatalogIds ids, int dimensions)
+    public static FoldedHistory Restore(FoldedState state, CatalogIds ids)
     {
-        var history = new FoldedHistory(dimensions);
-        history.Restore(state.Count, state.ReferenceMs, state.Vector.Values);
+        var history = new FoldedHistory();
+        history.Restore(state.Count, state.ReferenceMs, state.Models, state.Vector.Values);
         history.Categories.Restore(
             state.CategoriesReferenceMs,
             state.Categories.Select(pair => KeyValuePair.Create(ids.Categories.GetOrAdd(pair.Key), pair.Value)));

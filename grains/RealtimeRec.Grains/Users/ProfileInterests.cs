@@ -30,6 +30,12 @@ internal sealed class ProfileInterests
     /// <summary>Unit vector of the lasting interests; zero when nothing is known.</summary>
     public required Embedding LongTerm { get; init; }
 
+    /// <summary>Unit vector of the latest searches alone; zero when there are none, or no encoder answered for them.</summary>
+    public required Embedding Searched { get; init; }
+
+    /// <summary>What the searches count among the current interests, 0 to 1.</summary>
+    public required float SearchShare { get; init; }
+
     /// <summary>Share of the user's attention by category ordinal, 0 to 1.</summary>
     public required IReadOnlyDictionary<int, float> Categories { get; init; }
 
@@ -50,8 +56,10 @@ internal sealed class ProfileInterests
 
     /// <summary>Reads a profile.</summary>
     public static ProfileInterests Of(
-        ProfileSnapshot profile, ICatalogRows rows, ProfileRules rules, QueryEmbeddingCache queries, int dimensions)
+        ProfileSnapshot profile, ICatalogRows rows, ProfileRules rules)
     {
+        var models = rows.Models;
+        var dimensions = models.Dimensions;
         var interactions = profile.Interactions;
         var latestMs = Math.Max(
             interactions.Length > 0 ? interactions[^1].TimeMs : long.MinValue,
@@ -66,7 +74,7 @@ internal sealed class ProfileInterests
 
         if (profile.Folded is { } folded)
         {
-            AddFolded(folded, latestMs, rules, longTerm, categories, brands);
+            AddFolded(folded, models, latestMs, rules, longTerm, categories, brands);
             foreach (var (item, purchase) in folded.Purchases)
             {
                 purchases[item] = !purchase.Returned;
@@ -125,11 +133,16 @@ internal sealed class ProfileInterests
             }
         }
 
-        shortTermMass += AddSearches(profile, latestMs, rules, queries, shortTerm);
+        var searched = new float[dimensions];
+        var searchMass = AddSearches(profile, latestMs, rules, models.Queries, searched);
+        TensorPrimitives.Add(shortTerm, searched, shortTerm);
+        shortTermMass += searchMass;
         return new ProfileInterests
         {
             ShortTerm = Direction(shortTerm, shortTermMass),
             LongTerm = Direction(longTerm, longTermMass),
+            Searched = Direction(searched, searchMass),
+            SearchShare = searchMass > 0 ? searchMass / shortTermMass : 0,
             Categories = Shares(categories),
             Brands = Shares(brands),
             Recent = recent,
@@ -138,10 +151,13 @@ internal sealed class ProfileInterests
         };
     }
 
+    /// <summary>The searches that count.</summary>
+    public static IEnumerable<SearchInteraction> LatestSearches(ProfileSnapshot profile) => profile.Searches.TakeLast(Searches);
+
     private static void AddFolded(
-        FoldedHistory folded, long latestMs, ProfileRules rules, float[] longTerm, Dictionary<int, float> categories, Dictionary<int, float> brands)
+        FoldedHistory folded, ModelSet models, long latestMs, ProfileRules rules, float[] longTerm, Dictionary<int, float> categories, Dictionary<int, float> brands)
     {
-        if (folded.ReferenceMs != long.MinValue && folded.Vector.Length == longTerm.Length)
+        if (folded.ReferenceMs != long.MinValue && folded.Models == models.Version)
         {
             var decay = (float)double.Exp2((folded.ReferenceMs - latestMs) / rules.LongTermHalfLifeMs);
             TensorPrimitives.MultiplyAdd(folded.Vector, decay, longTerm, longTerm);
@@ -164,17 +180,21 @@ internal sealed class ProfileInterests
         TensorPrimitives.Norm(sum) <= 1e-4f * mass ? Embedding.Zero(sum.Length) : Embedding.Normalized(sum);
 
     private static float AddSearches(
-        ProfileSnapshot profile, long latestMs, ProfileRules rules, QueryEmbeddingCache queries, float[] shortTerm)
+        ProfileSnapshot profile, long latestMs, ProfileRules rules, QueryEmbeddingCache queries, float[] sum)
     {
         var mass = 0f;
         var weight = rules.WeightOf(EventKind.Search);
-        foreach (var search in profile.Searches.TakeLast(Searches))
+        foreach (var search in LatestSearches(profile))
         {
             // Every interaction since the search is a step away from it.
             var later = profile.Interactions.Length - UpperBound(profile.Interactions, search.TimeMs);
             var decay = Math.Pow(rules.ShortTermRankDecay, later) * double.Exp2(-(latestMs - search.TimeMs) / rules.ShortTermHalfLifeMs);
-            AddVector(shortTerm, queries.Of(search.Term), (float)(weight * decay));
-            mass += (float)Math.Abs(weight * decay);
+            var vector = queries.Of(search.Term);
+            if (!vector.IsZero)
+            {
+                AddVector(sum, vector, (float)(weight * decay));
+                mass += (float)Math.Abs(weight * decay);
+            }
         }
 
         return mass;

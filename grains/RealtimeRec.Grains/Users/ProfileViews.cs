@@ -33,7 +33,7 @@ internal sealed class ProfileViews(UserServices services)
     }
 
     private ProfileInterests InterestsOf(ProfileSnapshot snapshot) =>
-        ProfileInterests.Of(snapshot, services.Replica.Current, services.Rules, services.Queries, services.Encoder.Dimensions);
+        ProfileInterests.Of(snapshot, services.Replica.Current, services.Rules);
 
     private UserProfileView ViewOf(string userId, UserProfile profile, ProfileSnapshot snapshot, ProfileInterests interests)
     {

@@ -27,7 +27,8 @@ internal sealed partial class UserGrain(
 
     private static readonly UserState Stored = new();
 
-    private readonly UserProfile _profile = new(services.Ids, services.Replica, services.Rules, services.Encoder.Dimensions);
+    private readonly UserProfile _profile = new(services.Ids, services.Replica, services.Rules);
+    private readonly ProfileEncoder _encoder = new(services);
     private PartitionFollower _partition;
     private bool _moved;
     private ObserverManager<IProfileObserver>? _observers;
@@ -101,13 +102,17 @@ internal sealed partial class UserGrain(
         return new ApplyResult(version, outcomes, refusals?.ToArray());
     }
 
-    public Task<FeedPage> GetFeedAsync(FeedRequest request)
+    public async Task<FeedPage> GetFeedAsync(FeedRequest request)
     {
+        var encoded = await _encoder.EncodeAsync(_profile);
         var profile = _profile.Snapshot();
-        var userId = this.GetPrimaryKeyString();
+        if (profile.Searches.Length > 0)
+        {
+            await services.Replica.Current.Models.Queries.EnsureAsync(ProfileInterests.LatestSearches(profile).Select(search => search.Term), services.Texts);
+        }
 
         // Scanning and scoring take a fraction of a millisecond of pure computation: the grain scheduler is not for that.
-        return services.Feeds.BuildAsync(userId, profile, request);
+        return await services.Feeds.BuildAsync(this.GetPrimaryKeyString(), profile, encoded, request);
     }
 
     public Task<UserProfileView?> GetProfileAsync() =>
@@ -185,6 +190,8 @@ internal sealed partial class UserGrain(
     {
         if (_observers is { Count: > 0 } observers)
         {
+            // Whoever watches asks for the feed in a moment.
+            _encoder.EncodeAsync(_profile).AsTask().Ignore();
             observers.Notify(observer => observer.ProfileChangedAsync(version)).Ignore();
         }
     }

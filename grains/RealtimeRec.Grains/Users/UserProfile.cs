@@ -12,7 +12,7 @@ namespace RealtimeRec.Users;
 /// before them. Vectors, affinities and sessions are functions of these, computed when read, so they always reflect the
 /// catalogue as it is now and do not depend on the order in which events arrived. Not thread-safe: its grain owns it.
 /// </summary>
-internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRules rules, int dimensions)
+internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRules rules)
 {
     /// <summary>Interactions kept one by one.</summary>
     public const int Capacity = 200;
@@ -202,7 +202,7 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
         _searches = state.SearchTerms.Length == 0
             ? null
             : [.. state.SearchTerms.Zip(state.SearchTimes, (term, time) => new SearchInteraction(time, term))];
-        Folded = state.Folded is { } folded ? FoldedState.Restore(folded, ids, dimensions) : null;
+        Folded = state.Folded is { } folded ? FoldedState.Restore(folded, ids) : null;
         _rate = UserRate.Restore(state.RateMinute, state.RateEvents, state.SuspectedUntilMs);
         _refused = state.Refused is { } refused ? RefusedState.Restore(refused) : null;
     }
@@ -315,8 +315,8 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
 
     private void Fold(in Interaction interaction)
     {
-        Folded ??= new FoldedHistory(dimensions);
-        Folded.Add(interaction, rules.WeightOf(interaction.Kind), rows.Find(interaction.Item), rules.LongTermHalfLifeMs);
+        Folded ??= new FoldedHistory();
+        Folded.Add(interaction, rules.WeightOf(interaction.Kind), rows.Find(interaction.Item), rows.Models, rules.LongTermHalfLifeMs);
     }
 
     private void AddSearch(SearchInteraction search)

@@ -1,3 +1,4 @@
+using RealtimeRec.Inference;
 using System.Globalization;
 using System.Text;
 using RealtimeRec.Training.UserEncoder;
@@ -20,7 +21,7 @@ internal static class UserEncoderCard
         Line();
         Line($"| | |");
         Line($"| --- | --- |");
-        Line($"| inputs | `items` float [batch, length, {options.Dimensions}], item vectors oldest first, padded at the end; `kinds` int64 [batch, length], the number of the event kind plus 1, 0 unknown; `gaps` int64 [batch, length], 1 + the binary logarithm, rounded down, of 1 + the minutes to the next interaction or to now, at most {EncoderInput.GapCount - 1}, 0 unknown; `lengths` int64 [batch] |");
+        Line($"| inputs | `items` float [batch, length, {options.Dimensions}], item vectors oldest first, padded at the end; `kinds` int64 [batch, length], the number of the event kind plus 1, 0 unknown; `gaps` int64 [batch, length], 1 + the binary logarithm, rounded down, of 1 + the minutes to the next interaction or to now, at most {GapBuckets.Count - 1}, 0 unknown; `lengths` int64 [batch] |");
         Line($"| output | `profile` float [batch, {options.Dimensions}]{(options.Cosine ? ", of length 1" : "")} |");
         Line($"| item vectors | projection of the text embedding by `{description.TextEncoder ?? "none"}` ({description.TextDimensions} dimensions), plus the residual of items that training saw{(options.Cosine ? ", of length 1" : "")} |");
         Line($"| longest history | {options.MaxLength} |");

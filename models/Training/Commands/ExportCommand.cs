@@ -1,3 +1,4 @@
+using RealtimeRec.Inference;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using RealtimeRec.Ranking;

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using RealtimeRec.Inference;
 using RealtimeRec.Onnx;
 using static TorchSharp.torch;
 
@@ -67,7 +68,7 @@ internal static class TextEncoderFiles
             Version = version,
             Dimensions = options.Dimensions,
             MaxLength = options.MaxLength,
-            MaxTextLength = TextTokenizer.MaxTextLength,
+            MaxTextLength = PieceTokenizer.MaxTextLength,
             Pieces = vocabulary.Count,
             Parameters = ModelFile.Inspect(float32).Parameters,
             HeldOutItems = heldOutShare,

@@ -1,3 +1,4 @@
+using RealtimeRec.Inference;
 using RealtimeRec.Training.Data;
 
 namespace RealtimeRec.Training.TextEncoder;

@@ -1,3 +1,4 @@
+using RealtimeRec.Inference;
 using static TorchSharp.torch;
 
 namespace RealtimeRec.Training.UserEncoder;
@@ -10,15 +11,6 @@ internal sealed record EncoderInput(Tensor Items, Tensor Kinds, Tensor Gaps) : I
 {
     /// <summary>Kinds of interactions and 0.</summary>
     public const int KindCount = 16;
-
-    /// <summary>Buckets of times and 0: each twice as long as the one before, from a minute up to a year and more.</summary>
-    public const int GapCount = 22;
-
-    private const double SecondsOfFirstBucket = 60;
-
-    /// <summary>The bucket of a time in seconds, 1 to <see cref="GapCount"/> − 1; 0 when it is negative, that is unknown.</summary>
-    public static int GapOf(double seconds) =>
-        seconds < 0 ? 0 : Math.Min(GapCount - 1, 1 + (int)Math.Log2(1 + (seconds / SecondsOfFirstBucket)));
 
     /// <summary>Makes the input of histories.</summary>
     /// <param name="histories">Each with at least one interaction.</param>
@@ -42,7 +34,7 @@ internal sealed record EncoderInput(Tensor Items, Tensor Kinds, Tensor Gaps) : I
                 if (history.Times is { } times)
                 {
                     var next = i + 1 < times.Length ? times[i + 1] : now?[row] ?? times[i];
-                    gaps[at] = GapOf(Math.Max(0, next - times[i]) / 1000.0);
+                    gaps[at] = GapBuckets.Of(Math.Max(0, next - times[i]) / 1000.0);
                 }
             }
         }

@@ -1,3 +1,4 @@
+using RealtimeRec.Inference;
 using System.Globalization;
 using RealtimeRec.Onnx;
 using TorchSharp;
@@ -10,7 +11,7 @@ namespace RealtimeRec.Training.UserEncoder;
 /// <remarks>
 /// Inputs: <c>items</c> float [batch, length, dimensions], the item vectors oldest first, padded at the end; <c>kinds</c> int64
 /// [batch, length], the number of what was done plus 1, 0 unknown; <c>gaps</c> int64 [batch, length], the bucket of the time
-/// from each interaction to the next one, or to now for the last (<see cref="EncoderInput.GapOf"/>), 0 unknown; <c>lengths</c> int64 [batch]. Output: <c>profile</c> float [batch, dimensions], of length 1 when the encoder's scores are cosines.
+/// from each interaction to the next one, or to now for the last (<see cref="GapBuckets.Of"/>), 0 unknown; <c>lengths</c> int64 [batch]. Output: <c>profile</c> float [batch, dimensions], of length 1 when the encoder's scores are cosines.
 /// </remarks>
 internal static class UserEncoderExport
 {
@@ -30,7 +31,7 @@ internal static class UserEncoderExport
         graph.Metadata["kind"] = "user-encoder";
         graph.Metadata["dimensions"] = $"{options.Dimensions}";
         graph.Metadata["kind_count"] = $"{EncoderInput.KindCount}";
-        graph.Metadata["gap_count"] = $"{EncoderInput.GapCount}";
+        graph.Metadata["gap_count"] = $"{GapBuckets.Count}";
         graph.Metadata["max_length"] = $"{options.MaxLength}";
         graph.Metadata["score_factor"] = module.ScoreFactor.ToString("R", CultureInfo.InvariantCulture);
         graph.Metadata["normalized"] = options.Cosine ? "true" : "false";

@@ -1,3 +1,4 @@
+using RealtimeRec.Inference;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -36,7 +37,7 @@ internal sealed class UserEncoderModule : nn.Module
         Residuals = nn.Embedding(items, options.Dimensions);
         Positions = nn.Embedding(options.MaxLength, options.Dimensions);
         Kinds = nn.Embedding(EncoderInput.KindCount, options.Dimensions);
-        Gaps = nn.Embedding(EncoderInput.GapCount, options.Dimensions);
+        Gaps = nn.Embedding(GapBuckets.Count, options.Dimensions);
         Dropout = nn.Dropout(options.Dropout);
         Blocks = nn.ModuleList([.. Enumerable.Range(0, options.Blocks).Select(_ => new GatedBlock(options))]);
         OutputNorm = nn.LayerNorm(options.Dimensions);
@@ -87,7 +88,7 @@ internal sealed class UserEncoderModule : nn.Module
     /// <summary>[<see cref="EncoderInput.KindCount"/>, dimensions].</summary>
     public Embedding Kinds { get; }
 
-    /// <summary>[<see cref="EncoderInput.GapCount"/>, dimensions].</summary>
+    /// <summary>[<see cref="GapBuckets.Count"/>, dimensions].</summary>
     public Embedding Gaps { get; }
 
     /// <summary>The layers.</summary>

@@ -1,3 +1,4 @@
+using RealtimeRec.Inference;
 using RealtimeRec.Training.UserEncoder;
 
 namespace RealtimeRec.ModelTests.UserEncoder;
@@ -10,8 +11,8 @@ public sealed class EncoderInputTests
     [InlineData(59, 1)]
     [InlineData(61, 2)]
     [InlineData(3_600, 6)]
-    [InlineData(1e12, EncoderInput.GapCount - 1)]
-    public void TimesFallIntoBucketsThatDouble(double seconds, int bucket) => Assert.Equal(bucket, EncoderInput.GapOf(seconds));
+    [InlineData(1e12, GapBuckets.Count - 1)]
+    public void TimesFallIntoBucketsThatDouble(double seconds, int bucket) => Assert.Equal(bucket, GapBuckets.Of(seconds));
 
     [Fact]
     public void TheLatestInteractionsAreRead()
@@ -26,7 +27,7 @@ public sealed class EncoderInputTests
         const long Minute = 60_000;
         var history = new EncoderSequence([1, 2], Times: [0, 3 * Minute]);
         using var input = EncoderInput.Of([history], maxLength: 5, now: [3 * Minute + (60 * Minute)]);
-        Assert.Equal([(long)EncoderInput.GapOf(180), EncoderInput.GapOf(3_600)], input.Gaps.data<long>().ToArray());
+        Assert.Equal([(long)GapBuckets.Of(180), GapBuckets.Of(3_600)], input.Gaps.data<long>().ToArray());
     }
 
     [Fact]

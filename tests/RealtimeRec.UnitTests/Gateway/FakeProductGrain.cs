@@ -24,6 +24,8 @@ public sealed class FakeProductGrain : IProductGrain
         return Task.FromResult(outcome);
     }
 
+    public Task<bool> EncodeTextAsync() => throw new NotSupportedException();
+
     public Task<ProductView?> GetAsync() => Task.FromResult(_view);
 
     public Task<bool> RetireAsync()

@@ -120,24 +120,7 @@ public sealed class HashedTextEncoderTests
     }
 
     [Fact]
-    public async Task ABatchGivesEachTextItsOwnVector()
-    {
-        TextFields[] texts = [new("Red dress"), new(null), new("连衣裙", "brand", ["服装"])];
-
-        var vectors = await s_encoder.EncodeAsync(texts, CancellationToken.None);
-
-        Assert.Equal(texts.Select(text => Bytes(s_encoder.Encode(text))), vectors.Select(Bytes));
-        Assert.True(vectors[1].IsZero);
-    }
-
-    [Fact]
-    public async Task ACancelledBatchStops()
-    {
-        using var cancelled = new CancellationTokenSource();
-        await cancelled.CancelAsync();
-
-        await Assert.ThrowsAsync<OperationCanceledException>(async () => await s_encoder.EncodeAsync([new("Red dress")], cancelled.Token));
-    }
+    public void AProductWithoutTextHasTheZeroVector() => Assert.True(s_encoder.Encode(new TextFields(null)).IsZero);
 
     /// <summary>Stored item vectors must go on comparing with new ones: a change of the mapping needs a new version.</summary>
     [Fact]

@@ -1,6 +1,6 @@
 using RealtimeRec.Catalog;
-using RealtimeRec.Embeddings;
 using RealtimeRec.Events;
+using RealtimeRec.Inference;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
 using RealtimeRec.UnitTests.Users;
@@ -246,15 +246,20 @@ public sealed class EventJudgeTests
     /// <summary>A catalogue of products that were never described.</summary>
     private sealed class StubRows(CatalogIds ids) : ICatalogRows
     {
+        public ModelSet Models => throw new NotSupportedException();
+
         public CatalogRow? Find(int item) => new(
             ids,
             item,
-            new CatalogDetails { Product = new Product { ItemId = ids.Items[item] }, Vector = Embedding.Zero(4), Retired = false, FirstSeen = default },
-            CatalogStatistics.None);
+            new CatalogDetails { Product = new Product { ItemId = ids.Items[item] }, Retired = false, FirstSeen = default },
+            CatalogStatistics.None,
+            ModelSet.Hashed(new HashedTextEncoder()));
     }
 
     private sealed class IncompleteRows : ICatalogRows
     {
+        public ModelSet Models => throw new NotSupportedException();
+
         public bool IsComplete => false;
 
         public CatalogRow? Find(int item) => null;

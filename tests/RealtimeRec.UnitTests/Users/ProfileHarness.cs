@@ -21,6 +21,7 @@ internal sealed class ProfileHarness : ICatalogRows
 
     public ProfileHarness()
     {
+        Models = ModelSet.Hashed(_encoder);
         for (var i = 0; i < Items; i++)
         {
             var product = new Product
@@ -30,12 +31,13 @@ internal sealed class ProfileHarness : ICatalogRows
                 Brand = $"brand-{i % 3}",
                 Categories = [i % 2 == 0 ? "shoes" : "phones"],
             };
-            var vector = _encoder.EncodeQuery(product.Title);
+            var vector = new TextVector(Models.TextEncoder, _encoder.EncodeQuery(product.Title));
             var row = new CatalogRow(
                 Ids,
                 Ids.Items.GetOrAdd(product.ItemId),
-                new CatalogDetails { Product = product, Vector = vector, Retired = false, FirstSeen = Start },
-                CatalogStatistics.None);
+                new CatalogDetails { Product = product, TextVectors = [vector], Retired = false, FirstSeen = Start },
+                CatalogStatistics.None,
+                Models);
             _rows[row.Item] = row;
         }
     }
@@ -44,12 +46,14 @@ internal sealed class ProfileHarness : ICatalogRows
 
     public ProfileRules Rules { get; } = new(Options.Create(new ProfileOptions()));
 
+    public ModelSet Models { get; }
+
     public CatalogRow? Find(int item) => _rows.GetValueOrDefault(item);
 
-    public UserProfile NewProfile() => new(Ids, this, Rules, _encoder.Dimensions);
+    public UserProfile NewProfile() => new(Ids, this, Rules);
 
     public ProfileInterests InterestsOf(UserProfile profile) =>
-        ProfileInterests.Of(profile.Snapshot(), this, Rules, new QueryEmbeddingCache(_encoder), _encoder.Dimensions);
+        ProfileInterests.Of(profile.Snapshot(), this, Rules);
 
     public static ShopEvent Event(int number, EventKind kind, int item, TimeSpan after) => new()
     {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace RealtimeRec.Training.Artifacts;
+namespace RealtimeRec.Inference;
 
 /// <summary>
 /// Writes and reads the safetensors format (github.com/huggingface/safetensors): a header of JSON, then each tensor's bytes,
@@ -45,20 +45,19 @@ internal static class SafeTensors
         File.Move(unfinished, path, overwrite: true);
     }
 
-    /// <summary>Reads a tensor's bytes.</summary>
-    /// <exception cref="TrainingException">The file is damaged, or has no such tensor of that type.</exception>
-    public static (long[] Shape, byte[] Data) Load(string path, string name, string type)
+    /// <summary>Reads a tensor's bytes out of a file's.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or has no such tensor of that type.</exception>
+    public static (long[] Shape, byte[] Data) Read(byte[] file, string name, string type)
     {
         try
         {
-            var bytes = File.ReadAllBytes(path);
-            var length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+            var length = BinaryPrimitives.ReadUInt64LittleEndian(file);
             if (length > LargestHeader)
             {
                 throw new InvalidDataException("its header is too long");
             }
 
-            var header = JsonNode.Parse(bytes.AsSpan(sizeof(ulong), (int)length))![name] ?? throw new InvalidDataException($"it has no tensor {name}");
+            var header = JsonNode.Parse(file.AsSpan(sizeof(ulong), (int)length))![name] ?? throw new InvalidDataException($"it has no tensor {name}");
             if (header["dtype"]!.GetValue<string>() != type)
             {
                 throw new InvalidDataException($"{name} is {header["dtype"]}, not {type}");
@@ -66,11 +65,11 @@ internal static class SafeTensors
 
             var start = sizeof(ulong) + (int)length;
             var (from, to) = (start + header["data_offsets"]![0]!.GetValue<int>(), start + header["data_offsets"]![1]!.GetValue<int>());
-            return ([.. header["shape"]!.AsArray().Select(size => size!.GetValue<long>())], bytes[from..to]);
+            return ([.. header["shape"]!.AsArray().Select(size => size!.GetValue<long>())], file[from..to]);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or JsonException or ArgumentException or InvalidOperationException or NullReferenceException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException or NullReferenceException)
         {
-            throw new TrainingException($"{path} is no whole safetensors file: {exception.Message}.", exception);
+            throw new InvalidDataException(exception.Message, exception);
         }
     }
 }

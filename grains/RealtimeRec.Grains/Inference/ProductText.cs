@@ -1,6 +1,4 @@
-using RealtimeRec.Inference;
-
-namespace RealtimeRec.Training.TextEncoder;
+namespace RealtimeRec.Inference;
 
 /// <summary>Makes one text of a product's fields, the most telling first because the end may not be read.</summary>
 internal static class ProductText

@@ -1,0 +1,9 @@
+using RealtimeRec.Embeddings;
+
+namespace RealtimeRec.Catalog;
+
+/// <summary>A product's text as one encoder sees it.</summary>
+/// <param name="Encoder">Version of the text encoder: vectors of different versions do not compare.</param>
+/// <param name="Vector">The text's embedding; zero when the product has no readable text.</param>
+[GenerateSerializer, Immutable, Alias("TextVector")]
+public sealed record TextVector([property: Id(0)] string Encoder, [property: Id(1)] Embedding Vector);

@@ -1,0 +1,30 @@
+namespace RealtimeRec.Inference;
+
+/// <summary>The models of one silo.</summary>
+[GenerateSerializer, Immutable, Alias("SiloModels")]
+public sealed record SiloModels
+{
+    /// <summary>The silo's address.</summary>
+    [Id(0)] public required string Silo { get; init; }
+
+    /// <summary>Name of the text encoder whose vectors the silo's index holds.</summary>
+    [Id(1)] public required string TextEncoder { get; init; }
+
+    /// <summary>Name of the user encoder in use; null when profiles are means of item vectors.</summary>
+    [Id(2)] public string? UserEncoder { get; init; }
+
+    /// <summary>What is about to take over, as <c>text</c> or <c>text + user</c>; null when nothing is.</summary>
+    [Id(3)] public string? Next { get; init; }
+
+    /// <summary>Products whose text the next text encoder has still to encode.</summary>
+    [Id(4)] public int Remaining { get; init; }
+
+    /// <summary>Why what the registry names was refused; null when it was not.</summary>
+    [Id(5)] public string? Refused { get; init; }
+
+    /// <summary>Products in the index.</summary>
+    [Id(6)] public int Indexed { get; init; }
+
+    /// <summary>The silo's devices; none without the role <c>inference</c>.</summary>
+    [Id(7)] public DeviceStatus[] Devices { get; init; } = [];
+}

@@ -1,0 +1,246 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RealtimeRec.Embeddings;
+using RealtimeRec.Placement;
+
+namespace RealtimeRec.Inference;
+
+/// <summary>
+/// Finds a device for a request: one of this silo's own first, otherwise the less loaded of two that are known. A device that errs
+/// or is late is set aside until it answers a probe. When none answers in time the caller gets nothing, and goes on without.
+/// </summary>
+internal sealed partial class EncoderRouter(
+    IGrainFactory grains,
+    ISiloStatusOracle silos,
+    SiloRoleDirectory roles,
+    IOptions<InferenceOptions> options,
+    EncoderMetrics metrics,
+    TimeProvider time,
+    ILogger<EncoderRouter> logger) : IAsyncDisposable
+{
+    private const string Text = "text";
+    private const string User = "user";
+    private const int Attempts = 2;
+
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private volatile KnownDevice[] _devices = [];
+    private Task _running = Task.CompletedTask;
+
+    /// <summary>Begins to look for devices, where there are models to run on them.</summary>
+    public void Start()
+    {
+        if (options.Value.Registry is not null)
+        {
+            _running = Task.Run(FollowAsync);
+        }
+    }
+
+    /// <summary>Stops looking.</summary>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    /// <summary>Whether some device that can be called has all that a set of models needs of devices.</summary>
+    public bool CanRun(ModelSet models) =>
+        (models.Text is null || _devices.Any(device => !device.IsSetAside && device.Has(Text, models.TextEncoder)))
+        && (models.User is null || _devices.Any(device => !device.IsSetAside && device.Has(User, models.UserEncoder!)));
+
+    /// <summary>Encodes a history; null when no device answered within the deadline, or when nothing is known of its items.</summary>
+    public async ValueTask<Embedding?> EncodeUserAsync(ModelSet models, UserHistory history)
+    {
+        var vectors = await EncodeAsync(
+            User, models.UserEncoder!, options.Value.Deadline, (grain, budget) => grain.EncodeUserAsync(models.Version, history, budget)).ConfigureAwait(false);
+        return vectors?[0];
+    }
+
+    /// <summary>Encodes texts; null when no device answered within the deadline.</summary>
+    public ValueTask<Embedding[]?> EncodeTextsAsync(string encoder, TextRequest request, TimeSpan deadline) =>
+        EncodeAsync(Text, encoder, deadline, (grain, budget) => grain.EncodeTextsAsync(encoder, request, budget));
+
+    private async ValueTask<Embedding[]?> EncodeAsync(
+        string kind, string version, TimeSpan deadline, Func<IEncoderGrain, TimeSpan, ValueTask<EncodeReply>> call)
+    {
+        var started = time.GetTimestamp();
+        var reason = "no_device";
+        KnownDevice? tried = null;
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var left = deadline - time.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero || Choose(kind, version, tried) is not { } device)
+            {
+                break;
+            }
+
+            tried = device;
+            device.Begin();
+            try
+            {
+                var answer = call(device.Grain, left);
+                var reply = answer.IsCompletedSuccessfully ? answer.Result : await answer.AsTask().WaitAsync(left, time).ConfigureAwait(false);
+                device.Answered(reply.QueueDepth);
+                if (reply.Outcome == EncodeOutcome.Encoded)
+                {
+                    return reply.Vectors;
+                }
+
+                reason = ReasonOf(reply.Outcome);
+                if (reply.Outcome == EncodeOutcome.NothingKnown)
+                {
+                    break;
+                }
+
+                if (reply.Outcome == EncodeOutcome.Failed)
+                {
+                    SetAside(device, "it could not run the model");
+                }
+            }
+            catch (TimeoutException)
+            {
+                reason = "late";
+                if (device.WasLate())
+                {
+                    LogSetAside(device.Address.Key, "its answers came late");
+                }
+            }
+            catch (Exception exception) when (exception is OrleansException or ObjectDisposedException)
+            {
+                reason = "unreachable";
+                SetAside(device, ModelFolder.FirstLine(exception));
+            }
+            finally
+            {
+                device.End();
+            }
+        }
+
+        metrics.CountFallback(kind, reason);
+        return null;
+    }
+
+    private KnownDevice? Choose(string kind, string version, KnownDevice? tried)
+    {
+        var devices = _devices;
+        KnownDevice? local = null;
+        var others = 0;
+        foreach (var device in devices)
+        {
+            if (IsCandidate(device))
+            {
+                local = device.IsLocal && (local is null || device.Load < local.Load) ? device : local;
+                others += device.IsLocal ? 0 : 1;
+            }
+        }
+
+        if (local is not null || others == 0)
+        {
+            return local;
+        }
+
+        var first = Nth(Random.Shared.Next(others));
+        var second = Nth(Random.Shared.Next(others));
+        return second.Load < first.Load ? second : first;
+
+        bool IsCandidate(KnownDevice device) => device != tried && !device.IsSetAside && device.Has(kind, version);
+
+        KnownDevice Nth(int index)
+        {
+            KnownDevice? last = null;
+            foreach (var device in devices)
+            {
+                if (!device.IsLocal && IsCandidate(device))
+                {
+                    last = device;
+                    if (index-- == 0)
+                    {
+                        break;
+                    }
+                }
+            }
+
+            // One may have been set aside since they were counted.
+            return last ?? devices[0];
+        }
+    }
+
+    private void SetAside(KnownDevice device, string reason)
+    {
+        if (!device.IsSetAside)
+        {
+            device.SetAside();
+            LogSetAside(device.Address.Key, reason);
+        }
+    }
+
+    private async Task FollowAsync()
+    {
+        using var timer = new PeriodicTimer(ProbeInterval, time);
+        var round = 0L;
+        do
+        {
+            Refresh();
+            var probesAll = round++ % 4 == 0;
+            await Task.WhenAll(_devices.Where(device => probesAll || device.IsSetAside || device.IsLocal).Select(ProbeAsync)).ConfigureAwait(false);
+        }
+        while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false));
+    }
+
+    /// <summary>Takes up the devices of silos that joined, and lets go those of silos that left.</summary>
+    private void Refresh()
+    {
+        var known = _devices.ToDictionary(device => device.Address);
+        var devices = new List<KnownDevice>();
+        foreach (var (silo, _) in silos.GetApproximateSiloStatuses(onlyActive: true).OrderBy(pair => pair.Key.ToParsableString(), StringComparer.Ordinal))
+        {
+            for (var slot = 0; slot < roles.DevicesOf(silo); slot++)
+            {
+                var address = new DeviceAddress(silo, slot);
+                devices.Add(known.GetValueOrDefault(address) ?? new KnownDevice(address, grains.GetGrain<IEncoderGrain>(address.Key), silo.Equals(roles.Local)));
+            }
+        }
+
+        _devices = [.. devices];
+    }
+
+    private async Task ProbeAsync(KnownDevice device)
+    {
+        try
+        {
+            var wasSetAside = device.IsSetAside;
+            device.Probed(await device.Grain.GetStatusAsync().AsTask().WaitAsync(ProbeTimeout, time, _stopping.Token).ConfigureAwait(false));
+            if (wasSetAside)
+            {
+                LogAvailable(device.Address.Key);
+            }
+        }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException or ObjectDisposedException)
+        {
+            SetAside(device, ModelFolder.FirstLine(exception));
+        }
+    }
+
+    private static string ReasonOf(EncodeOutcome outcome) => outcome switch
+    {
+        EncodeOutcome.NotLoaded => "not_loaded",
+        EncodeOutcome.QueueFull => "queue_full",
+        EncodeOutcome.Late => "late",
+        EncodeOutcome.NothingKnown => "nothing_known",
+        _ => "failed",
+    };
+
+    [LoggerMessage(LogLevel.Information, "Encoder device {Device} can be called.")]
+    private partial void LogAvailable(string device);
+
+    [LoggerMessage(LogLevel.Warning, "Encoder device {Device} is set aside until it answers a probe: {Reason}")]
+    private partial void LogSetAside(string device, string reason);
+}

@@ -1,0 +1,156 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace RealtimeRec.Inference;
+
+/// <summary>
+/// What models this silo is to serve: looks into the registry's folder again and again, and opens what <c>active.json</c> names
+/// there. What cannot be opened or loaded is refused, and what was served before stays.
+/// </summary>
+internal sealed partial class ModelRegistry(
+    HashedTextEncoder hashed, IOptions<InferenceOptions> options, TimeProvider time, ILogger<ModelRegistry> logger) : IAsyncDisposable
+{
+    /// <summary>Name of the file that says what is to be served.</summary>
+    public const string ActiveName = "active.json";
+
+    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, PropertyNameCaseInsensitive = true };
+
+    private readonly CancellationTokenSource _stopping = new();
+    private ModelSet _target = ModelSet.Hashed(hashed);
+    private (ModelSelection Selection, string Reason)? _refused;
+    private ModelSelection _selection = new();
+    private Task _running = Task.CompletedTask;
+
+    /// <summary>What is to be served, once every product has a vector by it.</summary>
+    public ModelSet Target => Volatile.Read(ref _target);
+
+    /// <summary>Why what the registry names is not <see cref="Target"/>; null when it is.</summary>
+    public string? Refused => _refused?.Reason;
+
+    /// <summary>Told of each new <see cref="Target"/>.</summary>
+    public event Action? Changed;
+
+    /// <summary>Reads the registry for the first time.</summary>
+    /// <exception cref="ModelException">It names models that cannot be opened: there are no earlier ones to go on with.</exception>
+    public void Open()
+    {
+        if (options.Value.Registry is { } folder)
+        {
+            _selection = ReadSelection(folder);
+            _target = ModelSet.Open(folder, _selection, hashed);
+            LogTarget(_target.Version);
+        }
+    }
+
+    /// <summary>Begins to follow the registry.</summary>
+    public void Start()
+    {
+        if (options.Value.Registry is { } folder)
+        {
+            _running = Task.Run(() => FollowAsync(folder));
+        }
+    }
+
+    /// <summary>Refuses what was opened but cannot be run, and goes back to what was served before.</summary>
+    /// <param name="refused">The models.</param>
+    /// <param name="former">What to go on with.</param>
+    /// <param name="reason">Why, in a sentence.</param>
+    public void Refuse(ModelSet refused, ModelSet former, string reason)
+    {
+        if (Interlocked.CompareExchange(ref _target, former, refused) == refused)
+        {
+            _refused = (_selection, reason);
+            LogRefused(refused.Version, reason);
+            Changed?.Invoke();
+        }
+    }
+
+    /// <summary>The models whose text encoder is of a version, without a user encoder; null when the registry has no such.</summary>
+    public ModelSet? WithTextEncoder(string version)
+    {
+        if (version == hashed.Version)
+        {
+            return ModelSet.Hashed(hashed);
+        }
+
+        try
+        {
+            return Directory.EnumerateDirectories(options.Value.Registry ?? "")
+                .Where(folder => File.Exists(Path.Combine(folder, ModelFolder.DescriptionName)) && ModelFolder.Open(folder).Description.Version == version)
+                .Select(folder => ModelSet.Open(options.Value.Registry!, new ModelSelection(Path.GetFileName(folder)), hashed))
+                .FirstOrDefault();
+        }
+        catch (Exception exception) when (exception is ModelException or IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Stops following.</summary>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private async Task FollowAsync(string folder)
+    {
+        using var timer = new PeriodicTimer(options.Value.PollInterval, time);
+        while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
+        {
+            ModelSelection? selection = null;
+            try
+            {
+                selection = ReadSelection(folder);
+                if (selection != _selection)
+                {
+                    var opened = ModelSet.Open(folder, selection, hashed);
+                    (_selection, _refused) = (selection, null);
+                    if (opened.Version != Target.Version)
+                    {
+                        Volatile.Write(ref _target, opened);
+                        LogTarget(opened.Version);
+                        Changed?.Invoke();
+                    }
+                }
+            }
+            catch (ModelException exception)
+            {
+                if (_refused?.Reason != exception.Message)
+                {
+                    LogRefused($"{folder}/{ActiveName}", exception.Message);
+                }
+
+                // Not looked at again until the registry names something else; a file that could not be read is.
+                _refused = (selection ?? _selection, exception.Message);
+                _selection = selection ?? _selection;
+            }
+        }
+    }
+
+    private static ModelSelection ReadSelection(string folder)
+    {
+        var path = Path.Combine(folder, ActiveName);
+        try
+        {
+            return JsonSerializer.Deserialize<ModelSelection>(File.ReadAllBytes(path), s_json) ?? new ModelSelection();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new ModelException($"{path} does not say which models to serve: {ModelFolder.FirstLine(exception)}", exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "The models to be served are {Version}.")]
+    private partial void LogTarget(string version);
+
+    [LoggerMessage(LogLevel.Error, "{What} was refused, and what was served before stays: {Reason}")]
+    private partial void LogRefused(string what, string reason);
+}

@@ -1,0 +1,182 @@
+using System.Numerics.Tensors;
+using System.Security.Cryptography;
+using Microsoft.ML.OnnxRuntime;
+using RealtimeRec.Embeddings;
+
+namespace RealtimeRec.Inference;
+
+/// <summary>
+/// A text encoder in a session: any model of the BERT family with its vocabulary. Its vector of a text is an output of its own, or
+/// the mean or the first of those of the pieces.
+/// </summary>
+internal sealed class TextModel : IBatchModel<int[]>
+{
+    /// <summary>Name of the vocabulary's file.</summary>
+    public const string VocabularyName = "vocab.txt";
+
+    private const string Ids = "input_ids";
+    private const string Mask = "attention_mask";
+    private const string Types = "token_type_ids";
+
+    private readonly InferenceSession _session;
+    private readonly OrtIoBinding _binding;
+    private readonly RunOptions _run = new();
+    private readonly string _name;
+    private readonly ModelDescription _description;
+    private readonly PieceTokenizer _tokenizer;
+    private readonly int _pieces;
+    private readonly bool _hasTypes;
+    private readonly string _output;
+    private readonly TensorBuffer<long> _ids = new();
+    private readonly TensorBuffer<long> _mask = new();
+    private readonly TensorBuffer<long> _types = new();
+    private readonly TensorBuffer<float> _vectors = new();
+
+    /// <summary>Takes a session over.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <param name="folder">Where the vocabulary is, and what describes the model.</param>
+    /// <exception cref="ModelException">Its inputs or outputs are not those of a text encoder, or the vocabulary is another one's.</exception>
+    public TextModel(InferenceSession session, string name, ModelFolder folder)
+    {
+        (_session, _name, _description) = (session, name, folder.Description);
+        _binding = session.CreateIoBinding();
+        var vocabulary = folder.Read(VocabularyName);
+        if (session.ModelMetadata.CustomMetadataMap.TryGetValue("vocabulary_sha256", out var trained) && trained != Convert.ToHexStringLower(SHA256.HashData(vocabulary)))
+        {
+            throw new ModelException($"{VocabularyName} in {folder.Path} is not the vocabulary that {name} was trained with.");
+        }
+
+        _tokenizer = new PieceTokenizer(vocabulary, _description.LowerCase);
+        _pieces = vocabulary.AsSpan().TrimEnd((byte)'\n').Count((byte)'\n') + 1;
+        _hasTypes = session.InputMetadata.ContainsKey(Types);
+        if (!session.InputMetadata.ContainsKey(Ids) || !session.InputMetadata.ContainsKey(Mask) || session.InputMetadata.Count > (_hasTypes ? 3 : 2))
+        {
+            throw new ModelException($"{name} is no text encoder: it takes {string.Join(", ", session.InputNames)}, rather than {Ids}, {Mask} and perhaps {Types}.");
+        }
+
+        var axes = _description.Pooling is null ? 2 : 3;
+        _output = session.OutputNames.FirstOrDefault(output => session.OutputMetadata[output].Dimensions.Length == axes)
+            ?? throw new ModelException(
+                $"{name} has no output of {axes} axes: {(axes == 2 ? "state its pooling in model.json, mean or cls" : "leave pooling out of model.json")}.");
+        var dimensions = session.OutputMetadata[_output].Dimensions[^1];
+        if (_description.Pooling is not (null or "mean" or "cls"))
+        {
+            throw new ModelException($"{folder.Path}/{ModelFolder.DescriptionName} knows no pooling \"{_description.Pooling}\"; it is mean or cls.");
+        }
+
+        if (dimensions != _description.Dimensions)
+        {
+            throw new ModelException($"{name} makes vectors of {dimensions} dimensions, and {ModelFolder.DescriptionName} says {_description.Dimensions}.");
+        }
+    }
+
+    /// <summary>The pieces of a text with the marks of both ends, as the model reads them.</summary>
+    public int[] Tokenize(string text, bool isQuery)
+    {
+        var prefix = isQuery ? _description.QueryPrefix : _description.ProductPrefix;
+        return _tokenizer.Mark(_tokenizer.Encode(prefix.Length == 0 || text.Length == 0 ? text : prefix + text), _description.MaxLength);
+    }
+
+    public int LengthOf(int[] input) => input.Length;
+
+    public void Run(ReadOnlySpan<int[]> inputs, Span<Embedding> results)
+    {
+        var length = 1;
+        foreach (var input in inputs)
+        {
+            length = Math.Max(length, input.Length);
+        }
+
+        var ids = _ids.Take(inputs.Length * length);
+        var mask = _mask.Take(inputs.Length * length);
+        ids.Clear();
+        mask.Clear();
+        for (var row = 0; row < inputs.Length; row++)
+        {
+            for (var i = 0; i < inputs[row].Length; i++)
+            {
+                ids[(row * length) + i] = inputs[row][i];
+                mask[(row * length) + i] = 1;
+            }
+        }
+
+        long batch = inputs.Length;
+        var perText = _description.Pooling is null ? 1 : length;
+        var vectors = _vectors.Take(inputs.Length * perText * _description.Dimensions);
+        using var idValue = _ids.As(batch, length);
+        using var maskValue = _mask.As(batch, length);
+        using var output = _description.Pooling is null ? _vectors.As(batch, _description.Dimensions) : _vectors.As(batch, length, _description.Dimensions);
+        _binding.BindInput(Ids, idValue);
+        _binding.BindInput(Mask, maskValue);
+        _binding.BindOutput(_output, output);
+        OrtValue? typeValue = null;
+        if (_hasTypes)
+        {
+            _types.Take(inputs.Length * length).Clear();
+            typeValue = _types.As(batch, length);
+            _binding.BindInput(Types, typeValue);
+        }
+
+        using (typeValue)
+        {
+            _session.RunWithBinding(_run, _binding);
+            _binding.SynchronizeBoundOutputs();
+        }
+
+        for (var row = 0; row < inputs.Length; row++)
+        {
+            results[row] = Pool(vectors.Slice(row * perText * _description.Dimensions, perText * _description.Dimensions), inputs[row].Length);
+        }
+    }
+
+    public void Warm(int maxBatch)
+    {
+        // The last piece of the vocabulary among them: a model of fewer pieces is another one's.
+        foreach (var (batch, length) in new[] { (1, 3), (1, _description.MaxLength), (maxBatch, _description.MaxLength) })
+        {
+            var inputs = Enumerable.Range(0, batch).Select(_ => Enumerable.Repeat(_pieces - 1, length).ToArray()).ToArray();
+            var results = new Embedding[batch];
+            try
+            {
+                Run(inputs, results);
+            }
+            catch (OnnxRuntimeException exception)
+            {
+                throw new ModelException($"{_name} cannot encode {batch} texts of {length} of the {_pieces} pieces in {VocabularyName}: {ModelFolder.FirstLine(exception)}", exception);
+            }
+        }
+
+        var text = new Embedding[1];
+        Run([Tokenize("a", isQuery: false)], text);
+        if (!float.IsFinite(TensorPrimitives.Sum(text[0].Values)))
+        {
+            throw new ModelException($"{_name} makes vectors that are no numbers.");
+        }
+    }
+
+    public void Dispose()
+    {
+        _binding.Dispose();
+        _run.Dispose();
+        _session.Dispose();
+    }
+
+    private Embedding Pool(ReadOnlySpan<float> vectors, int length)
+    {
+        var dimensions = _description.Dimensions;
+        if (_description.Pooling is null or "cls")
+        {
+            return Embedding.Normalized(vectors[..dimensions]);
+        }
+
+        Span<float> sum = stackalloc float[dimensions];
+        sum.Clear();
+        for (var i = 0; i < length; i++)
+        {
+            TensorPrimitives.Add(sum, vectors.Slice(i * dimensions, dimensions), sum);
+        }
+
+        return Embedding.Normalized(sum);
+    }
+}
