@@ -20,7 +20,6 @@ ICommand[] commands =
     new ExportCommand(console),
     new BenchCommand(console),
     new DefaultsCommand(console),
-    new ExperimentTextCommand(console), new ExperimentUserCommand(console),
     new TrainTextCommand(console),
     new EvaluateTextCommand(console),
     new LeaveOneOutCommand(console),

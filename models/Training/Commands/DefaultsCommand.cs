@@ -61,8 +61,7 @@ internal sealed class DefaultsCommand(IAnsiConsole console) : ICommand
 
             console.WriteLine("Without the office shop:");
             var without = new ShopMixture(seen);
-            int[] depths = [0, 1];
-            var ofTwo = training.TrainText(text, without, utterances, depths, cancellationToken);
+            training.TrainText(text, without, utterances, cancellationToken);
             var newItems = Compare(new NewItemTest(Path.Combine(data, "amazon-office-2014"), NewItemShare, arguments.GetValue(_seed)), text, cancellationToken);
             var (module, _) = training.TrainUser(without, text, cancellationToken);
             IReadOnlyDictionary<string, double> unseen;
@@ -73,7 +72,7 @@ internal sealed class DefaultsCommand(IAnsiConsole console) : ICommand
 
             console.WriteLine("With all shops:");
             var all = new ShopMixture([.. seen, office]);
-            var ofAll = training.TrainText(text, all, utterances, [ofTwo.Options.Blocks], cancellationToken);
+            var ofAll = training.TrainText(text, all, utterances, cancellationToken);
             var search = Compare(new ProductSearchTest(Path.Combine(data, "icecat-chorus-search")), text, cancellationToken);
             var titles = Compare(new TaggedTitleTest(Path.Combine(data, "zh-ecommerce-titles-ner")), text, cancellationToken);
             (module, var description) = training.TrainUser(all, text, cancellationToken);
@@ -103,7 +102,7 @@ internal sealed class DefaultsCommand(IAnsiConsole console) : ICommand
         return 0;
     }
 
-    internal static List<string> Utterances(string path)
+    private static List<string> Utterances(string path)
     {
         var texts = new List<string>();
         CsvTable.Read(path, table =>

@@ -33,7 +33,7 @@ internal sealed class ExportCommand(IAnsiConsole console) : ICommand
             output,
             module,
             TrainedUserEncoder.Describe(folder),
-            arguments.GetValue(_noItems) ? null : workspace.Vocabulary,
+            arguments.GetValue(_noItems) || !module.Options.Residuals ? null : workspace.Vocabulary,
             UserEncoderWorkspace.Rankings(workspace.Test),
             ItemPopularity.Count([.. workspace.Training.Select(sequence => sequence.Items)], workspace.Vocabulary.Count),
             more: "",

@@ -15,14 +15,12 @@ internal sealed class DefaultTraining(IAnsiConsole console, int seed)
     /// <summary>What is kept in a repository has to be small.</summary>
     private const long LargestFloat32 = 10_000_000;
 
-    /// <summary>What another block has to gain of the validation NDCG@10: it takes several times as long, in training and in use.</summary>
-    private const double LeastGain = 0.02;
-
     /// <summary>How the text encoder is trained.</summary>
     public TextEncoderOptions Text { get; init; } = new()
     {
         Seed = seed,
         Alphabet = true,
+        Blocks = 0,
         Pieces = 14_000,
         Bigrams = 40_960,
         MaxLength = 64,
@@ -45,17 +43,16 @@ internal sealed class DefaultTraining(IAnsiConsole console, int seed)
         Negatives = 1_024,
         TargetSpread = 0.5,
         Crop = 0.5,
-        Epochs = 20,
-        Patience = 3,
+        Epochs = 4,
+        Patience = 2,
     };
 
-    /// <summary>Trains text encoders of several depths, and writes the one that finds the other text of held-out pairs best.</summary>
+    /// <summary>Trains a text encoder and writes it.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="shops">Whose items and histories it learns from.</param>
     /// <param name="titles">What it learns from beside.</param>
-    /// <param name="blocks">Numbers of transformer blocks to try, the fewest first.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public TrainedText TrainText(string folder, ShopMixture shops, IReadOnlyList<string> titles, IReadOnlyList<int> blocks, CancellationToken cancellationToken)
+    public TrainedText TrainText(string folder, ShopMixture shops, IReadOnlyList<string> titles, CancellationToken cancellationToken)
     {
         var corpus = new TextCorpus();
         shops.AddTo(corpus, Text.Seed);
@@ -63,22 +60,10 @@ internal sealed class DefaultTraining(IAnsiConsole console, int seed)
         var vocabulary = WordPieceTrainer.Train(corpus.Texts(), Text.Pieces, Alphabet.Pieces);
         var pairs = new TextPairs(corpus, new TextTokenizer(vocabulary), Text);
         console.WriteLine($"{corpus.Items.Count:N0} items, {corpus.Titles.Count:N0} sentences, {corpus.Sequences.Count:N0} histories; pairs: {string.Join(", ", pairs.Training.Select(source => $"{source.Count:N0} of {source.Name}"))}");
-        var statistics = PieceStatistics.Of(vocabulary, pairs.Texts, Text.Bigrams);
-        TrainedText? best = null;
-        foreach (var number in blocks)
-        {
-            console.WriteLine($"text encoder of {number} blocks:");
-            random.manual_seed(Text.Seed);
-            using var module = new TextEncoderModule(Text with { Blocks = number }, statistics, pairs.Training.Count);
-            var epochs = new TextEncoderTrainer(module, pairs).Train(new EpochLines(console), checkpoint: null, cancellationToken);
-            var ndcg = TextEncoderTrainer.Best(epochs).ValidationNdcg;
-            if (best is null || ndcg > TextEncoderTrainer.Best(best.Epochs).ValidationNdcg * (1 + LeastGain))
-            {
-                best = new TrainedText(TextEncoderFiles.Write(folder, module, vocabulary, heldOutShare: 0, LargestFloat32), module.Options, epochs);
-            }
-        }
-
-        return best ?? throw new ArgumentException("There is no number of blocks to try.", nameof(blocks));
+        random.manual_seed(Text.Seed);
+        using var module = new TextEncoderModule(Text, PieceStatistics.Of(vocabulary, pairs.Texts, Text.Bigrams), pairs.Training.Count);
+        var epochs = new TextEncoderTrainer(module, pairs).Train(new EpochLines(console), checkpoint: null, cancellationToken);
+        return new TrainedText(TextEncoderFiles.Write(folder, module, vocabulary, heldOutShare: 0, LargestFloat32), Text, epochs);
     }
 
     /// <summary>Trains a user encoder whose item vectors are projections of text alone.</summary>
