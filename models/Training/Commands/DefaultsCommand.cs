@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using RealtimeRec.Training.Artifacts;
 using RealtimeRec.Training.Data;
@@ -86,8 +85,8 @@ internal sealed class DefaultsCommand(IAnsiConsole console) : ICommand
                 ofShops.AddRange(seen.Append(office).Select(shop => ($"{shop.Name}, trained on", ShopTest.Judge(console, shop, module, text, cancellationToken))));
                 File.WriteAllText(
                     Path.Combine(text, TextEncoderCard.FileName),
-                    TextEncoderCard.Write(ofAll.Description, ofAll.Options, ofAll.Result) + Sources([.. DataSource.Shops, DataSource.Utterances]) + TextFigures(newItems, search, titles));
-                new UserEncoderFiles(console).Write(user, module, description, items: null, all.Test, all.Popularity, Sources(DataSource.Shops) + UserFigures(ofShops), cancellationToken);
+                    TextEncoderCard.Write(ofAll.Description, ofAll.Options, ofAll.Result) + DefaultCards.Sources([.. DataSource.Shops, DataSource.Utterances]) + DefaultCards.TextFigures(newItems, search, titles));
+                new UserEncoderFiles(console).Write(user, module, description, items: null, all.Test, all.Popularity, DefaultCards.Sources(DataSource.Shops) + DefaultCards.UserFigures(ofShops), cancellationToken);
                 File.WriteAllText(Path.Combine(unfinished, Active), new JsonObject { ["text"] = Text, ["user"] = User }.ToJsonString() + "\n");
 
                 figures["text"] = new JsonObject { ["version"] = ofAll.Description.Version, ["new_items"] = ToJson(newItems), ["search"] = ToJson(search), ["titles"] = ToJson(titles) };
@@ -128,47 +127,6 @@ internal sealed class DefaultsCommand(IAnsiConsole console) : ICommand
             .ToArray();
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{test.Name}: {string.Join(", ", figures.Select(figure => $"{figure.Name} {figure.Value:F4}"))}"));
         return figures;
-    }
-
-    private static string Sources(IReadOnlyList<DataSource> sources)
-    {
-        var text = new StringBuilder("\nTrained on, each with its licence as stated there:\n\n| data | contents | licence |\n| --- | --- | --- |\n");
-        foreach (var source in sources)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"| {source.Name} | {source.Contents} | {source.Licence} |\n");
-        }
-
-        return text.ToString();
-    }
-
-    private static string TextFigures(params ReadOnlySpan<IReadOnlyList<(string Encoder, double Value)>> tests)
-    {
-        string[] names =
-        [
-            "office: a tenth of the items among themselves, NDCG@10; by an encoder trained without that shop",
-            "icecat: search with human judgements, NDCG@10; not trained on",
-            "Chinese titles: tagged terms, recall@20; not trained on",
-        ];
-        var text = new StringBuilder("\nBeside the hashed encoder, measured in the same run by the file in int8:\n\n| test | hashed | trained |\n| --- | --- | --- |\n");
-        for (var i = 0; i < tests.Length; i++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"| {names[i]} | {tests[i][0].Value:F4} | {tests[i][1].Value:F4} |\n");
-        }
-
-        return text.ToString();
-    }
-
-    private static string UserFigures(IReadOnlyList<(string Shop, IReadOnlyDictionary<string, double> Methods)> shops)
-    {
-        var methods = shops[0].Methods.Keys.ToArray();
-        var text = new StringBuilder("\nNDCG@10 of each shopper's last item among all items of the shop, by their texts alone, what the shopper has left out; measured in the\nsame run:\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"| shop | {string.Join(" | ", methods)} |\n| --- |{string.Concat(methods.Select(_ => " --- |"))}\n");
-        foreach (var (shop, figures) in shops)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"| {shop} |{string.Concat(methods.Select(method => string.Create(CultureInfo.InvariantCulture, $" {figures[method]:F4} |")))}\n");
-        }
-
-        return text.ToString();
     }
 
     private static JsonObject ToJson(IEnumerable<(string Name, double Value)> figures) =>
