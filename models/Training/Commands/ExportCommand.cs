@@ -1,4 +1,3 @@
-using RealtimeRec.Inference;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using RealtimeRec.Ranking;

@@ -10,8 +10,8 @@ internal sealed record DataSource(string Name, string Contents, string Licence)
     public static IReadOnlyList<DataSource> Shops { get; } =
     [
         new("completejourney-sample", "84.51° Complete Journey 2.0, a sample of grocery purchases: product types and departments, histories of households", "CC0"),
-        new("uci-online-retail", "UCI Online Retail (D. Chen, 2015), purchases of gifts: titles, histories of customers", "repository Apache-2.0; UCI lists CC BY 4.0"),
-        new("amazon-office-2014", "Amazon office products, 5-core (J. McAuley, UCSD): titles, brands, categories, descriptions, histories of reviewers", "repository Apache-2.0; the reviews' authors state no licence and ask for citation"),
+        new("uci-online-retail", "UCI Online Retail (D. Chen, 2015), purchases of gifts: titles, histories of customers", "repository Apache-2.0; UCI lists CC BY 4.0, which was not checked there"),
+        new("amazon-office-2014", "Amazon office products, 5-core (J. McAuley, UCSD): titles, brands, categories, descriptions, histories of reviewers", "repository Apache-2.0; the reviews' authors ship no licence text and ask for citation, and the set is generally treated as for research"),
     ];
 
     /// <summary>What the text encoder is trained on beside.</summary>

@@ -34,6 +34,12 @@ internal static class TextEncoderCard
             Line($"| `{name}` | {file.Bytes:N0} |");
         }
 
+        if (!description.Files.ContainsKey(TextEncoderFiles.Float32))
+        {
+            Line($"");
+            Line($"The file in float32 was too large to come with it.");
+        }
+
         return card.ToString();
 
         void Line(FormattableString text) => card.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');

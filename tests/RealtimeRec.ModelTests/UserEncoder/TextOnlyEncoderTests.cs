@@ -10,7 +10,13 @@ public sealed class TextOnlyEncoderTests
 
     private static readonly UserEncoderOptions s_options = new()
     {
-        Dimensions = 32, MaxLength = 12, BatchSize = 32, Epochs = 2, Negatives = 0, TargetSpread = 0, Residuals = false,
+        Dimensions = 32,
+        MaxLength = 12,
+        BatchSize = 32,
+        Epochs = 2,
+        Negatives = 0,
+        TargetSpread = 0,
+        Residuals = false,
     };
 
     [Fact]
