@@ -19,6 +19,7 @@ ICommand[] commands =
     new EvaluateCommand(console),
     new ExportCommand(console),
     new BenchCommand(console),
+    new DefaultsCommand(console),
     new TrainTextCommand(console),
     new EvaluateTextCommand(console),
     new LeaveOneOutCommand(console),

@@ -44,16 +44,16 @@ internal static class TrainedUserEncoder
     /// <param name="folder">The folder.</param>
     /// <param name="vocabulary">The items.</param>
     /// <param name="texts">Their text embeddings, as the encoder was trained with; null when it was trained without.</param>
+    /// <param name="textEncoder">Version of what made them; null without them.</param>
     /// <param name="options">How it goes on training; null for how it was trained. The shape must be the same.</param>
     /// <exception cref="TrainingException">There is no such encoder, it is damaged, or it was trained with other texts or another shape.</exception>
-    public static UserEncoderModule Load(string folder, ItemVocabulary vocabulary, Tensor? texts, UserEncoderOptions? options = null)
+    public static UserEncoderModule Load(string folder, ItemVocabulary vocabulary, Tensor? texts, string? textEncoder, UserEncoderOptions? options = null)
     {
         var description = Describe(folder);
-        var width = texts?.shape[1] ?? 0;
-        if (width != description.TextDimensions)
+        if (textEncoder != description.TextEncoder || (texts?.shape[1] ?? 0) != description.TextDimensions)
         {
             throw new TrainingException(
-                $"{folder} was trained with text embeddings of {description.TextDimensions} dimensions, and now there are {width}: give it the same text encoder, and items with texts.");
+                $"{folder} was trained with {Described(description.TextEncoder, description.TextDimensions)}, and now there are {Described(textEncoder, texts?.shape[1])}: give --text-encoder as in its training, and items with texts.");
         }
 
         return Reading(folder, () =>
@@ -91,6 +91,9 @@ internal static class TrainedUserEncoder
             return module;
         });
     }
+
+    private static string Described(string? textEncoder, long? dimensions) =>
+        textEncoder is null ? "items without texts" : $"text embeddings of {dimensions} dimensions by {textEncoder}";
 
     private static T Reading<T>(string folder, Func<T> read)
     {

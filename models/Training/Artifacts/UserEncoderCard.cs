@@ -1,6 +1,6 @@
-using RealtimeRec.Inference;
 using System.Globalization;
 using System.Text;
+using RealtimeRec.Inference;
 using RealtimeRec.Training.UserEncoder;
 
 namespace RealtimeRec.Training.Artifacts;
@@ -23,7 +23,7 @@ internal static class UserEncoderCard
         Line($"| --- | --- |");
         Line($"| inputs | `items` float [batch, length, {options.Dimensions}], item vectors oldest first, padded at the end; `kinds` int64 [batch, length], the number of the event kind plus 1, 0 unknown; `gaps` int64 [batch, length], 1 + the binary logarithm, rounded down, of 1 + the minutes to the next interaction or to now, at most {GapBuckets.Count - 1}, 0 unknown; `lengths` int64 [batch] |");
         Line($"| output | `profile` float [batch, {options.Dimensions}]{(options.Cosine ? ", of length 1" : "")} |");
-        Line($"| item vectors | projection of the text embedding by `{description.TextEncoder ?? "none"}` ({description.TextDimensions} dimensions), plus the residual of items that training saw{(options.Cosine ? ", of length 1" : "")} |");
+        Line($"| item vectors | projection of the text embedding by `{description.TextEncoder ?? "none"}` ({description.TextDimensions} dimensions){(options.Residuals ? ", plus the residual of items that training saw" : "")}{(options.Cosine ? ", of length 1" : "")} |");
         Line($"| longest history | {options.MaxLength} |");
         Line($"| data | {description.Data ?? "not stated"} |");
         Line($"| trained on | {description.Sequences:N0} shoppers, {description.Items:N0} items |");

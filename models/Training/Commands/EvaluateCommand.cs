@@ -14,11 +14,12 @@ internal sealed class EvaluateCommand(IAnsiConsole console) : ICommand
 {
     private readonly Option<DirectoryInfo> _data = new("--data") { Description = "Folder that prepare wrote", Required = true };
     private readonly Option<DirectoryInfo> _model = new("--model") { Description = "Folder of the trained encoder", Required = true };
+    private readonly Option<DirectoryInfo?> _textEncoder = TextEncoderOption.Create();
     private readonly Option<bool> _excludeHistory = new("--exclude-history") { Description = "Take what a shopper dealt with before out of the ranking" };
 
     public Command Describe()
     {
-        var command = new Command("evaluate", "Evaluates a trained user encoder beside baselines, over the full ranking of all items") { _data, _model, _excludeHistory };
+        var command = new Command("evaluate", "Evaluates a trained user encoder beside baselines, over the full ranking of all items") { _data, _model, _textEncoder, _excludeHistory };
         command.SetAction((arguments, cancellationToken) => Task.Run(() => Run(arguments, cancellationToken), cancellationToken));
         return command;
     }
@@ -26,8 +27,8 @@ internal sealed class EvaluateCommand(IAnsiConsole console) : ICommand
     private int Run(ParseResult arguments, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        using var workspace = UserEncoderWorkspace.Load(arguments.GetValue(_data)!.FullName);
-        using var module = TrainedUserEncoder.Load(arguments.GetValue(_model)!.FullName, workspace.Vocabulary, workspace.Texts);
+        using var workspace = UserEncoderWorkspace.Load(arguments.GetValue(_data)!.FullName, arguments.GetValue(_textEncoder)?.FullName);
+        using var module = TrainedUserEncoder.Load(arguments.GetValue(_model)!.FullName, workspace.Vocabulary, workspace.Texts, workspace.TextEncoder);
         using var encoder = new OnnxUserEncoder(UserEncoderExport.ToOnnx(module, new Dictionary<string, string>()));
         var items = workspace.Vocabulary.Count;
         var training = workspace.Training.Select(sequence => sequence.Items).ToArray();

@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace RealtimeRec.Training.Commands;
 
-/// <summary>Compares a trained text encoder, in float32 and int8, with the one that needs no training.</summary>
+/// <summary>Compares a trained text encoder, in int8 and, where its folder has it, float32, with the one that needs no training.</summary>
 internal sealed class EvaluateTextCommand(IAnsiConsole console) : ICommand
 {
     private readonly Option<DirectoryInfo> _model = new("--model") { Description = "Folder that train-text wrote", Required = true };
@@ -26,9 +26,10 @@ internal sealed class EvaluateTextCommand(IAnsiConsole console) : ICommand
     private int Run(ParseResult arguments, CancellationToken cancellationToken)
     {
         var folder = arguments.GetValue(_model)!.FullName;
-        using var float32 = OnnxTextEncoder.Open(folder, TextEncoderFiles.Float32);
         using var int8 = OnnxTextEncoder.Open(folder, TextEncoderFiles.Int8);
-        var description = float32.Description;
+        using var float32 = TextEncoderFiles.Best(folder) == TextEncoderFiles.Float32 ? OnnxTextEncoder.Open(folder, TextEncoderFiles.Float32) : null;
+        ITextEmbedder[] trained = float32 is null ? [int8] : [float32, int8];
+        var description = int8.Description;
         var tests = new List<(string Key, ITextTest Test)>();
         if (arguments.GetValue(_office) is { } office)
         {
@@ -53,7 +54,7 @@ internal sealed class EvaluateTextCommand(IAnsiConsole console) : ICommand
         var result = new JsonObject { ["version"] = description.Version };
         foreach (var (key, test) in tests)
         {
-            result[key] = Compare(test, [new HashedTextEmbedder(), float32, int8], cancellationToken);
+            result[key] = Compare(test, [new HashedTextEmbedder(), .. trained], cancellationToken);
         }
 
         Console.WriteLine(result.ToJsonString());

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using RealtimeRec.Inference;
 using RealtimeRec.Ranking;
 using RealtimeRec.Training.Data;
 using RealtimeRec.Training.Evaluation;
@@ -19,29 +18,36 @@ internal sealed class LeaveOneOutCommand(IAnsiConsole console) : ICommand
 
     private readonly Option<FileInfo> _sequences = new("--sequences") { Description = "CSV with user_id and items (space-separated, oldest first), plain or gzip", Required = true };
     private readonly Option<FileInfo?> _items = new("--items") { Description = "CSV with item_id and texts: title or keyphrase, brand, categories or attributes, description" };
+    private readonly Option<DirectoryInfo?> _textEncoder = TextEncoderOption.Create();
     private readonly Option<FileInfo?> _checkpoint = new("--checkpoint") { Description = "File to go on from when the training was interrupted; deleted at the end" };
 
     public Command Describe()
     {
         var command = new Command("leave-one-out", "Trains and evaluates by the leave-one-out protocol: last item tested, second last for validation, full ranking")
         {
-            _sequences, _items, _checkpoint,
+            _sequences, _items, _textEncoder, _checkpoint,
         };
         var record = new RecordOptions<UserEncoderOptions>(command);
         command.SetAction((arguments, cancellationToken) => Task.Run(
             () => Run(
-                arguments.GetValue(_sequences)!.FullName, arguments.GetValue(_items)?.FullName, arguments.GetValue(_checkpoint)?.FullName, record.Get(arguments), cancellationToken),
+                arguments.GetValue(_sequences)!.FullName,
+                arguments.GetValue(_items)?.FullName,
+                arguments.GetValue(_textEncoder)?.FullName,
+                arguments.GetValue(_checkpoint)?.FullName,
+                record.Get(arguments),
+                cancellationToken),
             cancellationToken));
         return command;
     }
 
-    private int Run(string sequencesPath, string? itemsPath, string? checkpointPath, UserEncoderOptions options, CancellationToken cancellationToken)
+    private int Run(string sequencesPath, string? itemsPath, string? textEncoderPath, string? checkpointPath, UserEncoderOptions options, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         var vocabulary = new ItemVocabulary();
         var split = LeaveOneOut.Split(SequenceFile.Read(sequencesPath, vocabulary).Items);
         console.WriteLine($"{split.Training.Count:N0} users, {vocabulary.Count:N0} items, {split.Test.Count:N0} test cases");
-        using var texts = itemsPath is null ? null : ItemTexts.Encode(ItemTextFile.Read(itemsPath, vocabulary), new HashedTextEncoder(TextDimensions));
+        using var textEncoder = ItemTextEncoder.Open(textEncoderPath, TextDimensions);
+        using var texts = itemsPath is null ? null : textEncoder.Encode(CatalogFile.Read(itemsPath, vocabulary));
         random.manual_seed(options.Seed);
         using var module = new UserEncoderModule(vocabulary.Count, texts, options);
         var training = UserEncoderTraining.Run(
@@ -49,7 +55,7 @@ internal sealed class LeaveOneOutCommand(IAnsiConsole console) : ICommand
             [.. split.Training.Select(items => new EncoderSequence(items))],
             [.. split.Validation.Select(question => new EncoderCase(new EncoderSequence(question.History), question.Target))],
             excludeHistory: true,
-            checkpointPath is null ? null : new TrainingCheckpoint(checkpointPath, $"leave-one-out {Path.GetFileName(sequencesPath)} {options}"),
+            checkpointPath is null ? null : new TrainingCheckpoint(checkpointPath, $"leave-one-out {Path.GetFileName(sequencesPath)} {textEncoder.Version} {options}"),
             console,
             isStarted: false,
             cancellationToken);

@@ -121,7 +121,9 @@ internal sealed class PrepareCommand(IAnsiConsole console, TimeProvider timeProv
     {
         if (presetName is null)
         {
-            return ItemTextFile.ReadAll(path);
+            var ofItems = new Dictionary<string, TextFields>(StringComparer.Ordinal);
+            CatalogFile.ReadRows(path, (id, text) => ofItems[id] = text ?? new TextFields(null));
+            return ofItems.Count > 0 ? ofItems : throw new TrainingException($"{path} holds no items after its header.");
         }
 
         var preset = Preset(presetName);

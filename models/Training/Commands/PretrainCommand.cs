@@ -15,6 +15,7 @@ namespace RealtimeRec.Training.Commands;
 internal sealed class PretrainCommand(IAnsiConsole console, bool fineTunes) : ICommand
 {
     private readonly Option<DirectoryInfo> _data = new("--data") { Description = "Folder that prepare wrote", Required = true };
+    private readonly Option<DirectoryInfo?> _textEncoder = TextEncoderOption.Create();
     private readonly Option<DirectoryInfo> _output = new("--output") { Description = "Folder for the trained encoder; one that is there is replaced once the new one is whole", Required = true };
     private readonly Option<DirectoryInfo> _model = new("--model") { Description = "Folder of the encoder to start from", Required = true };
     private readonly Option<bool> _all = new("--all") { Description = "Let every weight go on learning" };
@@ -27,7 +28,7 @@ internal sealed class PretrainCommand(IAnsiConsole console, bool fineTunes) : IC
             fineTunes ? "fine-tune" : "pretrain",
             fineTunes ? "Goes on training a user encoder on a shop's own data, most of its weights frozen" : "Trains a user encoder on prepared data")
         {
-            _data, _output, _source, _checkpoint,
+            _data, _textEncoder, _output, _source, _checkpoint,
         };
         if (fineTunes)
         {
@@ -45,12 +46,12 @@ internal sealed class PretrainCommand(IAnsiConsole console, bool fineTunes) : IC
         var watch = Stopwatch.StartNew();
         var output = arguments.GetValue(_output)!.FullName;
         var from = fineTunes ? arguments.GetValue(_model)!.FullName : null;
-        using var workspace = UserEncoderWorkspace.Load(arguments.GetValue(_data)!.FullName);
+        using var workspace = UserEncoderWorkspace.Load(arguments.GetValue(_data)!.FullName, arguments.GetValue(_textEncoder)?.FullName);
         var options = record.Get(arguments, from is null ? null : TrainedUserEncoder.Describe(from).Options with { LearningRate = 3e-4 });
         random.manual_seed(options.Seed);
         using var module = from is null
             ? new UserEncoderModule(workspace.Vocabulary.Count, workspace.Texts, options)
-            : TrainedUserEncoder.Load(from, workspace.Vocabulary, workspace.Texts, options);
+            : TrainedUserEncoder.Load(from, workspace.Vocabulary, workspace.Texts, workspace.TextEncoder, options);
         if (from is not null && !arguments.GetValue(_all))
         {
             module.FreezeLayers();
@@ -64,7 +65,7 @@ internal sealed class PretrainCommand(IAnsiConsole console, bool fineTunes) : IC
             workspace.Training,
             workspace.Validation,
             excludeHistory: false,
-            new TrainingCheckpoint(checkpoint, $"{arguments.CommandResult.Command.Name} {workspace.Training.Count} {workspace.Vocabulary.Count} {from} {options}"),
+            new TrainingCheckpoint(checkpoint, $"{arguments.CommandResult.Command.Name} {workspace.Training.Count} {workspace.Vocabulary.Count} {workspace.TextEncoder} {from} {options}"),
             console,
             isStarted: fineTunes,
             cancellationToken);

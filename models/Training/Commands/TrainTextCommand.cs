@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using RealtimeRec.Ranking;
 using RealtimeRec.Training.Data;
@@ -40,7 +39,7 @@ internal sealed class TrainTextCommand(IAnsiConsole console) : ICommand
         var heldOutShare = arguments.GetValue(_holdOut);
         var corpus = Read(arguments, heldOutShare, options);
         console.WriteLine($"{corpus.Items.Count:N0} items, {corpus.Titles.Count:N0} titles, {corpus.Sequences.Count:N0} sequences, {corpus.Queries.Count:N0} queries");
-        var vocabulary = WordPieceTrainer.Train(corpus.Texts(), options.Pieces);
+        var vocabulary = WordPieceTrainer.Train(corpus.Texts(), options.Pieces, options.Alphabet ? Alphabet.Pieces : []);
         var pairs = new TextPairs(corpus, new TextTokenizer(vocabulary), options);
         console.WriteLine($"{vocabulary.Count:N0} pieces; pairs: {string.Join(", ", pairs.Training.Select(source => $"{source.Count:N0} of {source.Name}"))}; {watch.Elapsed.TotalSeconds:F1} s");
 
@@ -100,20 +99,5 @@ internal sealed class TrainTextCommand(IAnsiConsole console) : ICommand
         }
 
         return corpus;
-    }
-
-    private sealed class EpochLines(IAnsiConsole console) : IProgress<EpochReport>
-    {
-        private readonly Stopwatch _watch = Stopwatch.StartNew();
-        private double _best;
-
-        public void Report(EpochReport value)
-        {
-            var mark = value.ValidationNdcg > _best ? " *" : "";
-            _best = Math.Max(_best, value.ValidationNdcg);
-            console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"epoch {value.Epoch,3}: loss {value.Loss:F4}, HR@10 {value.ValidationHitRate:F4}, NDCG@10 {value.ValidationNdcg:F4}, {value.Duration.TotalSeconds:F1} s, {_watch.Elapsed:mm\\:ss}{mark}"));
-        }
     }
 }

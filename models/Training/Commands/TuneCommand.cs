@@ -95,12 +95,7 @@ internal sealed class TuneCommand(IAnsiConsole console) : ICommand
         var options = trial.Options with { Epochs = epochs, Patience = epochs };
         random.manual_seed(options.Seed);
         using var module = new UserEncoderModule(workspace.Vocabulary.Count, workspace.Texts, options);
-        if (options.StartFromCooccurrence)
-        {
-            using var vectors = CooccurrenceVectors.Of(workspace.Training, module.Items, options.Dimensions, options.Seed);
-            module.StartFrom(vectors);
-        }
-
+        UserEncoderTraining.Start(module, workspace.Training);
         using var trainer = new UserEncoderTrainer(module, workspace.Training, workspace.Validation, excludeHistory: false);
         try
         {

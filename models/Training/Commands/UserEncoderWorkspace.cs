@@ -1,4 +1,3 @@
-using RealtimeRec.Inference;
 using RealtimeRec.Ranking;
 using RealtimeRec.Training.Data;
 using RealtimeRec.Training.UserEncoder;
@@ -24,12 +23,14 @@ internal sealed record UserEncoderWorkspace(
     IReadOnlyList<EncoderCase> Test) : IDisposable
 {
     /// <summary>Loads what <c>prepare</c> wrote.</summary>
-    /// <exception cref="TrainingException">The folder does not hold it, or nothing is left to train on.</exception>
-    public static UserEncoderWorkspace Load(string folder)
+    /// <param name="folder">Its folder.</param>
+    /// <param name="textEncoder">Folder of the text encoder; null for the hashed one.</param>
+    /// <exception cref="TrainingException">A folder does not hold what it should, or nothing is left to train on.</exception>
+    public static UserEncoderWorkspace Load(string folder, string? textEncoder = null)
     {
         var data = PreparedFolder.Read(folder);
-        var encoder = new HashedTextEncoder();
-        var texts = data.Texts.Any(text => text is not null) ? ItemTexts.Encode(data.Texts, encoder) : null;
+        using var encoder = ItemTextEncoder.Open(textEncoder);
+        var texts = data.Texts.Any(text => text is not null) ? encoder.Encode(data.Texts) : null;
         var testable = data.Sequences.Where(sequence => sequence.Length >= 3).ToArray();
         if (testable.Length == 0)
         {

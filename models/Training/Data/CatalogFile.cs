@@ -1,52 +1,88 @@
 using RealtimeRec.Inference;
+using RealtimeRec.Ranking;
 
 namespace RealtimeRec.Training.Data;
 
-/// <summary>Reads a whole catalogue, by the names that its columns usually have.</summary>
+/// <summary>
+/// Reads catalogues, by the names that their columns usually have: an id; title, brand, categories and description; attributes,
+/// <c>name=value</c> between bars, of which those without a name are taken for categories.
+/// </summary>
 internal static class CatalogFile
 {
+    private static readonly string[] s_ids = ["item_id", "id", "product_id"];
+    private static readonly string[] s_titles = ["title", "name", "keyphrase"];
+    private static readonly string[] s_categories = ["categories", "category"];
+    private static readonly string[] s_descriptions = ["description", "short_description"];
+    private const string AttributeColumn = "attributes";
+
     /// <summary>The items in the file's order, those without any text left out.</summary>
-    /// <exception cref="TrainingException">The file cannot be read, has no id or no title column, or holds no items.</exception>
+    /// <exception cref="TrainingException">The file cannot be read, has no id or no text column, or holds no items with text.</exception>
     public static IReadOnlyList<CatalogItem> Read(string path)
     {
         var items = new List<CatalogItem>();
-        CsvTable.Read(path, table =>
+        ReadRows(path, (id, text) =>
         {
-            var id = table.Require("item_id", "id", "product_id");
-            var title = table.Require("title", "name", "keyphrase");
-            var (brand, categories) = (table.Find("brand", "supplier"), table.Find("categories", "category"));
-            var (description, attributes) = (table.Find("description", "short_description"), table.Find("attributes"));
-            return () =>
+            if (text is not null)
             {
-                if (table[id] is { } itemId && new TextFields(
-                    table[title], table[brand], Split(table[categories]), table[description], Attributes(table[attributes])) is var text && !IsEmpty(text))
-                {
-                    items.Add(new CatalogItem(itemId, text));
-                }
-            };
+                items.Add(new CatalogItem(id, text));
+            }
         });
         return items.Count > 0 ? items : throw new TrainingException($"{path} holds no items with text.");
     }
 
-    private static bool IsEmpty(TextFields text) => text is { Title: null, Brand: null, Categories: null, Description: null, Attributes: null };
-
-    private static string[]? Split(string? categories) => categories?.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    /// <summary><c>name=value</c> pairs between bars; what has no name is called by its place.</summary>
-    private static Dictionary<string, string>? Attributes(string? text)
+    /// <summary>The texts of a vocabulary's items; null for those that the file has no text of.</summary>
+    /// <exception cref="TrainingException">The file cannot be read, has no id or no text column, or knows none of the items.</exception>
+    public static TextFields?[] Read(string path, ItemVocabulary vocabulary)
     {
-        if (text is null)
+        var texts = new TextFields?[vocabulary.Count];
+        var isKnown = false;
+        ReadRows(path, (id, text) =>
         {
-            return null;
-        }
-
-        var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var part in Split(text)!)
-        {
-            var equals = part.IndexOf('=', StringComparison.Ordinal);
-            attributes[equals > 0 ? part[..equals] : $"{attributes.Count}"] = part[(equals + 1)..];
-        }
-
-        return attributes;
+            if (vocabulary.TryGetIndex(id, out var index))
+            {
+                isKnown = true;
+                texts[index] = text;
+            }
+        });
+        return isKnown ? texts : throw new TrainingException($"{path} knows none of the {vocabulary.Count:N0} items of the sequences.");
     }
+
+    /// <summary>Hands on each row in the file's order, with null for an item without text; rows without an id or of another number of columns than the header's are left out.</summary>
+    /// <exception cref="TrainingException">The file cannot be read, or has no id or no text column.</exception>
+    public static void ReadRows(string path, Action<string, TextFields?> take) => CsvTable.Read(path, table =>
+    {
+        var id = table.Require(s_ids);
+        table.Require([.. s_titles, .. s_categories, .. s_descriptions, AttributeColumn]);
+        var (title, brand, categories) = (table.Find(s_titles), table.Find("brand", "supplier"), table.Find(s_categories));
+        var (description, attributes) = (table.Find(s_descriptions), table.Find(AttributeColumn));
+        return () =>
+        {
+            if (table[id] is { } itemId)
+            {
+                take(itemId, Text(table[title], table[brand], Split(table[categories]), table[description], Split(table[attributes])));
+            }
+        };
+    });
+
+    private static TextFields? Text(string? title, string? brand, string[] categories, string? description, string[] attributes)
+    {
+        var named = new Dictionary<string, string>(StringComparer.Ordinal);
+        var kinds = categories.ToList();
+        foreach (var attribute in attributes)
+        {
+            if (attribute.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals)
+            {
+                named[attribute[..equals]] = attribute[(equals + 1)..];
+            }
+            else
+            {
+                kinds.Add(attribute);
+            }
+        }
+
+        var isEmpty = title is null && brand is null && description is null && kinds.Count + named.Count == 0;
+        return isEmpty ? null : new TextFields(title, brand, kinds.Count > 0 ? kinds : null, description, named.Count > 0 ? named : null);
+    }
+
+    private static string[] Split(string? list) => list?.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }

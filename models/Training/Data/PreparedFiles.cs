@@ -6,7 +6,7 @@ internal static class PreparedFiles
     /// <summary>A row for each user: items, kinds and times are lists of equal length, separated by spaces, oldest first.</summary>
     public const string Sequences = "sequences.csv.gz";
 
-    /// <summary>A row for each item of the sequences, most frequent first, with the columns that <see cref="ItemTextFile"/> reads.</summary>
+    /// <summary>A row for each item of the sequences, most frequent first, with the columns that <see cref="CatalogFile"/> reads.</summary>
     public const string Items = "items.csv.gz";
 
     /// <summary>Counts, for programs.</summary>

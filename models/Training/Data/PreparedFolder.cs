@@ -56,14 +56,14 @@ internal sealed class PreparedFolder
     {
         var items = new ItemVocabulary();
         var texts = new List<TextFields?>();
-        ItemTextFile.ReadRows(path, (id, text) =>
+        CatalogFile.ReadRows(path, (id, text) =>
         {
             if (items.GetOrAdd(id) != texts.Count)
             {
                 throw new TrainingException($"{path} has the item {id} twice.");
             }
 
-            texts.Add(text is { Title: null, Brand: null, Categories: null, Description: null } ? null : text);
+            texts.Add(text);
         });
         return (items, [.. texts]);
     }

@@ -20,13 +20,20 @@ internal static class TextEncoderFiles
     private const double LargestDifference = 1e-4;
     private const int VersionDigits = 12;
 
+    /// <summary>Every file of a folder that holds a text encoder, its card included.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Float32, Int8, Vocabulary, Description, TextEncoderCard.FileName];
+
+    /// <summary>The most exact model that a folder has: the one in float32 unless it came without.</summary>
+    public static string Best(string folder) => File.Exists(Path.Combine(folder, Float32)) || !File.Exists(Path.Combine(folder, Int8)) ? Float32 : Int8;
+
     /// <summary>Writes all files, the description last: until then the former one no longer fits, and the folder is refused by its readers.</summary>
     /// <param name="folder">Made when it is not there.</param>
     /// <param name="module">The trained model.</param>
     /// <param name="vocabulary">Its vocabulary.</param>
     /// <param name="heldOutShare">Share of the items that were held out.</param>
+    /// <param name="largestFloat32">The model in float32 is left out when it takes more bytes.</param>
     /// <exception cref="TrainingException">The written model does not give what the trained one does, or is too large; no file is touched.</exception>
-    public static TextEncoderDescription Write(string folder, TextEncoderModule module, WordPieceVocabulary vocabulary, double heldOutShare)
+    public static TextEncoderDescription Write(string folder, TextEncoderModule module, WordPieceVocabulary vocabulary, double heldOutShare, long largestFloat32 = long.MaxValue)
     {
         var options = module.Options;
         var pieces = vocabulary.ToBytes();
@@ -46,6 +53,16 @@ internal static class TextEncoderFiles
             throw new TrainingException($"The model takes {int8.Length:N0} bytes in int8, more than {LargestInt8:N0}: give smaller --pieces or --bigrams.");
         }
 
+        var files = new SortedDictionary<string, FileDescription>(StringComparer.Ordinal)
+        {
+            [Int8] = FileDescription.Of(int8),
+            [Vocabulary] = FileDescription.Of(pieces),
+        };
+        if (float32.Length <= largestFloat32)
+        {
+            files[Float32] = FileDescription.Of(float32);
+        }
+
         var description = new TextEncoderDescription
         {
             Version = version,
@@ -56,16 +73,19 @@ internal static class TextEncoderFiles
             Parameters = ModelFile.Inspect(float32).Parameters,
             HeldOutItems = heldOutShare,
             Seed = options.Seed,
-            Files = new SortedDictionary<string, FileDescription>(StringComparer.Ordinal)
-            {
-                [Float32] = FileDescription.Of(float32),
-                [Int8] = FileDescription.Of(int8),
-                [Vocabulary] = FileDescription.Of(pieces),
-            },
+            Files = files,
         };
         Directory.CreateDirectory(folder);
         Replace(Path.Combine(folder, Vocabulary), pieces);
-        ModelFile.Save(Path.Combine(folder, Float32), float32);
+        if (files.ContainsKey(Float32))
+        {
+            ModelFile.Save(Path.Combine(folder, Float32), float32);
+        }
+        else
+        {
+            File.Delete(Path.Combine(folder, Float32));
+        }
+
         ModelFile.Save(Path.Combine(folder, Int8), int8);
         Replace(Path.Combine(folder, Description), System.Text.Encoding.UTF8.GetBytes(description.ToJson()));
         return description;

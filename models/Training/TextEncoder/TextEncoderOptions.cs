@@ -11,6 +11,9 @@ internal sealed record TextEncoderOptions
     [Description("Pieces of the vocabulary, at most")]
     public int Pieces { get; init; } = 20_000;
 
+    [Description("Whether letters of Latin, kana and the 6,763 hanzi of GB2312 are pieces whether the texts hold them or not: for an encoder that serves other catalogues")]
+    public bool Alphabet { get; init; }
+
     [Description("Rows of the hashed table of pairs of adjacent pieces")]
     public int Bigrams { get; init; } = 16_384;
 

@@ -13,6 +13,9 @@ internal sealed class WordPieceTrainer
     /// <summary>Pairs that occur less often teach nothing that lasts.</summary>
     private const long LeastFrequent = 2;
 
+    /// <summary>Pieces beside those that a vocabulary is told to have.</summary>
+    private const int LeastLearned = 100;
+
     private readonly List<string> _pieces = [.. WordPieceVocabulary.Special];
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly List<(List<int> Pieces, long Count)> _words = [];
@@ -28,8 +31,15 @@ internal sealed class WordPieceTrainer
     /// <summary>Learns from texts.</summary>
     /// <param name="texts">What to learn from.</param>
     /// <param name="size">Pieces, the special ones included, at most; fewer when the texts have no more.</param>
-    public static WordPieceVocabulary Train(IEnumerable<string> texts, int size)
+    /// <param name="always">Pieces of one character that the vocabulary has whether the texts do or not.</param>
+    /// <exception cref="TrainingException">There is no room for those.</exception>
+    public static WordPieceVocabulary Train(IEnumerable<string> texts, int size, IReadOnlyCollection<string>? always = null)
     {
+        if (always?.Count > 0 && always.Count + LeastLearned > size)
+        {
+            throw new TrainingException($"--pieces {size} leaves no room beside the {always.Count} of the alphabet: give {always.Count + LeastLearned} at least.");
+        }
+
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var word in texts.SelectMany(WordSplitter.Split).Where(word => word.Length <= LongestWord))
         {
@@ -37,7 +47,7 @@ internal sealed class WordPieceTrainer
         }
 
         var trainer = new WordPieceTrainer();
-        trainer.AddWords([.. counts.OrderBy(word => word.Key, StringComparer.Ordinal)], size);
+        trainer.AddWords([.. counts.OrderBy(word => word.Key, StringComparer.Ordinal)], always ?? [], size);
         trainer.Merge(size);
         return new WordPieceVocabulary(trainer._pieces);
     }
@@ -46,11 +56,11 @@ internal sealed class WordPieceTrainer
 
     private string Merged((int Left, int Right) pair) => _pieces[pair.Left] + _pieces[pair.Right][WordPieceVocabulary.Continuation.Length..];
 
-    private void AddWords(KeyValuePair<string, long>[] words, int size)
+    private void AddWords(KeyValuePair<string, long>[] words, IEnumerable<string> alphabet, int size)
     {
         // Printable ASCII always, so that any model number can be spelt; then characters by how often they occur.
         var ascii = Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code).Where(code => code is not (>= 'A' and <= 'Z')).ToArray();
-        var always = ascii.Select(code => $"{code}").Concat(ascii.Where(char.IsAsciiLetterOrDigit).Select(code => $"{WordPieceVocabulary.Continuation}{code}"));
+        var always = ascii.Select(code => $"{code}").Concat(ascii.Where(char.IsAsciiLetterOrDigit).Select(code => $"{WordPieceVocabulary.Continuation}{code}")).Concat(alphabet);
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (word, count) in words)
         {

@@ -11,6 +11,8 @@ namespace RealtimeRec.Training.UserEncoder;
 /// <remarks>Shape [batch, length, dimensions] in and out.</remarks>
 internal sealed class GatedBlock : nn.Module<Tensor, Tensor, Tensor>
 {
+    private const double QueryDeviation = 0.02;
+
     private readonly int _heads;
     private readonly Dropout _dropout;
 
@@ -61,6 +63,21 @@ internal sealed class GatedBlock : nn.Module<Tensor, Tensor, Tensor>
 
     /// <summary>What of the feed-forward part is added.</summary>
     public Linear ForwardGate { get; }
+
+    /// <summary>Lets attention add the mean of what came before, the gates pass half of everything, and the feed-forward part add nothing.</summary>
+    public void StartFromMean()
+    {
+        var width = AttentionOut.weight!.shape[0];
+        foreach (var part in new[] { QueryKeyValue.weight!, QueryKeyValue.bias!, AttentionOut.bias!, AttentionGate.weight!, AttentionGate.bias!, ForwardOut.weight!, ForwardOut.bias!, ForwardGate.weight!, ForwardGate.bias! })
+        {
+            nn.init.zeros_(part);
+        }
+
+        // Queries and keys start small, not at nothing: each learns only as far as the other is there.
+        nn.init.normal_(QueryKeyValue.weight!.narrow(0, 0, 2 * width), 0, QueryDeviation);
+        nn.init.eye_(QueryKeyValue.weight!.narrow(0, 2 * width, width));
+        nn.init.eye_(AttentionOut.weight!);
+    }
 
     /// <param name="input">[batch, length, dimensions].</param>
     /// <param name="mask">[length, length], 0 where a position may look and minus infinity where not.</param>

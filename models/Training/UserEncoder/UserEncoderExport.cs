@@ -1,5 +1,5 @@
-using RealtimeRec.Inference;
 using System.Globalization;
+using RealtimeRec.Inference;
 using RealtimeRec.Onnx;
 using TorchSharp;
 using TorchSharp.Modules;

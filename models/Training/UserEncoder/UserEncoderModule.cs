@@ -22,8 +22,14 @@ internal sealed class UserEncoderModule : nn.Module
     /// <param name="items">How many items there are.</param>
     /// <param name="texts">Text embeddings of the items, [items, text dimensions]; null when they have no text.</param>
     /// <param name="options">The shape.</param>
+    /// <exception cref="TrainingException">Items have neither texts nor residuals.</exception>
     public UserEncoderModule(int items, Tensor? texts, UserEncoderOptions options) : base(nameof(UserEncoderModule))
     {
+        if (texts is null && !options.Residuals)
+        {
+            throw new TrainingException("Items without texts need residuals: give items with texts, or leave out --residuals false.");
+        }
+
         Options = options;
         Items = items;
         _texts = texts;
@@ -57,6 +63,11 @@ internal sealed class UserEncoderModule : nn.Module
         // What the data never says must not count either.
         nn.init.zeros_(Kinds.weight!);
         nn.init.zeros_(Gaps.weight!);
+        if (!options.Residuals)
+        {
+            nn.init.zeros_(Residuals.weight!);
+            Residuals.weight!.requires_grad = false;
+        }
     }
 
     /// <summary>The shape.</summary>
@@ -95,6 +106,21 @@ internal sealed class UserEncoderModule : nn.Module
         Residuals.weight!.copy_(vectors);
     }
 
+    /// <summary>
+    /// Makes the encoder a mean of its history's item vectors, the last one counted most: the projection the identity (as far as
+    /// its shape allows), attention a mean, the feed-forward part nothing. A text encoder's own neighbourhoods hold for any shop;
+    /// training has then only to learn what it can do better.
+    /// </summary>
+    public void StartFromMean()
+    {
+        using var noGradients = no_grad();
+        nn.init.eye_(Projection!.weight!);
+        foreach (var block in Blocks)
+        {
+            block.StartFromMean();
+        }
+    }
+
     /// <summary>Leaves the transformer's layers and the positions as they are: what they know of histories holds for any shop.</summary>
     public void FreezeLayers()
     {
@@ -109,6 +135,17 @@ internal sealed class UserEncoderModule : nn.Module
     {
         using var scope = NewDisposeScope();
         var vectors = Projection is null ? Residuals.weight! : Projection.forward(_texts!) + Residuals.weight!;
+        return (Options.Cosine ? nn.functional.normalize(vectors, 2, -1) : vectors).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Vectors of items that training did not see, by their texts alone.</summary>
+    /// <param name="texts">Text embeddings, [items, text dimensions].</param>
+    /// <returns>[items, dimensions]; of length 1 when scores are cosines.</returns>
+    /// <exception cref="InvalidOperationException">The encoder was trained without texts.</exception>
+    public Tensor TextVectors(Tensor texts)
+    {
+        using var scope = NewDisposeScope();
+        var vectors = (Projection ?? throw new InvalidOperationException("The encoder was trained without texts.")).forward(texts);
         return (Options.Cosine ? nn.functional.normalize(vectors, 2, -1) : vectors).MoveToOuterDisposeScope();
     }
 

@@ -68,6 +68,9 @@ internal sealed record UserEncoderOptions
     [Description("Probability that a target lies one step further on, and again; histories whose order says little gain by it")]
     public double TargetSpread { get; init; } = 0.3;
 
+    [Description("Whether an item's vector has a learned residual beside its text; without, the encoder serves any catalogue, and starts from the mean of a history")]
+    public bool Residuals { get; init; } = true;
+
     [Description("Whether items start from the factors of what they were met with, rather than at random")]
     public bool StartFromCooccurrence { get; init; } = true;
 

@@ -26,10 +26,9 @@ internal static class UserEncoderTraining
         bool isStarted,
         CancellationToken cancellationToken)
     {
-        if (module.Options.StartFromCooccurrence && !isStarted)
+        if (!isStarted)
         {
-            using var start = CooccurrenceVectors.Of(sequences, module.Items, module.Options.Dimensions, module.Options.Seed);
-            module.StartFrom(start);
+            Start(module, sequences);
         }
 
         using var trainer = new UserEncoderTrainer(module, sequences, validation, excludeHistory);
@@ -43,17 +42,17 @@ internal static class UserEncoderTraining
         return reports;
     }
 
-    private sealed class EpochLines(IAnsiConsole console) : IProgress<EpochReport>
+    /// <summary>Gives a new encoder the weights that training starts from, as its options say.</summary>
+    public static void Start(UserEncoderModule module, IReadOnlyList<EncoderSequence> sequences)
     {
-        private double _best;
-
-        public void Report(EpochReport value)
+        if (!module.Options.Residuals)
         {
-            var mark = value.ValidationNdcg > _best ? " *" : "";
-            _best = Math.Max(_best, value.ValidationNdcg);
-            console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"epoch {value.Epoch,3}: loss {value.Loss:F4}, validation HR@10 {value.ValidationHitRate:F4}, NDCG@10 {value.ValidationNdcg:F4}, {value.Duration.TotalSeconds:F1} s{mark}"));
+            module.StartFromMean();
+        }
+        else if (module.Options.StartFromCooccurrence)
+        {
+            using var vectors = CooccurrenceVectors.Of(sequences, module.Items, module.Options.Dimensions, module.Options.Seed);
+            module.StartFrom(vectors);
         }
     }
 }

@@ -1,6 +1,6 @@
-using RealtimeRec.Inference;
 using System.Text;
 using Microsoft.ML.Tokenizers;
+using RealtimeRec.Inference;
 using RealtimeRec.Training;
 using RealtimeRec.Training.TextEncoder;
 
