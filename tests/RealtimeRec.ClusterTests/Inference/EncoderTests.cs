@@ -1,0 +1,239 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+using Orleans.Storage;
+using Orleans.TestingHost;
+using RealtimeRec.Catalog;
+using RealtimeRec.ClusterTests.Storage;
+using RealtimeRec.Events;
+using RealtimeRec.Feeds;
+using RealtimeRec.Inference;
+using RealtimeRec.Placement;
+using RealtimeRec.Products;
+using RealtimeRec.Testing.Models;
+
+namespace RealtimeRec.ClusterTests.Inference;
+
+/// <summary>Encoders in a cluster of three silos, of which one, and later another, has a device.</summary>
+public sealed class EncoderTests : IAsyncLifetime
+{
+    private const int Products = 40;
+
+    private static readonly string[] s_colours = ["red", "blue", "black", "white"];
+    private static readonly string[] s_things = ["dress", "phone", "headphones", "running shoe", "kettle"];
+
+    private readonly TemporaryRegistry _registry = new();
+    private readonly SharedStorage _storage = new();
+    private InProcessTestCluster _cluster = null!;
+
+    public Task InitializeAsync()
+    {
+        _registry.AddTextEncoder("text-1", seed: 1);
+        _registry.AddTextEncoder("text-2", seed: 2);
+        _registry.AddUserEncoder("user-1", seed: 3, textEncoder: "text-1");
+        _registry.AddUserEncoder("user-1b", seed: 4, textEncoder: "text-1");
+        _registry.AddUserEncoder("user-2", seed: 5, textEncoder: "text-2");
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        _registry.Dispose();
+    }
+
+    [Fact]
+    public async Task Encoders_run_on_the_silo_with_the_device_and_nowhere_else()
+    {
+        await StartAsync("text-1", "user-1", deviceOn: 1);
+        await ShopAsync();
+        var management = _cluster.Client.GetGrain<IManagementGrain>(0);
+        foreach (var silo in _cluster.Silos)
+        {
+            var statistics = await management.GetDetailedGrainStatistics(hostsIds: [silo.SiloAddress]);
+            Assert.Equal(silo == SiloWithDevice, statistics.Any(grain => grain.GrainType.Contains(nameof(EncoderGrain), StringComparison.Ordinal)));
+        }
+
+        var models = await _cluster.Client.GetModels().GetStatusAsync();
+        Assert.Equal(3, models.Length);
+        Assert.All(models, silo => Assert.Equal(("text-1", "user-1", null, Products), (silo.TextEncoder, silo.UserEncoder, silo.Next, silo.Indexed)));
+        var device = Assert.Single(models, silo => silo.Devices.Length > 0).Devices.Single();
+        Assert.Equal("cpu", device.Provider);
+        Assert.Equal(["text text-1", "user user-1"], device.Encoders.Select(encoder => $"{encoder.Kind} {encoder.Version}").Order());
+        Assert.All(device.Encoders, encoder => Assert.True(encoder.Requests > 0));
+    }
+
+    [Fact]
+    public async Task Feeds_go_on_without_the_device_and_are_encoded_again_once_there_is_another()
+    {
+        await StartAsync("text-1", "user-1", deviceOn: 1);
+        await ShopAsync();
+        var before = await FeedAsync("shopper");
+        Assert.NotEmpty(before.Items);
+        await _cluster.KillSiloAsync(SiloWithDevice);
+        for (var i = 0; i < 20; i++)
+        {
+            await ViewAsync($"new-{i}", "item-3");
+            Assert.NotEmpty((await FeedAsync($"new-{i}")).Items);
+        }
+
+        Assert.False(CanRun());
+        await _cluster.StartAdditionalSiloAsync();
+        await ClusterFixture.UntilAsync("the new device can be called", () => Task.FromResult(CanRun()));
+        await ViewAsync("shopper", "item-5");
+        Assert.NotEmpty((await FeedAsync("shopper")).Items);
+        await ClusterFixture.UntilAsync("profiles are encoded again", async () =>
+        {
+            await ViewAsync("shopper", "item-6");
+            await FeedAsync("shopper");
+            return (await _cluster.Client.GetModels().GetStatusAsync())
+                .SelectMany(silo => silo.Devices).SelectMany(device => device.Encoders).Any(encoder => encoder is { Kind: "user", Requests: > 0 });
+        });
+    }
+
+    [Theory]
+    [InlineData("text-1", "user-1b")]
+    [InlineData("text-2", "user-2")]
+    public async Task Models_change_under_load_without_a_failed_feed_or_a_mixed_one(string text, string user)
+    {
+        await StartAsync("text-1", "user-1", deviceOn: 1);
+        await ShopAsync();
+        await ViewAsync("reader", "item-0");
+        var expected = Similarities(await FeedAsync("reader"));
+        using var stop = new CancellationTokenSource();
+        var load = Task.Run(async () =>
+        {
+            var feeds = new List<FeedPage>();
+            while (!stop.IsCancellationRequested)
+            {
+                feeds.Add(await FeedAsync("reader"));
+            }
+
+            return feeds;
+        });
+
+        _registry.Activate(text, user);
+        await ClusterFixture.UntilAsync("every silo has changed over", () => ServesAsync(text, user));
+        await stop.CancelAsync();
+        var feeds = await load;
+        Assert.NotEmpty(feeds);
+        var after = Similarities(await FeedAsync("reader"));
+        Assert.True(after[0].Similarity > 0.3, $"{Describe(after)} has nothing like what was viewed.");
+        foreach (var feed in feeds.Select(Similarities))
+        {
+            // Two projections of one text encoder keep every cosine; two text encoders have one list each. A mixture has neither.
+            Assert.True(IsLike(feed, expected) || IsLike(feed, after), $"{Describe(feed)} is neither {Describe(expected)} nor {Describe(after)}.");
+        }
+    }
+
+    [Fact]
+    public async Task A_bad_model_is_refused_and_the_former_one_stays()
+    {
+        await StartAsync("text-1", "user-1", deviceOn: 1);
+        await ShopAsync();
+        _registry.Add("garbage", new() { ["text_encoder"] = "text-1" }, ("user-encoder.onnx", [1, 2, 3]), ("item-projection.onnx", SmallModels.ItemProjection(9)));
+        _registry.Activate("text-1", "garbage");
+        await ClusterFixture.UntilAsync("the device refuses it", async () =>
+            (await _cluster.Client.GetModels().GetStatusAsync()).Any(silo => silo.Refused is { } reason && reason.Contains("no model that can be run", StringComparison.Ordinal)));
+        Assert.NotEmpty((await FeedAsync("shopper")).Items);
+        Assert.True(await ServesAsync("text-1", "user-1"));
+
+        _registry.Activate("text-2", "user-1");
+        await ClusterFixture.UntilAsync("every silo refuses a pair that does not belong together", async () =>
+            (await _cluster.Client.GetModels().GetStatusAsync()).All(silo => silo.Refused is { } reason && reason.Contains("was trained on item texts by text-1", StringComparison.Ordinal)));
+        Assert.True(await ServesAsync("text-1", "user-1"));
+
+        _registry.Activate("text-1", "user-1b");
+        await ClusterFixture.UntilAsync("the next good one is served", () => ServesAsync("text-1", "user-1b"));
+        Assert.All(await _cluster.Client.GetModels().GetStatusAsync(), silo => Assert.Null(silo.Refused));
+    }
+
+    [Fact]
+    public async Task A_product_that_came_while_no_device_answered_is_encoded_later()
+    {
+        await StartAsync("text-1", "user-1", deviceOn: 1);
+        await ShopAsync();
+        await _cluster.KillSiloAsync(SiloWithDevice);
+        await UpsertAsync("late", "red kettle");
+        Assert.NotNull(await _cluster.Client.GetProduct("late").GetAsync());
+        await _cluster.StartAdditionalSiloAsync();
+        await ClusterFixture.UntilAsync("every silo has it in its index", async () =>
+            (await _cluster.Client.GetModels().GetStatusAsync()).All(silo => silo.Indexed == Products + 1));
+    }
+
+    private InProcessSiloHandle SiloWithDevice => _cluster.Silos.Single(silo => silo.ServiceProvider.GetRequiredService<EncoderDevices>().All.Count > 0);
+
+    private bool CanRun() => _cluster.Silos.Any(silo =>
+        silo.ServiceProvider.GetRequiredService<EncoderRouter>().CanRun(silo.ServiceProvider.GetRequiredService<CatalogReplica>().Current.Models));
+
+    private async Task StartAsync(string text, string user, int deviceOn)
+    {
+        _registry.Activate(text, user);
+        var started = 0;
+        var builder = new InProcessTestClusterBuilder(3);
+        builder.ConfigureSilo((options, silo) =>
+        {
+            var number = Interlocked.Increment(ref started) - 1;
+            silo.Services.AddKeyedSingleton<IGrainStorage>(StorageNames.State, (services, _) => _storage.For(services.GetRequiredService<Serializer>()));
+            silo.Configuration["Inference:Registry"] = _registry.Path;
+            silo.Configuration["Inference:PollInterval"] = "00:00:00.1";
+
+            // The test asks what was encoded, on a machine that may have much else to do.
+            silo.Configuration["Inference:Deadline"] = "00:00:02";
+            silo.AddRealtimeRecGrains(silo.Configuration, number == deviceOn || number >= 3 ? [SiloRoles.Users, SiloRoles.Inference] : [SiloRoles.Users]);
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+        await ClusterFixture.UntilAsync("the device can be called by every silo", () => Task.FromResult(_cluster.Silos.All(silo =>
+            silo.ServiceProvider.GetRequiredService<EncoderRouter>().CanRun(silo.ServiceProvider.GetRequiredService<ModelRegistry>().Target))));
+    }
+
+    private async Task ShopAsync()
+    {
+        await Task.WhenAll(Enumerable.Range(0, Products).Select(i => UpsertAsync($"item-{i}", $"{s_colours[i % 4]} {s_things[i % 5]} {(char)('a' + (i / 5))}")));
+        await ClusterFixture.UntilAsync("every silo has every product in its index", () => Task.FromResult(
+            _cluster.Silos.All(silo => silo.ServiceProvider.GetRequiredService<CatalogReplica>().Current.Index.Count == Products)));
+        await ViewAsync("shopper", "item-1", "item-2");
+        Assert.NotEmpty((await FeedAsync("shopper")).Items);
+    }
+
+    private Task UpsertAsync(string itemId, string title) => _cluster.Client.GetProduct(itemId).UpsertAsync(new Product { ItemId = itemId, Title = title, Stock = 3 });
+
+    private Task ViewAsync(string userId, params string[] itemIds)
+    {
+        var batch = new EventBatch { Events = [.. itemIds.Select(itemId => ClusterFixture.Event(userId, EventKind.ViewItem, itemId))] };
+        return CallAsync(() => _cluster.Client.GetUser(userId).ApplyAsync(batch));
+    }
+
+    private Task<FeedPage> FeedAsync(string userId) =>
+        CallAsync(() => _cluster.Client.GetUser(userId).GetFeedAsync(new FeedRequest { Limit = 10, Explain = true }));
+
+    /// <summary>Calls as a gateway does: again while a silo that is dying takes the calls, for the three seconds that may last.</summary>
+    private static async Task<T> CallAsync<T>(Func<Task<T>> call)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (Exception exception) when (ClusterFailures.IsUnavailable(exception) && TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(3))
+            {
+                await pause.WaitForNextTickAsync();
+            }
+        }
+    }
+
+    private async Task<bool> ServesAsync(string text, string? user) => (await _cluster.Client.GetModels().GetStatusAsync()) is { Length: 3 } silos
+        && silos.All(silo => silo.TextEncoder == text && silo.UserEncoder == user);
+
+    /// <summary>The items in falling order of what the profile vector alone makes of them.</summary>
+    private static (string ItemId, double Similarity)[] Similarities(FeedPage feed) =>
+        [.. feed.Items.Select(item => (item.ItemId, Similarity: (double)item.Scores!.Profile)).OrderByDescending(item => item.Similarity).ThenBy(item => item.ItemId, StringComparer.Ordinal)];
+
+    private static bool IsLike((string ItemId, double Similarity)[] a, (string ItemId, double Similarity)[] b) =>
+        a.Length == b.Length && a.Zip(b).All(pair => pair.First.ItemId == pair.Second.ItemId && Math.Abs(pair.First.Similarity - pair.Second.Similarity) < 1e-3);
+
+    private static string Describe((string ItemId, double Similarity)[] feed) => string.Join(" ", feed.Select(item => $"{item.ItemId}:{item.Similarity:F3}"));
+}
