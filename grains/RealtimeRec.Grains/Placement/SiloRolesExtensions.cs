@@ -25,7 +25,8 @@ internal static class SiloRolesExtensions
         silo.UseSiloMetadata(metadata);
         silo.Services.AddPlacementDirector<PlacedOnNamedSiloStrategy, PlacedOnNamedSiloDirector>();
         silo.Services.TryAddSingleton<SiloRoleDirectory>();
-        silo.Services.AddPlacementFilter<PlacedOnRoleStrategy, PlacedOnRoleDirector>(ServiceLifetime.Singleton);
+        // An instance for each class of grains: it holds the role of its class.
+        silo.Services.AddPlacementFilter<PlacedOnRoleStrategy, PlacedOnRoleDirector>(ServiceLifetime.Transient);
         return silo;
     }
 }

@@ -46,14 +46,14 @@ public sealed class EncoderTests : IAsyncLifetime
     {
         await StartAsync("text-1", "user-1", deviceOn: 1);
         await ShopAsync();
-        var management = _cluster.Client.GetGrain<IManagementGrain>(0);
+        var management = Grains.GetGrain<IManagementGrain>(0);
         foreach (var silo in _cluster.Silos)
         {
             var statistics = await management.GetDetailedGrainStatistics(hostsIds: [silo.SiloAddress]);
             Assert.Equal(silo == SiloWithDevice, statistics.Any(grain => grain.GrainType.Contains(nameof(EncoderGrain), StringComparison.Ordinal)));
         }
 
-        var models = await _cluster.Client.GetModels().GetStatusAsync();
+        var models = await Grains.GetModels().GetStatusAsync();
         Assert.Equal(3, models.Length);
         Assert.All(models, silo => Assert.Equal(("text-1", "user-1", null, Products), (silo.TextEncoder, silo.UserEncoder, silo.Next, silo.Indexed)));
         var device = Assert.Single(models, silo => silo.Devices.Length > 0).Devices.Single();
@@ -85,7 +85,7 @@ public sealed class EncoderTests : IAsyncLifetime
         {
             await ViewAsync("shopper", "item-6");
             await FeedAsync("shopper");
-            return (await _cluster.Client.GetModels().GetStatusAsync())
+            return (await Grains.GetModels().GetStatusAsync())
                 .SelectMany(silo => silo.Devices).SelectMany(device => device.Encoders).Any(encoder => encoder is { Kind: "user", Requests: > 0 });
         });
     }
@@ -133,18 +133,18 @@ public sealed class EncoderTests : IAsyncLifetime
         _registry.Add("garbage", new() { ["text_encoder"] = "text-1" }, ("user-encoder.onnx", [1, 2, 3]), ("item-projection.onnx", SmallModels.ItemProjection(9)));
         _registry.Activate("text-1", "garbage");
         await ClusterFixture.UntilAsync("the device refuses it", async () =>
-            (await _cluster.Client.GetModels().GetStatusAsync()).Any(silo => silo.Refused is { } reason && reason.Contains("no model that can be run", StringComparison.Ordinal)));
+            (await Grains.GetModels().GetStatusAsync()).Any(silo => silo.Refused is { } reason && reason.Contains("no model that can be run", StringComparison.Ordinal)));
         Assert.NotEmpty((await FeedAsync("shopper")).Items);
         Assert.True(await ServesAsync("text-1", "user-1"));
 
         _registry.Activate("text-2", "user-1");
         await ClusterFixture.UntilAsync("every silo refuses a pair that does not belong together", async () =>
-            (await _cluster.Client.GetModels().GetStatusAsync()).All(silo => silo.Refused is { } reason && reason.Contains("was trained on item texts by text-1", StringComparison.Ordinal)));
+            (await Grains.GetModels().GetStatusAsync()).All(silo => silo.Refused is { } reason && reason.Contains("was trained on item texts by text-1", StringComparison.Ordinal)));
         Assert.True(await ServesAsync("text-1", "user-1"));
 
         _registry.Activate("text-1", "user-1b");
         await ClusterFixture.UntilAsync("the next good one is served", () => ServesAsync("text-1", "user-1b"));
-        Assert.All(await _cluster.Client.GetModels().GetStatusAsync(), silo => Assert.Null(silo.Refused));
+        Assert.All(await Grains.GetModels().GetStatusAsync(), silo => Assert.Null(silo.Refused));
     }
 
     [Fact]
@@ -154,13 +154,15 @@ public sealed class EncoderTests : IAsyncLifetime
         await ShopAsync();
         await _cluster.KillSiloAsync(SiloWithDevice);
         await UpsertAsync("late", "red kettle");
-        Assert.NotNull(await _cluster.Client.GetProduct("late").GetAsync());
+        Assert.NotNull(await Grains.GetProduct("late").GetAsync());
         await _cluster.StartAdditionalSiloAsync();
         await ClusterFixture.UntilAsync("every silo has it in its index", async () =>
-            (await _cluster.Client.GetModels().GetStatusAsync()).All(silo => silo.Indexed == Products + 1));
+            (await Grains.GetModels().GetStatusAsync()).All(silo => silo.Indexed == Products + 1));
     }
 
     private InProcessSiloHandle SiloWithDevice => _cluster.Silos.Single(silo => silo.ServiceProvider.GetRequiredService<EncoderDevices>().All.Count > 0);
+
+    private IGrainFactory Grains => _cluster.Client;
 
     private bool CanRun() => _cluster.Silos.Any(silo =>
         silo.ServiceProvider.GetRequiredService<EncoderRouter>().CanRun(silo.ServiceProvider.GetRequiredService<CatalogReplica>().Current.Models));
@@ -196,16 +198,16 @@ public sealed class EncoderTests : IAsyncLifetime
         Assert.NotEmpty((await FeedAsync("shopper")).Items);
     }
 
-    private Task UpsertAsync(string itemId, string title) => _cluster.Client.GetProduct(itemId).UpsertAsync(new Product { ItemId = itemId, Title = title, Stock = 3 });
+    private Task UpsertAsync(string itemId, string title) => Grains.GetProduct(itemId).UpsertAsync(new Product { ItemId = itemId, Title = title, Stock = 3 });
 
     private Task ViewAsync(string userId, params string[] itemIds)
     {
         var batch = new EventBatch { Events = [.. itemIds.Select(itemId => ClusterFixture.Event(userId, EventKind.ViewItem, itemId))] };
-        return CallAsync(() => _cluster.Client.GetUser(userId).ApplyAsync(batch));
+        return CallAsync(() => Grains.GetUser(userId).ApplyAsync(batch));
     }
 
     private Task<FeedPage> FeedAsync(string userId) =>
-        CallAsync(() => _cluster.Client.GetUser(userId).GetFeedAsync(new FeedRequest { Limit = 10, Explain = true }));
+        CallAsync(() => Grains.GetUser(userId).GetFeedAsync(new FeedRequest { Limit = 10, Explain = true }));
 
     /// <summary>Calls as a gateway does: again while a silo that is dying takes the calls, for the three seconds that may last.</summary>
     private static async Task<T> CallAsync<T>(Func<Task<T>> call)
@@ -225,7 +227,7 @@ public sealed class EncoderTests : IAsyncLifetime
         }
     }
 
-    private async Task<bool> ServesAsync(string text, string? user) => (await _cluster.Client.GetModels().GetStatusAsync()) is { Length: 3 } silos
+    private async Task<bool> ServesAsync(string text, string? user) => (await Grains.GetModels().GetStatusAsync()) is { Length: 3 } silos
         && silos.All(silo => silo.TextEncoder == text && silo.UserEncoder == user);
 
     /// <summary>The items in falling order of what the profile vector alone makes of them.</summary>
