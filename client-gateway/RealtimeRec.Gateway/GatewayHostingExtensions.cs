@@ -53,6 +53,7 @@ public static class GatewayHostingExtensions
         app.MapFeeds();
         app.MapUsers();
         app.MapRelated();
+        app.MapModels();
         app.MapQuality();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics");

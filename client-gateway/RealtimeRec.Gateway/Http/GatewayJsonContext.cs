@@ -18,6 +18,7 @@ namespace RealtimeRec.Gateway.Http;
 [JsonSerializable(typeof(UserExport))]
 [JsonSerializable(typeof(RelatedAnswer))]
 [JsonSerializable(typeof(CategoriesAnswer))]
+[JsonSerializable(typeof(ModelsAnswer))]
 [JsonSerializable(typeof(QualityReport))]
 [JsonSerializable(typeof(HealthAnswer))]
 internal sealed partial class GatewayJsonContext : JsonSerializerContext;

@@ -38,6 +38,7 @@ public sealed class OperationTests(ApiFixture shop, BrowserFixture browser) : IC
                 "DELETE /v1/products/{item_id}",
                 "DELETE /v1/users/{user_id}",
                 "GET /v1/categories",
+                "GET /v1/models",
                 "GET /v1/products/{item_id}",
                 "GET /v1/products/{item_id}/bought-together",
                 "GET /v1/products/{item_id}/similar",

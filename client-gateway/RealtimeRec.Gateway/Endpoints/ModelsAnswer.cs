@@ -1,0 +1,7 @@
+using RealtimeRec.Inference;
+
+namespace RealtimeRec.Gateway.Endpoints;
+
+/// <summary>The models of every silo that answers.</summary>
+/// <param name="Silos">In the order of their addresses.</param>
+internal sealed record ModelsAnswer(IReadOnlyList<SiloModels> Silos);

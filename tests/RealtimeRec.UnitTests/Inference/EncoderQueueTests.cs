@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using RealtimeRec.Embeddings;
+using RealtimeRec.Inference;
+
+namespace RealtimeRec.UnitTests.Inference;
+
+public sealed class EncoderQueueTests : IDisposable
+{
+    private static readonly TimeSpan s_long = TimeSpan.FromMinutes(1);
+
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly GatedModel _model = new();
+
+    public void Dispose()
+    {
+        _model.Open();
+        _services.Dispose();
+    }
+
+    [Fact]
+    public async Task What_came_while_the_device_was_busy_is_run_together_up_to_the_largest_batch()
+    {
+        using var queue = Queue(new InferenceOptions { MaxBatch = 4 });
+        var first = queue.EncodeAsync(1, s_long);
+        await _model.Running;
+        var others = Enumerable.Range(0, 6).Select(_ => queue.EncodeAsync(1, s_long)).ToArray();
+        Assert.Equal(6, queue.Depth);
+        _model.Open();
+        await Task.WhenAll([first, .. others]);
+
+        Assert.Equal([1, 4, 2], _model.Batches.Select(batch => batch.Length));
+        Assert.Equal((7L, 3L, 0L), (queue.Requests, queue.Batches, queue.Refused));
+    }
+
+    [Fact]
+    public async Task Each_caller_gets_the_vector_of_its_own_input()
+    {
+        _model.Open();
+        using var queue = Queue(new InferenceOptions());
+        var answers = await Task.WhenAll(Enumerable.Range(1, 200).Select(length => queue.EncodeAsync(length, s_long)));
+        Assert.Equal(Enumerable.Range(1, 200).Select(length => (float)length), answers.Select(answer => answer.Vector!.Values[0]));
+    }
+
+    [Fact]
+    public async Task Inputs_of_unlike_length_are_not_padded_to_each_other()
+    {
+        using var queue = Queue(new InferenceOptions { MaxBatch = 64 });
+        var first = queue.EncodeAsync(1, s_long);
+        await _model.Running;
+        int[] lengths = [50, 3, 2, 49, 40, 3];
+        var others = lengths.Select(length => queue.EncodeAsync(length, s_long)).ToArray();
+        _model.Open();
+        await Task.WhenAll([first, .. others]);
+
+        Assert.Equal([[50, 49, 40], [3, 3, 2]], _model.Batches.Skip(1).Select(batch => batch.OrderDescending().ToArray()));
+    }
+
+    [Fact]
+    public async Task A_full_queue_turns_callers_away_at_once()
+    {
+        using var queue = Queue(new InferenceOptions { MaxBatch = 1, QueueCapacity = 3 });
+        var first = queue.EncodeAsync(1, s_long);
+        await _model.Running;
+        var answers = Enumerable.Range(0, 10_000).Select(_ => queue.EncodeAsync(1, s_long)).ToArray();
+
+        Assert.Equal(3, queue.Depth);
+        Assert.Equal(9_997, answers.Count(answer => answer.IsCompleted));
+        Assert.All(answers.Skip(3), answer => Assert.Equal(EncodeOutcome.QueueFull, answer.Result.Outcome));
+        _model.Open();
+        await Task.WhenAll([first, .. answers]);
+        Assert.Equal(9_997, queue.Refused);
+    }
+
+    [Fact]
+    public async Task Whoever_gave_up_is_not_encoded()
+    {
+        using var queue = Queue(new InferenceOptions());
+        var first = queue.EncodeAsync(1, s_long);
+        await _model.Running;
+        var late = queue.EncodeAsync(1, TimeSpan.FromTicks(1));
+        var patient = queue.EncodeAsync(1, s_long);
+        _model.Open();
+
+        Assert.Equal(EncodeOutcome.Late, (await late).Outcome);
+        Assert.Equal(EncodeOutcome.Encoded, (await patient).Outcome);
+        Assert.Equal([1, 1], _model.Batches.Select(batch => batch.Length));
+        await first;
+    }
+
+    [Fact]
+    public async Task A_batch_that_fails_fails_alone()
+    {
+        _model.Open();
+        using var queue = Queue(new InferenceOptions());
+        Assert.Equal(EncodeOutcome.Failed, (await queue.EncodeAsync(GatedModel.Bad, s_long)).Outcome);
+        Assert.Equal(EncodeOutcome.Encoded, (await queue.EncodeAsync(2, s_long)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_batch_waits_for_others_as_long_as_it_is_told()
+    {
+        _model.Open();
+        using var queue = Queue(new InferenceOptions { MaxBatch = 2, MaxQueueDelay = TimeSpan.FromMilliseconds(100) });
+        var answers = await Task.WhenAll(queue.EncodeAsync(1, s_long), queue.EncodeAsync(1, s_long), queue.EncodeAsync(1, s_long));
+        Assert.All(answers, answer => Assert.Equal(EncodeOutcome.Encoded, answer.Outcome));
+        Assert.Equal([2, 1], _model.Batches.Select(batch => batch.Length));
+    }
+
+    [Fact]
+    public async Task At_the_end_what_waits_is_encoded_and_the_model_let_go()
+    {
+        var queue = Queue(new InferenceOptions { MaxBatch = 2 });
+        var answers = Enumerable.Range(0, 5).Select(_ => queue.EncodeAsync(1, s_long)).ToArray();
+        await _model.Running;
+        _model.Open();
+        queue.Dispose();
+
+        Assert.All(answers, answer => Assert.Equal(EncodeOutcome.Encoded, answer.Result.Outcome));
+        Assert.True(_model.IsDisposed);
+        Assert.Equal(EncodeOutcome.NotLoaded, (await queue.EncodeAsync(1, s_long)).Outcome);
+    }
+
+    private EncoderQueue<int> Queue(InferenceOptions options)
+    {
+        var metrics = new EncoderMetrics(_services.GetRequiredService<IMeterFactory>());
+        return new EncoderQueue<int>("test", _model, options, new EncoderMeter(metrics, "cpu:0", "test", "1"), TimeProvider.System, NullLogger.Instance);
+    }
+
+    /// <summary>A model whose inputs are lengths, and which runs nothing until it is opened.</summary>
+    private sealed class GatedModel : IBatchModel<int>
+    {
+        public const int Bad = -1;
+
+        private readonly ManualResetEventSlim _gate = new();
+        private readonly TaskCompletionSource _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Running => _running.Task;
+
+        public ConcurrentQueue<int[]> Batches { get; } = new();
+
+        public bool IsDisposed { get; private set; }
+
+        public void Open() => _gate.Set();
+
+        public int LengthOf(int input) => input;
+
+        public void Run(ReadOnlySpan<int> inputs, Span<Embedding> results)
+        {
+            _running.TrySetResult();
+            _gate.Wait();
+            Batches.Enqueue(inputs.ToArray());
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                results[i] = inputs[i] == Bad ? throw new InvalidOperationException("as asked for") : Embedding.FromOwned([inputs[i]]);
+            }
+        }
+
+        public void Warm(int maxBatch)
+        {
+        }
+
+        public void Dispose() => IsDisposed = true;
+    }
+}

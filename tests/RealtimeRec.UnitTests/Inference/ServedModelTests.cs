@@ -1,0 +1,185 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.ML.OnnxRuntime;
+using RealtimeRec.Embeddings;
+using RealtimeRec.Inference;
+using RealtimeRec.Testing.Models;
+
+namespace RealtimeRec.UnitTests.Inference;
+
+/// <summary>Models as silos open and run them.</summary>
+public sealed class ServedModelTests : IDisposable
+{
+    private const string Long = "red dress 红色连衣裙 ";
+
+    private static readonly HashedTextEncoder s_hashed = new();
+    private static readonly InferenceOptions s_options = new();
+
+    private readonly TemporaryRegistry _registry = new();
+
+    public void Dispose() => _registry.Dispose();
+
+    [Fact]
+    public void A_history_has_the_same_profile_alone_and_in_a_batch_of_longer_ones()
+    {
+        using var model = new UserModel(new InferenceSession(SmallModels.UserEncoder()), "user", SmallModels.MaxLength);
+        model.Warm(8);
+        var inputs = Enumerable.Range(1, 8).Select(length => new UserInput(
+            [.. Enumerable.Range(0, length).Select(i => s_hashed.EncodeQuery($"item {length} {i}"))], new byte[length], new byte[length])).ToArray();
+        var together = new Embedding[inputs.Length];
+        model.Run(inputs, together);
+        foreach (var (input, expected) in inputs.Zip(together))
+        {
+            var alone = new Embedding[1];
+            model.Run([input], alone);
+            Assert.Equal(1, alone[0].Dot(expected), 1e-4);
+        }
+    }
+
+    [Theory]
+    [InlineData("mean")]
+    [InlineData("cls")]
+    public void A_model_of_the_form_of_Bert_is_pooled_as_it_says(string pooling)
+    {
+        _registry.Add("bert", new JsonObject { ["pooling"] = pooling }, ("model.onnx", SmallModels.Bert(7)), ("vocab.txt", SmallModels.Vocabulary));
+        using var model = OpenText("bert");
+        model.Warm(4);
+        string[] texts = ["red dress", "a", "红色连衣裙 phone 5"];
+        var pooled = new Embedding[texts.Length];
+        model.Run(Array.ConvertAll(texts, text => model.Tokenize(text, isQuery: false)), pooled);
+
+        using var session = new InferenceSession(SmallModels.Bert(7));
+        foreach (var (text, vector) in texts.Zip(pooled))
+        {
+            var ids = model.Tokenize(text, isQuery: false);
+            using var idValue = OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(ids, id => (long)id), [1, ids.Length]);
+            using var maskValue = OrtValue.CreateTensorValueFromMemory(Enumerable.Repeat(1L, ids.Length).ToArray(), [1, ids.Length]);
+            using var typeValue = OrtValue.CreateTensorValueFromMemory(new long[ids.Length], [1, ids.Length]);
+            using var run = new RunOptions();
+            using var output = session.Run(run, ["input_ids", "attention_mask", "token_type_ids"], [idValue, maskValue, typeValue], ["last_hidden_state"]);
+            var rows = output[0].GetTensorDataAsSpan<float>().ToArray().Chunk(SmallModels.Dimensions).ToArray();
+            var expected = pooling == "cls" ? rows[0] : [.. Enumerable.Range(0, SmallModels.Dimensions).Select(i => rows.Average(row => row[i]))];
+            Assert.Equal(1, vector.Dot(Embedding.Normalized(expected)), 1e-4);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("\0\ufffd\ud800")]
+    public void A_text_without_pieces_has_a_vector_without_direction_or_a_finite_one(string text)
+    {
+        _registry.AddTextEncoder("text", 1);
+        using var model = OpenText("text");
+        var result = new Embedding[1];
+        model.Run([model.Tokenize(text, isQuery: true)], result);
+        Assert.All(result[0].Values.ToArray(), value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void A_text_of_100_000_characters_is_read_as_far_as_the_model_reads()
+    {
+        _registry.AddTextEncoder("text", 1);
+        using var model = OpenText("text");
+        var text = new StringBuilder().Insert(0, Long, 100_000 / Long.Length).ToString();
+        var pieces = model.Tokenize(text, isQuery: false);
+        Assert.Equal(SmallModels.MaxLength, pieces.Length);
+        Assert.Equal(pieces, model.Tokenize(text[..1_000], isQuery: false));
+    }
+
+    [Fact]
+    public void Item_vectors_are_the_projection_of_the_text_and_what_was_learned_of_the_item()
+    {
+        _registry.Add(
+            "user",
+            new JsonObject { ["text_encoder"] = s_hashed.Version },
+            ("user-encoder.onnx", SmallModels.UserEncoder()),
+            ("item-projection.onnx", SmallModels.ItemProjection(3)));
+        var residual = new Half[SmallModels.Dimensions];
+        residual[0] = (Half)5f;
+        SafeTensors.Save(
+            Path.Combine(_registry.Path, "user", "item-residuals.safetensors"),
+            ("residuals", "F16", [1, SmallModels.Dimensions], System.Runtime.InteropServices.MemoryMarshal.AsBytes<Half>(residual).ToArray()),
+            ("ids", "U8", [5], "known"u8.ToArray()));
+        var models = ModelSet.Open(_registry.Path, new ModelSelection(null, "user"), s_hashed);
+        var (dress, phone) = (s_hashed.EncodeQuery("red dress"), s_hashed.EncodeQuery("red phone"));
+
+        Assert.Equal(dress.Dot(phone), models.VectorOf("a", dress).Dot(models.VectorOf("b", phone)), 1e-4);
+        Assert.True(models.VectorOf("known", dress).Values[0] > 0.9f);
+        Assert.True(models.VectorOf("known", text: null).Values[0] > 0.99f);
+        Assert.True(models.VectorOf("unknown", text: null).IsZero);
+    }
+
+    [Fact]
+    public void Models_that_do_not_belong_together_are_refused()
+    {
+        _registry.AddTextEncoder("text", 1);
+        _registry.AddUserEncoder("user", 2);
+        Refused("was trained on item texts by hashed-1-128, and text is to be served with it", () => Open("text", "user"));
+    }
+
+    [Fact]
+    public void A_folder_or_a_file_that_is_missing_or_damaged_is_refused()
+    {
+        Refused("holds no model that can be read", () => Open("nothing", null));
+        _registry.AddTextEncoder("text", 1);
+        File.AppendAllText(Path.Combine(_registry.Path, "text", "vocab.txt"), "x\n");
+        Refused("vocab.txt is damaged or of another version", () => Open("text", null));
+        _registry.Add("garbage", [], ("text-encoder.onnx", [1, 2, 3]), ("vocab.txt", SmallModels.Vocabulary));
+        Refused("is no model that can be run", () => OpenText("garbage"));
+        _registry.Add("empty", [], ("vocab.txt", SmallModels.Vocabulary));
+        Refused("holds no text-encoder.onnx", () => OpenText("empty"));
+    }
+
+    [Fact]
+    public void A_model_of_other_inputs_dimensions_or_vocabulary_is_refused()
+    {
+        _registry.Add("swapped", [], ("text-encoder.onnx", SmallModels.UserEncoder()), ("vocab.txt", SmallModels.Vocabulary));
+        Refused("is no text encoder: it takes", () => OpenText("swapped"));
+        _registry.Add("dimensions", new JsonObject { ["dimensions"] = 64 }, ("text-encoder.onnx", SmallModels.TextEncoder(1)), ("vocab.txt", SmallModels.Vocabulary));
+        Refused("makes vectors of 128 dimensions, and model.json says 64", () => OpenText("dimensions"));
+        _registry.Add("pieces", [], ("text-encoder.onnx", SmallModels.TextEncoder(1, pieces: 20)), ("vocab.txt", SmallModels.Vocabulary));
+        Refused("of the", () => OpenText("pieces").Warm(2));
+        _registry.Add("pooling", new JsonObject { ["pooling"] = "max" }, ("model.onnx", SmallModels.Bert(1)), ("vocab.txt", SmallModels.Vocabulary));
+        Refused("knows no pooling \"max\"", () => OpenText("pooling"));
+        _registry.Add("bert", [], ("model.onnx", SmallModels.Bert(1)), ("vocab.txt", SmallModels.Vocabulary));
+        Refused("state its pooling", () => OpenText("bert"));
+        Refused("is no user encoder", () => _ = new UserModel(new InferenceSession(SmallModels.TextEncoder(1)), "text", 8));
+        _registry.Add("narrow", new JsonObject { ["dimensions"] = 100 }, ("text-encoder.onnx", SmallModels.TextEncoder(1)), ("vocab.txt", SmallModels.Vocabulary));
+        Refused("the index takes multiples of 32", () => Open("narrow", null));
+    }
+
+    [Theory]
+    [InlineData("Provider", "gpu", "must be cpu, cuda, tensorrt")]
+    [InlineData("Precision", "int4", "must be int8, float32 or float16")]
+    [InlineData("MaxBatch", "0", "must be from 1 to 4096")]
+    [InlineData("Registry", "/no/such/folder", "must be a folder")]
+    public void A_setting_that_makes_no_sense_is_named(string key, string value, string message)
+    {
+        var options = new InferenceOptions();
+        var property = typeof(InferenceOptions).GetProperty(key)!;
+        property.SetValue(options, property.PropertyType == typeof(int) ? int.Parse(value, System.Globalization.CultureInfo.InvariantCulture) : value);
+        var result = new InferenceOptionsValidator().Validate(null, options);
+        Assert.Contains($"Inference:{key} {message}", result.FailureMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_provider_that_is_not_there_says_so_or_leaves_it_to_the_processor()
+    {
+        Assert.Null(ExecutionProvider.Choose(new InferenceOptions { Provider = "cuda" }, out var reason));
+        Assert.Contains("Inference:Provider cuda cannot be loaded", reason, StringComparison.Ordinal);
+        Assert.Equal("cpu", ExecutionProvider.Choose(new InferenceOptions { Provider = "cuda", FallBackToCpu = true }, out reason));
+        Assert.NotNull(reason);
+    }
+
+    private static void Refused(string message, Action open) => Assert.Contains(message, Assert.Throws<ModelException>(open).Message, StringComparison.Ordinal);
+
+    private ModelSet Open(string? text, string? user) => ModelSet.Open(_registry.Path, new ModelSelection(text, user), s_hashed);
+
+    private TextModel OpenText(string name)
+    {
+        var folder = ModelFolder.Open(Path.Combine(_registry.Path, name));
+        var file = ModelFiles.Choose(folder, s_options, "cpu", "text-encoder", "model");
+        return new TextModel(ExecutionProvider.Open(folder.Read(file), s_options, "cpu", 0, file), file, folder);
+    }
+}

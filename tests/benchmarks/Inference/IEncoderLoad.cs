@@ -1,0 +1,16 @@
+using RealtimeRec.Inference;
+
+namespace RealtimeRec.Benchmarks.Inference;
+
+/// <summary>Requests for one of the encoders.</summary>
+internal interface IEncoderLoad
+{
+    /// <summary><c>text</c> or <c>user</c>.</summary>
+    string Kind { get; }
+
+    /// <summary>Makes a request through the grain; fails unless it is encoded.</summary>
+    Task CallAsync(IEncoderGrain grain, int number);
+
+    /// <summary>The bare session over a batch of the same requests.</summary>
+    BareLoop OpenBare(int batch);
+}

@@ -1,0 +1,8 @@
+namespace RealtimeRec.Benchmarks.Inference;
+
+/// <summary>One rate of arrivals.</summary>
+/// <param name="PerSecond">Arrivals a second.</param>
+/// <param name="P50">Milliseconds, median.</param>
+/// <param name="P99">Milliseconds, 99th percentile.</param>
+/// <param name="MeanBatch">Mean size of a batch.</param>
+internal sealed record LoadPoint(double PerSecond, double P50, double P99, double MeanBatch);
