@@ -123,9 +123,20 @@ internal sealed class BatchingBenchmark : IBenchmark
             var rate = saturated.Median * share;
             console.WriteLine($"{rate:N0}/s…");
             var before = Status();
-            var latency = await LoadGenerator.OpenAsync(rate, s_round, CallAsync, cancellationToken);
+            var refused = 0;
+            var latency = await LoadGenerator.OpenAsync(
+                rate,
+                s_round,
+                async (i, _) =>
+                {
+                    if (!await load.CallAsync(grain, i))
+                    {
+                        Interlocked.Increment(ref refused);
+                    }
+                },
+                cancellationToken);
             var after = Status();
-            sweep.Add(new LoadPoint(rate, latency.Median, latency.Percentile(99), (double)(after.Requests - before.Requests) / Math.Max(1, after.Batches - before.Batches)));
+            sweep.Add(new LoadPoint(rate, latency.Median, latency.Percentile(99), (double)(after.Requests - before.Requests) / Math.Max(1, after.Batches - before.Batches), refused));
         }
 
         return new EncoderFigures(load.Kind, saturated.Median, alone.Median, sizes.Median, idle.Median, idle.Percentile(99), idleBare.Median, sweep);
@@ -173,12 +184,12 @@ internal sealed class BatchingBenchmark : IBenchmark
         }
 
         console.Write(table);
-        table = new Table().AddColumn("encoder").AddColumn("arrivals /s").AddColumn("p50 ms").AddColumn("p99 ms").AddColumn("mean batch");
+        table = new Table().AddColumn("encoder").AddColumn("arrivals /s").AddColumn("p50 ms").AddColumn("p99 ms").AddColumn("mean batch").AddColumn("turned away");
         foreach (var figures in measured)
         {
             foreach (var point in figures.Sweep)
             {
-                table.AddRow(figures.Kind, $"{point.PerSecond:N0}", $"{point.P50:F2}", $"{point.P99:F2}", $"{point.MeanBatch:F1}");
+                table.AddRow(figures.Kind, $"{point.PerSecond:N0}", $"{point.P50:F2}", $"{point.P99:F2}", $"{point.MeanBatch:F1}", $"{point.Refused:N0}");
             }
         }
 

@@ -5,4 +5,5 @@ namespace RealtimeRec.Benchmarks.Inference;
 /// <param name="P50">Milliseconds, median.</param>
 /// <param name="P99">Milliseconds, 99th percentile.</param>
 /// <param name="MeanBatch">Mean size of a batch.</param>
-internal sealed record LoadPoint(double PerSecond, double P50, double P99, double MeanBatch);
+/// <param name="Refused">Requests that a full queue turned away.</param>
+internal sealed record LoadPoint(double PerSecond, double P50, double P99, double MeanBatch, int Refused);

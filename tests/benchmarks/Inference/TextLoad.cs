@@ -15,13 +15,15 @@ internal sealed class TextLoad(ModelSet models, string[] titles, InferenceOption
     public static TextLoad Of(ModelSet models, IServiceProvider services, string[] titles) => new(
         models, titles, services.GetRequiredService<IOptions<InferenceOptions>>().Value, services.GetRequiredService<EncoderDevices>().All[0]);
 
-    public async Task CallAsync(IEncoderGrain grain, int number)
+    public async Task<bool> CallAsync(IEncoderGrain grain, int number)
     {
         var reply = await grain.EncodeTextsAsync(models.TextEncoder, new TextRequest([titles[number % titles.Length]], AreQueries: false), s_patience);
-        if (reply.Outcome != EncodeOutcome.Encoded)
+        if (reply.Outcome is not (EncodeOutcome.Encoded or EncodeOutcome.QueueFull))
         {
             throw new InvalidOperationException($"A title was not encoded: {reply.Outcome}.");
         }
+
+        return reply.Outcome == EncodeOutcome.Encoded;
     }
 
     public BareLoop OpenBare(int batch)

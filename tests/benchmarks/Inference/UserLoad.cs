@@ -30,13 +30,15 @@ internal sealed class UserLoad(ModelSet models, UserHistory[] histories, Inferen
             services.GetRequiredService<CatalogIds>());
     }
 
-    public async Task CallAsync(IEncoderGrain grain, int number)
+    public async Task<bool> CallAsync(IEncoderGrain grain, int number)
     {
         var reply = await grain.EncodeUserAsync(models.Version, histories[number % histories.Length], s_patience);
-        if (reply.Outcome != EncodeOutcome.Encoded)
+        if (reply.Outcome is not (EncodeOutcome.Encoded or EncodeOutcome.QueueFull))
         {
             throw new InvalidOperationException($"A history was not encoded: {reply.Outcome}.");
         }
+
+        return reply.Outcome == EncodeOutcome.Encoded;
     }
 
     public BareLoop OpenBare(int batch)
