@@ -16,6 +16,8 @@ internal sealed class Samples
         _sorted = false;
     }
 
+    public void Clear() => _values.Clear();
+
     /// <summary>The smallest value that at least <paramref name="percent"/> of a hundred values do not exceed.</summary>
     public double Percentile(double percent)
     {

@@ -1,65 +1,97 @@
 using System.CommandLine;
-using RealtimeRec.Testing;
 using Spectre.Console;
 
 namespace RealtimeRec.Benchmarks.Load;
 
 /// <summary>
 /// Feeds over HTTP from the one-process edition with 100,000 products, in a closed loop; beside it, the same loop against an
-/// empty answer of the same server. Latency is measured in an open loop at half that rate.
+/// empty answer of the same server. Latency is measured in an open loop at half that rate. With a registry, a second process
+/// runs its encoders, and both are measured turn by turn.
 /// </summary>
 internal sealed class FeedsBenchmark : IBenchmark
 {
     private const int Products = 100_000;
     private const int Users = 2_000;
     private const int EventsPerUser = 20;
-    private const int Callers = 16;
+    private const int Rounds = 3;
     private static readonly TimeSpan s_duration = TimeSpan.FromSeconds(10);
+
+    private readonly Option<DirectoryInfo?> _registry = new("--registry") { Description = "Folder of models and active.json; what its encoders cost is measured too" };
 
     public string Name => "feeds";
 
     public string Description => $"feeds over HTTP with {Products:N0} products in a closed loop, against empty answers of the same server";
 
+    public IReadOnlyList<Option> Options => [_registry];
+
     public async Task<BenchmarkResult> RunAsync(ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken)
     {
-        using var data = new TemporaryDirectory();
-        await using var standalone = await StandaloneProcess.StartReadyAsync(data.FullPath);
-        var shop = new SyntheticShop(standalone.Http, Products);
-        console.WriteLine($"Stocking {Products:N0} products and {Users:N0} shoppers…");
-        await shop.StockAsync(cancellationToken);
-        await shop.VisitAsync(Users, EventsPerUser, cancellationToken);
-
-        Task FeedAsync(int i, CancellationToken token) => GetAsync(standalone.Http, $"/v1/users/{SyntheticShop.UserId(i % Users)}/feed?limit=20", token);
-        Task EmptyAsync(int i, CancellationToken token) => GetAsync(standalone.Http, "/healthz/live", token);
+        await using var plain = await StockedAsync("feeds of mean profiles", []);
+        await using var encoding = arguments.GetValue(_registry) is { } registry
+            ? await StockedAsync("feeds of encoded profiles", ["--Inference:Registry", registry.FullName])
+            : null;
+        FeedsEdition[] editions = encoding is null ? [plain] : [plain, encoding];
 
         console.WriteLine("Warming up…");
-        await LoadGenerator.ClosedAsync(Callers, s_duration, FeedAsync, cancellationToken);
-        await LoadGenerator.ClosedAsync(Callers, s_duration / 4, EmptyAsync, cancellationToken);
-
-        // Turn by turn, so that both meet the same machine.
-        var feeds = new Samples();
-        var empty = new Samples();
-        for (var round = 0; round < 3; round++)
+        foreach (var edition in editions)
         {
-            console.WriteLine($"Round {round + 1} of 3…");
-            feeds.Add((await LoadGenerator.ClosedAsync(Callers, s_duration, FeedAsync, cancellationToken)).PerSecond);
-            empty.Add((await LoadGenerator.ClosedAsync(Callers, s_duration / 4, EmptyAsync, cancellationToken)).PerSecond);
+            await edition.OpenFeedsAsync(500, s_duration, cancellationToken);
+        }
+
+        // Turn by turn, so that all meet the same machine. The first round warms up.
+        for (var round = 0; round <= Rounds; round++)
+        {
+            console.WriteLine(round == 0 ? "At full load…" : $"Round {round} of {Rounds}…");
+            foreach (var edition in editions)
+            {
+                await edition.MeasureFeedsAsync(s_duration, cancellationToken);
+                await edition.MeasureChangedFeedsAsync(s_duration, cancellationToken);
+                await edition.MeasureEmptyAsync(s_duration / 4, cancellationToken);
+                if (round == 0)
+                {
+                    edition.Forget();
+                }
+            }
         }
 
         console.WriteLine("Half load…");
-        var half = await LoadGenerator.OpenAsync(feeds.Median / 2, s_duration, FeedAsync, cancellationToken);
-        console.Write(new Table()
-            .AddColumn("").AddColumn("per second").AddColumn("p50 ms").AddColumn("p99 ms")
-            .AddRow("empty answers, closed loop", $"{empty.Median:N0}", "", "")
-            .AddRow($"feeds, closed loop of {Callers}", $"{feeds.Median:N0}", "", "")
-            .AddRow("feeds, open loop at half that", $"{feeds.Median / 2:N0}", $"{half.Median:F2}", $"{half.Percentile(99):F2}"));
-        return new BenchmarkResult(Name, feeds.Median, "feeds/s", empty.Median, half.Median, half.Percentile(99));
-    }
+        var table = new Table().AddColumn("").AddColumn("per second").AddColumn("CPU µs each").AddColumn("p50 ms").AddColumn("p99 ms");
+        var latencies = new List<Samples>();
+        foreach (var edition in editions)
+        {
+            var half = await edition.OpenFeedsAsync(edition.Feeds.Median / 2, s_duration, cancellationToken);
+            latencies.Add(half);
+            table
+                .AddRow($"{edition.Name}, closed loop", $"{edition.Feeds.Median:N0}", $"{edition.FeedCpu.Median * 1_000:N0}", "", "")
+                .AddRow($"{edition.Name}, open loop at half that", $"{edition.Feeds.Median / 2:N0}", "", $"{half.Median:F2}", $"{half.Percentile(99):F2}")
+                .AddRow($"{edition.Name}, each after an event", $"{edition.ChangedFeeds.Median:N0}", $"{edition.ChangedFeedCpu.Median * 1_000:N0}", "", "")
+                .AddRow("empty answers of that server", $"{edition.Empty.Median:N0}", "", "", "");
+        }
 
-    private static async Task GetAsync(HttpClient http, string path, CancellationToken cancellationToken)
-    {
-        using var response = await http.GetAsync(path, cancellationToken);
-        response.EnsureSuccessStatusCode();
-        await response.Content.CopyToAsync(Stream.Null, cancellationToken);
+        console.Write(table);
+        if (encoding is not null)
+        {
+            console.WriteLine($"Encoding a changed profile: {(encoding.ChangedFeedCpu.Median - plain.ChangedFeedCpu.Median) * 1_000:N0} µs of CPU a feed.");
+            console.WriteLine($"Feeds by profile vector: {string.Join(", ", (await encoding.ProfilesAsync()).Select(pair => $"{pair.Key} {pair.Value:N0}"))}.");
+        }
+
+        var last = editions[^1];
+        return new BenchmarkResult(Name, last.Feeds.Median, "feeds/s", last.Empty.Median, latencies[^1].Median, latencies[^1].Percentile(99));
+
+        async Task<FeedsEdition> StockedAsync(string name, string[] settings)
+        {
+            var edition = await FeedsEdition.StartAsync(name, Products, Users, settings);
+            if (settings.Length > 0)
+            {
+                await edition.UntilEncodersServeAsync();
+            }
+
+            console.WriteLine($"Stocking {Products:N0} products and {Users:N0} shoppers for {name}…");
+            var started = TimeProvider.System.GetTimestamp();
+            await edition.Shop.StockAsync(cancellationToken);
+            console.WriteLine($"Products: {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} s.");
+            await edition.Shop.VisitAsync(Users, EventsPerUser, cancellationToken);
+            return edition;
+        }
     }
 }

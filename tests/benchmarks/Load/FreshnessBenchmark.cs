@@ -19,24 +19,26 @@ internal sealed class FreshnessBenchmark : IBenchmark
     private static readonly TimeSpan s_duration = TimeSpan.FromSeconds(20);
 
     private readonly Option<bool> _kafka = new("--kafka") { Description = "By Kafka, with silo, gateway, store and broker as processes of their own" };
+    private readonly Option<DirectoryInfo?> _registry = new("--registry") { Description = "Folder of models and active.json, whose encoders then make the profiles" };
     private readonly Option<double> _rate = new("--rate") { Description = "Events a second", DefaultValueFactory = _ => 2_000 };
 
     public string Name => "freshness";
 
     public string Description => "event to changed feed under load, milliseconds, against two empty requests";
 
-    public IReadOnlyList<Option> Options => [_kafka, _rate];
+    public IReadOnlyList<Option> Options => [_kafka, _registry, _rate];
 
     public async Task<BenchmarkResult> RunAsync(ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken)
     {
         var eventsPerSecond = arguments.GetValue(_rate);
         if (arguments.GetValue(_kafka))
         {
-            return await KafkaFreshness.RunAsync(Name, eventsPerSecond, console, cancellationToken);
+            return await KafkaFreshness.RunAsync(Name, eventsPerSecond, arguments.GetValue(_registry), console, cancellationToken);
         }
 
         using var data = new TemporaryDirectory();
-        await using var standalone = await StandaloneProcess.StartReadyAsync(data.FullPath);
+        string[] settings = arguments.GetValue(_registry) is { } registry ? ["--Inference:Registry", registry.FullName] : [];
+        await using var standalone = await StandaloneProcess.StartReadyAsync(data.FullPath, settings);
         var shop = new SyntheticShop(standalone.Http, Products);
         console.WriteLine($"Stocking {Products:N0} products and {Users:N0} shoppers…");
         await shop.StockAsync(cancellationToken);

@@ -26,23 +26,30 @@ internal static class KafkaFreshness
     /// <summary>Measures.</summary>
     /// <param name="name">The benchmark's name.</param>
     /// <param name="eventsPerSecond">Events of all users.</param>
+    /// <param name="registry">Folder of the models that make the profiles; null for means of item vectors.</param>
     /// <param name="console">Where progress goes.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<BenchmarkResult> RunAsync(string name, double eventsPerSecond, IAnsiConsole console, CancellationToken cancellationToken)
+    public static async Task<BenchmarkResult> RunAsync(string name, double eventsPerSecond, DirectoryInfo? registry, IAnsiConsole console, CancellationToken cancellationToken)
     {
+        var settings = new Dictionary<string, string>
+        {
+            ["Logging:LogLevel:Default"] = "Warning",
+            // The broker of the test cluster, unlike others, answers that there is nothing new only when the whole wait is over.
+            ["Ingestion:FetchWait"] = "00:00:00.003",
+        };
+        if (registry is not null)
+        {
+            settings["Inference:Registry"] = registry.FullName;
+        }
+
         console.WriteLine($"Starting a silo, a gateway, a store and a broker; stocking {Products:N0} products…");
         await using var cluster = await LocalCluster.StartAsync(
             new LocalClusterOptions
             {
                 Silos = 1,
-                // The broker of the test cluster hands out one batch of a partition at a time, however many wait…
+                // The broker of the test cluster hands out one batch of a partition at a time, however many wait.
                 EventPartitions = 32,
-                SiloSettings = new Dictionary<string, string>
-                {
-                    ["Logging:LogLevel:Default"] = "Warning",
-                    // …and, unlike others, answers that there is nothing new only when the whole wait is over.
-                    ["Ingestion:FetchWait"] = "00:00:00.003",
-                },
+                SiloSettings = settings,
             },
             cancellationToken);
         await new SyntheticShop(cluster.Gateway.Http, Products).StockAsync(cancellationToken);

@@ -50,7 +50,7 @@ internal sealed class SyntheticShop(HttpClient http, int products)
         async (user, token) =>
         {
             var random = new Random(user);
-            var kind = random.Next(s_kinds.Length);
+            var kind = KindOf(user);
             var body = "[" + string.Join(',', Enumerable.Range(0, events).Select(i => Event(
                 UserId(user), $"{user}-{i}", i % 5 == 4 ? "add_to_cart" : "view_item", ItemOfKind(random, kind)))) + "]";
             await PostEventAsync(body, token);
@@ -58,6 +58,9 @@ internal sealed class SyntheticShop(HttpClient http, int products)
 
     /// <summary>Id of shopper <paramref name="i"/>.</summary>
     public static string UserId(int i) => string.Create(CultureInfo.InvariantCulture, $"user-{i}");
+
+    /// <summary>The kind of products that a shopper looks at.</summary>
+    public static int KindOf(int user) => new Random(user).Next(s_kinds.Length);
 
     /// <summary>Some product of one kind.</summary>
     public int ItemOfKind(Random random, int kind) => (random.Next(products / s_kinds.Length) * s_kinds.Length) + kind;
