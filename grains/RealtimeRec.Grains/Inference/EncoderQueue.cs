@@ -6,7 +6,7 @@ namespace RealtimeRec.Inference;
 
 /// <summary>
 /// A model with a thread of its own and a bounded queue before it. Requests of like length are run together, so that little is
-/// padded; whoever waited longest decides which.
+/// padded; whoever waited longest decides which. While a batch runs, another thread fills the next, if a whole one waits.
 /// </summary>
 /// <typeparam name="TInput">What the model encodes.</typeparam>
 internal sealed partial class EncoderQueue<TInput> : IDisposable
@@ -91,26 +91,29 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
 
     private void Work()
     {
-        var batch = new Request[_options.MaxBatch];
-        var inputs = new TInput[_options.MaxBatch];
-        var results = new Embedding[_options.MaxBatch];
-        while (true)
+        using var one = new Batch(_model.CreateBatch(), _options.MaxBatch);
+        using var other = new Batch(_model.CreateBatch(), _options.MaxBatch);
+        var (batch, next) = (one, other);
+        while (batch.Count > 0 || TryTake(batch))
         {
-            var count = Take(batch);
-            if (count < 0)
+            if (batch.Count == 0)
             {
-                return;
+                continue;
             }
 
-            if (count > 0)
+            batch.Fill();
+            if (TryTakeWhole(next))
             {
-                Run(batch.AsSpan(0, count), inputs, results);
+                next.FillElsewhere();
             }
+
+            Run(batch);
+            (batch, next) = (next, batch);
         }
     }
 
-    /// <summary>Waits for a batch; answers its size, 0 when all it found was too late, or -1 at the end.</summary>
-    private int Take(Request[] batch)
+    /// <summary>Waits for a batch, which is empty when all that was found came too late; answers false at the end.</summary>
+    private bool TryTake(Batch batch)
     {
         while (true)
         {
@@ -123,12 +126,13 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
                     patience = _options.MaxQueueDelay - _time.GetElapsedTime(_waiting[oldest].Peek().Arrived);
                     if (_stopping || patience <= TimeSpan.Zero || _waiting[oldest].Count >= _options.MaxBatch)
                     {
-                        return Dequeue(oldest, batch);
+                        Dequeue(oldest, batch);
+                        return true;
                     }
                 }
                 else if (_stopping)
                 {
-                    return -1;
+                    return false;
                 }
 
                 _wake.Reset();
@@ -136,6 +140,20 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
 
             _wake.Wait(patience ?? Timeout.InfiniteTimeSpan);
         }
+    }
+
+    /// <summary>Takes a batch if a whole one waits.</summary>
+    private bool TryTakeWhole(Batch batch)
+    {
+        lock (_gate)
+        {
+            if (_count >= _options.MaxBatch && OldestBucket() is var oldest && _waiting[oldest].Count >= _options.MaxBatch)
+            {
+                Dequeue(oldest, batch);
+            }
+        }
+
+        return batch.Count > 0;
     }
 
     private int OldestBucket()
@@ -152,15 +170,14 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
         return oldest;
     }
 
-    private int Dequeue(int bucket, Request[] batch)
+    private void Dequeue(int bucket, Batch batch)
     {
         var now = _time.GetTimestamp();
-        var taken = 0;
 
         // A batch that is not full takes the next shorter ones along: at most half of what they add is padding.
         for (var from = bucket; from >= Math.Max(0, bucket - 1); from--)
         {
-            while (taken < batch.Length && _waiting[from].TryDequeue(out var request))
+            while (!batch.IsFull && _waiting[from].TryDequeue(out var request))
             {
                 _count--;
                 if (request.Deadline < now)
@@ -170,51 +187,116 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
                 }
                 else
                 {
-                    batch[taken++] = request;
+                    batch.Add(request);
                 }
             }
         }
-
-        return taken;
     }
 
-    private void Run(Span<Request> batch, TInput[] inputs, Embedding[] results)
+    private void Run(Batch batch)
     {
         var started = _time.GetTimestamp();
         var tokens = 0;
-        for (var i = 0; i < batch.Length; i++)
+        foreach (var request in batch.Requests)
         {
-            inputs[i] = batch[i].Input;
-            tokens += _model.LengthOf(inputs[i]);
-            _meter.RecordWait(_time.GetElapsedTime(batch[i].Arrived, started));
+            tokens += _model.LengthOf(request.Input);
+            _meter.RecordWait(_time.GetElapsedTime(request.Arrived, started));
         }
 
-        var outcome = EncodeOutcome.Encoded;
-        try
+        var failure = batch.Run();
+        if (failure is not null)
         {
-            _model.Run(inputs.AsSpan(0, batch.Length), results);
-        }
-        catch (Exception exception)
-        {
-            // Whatever a native library throws must not end the thread: the next batch may be fine.
-            outcome = EncodeOutcome.Failed;
-            LogFailed(_logger, _thread.Name!, batch.Length, ModelFolder.FirstLine(exception));
+            LogFailed(_logger, _thread.Name!, batch.Count, ModelFolder.FirstLine(failure));
         }
 
         Interlocked.Increment(ref _batches);
-        Interlocked.Add(ref _requests, batch.Length);
-        _meter.RecordBatch(batch.Length, tokens, _time.GetElapsedTime(started));
-        for (var i = 0; i < batch.Length; i++)
+        Interlocked.Add(ref _requests, batch.Count);
+        _meter.RecordBatch(batch.Count, tokens, _time.GetElapsedTime(started));
+        for (var i = 0; i < batch.Count; i++)
         {
-            batch[i].SetResult(new Encoded(outcome, outcome == EncodeOutcome.Encoded ? results[i] : null));
+            batch.Requests[i].SetResult(failure is null ? new Encoded(EncodeOutcome.Encoded, batch.Results[i]) : new Encoded(EncodeOutcome.Failed, null));
         }
 
         batch.Clear();
-        inputs.AsSpan(0, batch.Length).Clear();
     }
 
     [LoggerMessage(LogLevel.Error, "{Model} could not encode a batch of {Requests}: {Reason}")]
     private static partial void LogFailed(ILogger logger, string model, int requests, string reason);
+
+    /// <summary>Requests that are run together.</summary>
+    private sealed class Batch(IModelBatch<TInput> memory, int capacity) : IDisposable
+    {
+        private readonly Request[] _requests = new Request[capacity];
+        private readonly TInput[] _inputs = new TInput[capacity];
+        private readonly Embedding[] _results = new Embedding[capacity];
+        private Lazy<Exception?>? _filled;
+
+        public int Count { get; private set; }
+
+        public bool IsFull => Count == _requests.Length;
+
+        public ReadOnlySpan<Request> Requests => _requests.AsSpan(0, Count);
+
+        public ReadOnlySpan<Embedding> Results => _results.AsSpan(0, Count);
+
+        public void Add(Request request)
+        {
+            (_requests[Count], _inputs[Count]) = (request, request.Input);
+            Count++;
+        }
+
+        /// <summary>Lets another thread fill the memory, unless this one comes to need it before.</summary>
+        public void FillElsewhere()
+        {
+            var filled = _filled = new Lazy<Exception?>(FillMemory);
+            ThreadPool.UnsafeQueueUserWorkItem(static filled => _ = filled.Value, filled, preferLocal: false);
+        }
+
+        /// <summary>Fills the memory, if that is still to be done.</summary>
+        public void Fill() => _ = (_filled ??= new Lazy<Exception?>(FillMemory)).Value;
+
+        /// <summary>Runs it; answers what went wrong.</summary>
+        public Exception? Run()
+        {
+            if (_filled!.Value is { } failure)
+            {
+                return failure;
+            }
+
+            try
+            {
+                memory.Run(_results.AsSpan(0, Count));
+                return null;
+            }
+            catch (Exception exception)
+            {
+                // Whatever a native library throws must not end the thread: the next batch may be fine.
+                return exception;
+            }
+        }
+
+        public void Clear()
+        {
+            _requests.AsSpan(0, Count).Clear();
+            _inputs.AsSpan(0, Count).Clear();
+            (Count, _filled) = (0, null);
+        }
+
+        public void Dispose() => memory.Dispose();
+
+        private Exception? FillMemory()
+        {
+            try
+            {
+                memory.Fill(_inputs.AsSpan(0, Count));
+                return null;
+            }
+            catch (Exception exception)
+            {
+                return exception;
+            }
+        }
+    }
 
     private sealed class Request(TInput input, long arrived, long deadline)
         : TaskCompletionSource<Encoded>(TaskCreationOptions.RunContinuationsAsynchronously)

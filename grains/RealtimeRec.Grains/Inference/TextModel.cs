@@ -19,18 +19,12 @@ internal sealed class TextModel : IBatchModel<int[]>
     private const string Types = "token_type_ids";
 
     private readonly InferenceSession _session;
-    private readonly OrtIoBinding _binding;
-    private readonly RunOptions _run = new();
     private readonly string _name;
     private readonly ModelDescription _description;
     private readonly PieceTokenizer _tokenizer;
     private readonly int _pieces;
     private readonly bool _hasTypes;
     private readonly string _output;
-    private readonly TensorBuffer<long> _ids = new();
-    private readonly TensorBuffer<long> _mask = new();
-    private readonly TensorBuffer<long> _types = new();
-    private readonly TensorBuffer<float> _vectors = new();
 
     /// <summary>Takes a session over.</summary>
     /// <param name="session">The session.</param>
@@ -40,7 +34,6 @@ internal sealed class TextModel : IBatchModel<int[]>
     public TextModel(InferenceSession session, string name, ModelFolder folder)
     {
         (_session, _name, _description) = (session, name, folder.Description);
-        _binding = session.CreateIoBinding();
         var vocabulary = folder.Read(VocabularyName);
         if (session.ModelMetadata.CustomMetadataMap.TryGetValue("vocabulary_sha256", out var trained) && trained != Convert.ToHexStringLower(SHA256.HashData(vocabulary)))
         {
@@ -80,103 +73,124 @@ internal sealed class TextModel : IBatchModel<int[]>
 
     public int LengthOf(int[] input) => input.Length;
 
-    public void Run(ReadOnlySpan<int[]> inputs, Span<Embedding> results)
-    {
-        var length = 1;
-        foreach (var input in inputs)
-        {
-            length = Math.Max(length, input.Length);
-        }
-
-        var ids = _ids.Take(inputs.Length * length);
-        var mask = _mask.Take(inputs.Length * length);
-        ids.Clear();
-        mask.Clear();
-        for (var row = 0; row < inputs.Length; row++)
-        {
-            for (var i = 0; i < inputs[row].Length; i++)
-            {
-                ids[(row * length) + i] = inputs[row][i];
-                mask[(row * length) + i] = 1;
-            }
-        }
-
-        long batch = inputs.Length;
-        var perText = _description.Pooling is null ? 1 : length;
-        var vectors = _vectors.Take(inputs.Length * perText * _description.Dimensions);
-        using var idValue = _ids.As(batch, length);
-        using var maskValue = _mask.As(batch, length);
-        using var output = _description.Pooling is null ? _vectors.As(batch, _description.Dimensions) : _vectors.As(batch, length, _description.Dimensions);
-        _binding.BindInput(Ids, idValue);
-        _binding.BindInput(Mask, maskValue);
-        _binding.BindOutput(_output, output);
-        OrtValue? typeValue = null;
-        if (_hasTypes)
-        {
-            _types.Take(inputs.Length * length).Clear();
-            typeValue = _types.As(batch, length);
-            _binding.BindInput(Types, typeValue);
-        }
-
-        using (typeValue)
-        {
-            _session.RunWithBinding(_run, _binding);
-            _binding.SynchronizeBoundOutputs();
-        }
-
-        for (var row = 0; row < inputs.Length; row++)
-        {
-            results[row] = Pool(vectors.Slice(row * perText * _description.Dimensions, perText * _description.Dimensions), inputs[row].Length);
-        }
-    }
+    public IModelBatch<int[]> CreateBatch() => new Batch(this);
 
     public void Warm(int maxBatch)
     {
         // The last piece of the vocabulary among them: a model of fewer pieces is another one's.
-        foreach (var (batch, length) in new[] { (1, 3), (1, _description.MaxLength), (maxBatch, _description.MaxLength) })
+        using var batch = CreateBatch();
+        foreach (var (count, length) in new[] { (1, 3), (1, _description.MaxLength), (maxBatch, _description.MaxLength) })
         {
-            var inputs = Enumerable.Range(0, batch).Select(_ => Enumerable.Repeat(_pieces - 1, length).ToArray()).ToArray();
-            var results = new Embedding[batch];
             try
             {
-                Run(inputs, results);
+                batch.Fill([.. Enumerable.Range(0, count).Select(_ => Enumerable.Repeat(_pieces - 1, length).ToArray())]);
+                batch.Run(new Embedding[count]);
             }
             catch (OnnxRuntimeException exception)
             {
-                throw new ModelException($"{_name} cannot encode {batch} texts of {length} of the {_pieces} pieces in {VocabularyName}: {ModelFolder.FirstLine(exception)}", exception);
+                throw new ModelException($"{_name} cannot encode {count} texts of {length} of the {_pieces} pieces in {VocabularyName}: {ModelFolder.FirstLine(exception)}", exception);
             }
         }
 
         var text = new Embedding[1];
-        Run([Tokenize("a", isQuery: false)], text);
+        batch.Fill([Tokenize("a", isQuery: false)]);
+        batch.Run(text);
         if (!float.IsFinite(TensorPrimitives.Sum(text[0].Values)))
         {
             throw new ModelException($"{_name} makes vectors that are no numbers.");
         }
     }
 
-    public void Dispose()
-    {
-        _binding.Dispose();
-        _run.Dispose();
-        _session.Dispose();
-    }
+    public void Dispose() => _session.Dispose();
 
-    private Embedding Pool(ReadOnlySpan<float> vectors, int length)
+    private sealed class Batch(TextModel model) : IModelBatch<int[]>
     {
-        var dimensions = _description.Dimensions;
-        if (_description.Pooling is null or "cls")
+        private readonly OrtIoBinding _binding = model._session.CreateIoBinding();
+        private readonly RunOptions _run = new();
+        private readonly TensorBuffer<long> _ids = new();
+        private readonly TensorBuffer<long> _mask = new();
+        private readonly TensorBuffer<long> _types = new();
+        private readonly TensorBuffer<float> _vectors = new();
+        private readonly List<int> _lengths = [];
+        private readonly int _dimensions = model._description.Dimensions;
+        private readonly string? _pooling = model._description.Pooling;
+        private int _length;
+
+        public void Fill(ReadOnlySpan<int[]> inputs)
         {
-            return Embedding.Normalized(vectors[..dimensions]);
+            _lengths.Clear();
+            _length = 1;
+            foreach (var input in inputs)
+            {
+                _lengths.Add(input.Length);
+                _length = Math.Max(_length, input.Length);
+            }
+
+            var ids = _ids.Take(inputs.Length * _length);
+            var mask = _mask.Take(inputs.Length * _length);
+            ids.Clear();
+            mask.Clear();
+            for (var row = 0; row < inputs.Length; row++)
+            {
+                for (var i = 0; i < inputs[row].Length; i++)
+                {
+                    ids[(row * _length) + i] = inputs[row][i];
+                    mask[(row * _length) + i] = 1;
+                }
+            }
+
+            if (model._hasTypes)
+            {
+                _types.Take(inputs.Length * _length).Clear();
+            }
         }
 
-        Span<float> sum = stackalloc float[dimensions];
-        sum.Clear();
-        for (var i = 0; i < length; i++)
+        public void Run(Span<Embedding> results)
         {
-            TensorPrimitives.Add(sum, vectors.Slice(i * dimensions, dimensions), sum);
+            var count = _lengths.Count;
+            var perText = _pooling is null ? 1 : _length;
+            var vectors = _vectors.Take(count * perText * _dimensions);
+            using var ids = _ids.As(count, _length);
+            using var mask = _mask.As(count, _length);
+            using var types = model._hasTypes ? _types.As(count, _length) : null;
+            using var output = _pooling is null ? _vectors.As(count, _dimensions) : _vectors.As(count, _length, _dimensions);
+            _binding.BindInput(Ids, ids);
+            _binding.BindInput(Mask, mask);
+            if (types is not null)
+            {
+                _binding.BindInput(Types, types);
+            }
+
+            _binding.BindOutput(model._output, output);
+            model._session.RunWithBinding(_run, _binding);
+            _binding.SynchronizeBoundOutputs();
+            for (var row = 0; row < count; row++)
+            {
+                results[row] = Pool(vectors.Slice(row * perText * _dimensions, perText * _dimensions), _lengths[row]);
+            }
         }
 
-        return Embedding.Normalized(sum);
+        public void Dispose()
+        {
+            _binding.Dispose();
+            _run.Dispose();
+        }
+
+        private Embedding Pool(ReadOnlySpan<float> vectors, int length)
+        {
+            if (_pooling is null or "cls")
+            {
+                return Embedding.Normalized(vectors[.._dimensions]);
+            }
+
+            Span<float> sum = stackalloc float[_dimensions];
+            sum.Clear();
+            for (var i = 0; i < length; i++)
+            {
+                TensorPrimitives.Add(sum, vectors.Slice(i * _dimensions, _dimensions), sum);
+            }
+
+            return Embedding.Normalized(sum);
+        }
     }
 }

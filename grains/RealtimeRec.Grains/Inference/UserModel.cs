@@ -10,15 +10,8 @@ internal sealed class UserModel : IBatchModel<UserInput>
     private static readonly string[] s_inputs = ["items", "kinds", "gaps", "lengths"];
 
     private readonly InferenceSession _session;
-    private readonly OrtIoBinding _binding;
-    private readonly RunOptions _run = new();
     private readonly string _name;
     private readonly int _dimensions;
-    private readonly TensorBuffer<float> _items = new();
-    private readonly TensorBuffer<long> _kinds = new();
-    private readonly TensorBuffer<long> _gaps = new();
-    private readonly TensorBuffer<long> _lengths = new();
-    private readonly TensorBuffer<float> _profiles = new();
 
     /// <summary>Takes a session over.</summary>
     /// <param name="session">The session.</param>
@@ -28,7 +21,6 @@ internal sealed class UserModel : IBatchModel<UserInput>
     public UserModel(InferenceSession session, string name, int maxLength)
     {
         (_session, _name, MaxLength) = (session, name, maxLength);
-        _binding = session.CreateIoBinding();
         if (!s_inputs.All(session.InputMetadata.ContainsKey) || !session.OutputMetadata.TryGetValue(Output, out var output))
         {
             throw new ModelException(
@@ -55,57 +47,22 @@ internal sealed class UserModel : IBatchModel<UserInput>
 
     public int LengthOf(UserInput input) => input.Items.Length;
 
-    public void Run(ReadOnlySpan<UserInput> inputs, Span<Embedding> results)
-    {
-        var length = 1;
-        foreach (var input in inputs)
-        {
-            length = Math.Max(length, input.Items.Length);
-        }
-
-        var items = _items.Take(inputs.Length * length * _dimensions);
-        var kinds = _kinds.Take(inputs.Length * length);
-        var gaps = _gaps.Take(inputs.Length * length);
-        var lengths = _lengths.Take(inputs.Length);
-        var profiles = _profiles.Take(inputs.Length * _dimensions);
-        for (var row = 0; row < inputs.Length; row++)
-        {
-            Fill(inputs[row], items.Slice(row * length * _dimensions, length * _dimensions), kinds.Slice(row * length, length), gaps.Slice(row * length, length));
-            lengths[row] = inputs[row].Items.Length;
-        }
-
-        long batch = inputs.Length;
-        using var itemValue = _items.As(batch, length, _dimensions);
-        using var kindValue = _kinds.As(batch, length);
-        using var gapValue = _gaps.As(batch, length);
-        using var lengthValue = _lengths.As(batch);
-        using var profileValue = _profiles.As(batch, _dimensions);
-        _binding.BindInput(s_inputs[0], itemValue);
-        _binding.BindInput(s_inputs[1], kindValue);
-        _binding.BindInput(s_inputs[2], gapValue);
-        _binding.BindInput(s_inputs[3], lengthValue);
-        _binding.BindOutput(Output, profileValue);
-        _session.RunWithBinding(_run, _binding);
-        _binding.SynchronizeBoundOutputs();
-        for (var row = 0; row < inputs.Length; row++)
-        {
-            results[row] = Embedding.Normalized(profiles.Slice(row * _dimensions, _dimensions));
-        }
-    }
+    public IModelBatch<UserInput> CreateBatch() => new Batch(_session, _dimensions);
 
     public void Warm(int maxBatch)
     {
         var random = new Random(1);
-        foreach (var (batch, length) in new[] { (1, 1), (1, MaxLength), (maxBatch, MaxLength) })
+        using var batch = CreateBatch();
+        foreach (var (count, length) in new[] { (1, 1), (1, MaxLength), (maxBatch, MaxLength) })
         {
-            var inputs = new UserInput[batch];
-            var results = new Embedding[batch];
+            var inputs = new UserInput[count];
+            var results = new Embedding[count];
             foreach (ref var input in inputs.AsSpan())
             {
                 input = new UserInput([.. Enumerable.Range(0, length).Select(_ => RandomUnit(random))], new byte[length], new byte[length]);
             }
 
-            Warm(inputs, results);
+            Warm(batch, inputs, results);
             if (results.Any(result => result.IsZero))
             {
                 throw new ModelException($"{_name} makes profiles that are zero or no numbers.");
@@ -113,18 +70,14 @@ internal sealed class UserModel : IBatchModel<UserInput>
         }
     }
 
-    public void Dispose()
-    {
-        _binding.Dispose();
-        _run.Dispose();
-        _session.Dispose();
-    }
+    public void Dispose() => _session.Dispose();
 
-    private void Warm(UserInput[] inputs, Embedding[] results)
+    private void Warm(IModelBatch<UserInput> batch, UserInput[] inputs, Embedding[] results)
     {
         try
         {
-            Run(inputs, results);
+            batch.Fill(inputs);
+            batch.Run(results);
         }
         catch (OnnxRuntimeException exception)
         {
@@ -143,17 +96,77 @@ internal sealed class UserModel : IBatchModel<UserInput>
         return Embedding.Normalized(values);
     }
 
-    private void Fill(UserInput input, Span<float> items, Span<long> kinds, Span<long> gaps)
+    private sealed class Batch(InferenceSession session, int dimensions) : IModelBatch<UserInput>
     {
-        for (var i = 0; i < input.Items.Length; i++)
+        private readonly OrtIoBinding _binding = session.CreateIoBinding();
+        private readonly RunOptions _run = new();
+        private readonly TensorBuffer<float> _items = new();
+        private readonly TensorBuffer<long> _kinds = new();
+        private readonly TensorBuffer<long> _gaps = new();
+        private readonly TensorBuffer<long> _lengths = new();
+        private readonly TensorBuffer<float> _profiles = new();
+        private int _count;
+        private int _length;
+
+        public void Fill(ReadOnlySpan<UserInput> inputs)
         {
-            input.Items[i].Values.CopyTo(items[(i * _dimensions)..]);
-            kinds[i] = input.Kinds[i];
-            gaps[i] = input.Gaps[i];
+            var length = 1;
+            foreach (var input in inputs)
+            {
+                length = Math.Max(length, input.Items.Length);
+            }
+
+            (_count, _length) = (inputs.Length, length);
+            var items = _items.Take(inputs.Length * length * dimensions);
+            var kinds = _kinds.Take(inputs.Length * length);
+            var gaps = _gaps.Take(inputs.Length * length);
+            var lengths = _lengths.Take(inputs.Length);
+            for (var row = 0; row < inputs.Length; row++)
+            {
+                Fill(inputs[row], items.Slice(row * length * dimensions, length * dimensions), kinds.Slice(row * length, length), gaps.Slice(row * length, length));
+                lengths[row] = inputs[row].Items.Length;
+            }
         }
 
-        items[(input.Items.Length * _dimensions)..].Clear();
-        kinds[input.Items.Length..].Clear();
-        gaps[input.Items.Length..].Clear();
+        public void Run(Span<Embedding> results)
+        {
+            var profiles = _profiles.Take(_count * dimensions);
+            using var itemValue = _items.As(_count, _length, dimensions);
+            using var kindValue = _kinds.As(_count, _length);
+            using var gapValue = _gaps.As(_count, _length);
+            using var lengthValue = _lengths.As(_count);
+            using var profileValue = _profiles.As(_count, dimensions);
+            _binding.BindInput(s_inputs[0], itemValue);
+            _binding.BindInput(s_inputs[1], kindValue);
+            _binding.BindInput(s_inputs[2], gapValue);
+            _binding.BindInput(s_inputs[3], lengthValue);
+            _binding.BindOutput(Output, profileValue);
+            session.RunWithBinding(_run, _binding);
+            _binding.SynchronizeBoundOutputs();
+            for (var row = 0; row < _count; row++)
+            {
+                results[row] = Embedding.Normalized(profiles.Slice(row * dimensions, dimensions));
+            }
+        }
+
+        public void Dispose()
+        {
+            _binding.Dispose();
+            _run.Dispose();
+        }
+
+        private void Fill(UserInput input, Span<float> items, Span<long> kinds, Span<long> gaps)
+        {
+            for (var i = 0; i < input.Items.Length; i++)
+            {
+                input.Items[i].Values.CopyTo(items[(i * dimensions)..]);
+                kinds[i] = input.Kinds[i];
+                gaps[i] = input.Gaps[i];
+            }
+
+            items[(input.Items.Length * dimensions)..].Clear();
+            kinds[input.Items.Length..].Clear();
+            gaps[input.Items.Length..].Clear();
+        }
     }
 }

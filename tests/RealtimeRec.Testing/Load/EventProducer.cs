@@ -66,7 +66,7 @@ public sealed class EventProducer : IDisposable
     public async Task RunAsync(TimeSpan? duration = null, CancellationToken stop = default)
     {
         await Task.Yield();
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        using var tick = new MillisecondTick();
         var watch = Stopwatch.StartNew();
         var total = duration is { } limit ? (long)(limit.TotalSeconds * _load.PerSecond) : long.MaxValue;
         for (var sent = 0L; sent < total && !stop.IsCancellationRequested;)
@@ -76,7 +76,7 @@ public sealed class EventProducer : IDisposable
                 await ProduceNextAsync();
             }
 
-            await tick.WaitForNextTickAsync(CancellationToken.None);
+            await tick.WaitAsync();
         }
 
         await DrainAsync();

@@ -113,7 +113,7 @@ public sealed class GatewayProbe : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        using var tick = new MillisecondTick();
         var watch = Stopwatch.StartNew();
         var running = new List<Task>();
         while (!_stop.IsCancellationRequested)
@@ -123,7 +123,7 @@ public sealed class GatewayProbe : IAsyncDisposable
                 running.Add(AskAsync(running.Count, watch));
             }
 
-            await tick.WaitForNextTickAsync(CancellationToken.None);
+            await tick.WaitAsync();
         }
 
         await Task.WhenAll(running);

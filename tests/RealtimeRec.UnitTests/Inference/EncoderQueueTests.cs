@@ -147,21 +147,34 @@ public sealed class EncoderQueueTests : IDisposable
 
         public int LengthOf(int input) => input;
 
-        public void Run(ReadOnlySpan<int> inputs, Span<Embedding> results)
-        {
-            _running.TrySetResult();
-            _gate.Wait();
-            Batches.Enqueue(inputs.ToArray());
-            for (var i = 0; i < inputs.Length; i++)
-            {
-                results[i] = inputs[i] == Bad ? throw new InvalidOperationException("as asked for") : Embedding.FromOwned([inputs[i]]);
-            }
-        }
+        public IModelBatch<int> CreateBatch() => new Batch(this);
 
         public void Warm(int maxBatch)
         {
         }
 
         public void Dispose() => IsDisposed = true;
+
+        private sealed class Batch(GatedModel model) : IModelBatch<int>
+        {
+            private int[] _inputs = [];
+
+            public void Fill(ReadOnlySpan<int> inputs) => _inputs = inputs.ToArray();
+
+            public void Run(Span<Embedding> results)
+            {
+                model._running.TrySetResult();
+                model._gate.Wait();
+                model.Batches.Enqueue(_inputs);
+                for (var i = 0; i < _inputs.Length; i++)
+                {
+                    results[i] = _inputs[i] == Bad ? throw new InvalidOperationException("as asked for") : Embedding.FromOwned([_inputs[i]]);
+                }
+            }
+
+            public void Dispose()
+            {
+            }
+        }
     }
 }

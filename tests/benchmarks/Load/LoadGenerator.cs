@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RealtimeRec.Testing.Load;
 
 namespace RealtimeRec.Benchmarks.Load;
 
@@ -44,7 +45,7 @@ internal static class LoadGenerator
         var samples = new Samples();
         var total = (int)(perSecond * duration.TotalSeconds);
         var running = new List<Task>(total);
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        using var tick = new MillisecondTick();
         var watch = Stopwatch.StartNew();
         for (var sent = 0; sent < total;)
         {
@@ -53,7 +54,7 @@ internal static class LoadGenerator
                 running.Add(SendAsync(sent));
             }
 
-            await tick.WaitForNextTickAsync(cancellationToken);
+            await tick.WaitAsync(cancellationToken);
         }
 
         await Task.WhenAll(running);
