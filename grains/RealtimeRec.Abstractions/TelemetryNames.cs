@@ -48,7 +48,7 @@ public static class TelemetryNames
     /// <summary>Histogram: requests of a batch, by device and model.</summary>
     public const string EncoderBatch = "realtimerec.encoder.batch";
 
-    /// <summary>Histogram, seconds: from a request's arrival at a device until its batch began, by device and model.</summary>
+    /// <summary>Histogram, seconds: from the arrival of a batch's oldest request at a device until the batch began, by device and model.</summary>
     public const string EncoderWait = "realtimerec.encoder.wait";
 
     /// <summary>Histogram, seconds: one run of a model, by device and model.</summary>

@@ -5,4 +5,5 @@ namespace RealtimeRec.Inference;
 /// <summary>What became of one request.</summary>
 /// <param name="Outcome">Whether it was encoded.</param>
 /// <param name="Vector">Its vector if so.</param>
-internal readonly record struct Encoded(EncodeOutcome Outcome, Embedding? Vector);
+[GenerateSerializer, Immutable, Alias("Encoded")]
+internal readonly record struct Encoded([property: Id(0)] EncodeOutcome Outcome, [property: Id(1)] Embedding? Vector);

@@ -15,9 +15,6 @@ namespace RealtimeRec.Inference;
 [PlacedOnNamedSilo]
 internal sealed class EncoderGrain(EncoderDevices devices, CatalogReplica replica, CatalogIds ids) : Grain, IEncoderGrain
 {
-    private static readonly EncodeReply s_notLoaded = new(EncodeOutcome.NotLoaded, null, 0);
-    private static readonly EncodeReply s_nothingKnown = new(EncodeOutcome.NothingKnown, null, 0);
-
     private EncoderDevice? Device
     {
         get
@@ -27,45 +24,24 @@ internal sealed class EncoderGrain(EncoderDevices devices, CatalogReplica replic
         }
     }
 
-    public async ValueTask<EncodeReply> EncodeUserAsync(string models, UserHistory history, TimeSpan budget)
-    {
-        var catalog = replica.OfModels(models);
-        if (catalog?.Models.UserEncoder is not { } version || Device?.UserEncoder(version) is not { } queue)
-        {
-            return s_notLoaded;
-        }
+    public ValueTask<EncodeReply> EncodeUsersAsync(string models, UserHistory[] histories, TimeSpan budget) =>
+        replica.OfModels(models) is { Models.UserEncoder: { } version } catalog && Device?.UserEncoder(version) is { } queue
+            ? EncodeAsync(queue, Array.ConvertAll(histories, history => InputOf(history, catalog)), budget)
+            : NotLoaded(histories.Length);
 
-        var input = InputOf(history, catalog);
-        if (input.Items.Length == 0)
-        {
-            return s_nothingKnown;
-        }
-
-        var encoded = await queue.EncodeAsync(input, budget);
-        return new EncodeReply(encoded.Outcome, encoded.Vector is null ? null : [encoded.Vector], queue.Depth);
-    }
-
-    public async ValueTask<EncodeReply> EncodeTextsAsync(string encoder, TextRequest request, TimeSpan budget)
-    {
-        if (Device?.TextEncoder(encoder) is not var (model, queue))
-        {
-            return s_notLoaded;
-        }
-
-        var encoded = await Task.WhenAll(Array.ConvertAll(request.Texts, text => queue.EncodeAsync(model.Tokenize(text, request.AreQueries), budget)));
-        foreach (var text in encoded)
-        {
-            if (text.Outcome != EncodeOutcome.Encoded)
-            {
-                return new EncodeReply(text.Outcome, null, queue.Depth);
-            }
-        }
-
-        return new EncodeReply(EncodeOutcome.Encoded, Array.ConvertAll(encoded, text => text.Vector!), queue.Depth);
-    }
+    public ValueTask<EncodeReply> EncodeTextsAsync(string encoder, EncoderText[] texts, TimeSpan budget) =>
+        Device?.TextEncoder(encoder) is var (model, queue)
+            ? EncodeAsync(queue, Array.ConvertAll(texts, text => model.Tokenize(text.Text, text.IsQuery)), budget)
+            : NotLoaded(texts.Length);
 
     public ValueTask<DeviceStatus> GetStatusAsync() =>
         Device is { } device ? ValueTask.FromResult(device.Status()) : throw new OrleansException($"This silo has no device {this.GetPrimaryKeyString()}.");
+
+    private static async ValueTask<EncodeReply> EncodeAsync<TInput>(EncoderQueue<TInput> queue, TInput[] inputs, TimeSpan budget) =>
+        new(await queue.EncodeAsync(inputs, budget), queue.Depth);
+
+    private static ValueTask<EncodeReply> NotLoaded(int count) =>
+        ValueTask.FromResult(new EncodeReply([.. Enumerable.Repeat(new Encoded(EncodeOutcome.NotLoaded, null), count)], 0));
 
     /// <summary>The history with the items' vectors in place of their ids; items without a vector are left out.</summary>
     private UserInput InputOf(UserHistory history, CatalogSnapshot catalog)

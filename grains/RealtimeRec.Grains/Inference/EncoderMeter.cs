@@ -10,7 +10,7 @@ internal sealed class EncoderMeter(EncoderMetrics metrics, string device, string
     /// <summary>Reports the queue's depth for as long as this lives.</summary>
     public void Observe(Func<int> depth) => metrics.Observe(this, _tags, depth);
 
-    /// <summary>Records how long a request waited for its batch.</summary>
+    /// <summary>Records how long the oldest request of a batch waited for it.</summary>
     public void RecordWait(TimeSpan wait) => metrics.Wait.Record(wait.TotalSeconds, _tags);
 
     /// <summary>Records a batch.</summary>

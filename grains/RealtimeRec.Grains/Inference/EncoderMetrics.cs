@@ -15,7 +15,7 @@ internal sealed class EncoderMetrics
         var meter = meters.Create(TelemetryNames.Source);
         Batch = meter.CreateHistogram<int>(
             TelemetryNames.EncoderBatch, description: "Requests of a batch.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] });
-        Wait = meter.CreateHistogram<double>(TelemetryNames.EncoderWait, "s", "From a request's arrival until its batch began.");
+        Wait = meter.CreateHistogram<double>(TelemetryNames.EncoderWait, "s", "From the arrival of a batch's oldest request until it began.");
         Run = meter.CreateHistogram<double>(TelemetryNames.EncoderRun, "s", "One run of a model.");
         Tokens = meter.CreateCounter<long>(TelemetryNames.EncoderTokens, description: "Pieces of text or interactions encoded, without padding.");
         _fallbacks = meter.CreateCounter<long>(TelemetryNames.EncoderFallbacks, description: "Requests that no device answered in time.");
@@ -26,7 +26,7 @@ internal sealed class EncoderMetrics
     /// <summary>Requests of a batch.</summary>
     public Histogram<int> Batch { get; }
 
-    /// <summary>Seconds from arrival to the batch.</summary>
+    /// <summary>Seconds that the oldest request of a batch waited.</summary>
     public Histogram<double> Wait { get; }
 
     /// <summary>Seconds of a run.</summary>

@@ -49,28 +49,42 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
     /// <summary>Requests turned away.</summary>
     public long Refused => Volatile.Read(ref _refused);
 
-    /// <summary>Encodes an input.</summary>
-    /// <param name="input">The input.</param>
-    /// <param name="budget">After this time nobody waits for it any more; it is then left out if its turn has not come.</param>
-    public Task<Encoded> EncodeAsync(TInput input, TimeSpan budget)
+    /// <summary>Encodes inputs: each is refused or waits for itself, and all are answered together.</summary>
+    /// <param name="inputs">At least one; those of length 0 are <see cref="EncodeOutcome.NothingKnown"/>.</param>
+    /// <param name="budget">After this time nobody waits for them any more; they are then left out if their turn has not come.</param>
+    public Task<Encoded[]> EncodeAsync(TInput[] inputs, TimeSpan budget)
     {
         var now = _time.GetTimestamp();
-        var request = new Request(input, now, now + (long)(budget.TotalSeconds * _time.TimestampFrequency));
-        var length = Math.Max(1, _model.LengthOf(input));
+        var deadline = now + (long)(budget.TotalSeconds * _time.TimestampFrequency);
+        var call = new Call(inputs.Length);
         lock (_gate)
         {
-            if (_stopping || _count >= _options.QueueCapacity)
+            for (var i = 0; i < inputs.Length; i++)
             {
-                _refused++;
-                return Task.FromResult(new Encoded(_stopping ? EncodeOutcome.NotLoaded : EncodeOutcome.QueueFull, null));
+                var length = _model.LengthOf(inputs[i]);
+                if (length == 0)
+                {
+                    call.Complete(i, new Encoded(EncodeOutcome.NothingKnown, null));
+                }
+                else if (_stopping || _count >= _options.QueueCapacity)
+                {
+                    _refused++;
+                    call.Complete(i, new Encoded(_stopping ? EncodeOutcome.NotLoaded : EncodeOutcome.QueueFull, null));
+                }
+                else
+                {
+                    _waiting[BucketOf(length)].Enqueue(new Request(inputs[i], now, deadline, call, i));
+                    _count++;
+                }
             }
 
-            _waiting[BucketOf(length)].Enqueue(request);
-            _count++;
-            _wake.Set();
+            if (_count > 0)
+            {
+                _wake.Set();
+            }
         }
 
-        return request.Task;
+        return call.Task;
     }
 
     /// <summary>Encodes what still waits, then lets the model go.</summary>
@@ -183,7 +197,7 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
                 if (request.Deadline < now)
                 {
                     _refused++;
-                    request.SetResult(new Encoded(EncodeOutcome.Late, null));
+                    request.Complete(new Encoded(EncodeOutcome.Late, null));
                 }
                 else
                 {
@@ -196,12 +210,14 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
     private void Run(Batch batch)
     {
         var started = _time.GetTimestamp();
-        var tokens = 0;
+        var (tokens, oldest) = (0, started);
         foreach (var request in batch.Requests)
         {
             tokens += _model.LengthOf(request.Input);
-            _meter.RecordWait(_time.GetElapsedTime(request.Arrived, started));
+            oldest = Math.Min(oldest, request.Arrived);
         }
+
+        _meter.RecordWait(_time.GetElapsedTime(oldest, started));
 
         var failure = batch.Run();
         if (failure is not null)
@@ -214,7 +230,7 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
         _meter.RecordBatch(batch.Count, tokens, _time.GetElapsedTime(started));
         for (var i = 0; i < batch.Count; i++)
         {
-            batch.Requests[i].SetResult(failure is null ? new Encoded(EncodeOutcome.Encoded, batch.Results[i]) : new Encoded(EncodeOutcome.Failed, null));
+            batch.Requests[i].Complete(failure is null ? new Encoded(EncodeOutcome.Encoded, batch.Results[i]) : new Encoded(EncodeOutcome.Failed, null));
         }
 
         batch.Clear();
@@ -298,13 +314,24 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
         }
     }
 
-    private sealed class Request(TInput input, long arrived, long deadline)
-        : TaskCompletionSource<Encoded>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private readonly record struct Request(TInput Input, long Arrived, long Deadline, Call Call, int Index)
     {
-        public TInput Input { get; } = input;
+        public void Complete(Encoded result) => Call.Complete(Index, result);
+    }
 
-        public long Arrived { get; } = arrived;
+    /// <summary>Inputs that came together.</summary>
+    private sealed class Call(int count) : TaskCompletionSource<Encoded[]>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        private readonly Encoded[] _results = new Encoded[count];
+        private int _open = count;
 
-        public long Deadline { get; } = deadline;
+        public void Complete(int index, Encoded result)
+        {
+            _results[index] = result;
+            if (Interlocked.Decrement(ref _open) == 0)
+            {
+                SetResult(_results);
+            }
+        }
     }
 }

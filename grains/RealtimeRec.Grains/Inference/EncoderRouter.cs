@@ -57,19 +57,14 @@ internal sealed partial class EncoderRouter(
         && (models.User is null || _devices.Any(device => !device.IsSetAside && device.Has(User, models.UserEncoder!)));
 
     /// <summary>Encodes a history; null when no device answered within the deadline, or when nothing is known of its items.</summary>
-    public async ValueTask<Embedding?> EncodeUserAsync(ModelSet models, UserHistory history)
-    {
-        var vectors = await EncodeAsync(
-            User, models.UserEncoder!, options.Value.Deadline, (grain, budget) => grain.EncodeUserAsync(models.Version, history, budget)).ConfigureAwait(false);
-        return vectors?[0];
-    }
+    public ValueTask<Embedding?> EncodeUserAsync(ModelSet models, UserHistory history) => EncodeAsync(
+        User, models.UserEncoder!, options.Value.Deadline, (device, left) => device.Users.EncodeAsync(models.Version, history, left));
 
-    /// <summary>Encodes texts; null when no device answered within the deadline.</summary>
-    public ValueTask<Embedding[]?> EncodeTextsAsync(string encoder, TextRequest request, TimeSpan deadline) =>
-        EncodeAsync(Text, encoder, deadline, (grain, budget) => grain.EncodeTextsAsync(encoder, request, budget));
+    /// <summary>Encodes a text; null when no device answered within the deadline.</summary>
+    public ValueTask<Embedding?> EncodeTextAsync(string encoder, EncoderText text, TimeSpan deadline) =>
+        EncodeAsync(Text, encoder, deadline, (device, left) => device.Texts.EncodeAsync(encoder, text, left));
 
-    private async ValueTask<Embedding[]?> EncodeAsync(
-        string kind, string version, TimeSpan deadline, Func<IEncoderGrain, TimeSpan, ValueTask<EncodeReply>> call)
+    private async ValueTask<Embedding?> EncodeAsync(string kind, string version, TimeSpan deadline, Func<KnownDevice, TimeSpan, Task<Encoded>> encode)
     {
         var started = time.GetTimestamp();
         var reason = "no_device";
@@ -86,21 +81,19 @@ internal sealed partial class EncoderRouter(
             device.Begin();
             try
             {
-                var answer = call(device.Grain, left);
-                var reply = answer.IsCompletedSuccessfully ? answer.Result : await answer.AsTask().WaitAsync(left, time).ConfigureAwait(false);
-                device.Answered(reply.QueueDepth);
-                if (reply.Outcome == EncodeOutcome.Encoded)
+                var encoded = await encode(device, left).WaitAsync(left, time).ConfigureAwait(false);
+                if (encoded.Outcome == EncodeOutcome.Encoded)
                 {
-                    return reply.Vectors;
+                    return encoded.Vector;
                 }
 
-                reason = ReasonOf(reply.Outcome);
-                if (reply.Outcome == EncodeOutcome.NothingKnown)
+                reason = ReasonOf(encoded.Outcome);
+                if (encoded.Outcome == EncodeOutcome.NothingKnown)
                 {
                     break;
                 }
 
-                if (reply.Outcome == EncodeOutcome.Failed)
+                if (encoded.Outcome == EncodeOutcome.Failed)
                 {
                     SetAside(device, "it could not run the model");
                 }
@@ -205,7 +198,7 @@ internal sealed partial class EncoderRouter(
             for (var slot = 0; slot < roles.DevicesOf(silo); slot++)
             {
                 var address = new DeviceAddress(silo, slot);
-                devices.Add(known.GetValueOrDefault(address) ?? new KnownDevice(address, grains.GetGrain<IEncoderGrain>(address.Key), silo.Equals(roles.Local)));
+                devices.Add(known.GetValueOrDefault(address) ?? new KnownDevice(address, grains.GetGrain<IEncoderGrain>(address.Key), silo.Equals(roles.Local), options.Value, time));
             }
         }
 

@@ -4,19 +4,19 @@ namespace RealtimeRec.Inference;
 [Alias("RealtimeRec.IEncoderGrain")]
 internal interface IEncoderGrain : IGrainWithStringKey
 {
-    /// <summary>Turns a history into a profile in the space of the items of <paramref name="models"/>.</summary>
+    /// <summary>Turns histories into profiles in the space of the items of <paramref name="models"/>.</summary>
     /// <param name="models">Version of the models (<see cref="ModelSet.Version"/>).</param>
-    /// <param name="history">The history.</param>
+    /// <param name="histories">At least one.</param>
     /// <param name="budget">How long the caller waits.</param>
-    [Alias("EncodeUser")]
-    ValueTask<EncodeReply> EncodeUserAsync(string models, UserHistory history, TimeSpan budget);
+    [Alias("EncodeUsers")]
+    ValueTask<EncodeReply> EncodeUsersAsync(string models, UserHistory[] histories, TimeSpan budget);
 
     /// <summary>Turns texts into embeddings.</summary>
     /// <param name="encoder">Version of the text encoder.</param>
-    /// <param name="request">The texts.</param>
+    /// <param name="texts">At least one.</param>
     /// <param name="budget">How long the caller waits.</param>
     [Alias("EncodeTexts")]
-    ValueTask<EncodeReply> EncodeTextsAsync(string encoder, TextRequest request, TimeSpan budget);
+    ValueTask<EncodeReply> EncodeTextsAsync(string encoder, EncoderText[] texts, TimeSpan budget);
 
     /// <summary>The device as it is now.</summary>
     [Alias("GetStatus")]

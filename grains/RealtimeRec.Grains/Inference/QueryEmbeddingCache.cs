@@ -22,11 +22,7 @@ internal sealed class QueryEmbeddingCache(ModelSet models)
 
     private async ValueTask EncodeAsync(string[] terms, TextEncoding texts)
     {
-        if (await texts.EncodeQueriesAsync(models.TextEncoder, terms).ConfigureAwait(false) is not { } vectors)
-        {
-            return;
-        }
-
+        var vectors = await Task.WhenAll(Array.ConvertAll(terms, term => texts.EncodeQueryAsync(models.TextEncoder, term).AsTask())).ConfigureAwait(false);
         if (_vectors.Count >= Capacity)
         {
             _vectors.Clear();
@@ -34,7 +30,10 @@ internal sealed class QueryEmbeddingCache(ModelSet models)
 
         foreach (var (term, vector) in terms.Zip(vectors))
         {
-            _vectors[term] = models.VectorOfQuery(vector);
+            if (vector is not null)
+            {
+                _vectors[term] = models.VectorOfQuery(vector);
+            }
         }
     }
 }

@@ -7,10 +7,10 @@ namespace RealtimeRec.Inference;
 internal sealed class TextEncoding(HashedTextEncoder hashed, EncoderRouter router, IOptions<InferenceOptions> options)
 {
     /// <summary>Encodes what a shopper typed so that it is near the products it asks for; null when no encoder answered in time.</summary>
-    public async ValueTask<Embedding[]?> EncodeQueriesAsync(string encoder, string[] queries) =>
+    public ValueTask<Embedding?> EncodeQueryAsync(string encoder, string query) =>
         encoder == hashed.Version
-            ? Array.ConvertAll(queries, hashed.EncodeQuery)
-            : await router.EncodeTextsAsync(encoder, new TextRequest(queries, AreQueries: true), options.Value.Deadline).ConfigureAwait(false);
+            ? ValueTask.FromResult<Embedding?>(hashed.EncodeQuery(query))
+            : router.EncodeTextAsync(encoder, new EncoderText(query, IsQuery: true), options.Value.Deadline);
 
     /// <summary>Encodes a product's text; zero when it has none, null when no encoder answered in time.</summary>
     public async ValueTask<Embedding?> EncodeProductAsync(string encoder, TextFields product)
@@ -26,7 +26,6 @@ internal sealed class TextEncoding(HashedTextEncoder hashed, EncoderRouter route
             return Embedding.Zero(0);
         }
 
-        var vectors = await router.EncodeTextsAsync(encoder, new TextRequest([text], AreQueries: false), options.Value.CatalogDeadline).ConfigureAwait(false);
-        return vectors?[0];
+        return await router.EncodeTextAsync(encoder, new EncoderText(text, IsQuery: false), options.Value.CatalogDeadline).ConfigureAwait(false);
     }
 }

@@ -78,13 +78,11 @@ internal sealed class TextModel : IBatchModel<int[]>
     public void Warm(int maxBatch)
     {
         // The last piece of the vocabulary among them: a model of fewer pieces is another one's.
-        using var batch = CreateBatch();
         foreach (var (count, length) in new[] { (1, 3), (1, _description.MaxLength), (maxBatch, _description.MaxLength) })
         {
             try
             {
-                batch.Fill([.. Enumerable.Range(0, count).Select(_ => Enumerable.Repeat(_pieces - 1, length).ToArray())]);
-                batch.Run(new Embedding[count]);
+                this.Encode([.. Enumerable.Range(0, count).Select(_ => Enumerable.Repeat(_pieces - 1, length).ToArray())]);
             }
             catch (OnnxRuntimeException exception)
             {
@@ -92,10 +90,7 @@ internal sealed class TextModel : IBatchModel<int[]>
             }
         }
 
-        var text = new Embedding[1];
-        batch.Fill([Tokenize("a", isQuery: false)]);
-        batch.Run(text);
-        if (!float.IsFinite(TensorPrimitives.Sum(text[0].Values)))
+        if (!float.IsFinite(TensorPrimitives.Sum(this.Encode(Tokenize("a", isQuery: false))[0].Values)))
         {
             throw new ModelException($"{_name} makes vectors that are no numbers.");
         }

@@ -52,38 +52,25 @@ internal sealed class UserModel : IBatchModel<UserInput>
     public void Warm(int maxBatch)
     {
         var random = new Random(1);
-        using var batch = CreateBatch();
         foreach (var (count, length) in new[] { (1, 1), (1, MaxLength), (maxBatch, MaxLength) })
         {
-            var inputs = new UserInput[count];
-            var results = new Embedding[count];
-            foreach (ref var input in inputs.AsSpan())
+            var inputs = Enumerable.Range(0, count)
+                .Select(_ => new UserInput([.. Enumerable.Range(0, length).Select(_ => RandomUnit(random))], new byte[length], new byte[length])).ToArray();
+            try
             {
-                input = new UserInput([.. Enumerable.Range(0, length).Select(_ => RandomUnit(random))], new byte[length], new byte[length]);
+                if (this.Encode(inputs).Any(result => result.IsZero))
+                {
+                    throw new ModelException($"{_name} makes profiles that are zero or no numbers.");
+                }
             }
-
-            Warm(batch, inputs, results);
-            if (results.Any(result => result.IsZero))
+            catch (OnnxRuntimeException exception)
             {
-                throw new ModelException($"{_name} makes profiles that are zero or no numbers.");
+                throw new ModelException($"{_name} cannot encode {count} histories of {length}: {ModelFolder.FirstLine(exception)}", exception);
             }
         }
     }
 
     public void Dispose() => _session.Dispose();
-
-    private void Warm(IModelBatch<UserInput> batch, UserInput[] inputs, Embedding[] results)
-    {
-        try
-        {
-            batch.Fill(inputs);
-            batch.Run(results);
-        }
-        catch (OnnxRuntimeException exception)
-        {
-            throw new ModelException($"{_name} cannot encode {inputs.Length} histories of {inputs[0].Items.Length}: {ModelFolder.FirstLine(exception)}", exception);
-        }
-    }
 
     private Embedding RandomUnit(Random random)
     {

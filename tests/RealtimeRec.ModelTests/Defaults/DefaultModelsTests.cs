@@ -42,8 +42,7 @@ public sealed class DefaultModelsTests
     public void TextsOfTheSameThingAreNearer(string query, string same, string other)
     {
         using var model = Text();
-        var vectors = new Embedding[3];
-        model.Run([model.Tokenize(query, isQuery: true), model.Tokenize(same, isQuery: false), model.Tokenize(other, isQuery: false)], vectors);
+        var vectors = model.Encode(model.Tokenize(query, isQuery: true), model.Tokenize(same, isQuery: false), model.Tokenize(other, isQuery: false));
 
         Assert.True(Dot(vectors[0], vectors[1]) > Dot(vectors[0], vectors[2]) + 0.2, $"{Dot(vectors[0], vectors[1])} and {Dot(vectors[0], vectors[2])}");
     }
@@ -57,14 +56,11 @@ public sealed class DefaultModelsTests
             "frozen pizza", "ice cream", "fresh bananas", "whole milk",
         ];
         using var text = Text();
-        var encoded = new Embedding[texts.Length];
-        text.Run([.. texts.Select(item => text.Tokenize(item, isQuery: false))], encoded);
-        Embedding[] items = [.. encoded.Select(embedding => _models.VectorOf("", embedding))];
+        Embedding[] items = [.. text.Encode([.. texts.Select(item => text.Tokenize(item, isQuery: false))]).Select(embedding => _models.VectorOf("", embedding))];
 
         using var user = new UserModel(Session(_models.User!, "user-encoder"), "user-encoder", _models.HistoryLength);
         user.Warm(maxBatch: 4);
-        var profiles = new Embedding[2];
-        user.Run([new UserInput([items[0], items[1]], [0, 0], [0, 0]), new UserInput([items[4], items[5], items[6]], [0, 0, 0], [0, 0, 0])], profiles);
+        var profiles = user.Encode(new UserInput([items[0], items[1]], [0, 0], [0, 0]), new UserInput([items[4], items[5], items[6]], [0, 0, 0], [0, 0, 0]));
 
         Assert.Equal(_models.Dimensions, user.Dimensions);
         Assert.True(Dot(profiles[0], items[3]) > Dot(profiles[0], items[7]));

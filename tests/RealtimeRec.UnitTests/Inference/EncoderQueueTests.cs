@@ -24,9 +24,9 @@ public sealed class EncoderQueueTests : IDisposable
     public async Task What_came_while_the_device_was_busy_is_run_together_up_to_the_largest_batch()
     {
         using var queue = Queue(new InferenceOptions { MaxBatch = 4 });
-        var first = queue.EncodeAsync(1, s_long);
+        var first = EncodeAsync(queue, 1, s_long);
         await _model.Running;
-        var others = Enumerable.Range(0, 6).Select(_ => queue.EncodeAsync(1, s_long)).ToArray();
+        var others = Enumerable.Range(0, 6).Select(_ => EncodeAsync(queue, 1, s_long)).ToArray();
         Assert.Equal(6, queue.Depth);
         _model.Open();
         await Task.WhenAll([first, .. others]);
@@ -36,11 +36,33 @@ public sealed class EncoderQueueTests : IDisposable
     }
 
     [Fact]
+    public async Task The_next_batch_is_filled_while_one_runs()
+    {
+        using var queue = Queue(new InferenceOptions { MaxBatch = 2 });
+        var answers = queue.EncodeAsync([5, 6, 7, 8], s_long);
+        await _model.FilledTwice;
+        Assert.Empty(_model.Batches);
+        _model.Open();
+        Assert.Equal([5, 6, 7, 8], (await answers).Select(answer => answer.Vector!.Values[0]));
+    }
+
+    [Fact]
+    public async Task Inputs_that_come_together_are_answered_each()
+    {
+        _model.Open();
+        using var queue = Queue(new InferenceOptions { QueueCapacity = 2 });
+        var answers = await queue.EncodeAsync([0, 7, 8, 9], s_long);
+        Assert.Equal(
+            [EncodeOutcome.NothingKnown, EncodeOutcome.Encoded, EncodeOutcome.Encoded, EncodeOutcome.QueueFull], answers.Select(answer => answer.Outcome));
+        Assert.Equal([7, 8], answers[1..3].Select(answer => answer.Vector!.Values[0]));
+    }
+
+    [Fact]
     public async Task Each_caller_gets_the_vector_of_its_own_input()
     {
         _model.Open();
         using var queue = Queue(new InferenceOptions());
-        var answers = await Task.WhenAll(Enumerable.Range(1, 200).Select(length => queue.EncodeAsync(length, s_long)));
+        var answers = await Task.WhenAll(Enumerable.Range(1, 200).Select(length => EncodeAsync(queue, length, s_long)));
         Assert.Equal(Enumerable.Range(1, 200).Select(length => (float)length), answers.Select(answer => answer.Vector!.Values[0]));
     }
 
@@ -48,10 +70,10 @@ public sealed class EncoderQueueTests : IDisposable
     public async Task Inputs_of_unlike_length_are_not_padded_to_each_other()
     {
         using var queue = Queue(new InferenceOptions { MaxBatch = 64 });
-        var first = queue.EncodeAsync(1, s_long);
+        var first = EncodeAsync(queue, 1, s_long);
         await _model.Running;
         int[] lengths = [50, 3, 2, 49, 40, 3];
-        var others = lengths.Select(length => queue.EncodeAsync(length, s_long)).ToArray();
+        var others = lengths.Select(length => EncodeAsync(queue, length, s_long)).ToArray();
         _model.Open();
         await Task.WhenAll([first, .. others]);
 
@@ -62,9 +84,9 @@ public sealed class EncoderQueueTests : IDisposable
     public async Task A_full_queue_turns_callers_away_at_once()
     {
         using var queue = Queue(new InferenceOptions { MaxBatch = 1, QueueCapacity = 3 });
-        var first = queue.EncodeAsync(1, s_long);
+        var first = EncodeAsync(queue, 1, s_long);
         await _model.Running;
-        var answers = Enumerable.Range(0, 10_000).Select(_ => queue.EncodeAsync(1, s_long)).ToArray();
+        var answers = Enumerable.Range(0, 10_000).Select(_ => EncodeAsync(queue, 1, s_long)).ToArray();
 
         Assert.Equal(3, queue.Depth);
         Assert.Equal(9_997, answers.Count(answer => answer.IsCompleted));
@@ -78,10 +100,10 @@ public sealed class EncoderQueueTests : IDisposable
     public async Task Whoever_gave_up_is_not_encoded()
     {
         using var queue = Queue(new InferenceOptions());
-        var first = queue.EncodeAsync(1, s_long);
+        var first = EncodeAsync(queue, 1, s_long);
         await _model.Running;
-        var late = queue.EncodeAsync(1, TimeSpan.FromTicks(1));
-        var patient = queue.EncodeAsync(1, s_long);
+        var late = EncodeAsync(queue, 1, TimeSpan.FromTicks(1));
+        var patient = EncodeAsync(queue, 1, s_long);
         _model.Open();
 
         Assert.Equal(EncodeOutcome.Late, (await late).Outcome);
@@ -95,8 +117,8 @@ public sealed class EncoderQueueTests : IDisposable
     {
         _model.Open();
         using var queue = Queue(new InferenceOptions());
-        Assert.Equal(EncodeOutcome.Failed, (await queue.EncodeAsync(GatedModel.Bad, s_long)).Outcome);
-        Assert.Equal(EncodeOutcome.Encoded, (await queue.EncodeAsync(2, s_long)).Outcome);
+        Assert.Equal(EncodeOutcome.Failed, (await EncodeAsync(queue, GatedModel.Bad, s_long)).Outcome);
+        Assert.Equal(EncodeOutcome.Encoded, (await EncodeAsync(queue, 2, s_long)).Outcome);
     }
 
     [Fact]
@@ -104,7 +126,7 @@ public sealed class EncoderQueueTests : IDisposable
     {
         _model.Open();
         using var queue = Queue(new InferenceOptions { MaxBatch = 2, MaxQueueDelay = TimeSpan.FromMilliseconds(100) });
-        var answers = await Task.WhenAll(queue.EncodeAsync(1, s_long), queue.EncodeAsync(1, s_long), queue.EncodeAsync(1, s_long));
+        var answers = await Task.WhenAll(EncodeAsync(queue, 1, s_long), EncodeAsync(queue, 1, s_long), EncodeAsync(queue, 1, s_long));
         Assert.All(answers, answer => Assert.Equal(EncodeOutcome.Encoded, answer.Outcome));
         Assert.Equal([2, 1], _model.Batches.Select(batch => batch.Length));
     }
@@ -113,15 +135,17 @@ public sealed class EncoderQueueTests : IDisposable
     public async Task At_the_end_what_waits_is_encoded_and_the_model_let_go()
     {
         var queue = Queue(new InferenceOptions { MaxBatch = 2 });
-        var answers = Enumerable.Range(0, 5).Select(_ => queue.EncodeAsync(1, s_long)).ToArray();
+        var answers = Enumerable.Range(0, 5).Select(_ => EncodeAsync(queue, 1, s_long)).ToArray();
         await _model.Running;
         _model.Open();
         queue.Dispose();
 
         Assert.All(answers, answer => Assert.Equal(EncodeOutcome.Encoded, answer.Result.Outcome));
         Assert.True(_model.IsDisposed);
-        Assert.Equal(EncodeOutcome.NotLoaded, (await queue.EncodeAsync(1, s_long)).Outcome);
+        Assert.Equal(EncodeOutcome.NotLoaded, (await EncodeAsync(queue, 1, s_long)).Outcome);
     }
+
+    private static async Task<Encoded> EncodeAsync(EncoderQueue<int> queue, int input, TimeSpan budget) => (await queue.EncodeAsync([input], budget))[0];
 
     private EncoderQueue<int> Queue(InferenceOptions options)
     {
@@ -137,7 +161,12 @@ public sealed class EncoderQueueTests : IDisposable
         private readonly ManualResetEventSlim _gate = new();
         private readonly TaskCompletionSource _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        private readonly TaskCompletionSource _filledTwice = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _filled;
+
         public Task Running => _running.Task;
+
+        public Task FilledTwice => _filledTwice.Task;
 
         public ConcurrentQueue<int[]> Batches { get; } = new();
 
@@ -159,7 +188,14 @@ public sealed class EncoderQueueTests : IDisposable
         {
             private int[] _inputs = [];
 
-            public void Fill(ReadOnlySpan<int> inputs) => _inputs = inputs.ToArray();
+            public void Fill(ReadOnlySpan<int> inputs)
+            {
+                _inputs = inputs.ToArray();
+                if (Interlocked.Increment(ref model._filled) == 2)
+                {
+                    model._filledTwice.SetResult();
+                }
+            }
 
             public void Run(Span<Embedding> results)
             {

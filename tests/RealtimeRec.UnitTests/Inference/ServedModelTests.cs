@@ -26,13 +26,9 @@ public sealed class ServedModelTests : IDisposable
         model.Warm(8);
         var inputs = Enumerable.Range(1, 8).Select(length => new UserInput(
             [.. Enumerable.Range(0, length).Select(i => s_hashed.EncodeQuery($"item {length} {i}"))], new byte[length], new byte[length])).ToArray();
-        var together = new Embedding[inputs.Length];
-        model.Run(inputs, together);
-        foreach (var (input, expected) in inputs.Zip(together))
+        foreach (var (input, expected) in inputs.Zip(model.Encode(inputs)))
         {
-            var alone = new Embedding[1];
-            model.Run([input], alone);
-            Assert.Equal(1, alone[0].Dot(expected), 1e-4);
+            Assert.Equal(1, model.Encode(input)[0].Dot(expected), 1e-4);
         }
     }
 
@@ -45,8 +41,7 @@ public sealed class ServedModelTests : IDisposable
         using var model = OpenText("bert");
         model.Warm(4);
         string[] texts = ["red dress", "a", "红色连衣裙 phone 5"];
-        var pooled = new Embedding[texts.Length];
-        model.Run(Array.ConvertAll(texts, text => model.Tokenize(text, isQuery: false)), pooled);
+        var pooled = model.Encode(Array.ConvertAll(texts, text => model.Tokenize(text, isQuery: false)));
 
         using var session = new InferenceSession(SmallModels.Bert(7));
         foreach (var (text, vector) in texts.Zip(pooled))
@@ -71,9 +66,7 @@ public sealed class ServedModelTests : IDisposable
     {
         _registry.AddTextEncoder("text", 1);
         using var model = OpenText("text");
-        var result = new Embedding[1];
-        model.Run([model.Tokenize(text, isQuery: true)], result);
-        Assert.All(result[0].Values.ToArray(), value => Assert.True(float.IsFinite(value)));
+        Assert.All(model.Encode(model.Tokenize(text, isQuery: true))[0].Values.ToArray(), value => Assert.True(float.IsFinite(value)));
     }
 
     [Fact]

@@ -8,7 +8,6 @@ using RealtimeRec.Benchmarks.Load;
 using RealtimeRec.Benchmarks.Memory;
 using RealtimeRec.Catalog;
 using RealtimeRec.Inference;
-using RealtimeRec.Placement;
 using RealtimeRec.Products;
 using RealtimeRec.Testing;
 using Spectre.Console;
@@ -16,7 +15,7 @@ using Spectre.Console;
 namespace RealtimeRec.Benchmarks.Inference;
 
 /// <summary>
-/// Encoder calls through the grain by many callers; beside them, the bare session in a loop over a batch of the same size and
+/// Encoder calls through router and grain by many callers; beside them, the bare session in a loop over a batch of the same size and
 /// content. A lone caller shows what the way through the grain adds, and an open loop how batches grow with the load.
 /// </summary>
 internal sealed class BatchingBenchmark : IBenchmark
@@ -25,6 +24,7 @@ internal sealed class BatchingBenchmark : IBenchmark
     private const int Histories = 512;
     private const int Rounds = 5;
     private static readonly TimeSpan s_round = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(5);
     private static readonly double[] s_loads = [0.05, 0.1, 0.25, 0.5, 0.7, 0.8, 0.9];
 
     private readonly Option<DirectoryInfo> _registry = new("--registry") { Description = "Folder of models and active.json", DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("models", "artifacts")) };
@@ -60,19 +60,17 @@ internal sealed class BatchingBenchmark : IBenchmark
             await Task.Delay(50, cancellationToken);
         }
 
-        var address = new DeviceAddress(services.GetRequiredService<SiloRoleDirectory>().Local, 0);
-        var grain = grains.GetGrain<IEncoderGrain>(address.Key);
         var measured = new List<EncoderFigures>();
         var device = services.GetRequiredService<EncoderDevices>().All[0];
         var models = registry.Target;
         if (models.User is not null)
         {
-            measured.Add(await MeasureAsync(UserLoad.Of(models, services, Histories, Products), grain, device, arguments, console, cancellationToken));
+            measured.Add(await MeasureAsync(UserLoad.Of(models, services, Histories, Products), router, device, arguments, console, cancellationToken));
         }
 
         if (models.Text is not null)
         {
-            measured.Add(await MeasureAsync(TextLoad.Of(models, services, [.. Enumerable.Range(0, Histories).Select(i => ProductOf(i).Title!)]), grain, device, arguments, console, cancellationToken));
+            measured.Add(await MeasureAsync(TextLoad.Of(models, services, [.. Enumerable.Range(0, Histories).Select(i => ProductOf(i).Title!)]), router, device, arguments, console, cancellationToken));
         }
 
         await host.StopAsync(cancellationToken);
@@ -82,10 +80,17 @@ internal sealed class BatchingBenchmark : IBenchmark
     }
 
     private async Task<EncoderFigures> MeasureAsync(
-        IEncoderLoad load, IEncoderGrain grain, EncoderDevice device, ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken)
+        IEncoderLoad load, EncoderRouter router, EncoderDevice device, ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken)
     {
         var batch = arguments.GetValue(_batch);
-        Task CallAsync(int i, CancellationToken token) => load.CallAsync(grain, i);
+        async Task CallAsync(int i, CancellationToken token)
+        {
+            if (!await load.CallAsync(router, i))
+            {
+                throw new InvalidOperationException($"The {load.Kind} encoder did not answer in {s_deadline.TotalSeconds:N0} s.");
+            }
+        }
+
         EncoderStatus Status() => device.Status().Encoders.Single(encoder => encoder.Kind == load.Kind);
 
         console.WriteLine($"{load.Kind} encoder ({Status().File}): warming up…");
@@ -110,7 +115,7 @@ internal sealed class BatchingBenchmark : IBenchmark
         for (var i = 0; i < 2_000; i++)
         {
             var started = TimeProvider.System.GetTimestamp();
-            await load.CallAsync(grain, i);
+            await load.CallAsync(router, i);
             idle.Add(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
             started = TimeProvider.System.GetTimestamp();
             single.Run();
@@ -129,7 +134,7 @@ internal sealed class BatchingBenchmark : IBenchmark
                 s_round,
                 async (i, _) =>
                 {
-                    if (!await load.CallAsync(grain, i))
+                    if (!await load.CallAsync(router, i))
                     {
                         Interlocked.Increment(ref refused);
                     }
@@ -150,6 +155,7 @@ internal sealed class BatchingBenchmark : IBenchmark
             ["Inference:Provider"] = arguments.GetValue(_provider),
             ["Inference:Precision"] = arguments.GetValue(_precision),
             ["Inference:Threads"] = $"{arguments.GetValue(_threads)}",
+            ["Inference:Deadline"] = $"{s_deadline}",
             ["Inference:MaxBatch"] = $"{arguments.GetValue(_batch)}",
         }))
         .UseOrleans((context, silo) =>

@@ -8,23 +8,13 @@ namespace RealtimeRec.Benchmarks.Inference;
 /// <summary>Titles of products.</summary>
 internal sealed class TextLoad(ModelSet models, string[] titles, InferenceOptions options, EncoderDevice device) : IEncoderLoad
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-
     public string Kind => "text";
 
     public static TextLoad Of(ModelSet models, IServiceProvider services, string[] titles) => new(
         models, titles, services.GetRequiredService<IOptions<InferenceOptions>>().Value, services.GetRequiredService<EncoderDevices>().All[0]);
 
-    public async Task<bool> CallAsync(IEncoderGrain grain, int number)
-    {
-        var reply = await grain.EncodeTextsAsync(models.TextEncoder, new TextRequest([titles[number % titles.Length]], AreQueries: false), s_patience);
-        if (reply.Outcome is not (EncodeOutcome.Encoded or EncodeOutcome.QueueFull))
-        {
-            throw new InvalidOperationException($"A title was not encoded: {reply.Outcome}.");
-        }
-
-        return reply.Outcome == EncodeOutcome.Encoded;
-    }
+    public async Task<bool> CallAsync(EncoderRouter router, int number) =>
+        await router.EncodeTextAsync(models.TextEncoder, new EncoderText(titles[number % titles.Length], IsQuery: false), options.Deadline) is not null;
 
     public BareLoop OpenBare(int batch)
     {

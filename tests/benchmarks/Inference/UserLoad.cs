@@ -9,8 +9,6 @@ namespace RealtimeRec.Benchmarks.Inference;
 /// <summary>Histories as long as the user encoder reads.</summary>
 internal sealed class UserLoad(ModelSet models, UserHistory[] histories, InferenceOptions options, string provider, CatalogReplica replica, CatalogIds ids) : IEncoderLoad
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-
     public string Kind => "user";
 
     public static UserLoad Of(ModelSet models, IServiceProvider services, int count, int products)
@@ -30,16 +28,7 @@ internal sealed class UserLoad(ModelSet models, UserHistory[] histories, Inferen
             services.GetRequiredService<CatalogIds>());
     }
 
-    public async Task<bool> CallAsync(IEncoderGrain grain, int number)
-    {
-        var reply = await grain.EncodeUserAsync(models.Version, histories[number % histories.Length], s_patience);
-        if (reply.Outcome is not (EncodeOutcome.Encoded or EncodeOutcome.QueueFull))
-        {
-            throw new InvalidOperationException($"A history was not encoded: {reply.Outcome}.");
-        }
-
-        return reply.Outcome == EncodeOutcome.Encoded;
-    }
+    public async Task<bool> CallAsync(EncoderRouter router, int number) => await router.EncodeUserAsync(models, histories[number % histories.Length]) is not null;
 
     public BareLoop OpenBare(int batch)
     {

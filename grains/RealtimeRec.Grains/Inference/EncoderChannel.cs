@@ -1,0 +1,103 @@
+namespace RealtimeRec.Inference;
+
+/// <summary>
+/// The way of requests to one model on a device: each goes at once while few calls are under way, otherwise together with others in
+/// the next call, so that a busy silo sends a message for many of them.
+/// </summary>
+/// <typeparam name="TInput">What is encoded.</typeparam>
+/// <param name="call">Calls the device with a version, requests, and how long they wait.</param>
+/// <param name="options">How many requests may wait, and go together.</param>
+/// <param name="time">The clock.</param>
+internal sealed class EncoderChannel<TInput>(Func<string, TInput[], TimeSpan, ValueTask<EncodeReply>> call, InferenceOptions options, TimeProvider time)
+{
+    private const int MaxCalls = 16;
+
+    private readonly Queue<Request> _waiting = new();
+    private int _calls;
+
+    /// <summary>Encodes an input.</summary>
+    /// <param name="version">Version of the model.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="budget">How long the caller waits; it is not sent after that.</param>
+    /// <returns>What became of it; faulted when the device could not be called or was late. Continuations must not block.</returns>
+    public Task<Encoded> EncodeAsync(string version, TInput input, TimeSpan budget)
+    {
+        var request = new Request(version, input, time.GetTimestamp() + (long)(budget.TotalSeconds * time.TimestampFrequency));
+        lock (_waiting)
+        {
+            if (_waiting.Count >= options.QueueCapacity)
+            {
+                return Task.FromResult(new Encoded(EncodeOutcome.QueueFull, null));
+            }
+
+            _waiting.Enqueue(request);
+            if (_calls == MaxCalls)
+            {
+                return request.Task;
+            }
+
+            _calls++;
+        }
+
+        _ = CallAsync();
+        return request.Task;
+    }
+
+    private async Task CallAsync()
+    {
+        var requests = new List<Request>();
+        while (Take(requests))
+        {
+            var left = TimeSpan.FromSeconds((double)Math.Max(0, requests.Max(request => request.Deadline) - time.GetTimestamp()) / time.TimestampFrequency);
+            try
+            {
+                var reply = await call(requests[0].Version, [.. requests.Select(request => request.Input)], left).AsTask().WaitAsync(left, time).ConfigureAwait(false);
+                for (var i = 0; i < requests.Count; i++)
+                {
+                    requests[i].SetResult(reply.Results[i]);
+                }
+            }
+            catch (Exception exception)
+            {
+                // Whatever it is, it is each caller's to handle.
+                requests.ForEach(request => request.TrySetException(exception));
+            }
+        }
+    }
+
+    /// <summary>Takes what goes together; false when nothing waits, and the call is then over.</summary>
+    private bool Take(List<Request> requests)
+    {
+        requests.Clear();
+        lock (_waiting)
+        {
+            var now = time.GetTimestamp();
+            while (requests.Count < options.MaxBatch && _waiting.TryPeek(out var next) && (requests.Count == 0 || next.Version == requests[0].Version))
+            {
+                _waiting.Dequeue();
+                if (next.Deadline <= now)
+                {
+                    // Its caller has gone.
+                    next.TrySetResult(new Encoded(EncodeOutcome.Late, null));
+                }
+                else
+                {
+                    requests.Add(next);
+                }
+            }
+
+            _calls -= requests.Count == 0 ? 1 : 0;
+        }
+
+        return requests.Count > 0;
+    }
+
+    private sealed class Request(string version, TInput input, long deadline) : TaskCompletionSource<Encoded>
+    {
+        public string Version { get; } = version;
+
+        public TInput Input { get; } = input;
+
+        public long Deadline { get; } = deadline;
+    }
+}

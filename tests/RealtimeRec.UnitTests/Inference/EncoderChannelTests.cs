@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using RealtimeRec.Embeddings;
+using RealtimeRec.Inference;
+
+namespace RealtimeRec.UnitTests.Inference;
+
+/// <summary>A channel to a device that answers nothing until it is opened.</summary>
+public sealed class EncoderChannelTests
+{
+    private const int Bad = -1;
+    private static readonly TimeSpan s_long = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentQueue<(string Version, int[] Inputs)> _calls = new();
+    private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [Fact]
+    public async Task What_comes_while_many_calls_are_under_way_goes_together_in_the_next()
+    {
+        var channel = Channel(new InferenceOptions { MaxBatch = 4 });
+        var answers = Enumerable.Range(0, 40).Select(i => channel.EncodeAsync("1", i, s_long)).ToArray();
+        var atOnce = _calls.Count;
+        Assert.All(_calls, call => Assert.Single(call.Inputs));
+        _gate.SetResult();
+
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => (float)i), (await Task.WhenAll(answers)).Select(answer => answer.Vector!.Values[0]));
+        Assert.Equal(Enumerable.Range(0, 40), _calls.SelectMany(call => call.Inputs).Order());
+        Assert.Contains(_calls.Skip(atOnce), call => call.Inputs.Length == 4);
+        Assert.All(_calls, call => Assert.InRange(call.Inputs.Length, 1, 4));
+    }
+
+    [Fact]
+    public async Task Requests_to_two_versions_do_not_go_together()
+    {
+        var channel = Channel(new InferenceOptions());
+        var answers = Enumerable.Range(0, 40).Select(i => channel.EncodeAsync(i % 4 < 2 ? "1" : "2", i, s_long)).ToArray();
+        _gate.SetResult();
+        await Task.WhenAll(answers);
+        Assert.All(_calls, call => Assert.All(call.Inputs, input => Assert.Equal(input % 4 < 2 ? "1" : "2", call.Version)));
+    }
+
+    [Fact]
+    public async Task A_call_that_fails_fails_for_those_in_it_alone()
+    {
+        var channel = Channel(new InferenceOptions());
+        var (failed, answered) = (channel.EncodeAsync("1", Bad, s_long), channel.EncodeAsync("1", 2, s_long));
+        _gate.SetResult();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => failed);
+        Assert.Equal(EncodeOutcome.Encoded, (await answered).Outcome);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_too_long_is_late_and_never_sent()
+    {
+        var channel = Channel(new InferenceOptions());
+        var sent = Enumerable.Range(0, 100).Select(i => channel.EncodeAsync("1", i, s_long)).ToArray();
+        var late = channel.EncodeAsync("1", 100, TimeSpan.Zero);
+        _gate.SetResult();
+        Assert.Equal(EncodeOutcome.Late, (await late).Outcome);
+        Assert.All(await Task.WhenAll(sent), answer => Assert.Equal(EncodeOutcome.Encoded, answer.Outcome));
+        Assert.DoesNotContain(100, _calls.SelectMany(call => call.Inputs));
+    }
+
+    [Fact]
+    public async Task A_device_that_does_not_answer_is_late_for_all_and_called_again()
+    {
+        var channel = Channel(new InferenceOptions());
+        foreach (var answer in Enumerable.Range(0, 50).Select(i => channel.EncodeAsync("1", i, TimeSpan.FromMilliseconds(20))).ToArray())
+        {
+            try
+            {
+                Assert.Equal(EncodeOutcome.Late, (await answer).Outcome);
+            }
+            catch (TimeoutException)
+            {
+                // It had been sent.
+            }
+        }
+
+        _gate.SetResult();
+        Assert.Equal(99, (await channel.EncodeAsync("1", 99, s_long)).Vector!.Values[0]);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_at_once_do_not_pile_up()
+    {
+        var channel = Channel(new InferenceOptions { QueueCapacity = 100 });
+        var answers = Enumerable.Range(0, 10_000).Select(i => channel.EncodeAsync("1", i, s_long)).ToArray();
+        var turnedAway = answers.Where(answer => answer.IsCompleted).ToArray();
+        Assert.All(turnedAway, answer => Assert.Equal(EncodeOutcome.QueueFull, answer.Result.Outcome));
+        Assert.Equal(10_000 - 100 - _calls.Count, turnedAway.Length);
+
+        _gate.SetResult();
+        Assert.Equal(10_000 - turnedAway.Length, (await Task.WhenAll(answers)).Count(answer => answer.Outcome == EncodeOutcome.Encoded));
+    }
+
+    private EncoderChannel<int> Channel(InferenceOptions options) => new(AnswerAsync, options, TimeProvider.System);
+
+    private async ValueTask<EncodeReply> AnswerAsync(string version, int[] inputs, TimeSpan budget)
+    {
+        _calls.Enqueue((version, inputs));
+        await _gate.Task;
+        return inputs.Contains(Bad)
+            ? throw new InvalidOperationException("as asked for")
+            : new EncodeReply([.. inputs.Select(input => new Encoded(EncodeOutcome.Encoded, Embedding.FromOwned([input])))], 0);
+    }
+}
