@@ -41,6 +41,21 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task ModelsThatAreNotThereAreSaidInOneSentence()
+    {
+        using var data = new TemporaryDirectory();
+        await AssertRefusedAsync(StandaloneProcess.Start(data.FullPath, "--models", "/not/there"), "Inference:Registry must be a folder, and there is none at /not/there");
+    }
+
+    [Fact]
+    public async Task SettingsThatMakeNoSenseAreNamed()
+    {
+        using var data = new TemporaryDirectory();
+        var environment = new Dictionary<string, string> { ["Profiles__SessionGap"] = "-00:01:00", ["Feeds__Recipe"] = "no-such-recipe" };
+        await AssertRefusedAsync(StandaloneProcess.Start(data.FullPath, environment), "Feeds:Recipe");
+    }
+
+    [Fact]
     public async Task PortInUseIsSaidInOneSentence()
     {
         using var occupant = new TcpListener(IPAddress.Loopback, 0);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RealtimeRec.Silo;
 
 namespace RealtimeRec.Standalone.Hosting;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Garnet;
+using RealtimeRec.Silo;
 
 namespace RealtimeRec.Standalone.Hosting;
 

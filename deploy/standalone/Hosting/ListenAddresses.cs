@@ -1,6 +1,7 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using Microsoft.AspNetCore.Http;
+using RealtimeRec.Silo;
 
 namespace RealtimeRec.Standalone.Hosting;
 

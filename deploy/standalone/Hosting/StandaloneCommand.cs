@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using RealtimeRec.Datasets;
+using RealtimeRec.Silo.Hosting;
 using RealtimeRec.Standalone.Import;
 
 namespace RealtimeRec.Standalone.Hosting;
@@ -26,6 +27,11 @@ internal static class StandaloneCommand
             Description = "Where everything durable lies; created when it is not there",
             DefaultValueFactory = _ => "./data",
         };
+        var models = new Option<string?>("--models")
+        {
+            HelpName = "DIRECTORY",
+            Description = "Encoders for profiles and texts: a folder of models with active.json, such as models/artifacts; swapped when that names others",
+        };
         var imports = new Option<ImportRequest[]>("--import")
         {
             HelpName = "PRESET FILE",
@@ -48,11 +54,12 @@ internal static class StandaloneCommand
 
         var command = new RootCommand("RealtimeRec in one process: the cluster, its HTTP gateway, the page at / and a durable store. Stop it with Ctrl-C.")
         {
-            urls, dataDirectory, imports, simulate,
+            urls, dataDirectory, models, imports, simulate,
         };
         command.SetAction(result => RunAsync(run, new StandaloneOptions(
             result.GetRequiredValue(urls),
             result.GetRequiredValue(dataDirectory),
+            result.GetValue(models),
             result.GetValue(imports) ?? [],
             result.GetResult(simulate) is null ? null : result.GetValue(simulate) ?? DefaultSimulationRate)));
 
@@ -78,9 +85,9 @@ internal static class StandaloneCommand
         {
             return await run(options);
         }
-        catch (StartException exception)
+        catch (Exception exception) when (StartFailure.Explain(exception) is { } message)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
+            await Console.Error.WriteLineAsync(message);
             return 1;
         }
     }

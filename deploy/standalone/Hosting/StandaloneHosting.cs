@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
+using RealtimeRec.Silo;
 using RealtimeRec.Standalone.Import;
 using Spectre.Console;
 
@@ -28,6 +29,7 @@ internal static class StandaloneHosting
             ["Resilience:AttemptTimeout"] = builder.Configuration["Resilience:AttemptTimeout"] ?? "00:00:30",
             ["Resilience:CallTimeout"] = builder.Configuration["Resilience:CallTimeout"] ?? "00:00:30",
             ["Silo:ResponseTimeout"] = builder.Configuration["Silo:ResponseTimeout"] ?? "00:00:30",
+            ["Inference:Registry"] = options.Models ?? builder.Configuration["Inference:Registry"],
             ["OTEL_SERVICE_NAME"] = builder.Configuration["OTEL_SERVICE_NAME"] ?? "realtimerec",
         });
         builder.WebHost.UseUrls(options.Urls);

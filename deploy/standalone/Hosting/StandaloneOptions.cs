@@ -5,10 +5,12 @@ namespace RealtimeRec.Standalone.Hosting;
 /// <summary>What the command line asks for.</summary>
 /// <param name="Urls">Addresses to listen on, separated by ';'.</param>
 /// <param name="DataDirectory">Where everything durable lies.</param>
+/// <param name="Models">Folder of the encoders; null for what the configuration says.</param>
 /// <param name="Imports">Files to import, in order.</param>
 /// <param name="SimulationRate">Events per second of the simulated shoppers; null without a simulation.</param>
 internal sealed record StandaloneOptions(
     string Urls,
     string DataDirectory,
+    string? Models,
     IReadOnlyList<ImportRequest> Imports,
     double? SimulationRate);

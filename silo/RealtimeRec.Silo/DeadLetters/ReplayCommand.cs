@@ -120,7 +120,7 @@ internal static class ReplayCommand
             await Console.Error.WriteLineAsync($"Kafka failed: {exception.Error.Reason}. Run it again for the rest.");
             return 1;
         }
-        catch (Exception exception) when (SiloProgram.Explain(exception) is { } message)
+        catch (Exception exception) when (StartFailure.Explain(exception) is { } message)
         {
             await Console.Error.WriteLineAsync(message);
             return 1;

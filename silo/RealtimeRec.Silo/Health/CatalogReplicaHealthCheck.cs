@@ -11,9 +11,9 @@ internal sealed class CatalogReplicaHealthCheck(CatalogReplica replica, IOptions
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (!silo.Value.HasRole(SiloRoles.Users))
+        if (!silo.Value.HasRole(SiloRoles.Users) && !silo.Value.HasRole(SiloRoles.Inference))
         {
-            return Task.FromResult(HealthCheckResult.Healthy($"not needed without the role {SiloRoles.Users}"));
+            return Task.FromResult(HealthCheckResult.Healthy($"not needed without the role {SiloRoles.Users} or {SiloRoles.Inference}"));
         }
 
         var known = string.Create(CultureInfo.InvariantCulture, $"{replica.Current.Rows} products known");

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Placement;
 using RealtimeRec.Silo.Health;
@@ -32,22 +31,10 @@ internal static class SiloProgram
             await app.RunAsync();
             return 0;
         }
-        catch (Exception exception) when (Explain(exception) is { } message)
+        catch (Exception exception) when (StartFailure.Explain(exception) is { } message)
         {
             await Console.Error.WriteLineAsync($"The silo cannot start: {message}");
             return 1;
         }
     }
-
-    /// <summary>One sentence for what the operator can mend; null for anything else, whose stack is worth seeing.</summary>
-    internal static string? Explain(Exception exception) => exception switch
-    {
-        OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
-        StartException start => start.Message,
-        // Of the configuration binder: a number that is none.
-        InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } binding
-            when binding.Source == "Microsoft.Extensions.Configuration.Binder" => binding.Message,
-        IOException { InnerException: AddressInUseException } => ListenPorts.InUse("An address to listen on", exception).Message,
-        _ => null,
-    };
 }

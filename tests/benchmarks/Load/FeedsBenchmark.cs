@@ -28,39 +28,49 @@ internal sealed class FeedsBenchmark : IBenchmark
     {
         await using var plain = await StockedAsync("feeds of mean profiles", []);
         await using var encoding = arguments.GetValue(_registry) is { } registry
-            ? await StockedAsync("feeds of encoded profiles", ["--Inference:Registry", registry.FullName])
+            ? await StockedAsync("feeds of encoded profiles", ["--models", registry.FullName])
             : null;
         FeedsEdition[] editions = encoding is null ? [plain] : [plain, encoding];
 
         console.WriteLine("Warming up…");
         foreach (var edition in editions)
         {
-            await edition.OpenFeedsAsync(500, s_duration, cancellationToken);
+            await edition.MeasureFeedsAsync(s_duration, cancellationToken);
+            await edition.MeasureChangedFeedsAsync(s_duration, cancellationToken);
+            await edition.MeasureEmptyAsync(s_duration / 4, cancellationToken);
+            edition.Forget();
         }
 
-        // Turn by turn, so that all meet the same machine. The first round warms up.
-        for (var round = 0; round <= Rounds; round++)
+        // Turn by turn, so that all meet the same machine.
+        for (var round = 1; round <= Rounds; round++)
         {
-            console.WriteLine(round == 0 ? "At full load…" : $"Round {round} of {Rounds}…");
+            console.WriteLine($"Round {round} of {Rounds}…");
             foreach (var edition in editions)
             {
                 await edition.MeasureFeedsAsync(s_duration, cancellationToken);
-                await edition.MeasureChangedFeedsAsync(s_duration, cancellationToken);
                 await edition.MeasureEmptyAsync(s_duration / 4, cancellationToken);
-                if (round == 0)
-                {
-                    edition.Forget();
-                }
             }
         }
 
         console.WriteLine("Half load…");
-        var table = new Table().AddColumn("").AddColumn("per second").AddColumn("CPU µs each").AddColumn("p50 ms").AddColumn("p99 ms");
         var latencies = new List<Samples>();
         foreach (var edition in editions)
         {
-            var half = await edition.OpenFeedsAsync(edition.Feeds.Median / 2, s_duration, cancellationToken);
-            latencies.Add(half);
+            latencies.Add(await edition.OpenFeedsAsync(edition.Feeds.Median / 2, s_duration, cancellationToken));
+        }
+
+        for (var round = 1; round <= Rounds; round++)
+        {
+            console.WriteLine($"Changed profiles, round {round} of {Rounds}…");
+            foreach (var edition in editions)
+            {
+                await edition.MeasureChangedFeedsAsync(s_duration, cancellationToken);
+            }
+        }
+
+        var table = new Table().AddColumn("").AddColumn("per second").AddColumn("CPU µs each").AddColumn("p50 ms").AddColumn("p99 ms");
+        foreach (var (edition, half) in editions.Zip(latencies))
+        {
             table
                 .AddRow($"{edition.Name}, closed loop", $"{edition.Feeds.Median:N0}", $"{edition.FeedCpu.Median * 1_000:N0}", "", "")
                 .AddRow($"{edition.Name}, open loop at half that", $"{edition.Feeds.Median / 2:N0}", "", $"{half.Median:F2}", $"{half.Percentile(99):F2}")

@@ -37,7 +37,7 @@ internal sealed class FreshnessBenchmark : IBenchmark
         }
 
         using var data = new TemporaryDirectory();
-        string[] settings = arguments.GetValue(_registry) is { } registry ? ["--Inference:Registry", registry.FullName] : [];
+        string[] settings = arguments.GetValue(_registry) is { } registry ? ["--models", registry.FullName] : [];
         await using var standalone = await StandaloneProcess.StartReadyAsync(data.FullPath, settings);
         var shop = new SyntheticShop(standalone.Http, Products);
         console.WriteLine($"Stocking {Products:N0} products and {Users:N0} shoppers…");
