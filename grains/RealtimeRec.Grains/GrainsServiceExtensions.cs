@@ -41,7 +41,9 @@ public static class GrainsServiceExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ClusterMetrics>();
 
-        services.AddSingleton<HashedTextEncoder>();
+        var hashed = new HashedTextEncoder();
+        services.AddSingleton(hashed);
+        services.AddSingleton(OpenModels(inference, hashed, roles ?? SiloRoles.All));
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<EncoderMetrics>();
         services.AddSingleton<EncoderDevices>();
@@ -103,6 +105,20 @@ public static class GrainsServiceExtensions
         }
 
         silo.UseSiloRoles(roles, accelerator, inference.Devices);
+    }
+
+    /// <summary>What the registry names, for a silo that holds the catalogue; now, so that what cannot be opened stops the start.</summary>
+    private static InitialModels OpenModels(InferenceOptions options, HashedTextEncoder hashed, IReadOnlyCollection<string> roles)
+    {
+        try
+        {
+            return InitialModels.Open(roles.Contains(SiloRoles.Users) || roles.Contains(SiloRoles.Inference) ? options.Registry : null, hashed);
+        }
+        catch (ModelException exception)
+        {
+            throw new OptionsValidationException(
+                InferenceOptions.Section, typeof(InferenceOptions), [$"{InferenceOptions.Section}:{nameof(options.Registry)} cannot be served: {exception.Message}"]);
+        }
     }
 
     private static InferenceOptions Valid(InferenceOptions options)

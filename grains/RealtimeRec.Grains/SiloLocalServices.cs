@@ -10,7 +10,7 @@ namespace RealtimeRec;
 /// <summary>
 /// Starts and stops what runs beside the grains of a silo: what it finds in events is reported by every silo, catalogue and
 /// signals are the business of one with the role <see cref="SiloRoles.Users"/>, encoders that of one with the role
-/// <see cref="SiloRoles.Inference"/>, which needs the catalogue too. Models and catalogue are loaded before the silo takes calls;
+/// <see cref="SiloRoles.Inference"/>, which needs the catalogue too. The catalogue is loaded, and models are, before the silo takes calls;
 /// all else starts once it does, and stops while grains still do, so that the last signals reach their products and the last counts
 /// the report.
 /// </summary>
@@ -49,7 +49,6 @@ internal sealed partial class SiloLocalServices(
             LogProvider(notice.Reason!, notice.InUse is null ? "this silo encodes nothing" : $"{notice.InUse} takes over");
         }
 
-        registry.Open();
         await replica.PreloadAsync(cancellationToken);
         await Task.Run(devices.Open, cancellationToken);
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Models;
 
 namespace RealtimeRec.EndToEndTests;
 
@@ -45,6 +46,17 @@ public sealed class StartTests
     {
         using var data = new TemporaryDirectory();
         await AssertRefusedAsync(StandaloneProcess.Start(data.FullPath, "--models", "/not/there"), "Inference:Registry must be a folder, and there is none at /not/there");
+    }
+
+    [Fact]
+    public async Task ModelsThatAreGarbageAreSaidInOneSentence()
+    {
+        using var data = new TemporaryDirectory();
+        using var registry = new TemporaryRegistry();
+        registry.AddTextEncoder("text", 1);
+        registry.Activate("text", null);
+        await File.WriteAllTextAsync(Path.Combine(registry.Path, "text", "text-encoder.onnx"), "garbage");
+        await AssertRefusedAsync(StandaloneProcess.Start(data.FullPath, "--models", registry.Path), "Inference:Registry cannot be served");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using RealtimeRec.Silo;
 using RealtimeRec.Standalone.Import;
 using Spectre.Console;
@@ -52,8 +53,10 @@ internal static class StandaloneHosting
     /// failed, so that whoever stops the process learns of it.
     /// </summary>
     /// <exception cref="StartException">An address is in use.</exception>
+    /// <exception cref="OptionsValidationException">A setting makes no sense; the message names its key.</exception>
     public static async Task<int> RunStandaloneAsync(this WebApplication app, StandaloneOptions options, DataDirectory data)
     {
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         try
         {
             await app.StartAsync();

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -9,17 +8,12 @@ namespace RealtimeRec.Inference;
 /// there. What cannot be opened or loaded is refused, and what was served before stays.
 /// </summary>
 internal sealed partial class ModelRegistry(
-    HashedTextEncoder hashed, IOptions<InferenceOptions> options, TimeProvider time, ILogger<ModelRegistry> logger) : IAsyncDisposable
+    InitialModels initial, HashedTextEncoder hashed, IOptions<InferenceOptions> options, TimeProvider time, ILogger<ModelRegistry> logger) : IAsyncDisposable
 {
-    /// <summary>Name of the file that says what is to be served.</summary>
-    public const string ActiveName = "active.json";
-
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, PropertyNameCaseInsensitive = true };
-
     private readonly CancellationTokenSource _stopping = new();
-    private ModelSet _target = ModelSet.Hashed(hashed);
+    private ModelSet _target = initial.Models;
     private (ModelSelection Selection, string Reason)? _refused;
-    private ModelSelection _selection = new();
+    private ModelSelection _selection = initial.Selection;
     private Task _running = Task.CompletedTask;
 
     /// <summary>What is to be served, once every product has a vector by it.</summary>
@@ -31,23 +25,12 @@ internal sealed partial class ModelRegistry(
     /// <summary>Told of each new <see cref="Target"/>.</summary>
     public event Action? Changed;
 
-    /// <summary>Reads the registry for the first time.</summary>
-    /// <exception cref="ModelException">It names models that cannot be opened: there are no earlier ones to go on with.</exception>
-    public void Open()
-    {
-        if (options.Value.Registry is { } folder)
-        {
-            _selection = ReadSelection(folder);
-            _target = ModelSet.Open(folder, _selection, hashed);
-            LogTarget(_target.Version);
-        }
-    }
-
     /// <summary>Begins to follow the registry.</summary>
     public void Start()
     {
         if (options.Value.Registry is { } folder)
         {
+            LogTarget(Target.Version);
             _running = Task.Run(() => FollowAsync(folder));
         }
     }
@@ -108,7 +91,7 @@ internal sealed partial class ModelRegistry(
             ModelSelection? selection = null;
             try
             {
-                selection = ReadSelection(folder);
+                selection = ModelSelection.Read(folder);
                 if (selection != _selection)
                 {
                     var opened = ModelSet.Open(folder, selection, hashed);
@@ -125,26 +108,13 @@ internal sealed partial class ModelRegistry(
             {
                 if (_refused?.Reason != exception.Message)
                 {
-                    LogRefused($"{folder}/{ActiveName}", exception.Message);
+                    LogRefused($"{folder}/{ModelSelection.FileName}", exception.Message);
                 }
 
                 // Not looked at again until the registry names something else; a file that could not be read is.
                 _refused = (selection ?? _selection, exception.Message);
                 _selection = selection ?? _selection;
             }
-        }
-    }
-
-    private static ModelSelection ReadSelection(string folder)
-    {
-        var path = Path.Combine(folder, ActiveName);
-        try
-        {
-            return JsonSerializer.Deserialize<ModelSelection>(File.ReadAllBytes(path), s_json) ?? new ModelSelection();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
-        {
-            throw new ModelException($"{path} does not say which models to serve: {ModelFolder.FirstLine(exception)}", exception);
         }
     }
 

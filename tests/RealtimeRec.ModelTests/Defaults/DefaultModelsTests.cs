@@ -17,7 +17,7 @@ public sealed class DefaultModelsTests
     [Fact]
     public void TheRegistryNamesBothEncoders()
     {
-        Assert.Equal(new ModelSelection("text", "user"), Selection());
+        Assert.Equal(new ModelSelection("text", "user"), ModelSelection.Read(s_registry));
         Assert.Equal(_models.Text!.Description.Version, _models.User!.Description.TextEncoder);
         Assert.Equal((128, 128), (_models.Text.Description.Dimensions, _models.Dimensions));
     }
@@ -68,9 +68,6 @@ public sealed class DefaultModelsTests
     }
 
     private static ModelSet Open() => ModelSet.Open(s_registry, new ModelSelection("text", "user"), new HashedTextEncoder());
-
-    private static ModelSelection? Selection() => JsonSerializer.Deserialize<ModelSelection>(
-        File.ReadAllBytes(Path.Combine(s_registry, ModelRegistry.ActiveName)), new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
 
     private TextModel Text()
     {
