@@ -141,7 +141,8 @@ internal sealed class BatchingBenchmark : IBenchmark
                 },
                 cancellationToken);
             var after = Status();
-            sweep.Add(new LoadPoint(rate, latency.Median, latency.Percentile(99), (double)(after.Requests - before.Requests) / Math.Max(1, after.Batches - before.Batches), refused));
+            var floor = await LoadGenerator.OpenAsync(rate, s_round / 4, (_, _) => Task.CompletedTask, cancellationToken);
+            sweep.Add(new LoadPoint(rate, latency.Median, floor.Median, latency.Percentile(99), (double)(after.Requests - before.Requests) / Math.Max(1, after.Batches - before.Batches), refused));
         }
 
         return new EncoderFigures(load.Kind, saturated.Median, alone.Median, sizes.Median, idle.Median, idle.Percentile(99), idleBare.Median, sweep);
@@ -190,12 +191,12 @@ internal sealed class BatchingBenchmark : IBenchmark
         }
 
         console.Write(table);
-        table = new Table().AddColumn("encoder").AddColumn("arrivals /s").AddColumn("p50 ms").AddColumn("p99 ms").AddColumn("mean batch").AddColumn("turned away");
+        table = new Table().AddColumn("encoder").AddColumn("arrivals /s").AddColumn("p50 ms").AddColumn("of doing nothing").AddColumn("p99 ms").AddColumn("mean batch").AddColumn("turned away");
         foreach (var figures in measured)
         {
             foreach (var point in figures.Sweep)
             {
-                table.AddRow(figures.Kind, $"{point.PerSecond:N0}", $"{point.P50:F2}", $"{point.P99:F2}", $"{point.MeanBatch:F1}", $"{point.Refused:N0}");
+                table.AddRow(figures.Kind, $"{point.PerSecond:N0}", $"{point.P50:F2}", $"{point.Floor:F2}", $"{point.P99:F2}", $"{point.MeanBatch:F1}", $"{point.Refused:N0}");
             }
         }
 

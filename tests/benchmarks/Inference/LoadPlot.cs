@@ -3,7 +3,7 @@ using System.Text;
 
 namespace RealtimeRec.Benchmarks.Inference;
 
-/// <summary>Draws the open loop: latency by arrivals, a panel for each encoder, both axes in powers of ten.</summary>
+/// <summary>Draws the open loop: latency at each rate of arrivals, a panel for each encoder; milliseconds in powers of ten.</summary>
 internal static class LoadPlot
 {
     private const int Width = 860;
@@ -29,29 +29,29 @@ internal static class LoadPlot
     private static void Draw(StringBuilder svg, EncoderFigures figures, int top)
     {
         var points = figures.Sweep;
-        var (leastRate, mostRate) = (points.Min(point => point.PerSecond) * 0.8, points.Max(point => point.PerSecond) * 1.25);
         var (leastMs, mostMs) = (points.Min(point => point.P50) * 0.7, points.Max(point => point.P99) * 1.4);
-        svg.Append(CultureInfo.InvariantCulture, $"""<text x="{Left}" y="{top + 18}" font-weight="bold">{figures.Kind} encoder: milliseconds by arrivals a second</text>""");
+        svg.Append(CultureInfo.InvariantCulture, $"""<text x="{Left}" y="{top + 18}" font-weight="bold">{figures.Kind} encoder: milliseconds by arrivals a second (× mean batch)</text>""");
         foreach (var tick in Ticks(leastMs, mostMs))
         {
             svg.Append(CultureInfo.InvariantCulture, $"""<line x1="{Left}" x2="{Width - Right}" y1="{Y(tick):F1}" y2="{Y(tick):F1}" stroke="#ddd"/><text x="{Left - 8}" y="{Y(tick) + 4:F1}" text-anchor="end">{tick:G3}</text>""");
         }
 
-        foreach (var point in points)
+        for (var i = 0; i < points.Count; i++)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"""<text x="{X(point.PerSecond):F1}" y="{top + Panel - Bottom + 18}" text-anchor="middle">{point.PerSecond:N0}</text><text x="{X(point.PerSecond):F1}" y="{top + Panel - Bottom + 34}" text-anchor="middle" fill="#64748b">×{point.MeanBatch:F1}</text>""");
+            var point = points[i];
+            svg.Append(CultureInfo.InvariantCulture, $"""<text x="{X(i):F1}" y="{top + Panel - Bottom + 18}" text-anchor="middle">{point.PerSecond:N0}</text><text x="{X(i):F1}" y="{top + Panel - Bottom + 34}" text-anchor="middle" fill="#64748b">×{point.MeanBatch:F1}</text>""");
         }
 
         Line(point => point.P99, "#c2410c", "p99");
-        Line(point => point.P50, "#1d4ed8", "p50; × is the mean batch");
+        Line(point => point.P50, "#1d4ed8", "p50");
 
         void Line(Func<LoadPoint, double> value, string colour, string label)
         {
-            var path = string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.PerSecond):F1},{Y(value(point)):F1}")));
-            svg.Append(CultureInfo.InvariantCulture, $"""<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2.5"/><text x="{X(points[0].PerSecond) + 6:F1}" y="{Y(value(points[0])) - 6:F1}" fill="{colour}">{label}</text>""");
+            var path = string.Join(' ', points.Select((point, i) => string.Create(CultureInfo.InvariantCulture, $"{X(i):F1},{Y(value(point)):F1}")));
+            svg.Append(CultureInfo.InvariantCulture, $"""<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2.5"/><text x="{X(points.Count - 1) + 8:F1}" y="{Y(value(points[^1])) + 4:F1}" fill="{colour}">{label}</text>""");
         }
 
-        double X(double rate) => Left + ((Width - Left - Right) * Math.Log(rate / leastRate) / Math.Log(mostRate / leastRate));
+        double X(int point) => Left + ((Width - Left - Right) * (point + 0.5) / points.Count);
         double Y(double ms) => top + Panel - Bottom - ((Panel - Top - Bottom) * Math.Log(ms / leastMs) / Math.Log(mostMs / leastMs));
     }
 

@@ -49,7 +49,7 @@ internal static class LoadGenerator
         var watch = Stopwatch.StartNew();
         for (var sent = 0; sent < total;)
         {
-            for (var due = Math.Min(total, (int)(watch.Elapsed.TotalSeconds * perSecond)); sent < due; sent++)
+            for (var due = Math.Min(total, (int)(watch.Elapsed.TotalSeconds * perSecond) + 1); sent < due; sent++)
             {
                 running.Add(SendAsync(sent));
             }
