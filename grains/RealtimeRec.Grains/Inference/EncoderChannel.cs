@@ -48,6 +48,12 @@ internal sealed class EncoderChannel<TInput>(Func<string, TInput[], TimeSpan, Va
         var requests = new List<Request>();
         while (Take(requests))
         {
+            // Of the first of them, so that its trace goes on, rather than of whoever made the call before.
+            if (requests[0].Context is { } context)
+            {
+                ExecutionContext.Restore(context);
+            }
+
             var left = TimeSpan.FromSeconds((double)Math.Max(0, requests.Max(request => request.Deadline) - time.GetTimestamp()) / time.TimestampFrequency);
             try
             {
@@ -99,5 +105,7 @@ internal sealed class EncoderChannel<TInput>(Func<string, TInput[], TimeSpan, Va
         public TInput Input { get; } = input;
 
         public long Deadline { get; } = deadline;
+
+        public ExecutionContext? Context { get; } = ExecutionContext.Capture();
     }
 }

@@ -10,6 +10,9 @@ public sealed class EncoderChannelTests
     private const int Bad = -1;
     private static readonly TimeSpan s_long = TimeSpan.FromMinutes(1);
 
+    private static readonly AsyncLocal<int> s_trace = new();
+
+    private readonly ConcurrentQueue<(int Input, int Seen)> _traces = new();
     private readonly ConcurrentQueue<(string Version, int[] Inputs)> _calls = new();
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -36,6 +39,24 @@ public sealed class EncoderChannelTests
         _gate.SetResult();
         await Task.WhenAll(answers);
         Assert.All(_calls, call => Assert.All(call.Inputs, input => Assert.Equal(input % 4 < 2 ? "1" : "2", call.Version)));
+    }
+
+    [Fact]
+    public async Task A_call_goes_on_the_trace_of_its_first_request()
+    {
+        var channel = Channel(new InferenceOptions { MaxBatch = 1 });
+        var answers = new List<Task<Encoded>>();
+        for (var i = 0; i < 40; i++)
+        {
+            s_trace.Value = i;
+            answers.Add(channel.EncodeAsync("1", i, s_long));
+        }
+
+        s_trace.Value = -1;
+        _gate.SetResult();
+        await Task.WhenAll(answers);
+        Assert.Equal(40, _traces.Count);
+        Assert.All(_traces, trace => Assert.Equal(trace.Input, trace.Seen));
     }
 
     [Fact]
@@ -98,6 +119,7 @@ public sealed class EncoderChannelTests
     private async ValueTask<EncodeReply> AnswerAsync(string version, int[] inputs, TimeSpan budget)
     {
         _calls.Enqueue((version, inputs));
+        _traces.Enqueue((inputs[0], s_trace.Value));
         await _gate.Task;
         return inputs.Contains(Bad)
             ? throw new InvalidOperationException("as asked for")
