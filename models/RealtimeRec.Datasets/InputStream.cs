@@ -8,9 +8,6 @@ namespace RealtimeRec.Datasets;
 /// </summary>
 internal sealed class InputStream(Stream inner) : Stream
 {
-    // Without this, a gzip file that is cut off looks like one that ends there.
-    static InputStream() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-
     /// <summary>Why the input ended before its end; null as long as it is whole.</summary>
     public Exception? Failure { get; private set; }
 

@@ -10,9 +10,6 @@ namespace RealtimeRec.Ranking;
 /// </summary>
 public static class SequenceFile
 {
-    // Without this, a gzip file that is cut off looks like one that ends there.
-    static SequenceFile() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-
     /// <summary>Reads a whole file. Items that the vocabulary does not know are added to it.</summary>
     /// <exception cref="SequenceFileException">
     /// The file cannot be opened or unpacked, is empty, lacks a column, holds no sequence, or a row has no id, no items or

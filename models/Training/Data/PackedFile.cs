@@ -5,9 +5,6 @@ namespace RealtimeRec.Training.Data;
 /// <summary>Opens a file, unpacking it when it begins like gzip.</summary>
 internal static class PackedFile
 {
-    // Without this, a gzip file that is cut off looks like one that ends there.
-    static PackedFile() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-
     public static Stream Open(string path)
     {
         var file = File.OpenRead(path);
