@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Options;
+using RealtimeRec.Placement;
 
 namespace RealtimeRec.Quality;
 
 /// <inheritdoc cref="IQualityGrain"/>
 /// <remarks>Keeps nothing: after a move every process tells it anew, within half a minute at most.</remarks>
+[PlacedOnRole(SiloRoles.Users)]
 internal sealed class QualityGrain(TimeProvider time, IOptions<QualityOptions> options) : Grain, IQualityGrain
 {
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
