@@ -6,6 +6,7 @@ using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
+using RealtimeRec.Testing;
 using RealtimeRec.Users;
 
 namespace RealtimeRec.ClusterTests;
@@ -53,22 +54,7 @@ public sealed class ClusterFixture : IAsyncLifetime
         [.. Replicas().Zip(Ids(), (replica, ids) => ids.Items.TryGet(itemId, out var item) ? replica.Find(item) : null)];
 
     /// <summary>Waits for a condition; fails after 20 seconds, saying what it waited for.</summary>
-    public static async Task UntilAsync(string what, Func<Task<bool>> condition)
-    {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!await condition())
-        {
-            try
-            {
-                await poll.WaitForNextTickAsync(timeout.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                Assert.Fail($"Waited 20 seconds in vain until {what}.");
-            }
-        }
-    }
+    public static Task UntilAsync(string what, Func<Task<bool>> condition) => Eventually.HoldsAsync(what, condition, TimeSpan.FromSeconds(20));
 
     /// <summary>A product with a title.</summary>
     public static Product Product(string itemId, string title, string category, string? brand = null) => new()

@@ -83,20 +83,13 @@ public partial class ChildProcess : IAsyncDisposable
     public async Task WaitUntilAsync(string what, Func<Task<bool>> condition, TimeSpan? patience = null)
     {
         var limit = patience ?? DefaultPatience;
-        var waited = Stopwatch.StartNew();
-        while (!await condition())
+        var held = await Eventually.TryAsync(
+            async () => await condition()
+                || (HasExited ? throw new InvalidOperationException($"Waited for {what}, but {Name} ended with {_process.ExitCode}. {LogForMessage()}") : false),
+            limit);
+        if (!held)
         {
-            if (HasExited)
-            {
-                throw new InvalidOperationException($"Waited for {what}, but {Name} ended with {_process.ExitCode}. {LogForMessage()}");
-            }
-
-            if (waited.Elapsed > limit)
-            {
-                throw new TimeoutException($"Waited {limit} for {what}. {LogForMessage()}");
-            }
-
-            await Task.Delay(20);
+            throw new TimeoutException($"Waited {limit} for {what}. {LogForMessage()}");
         }
     }
 

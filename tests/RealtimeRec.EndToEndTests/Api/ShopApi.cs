@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using RealtimeRec.Testing;
 
 namespace RealtimeRec.EndToEndTests.Api;
 
@@ -83,14 +84,6 @@ internal sealed class ShopApi(HttpClient http)
     }
 
     /// <summary>Polls until a condition holds; fails, saying what it waited for, when it never does.</summary>
-    public static async Task UntilAsync(string what, Func<Task<bool>> condition, TimeSpan? patience = null)
-    {
-        var limit = patience ?? Patience;
-        var waited = Stopwatch.StartNew();
-        while (!await condition())
-        {
-            Assert.True(waited.Elapsed < limit, $"Waited {limit} in vain until {what}.");
-            await Task.Delay(10);
-        }
-    }
+    public static Task UntilAsync(string what, Func<Task<bool>> condition, TimeSpan? patience = null) =>
+        Eventually.HoldsAsync(what, condition, patience ?? Patience);
 }

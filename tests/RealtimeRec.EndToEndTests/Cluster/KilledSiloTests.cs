@@ -54,25 +54,20 @@ public sealed class KilledSiloTests(ITestOutputHelper output)
     /// <summary>Asks for a user's feed until it is served; answers how long after the kill that was.</summary>
     private static async Task<TimeSpan> ServedAfterAsync(HttpClient http, string userId, Stopwatch outage)
     {
-        while (true)
+        await Eventually.HoldsAsync($"{userId} is served again", async () =>
         {
             // A call that waits for a dead silo must not keep the next one from being made, as a shop's page would.
             using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
             try
             {
                 using var response = await http.GetAsync($"/v1/users/{userId}/feed?limit=10", impatient.Token);
-                if (response.StatusCode == HttpStatusCode.OK)
-                {
-                    return outage.Elapsed;
-                }
+                return response.StatusCode == HttpStatusCode.OK;
             }
             catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException)
             {
-                // Not yet.
+                return false;
             }
-
-            Assert.True(outage.Elapsed < Patience, $"Waited {Patience} in vain until {userId} is served again.");
-            await Task.Delay(20);
-        }
+        }, Patience);
+        return outage.Elapsed;
     }
 }

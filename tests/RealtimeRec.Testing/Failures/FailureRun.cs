@@ -141,8 +141,11 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
     /// <summary>Waits until a profile holds as much as it must, then looks at what it holds; null when all is well.</summary>
     private async Task<string?> CheckUserAsync(string userId, UserTruth truth, string topic, CancellationToken cancellationToken)
     {
-        var waited = Stopwatch.StartNew();
-        while (true)
+        string? verdict = null;
+        await Eventually.TryAsync(LookAsync, s_patience, cancellationToken: cancellationToken);
+        return verdict;
+
+        async Task<bool> LookAsync()
         {
             var export = await GetAsync($"/v1/users/{userId}/export", cancellationToken);
             var applied = export?.GetProperty("profile").GetProperty("applied_events").GetInt64() ?? 0;
@@ -153,7 +156,8 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
                     partition => export.Value.GetProperty("applied_offsets").TryGetProperty($"{topic}/{partition}", out var offset) ? offset.GetInt64() : -1);
             if (applied > truth.Events)
             {
-                return $"{userId}: {applied} events applied of {truth.Events}";
+                verdict = $"{userId}: {applied} events applied of {truth.Events}";
+                return true;
             }
 
             // The last record of a user may be one that changes nothing: its offset tells that it was seen too.
@@ -163,15 +167,12 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
                     .Take(truth.RecentItemIds.Count)
                     .Select(interaction => interaction.GetProperty("item_id").GetString())
                     .Reverse();
-                return items.SequenceEqual(truth.RecentItemIds) ? null : $"{userId}: its last events are not the ones produced, or in another order";
+                verdict = items.SequenceEqual(truth.RecentItemIds) ? null : $"{userId}: its last events are not the ones produced, or in another order";
+                return true;
             }
 
-            if (waited.Elapsed > s_patience)
-            {
-                return $"{userId}: {applied} events applied of {truth.Events}, offsets {string.Join(' ', offsets.Select(offset => $"{offset.Key}@{offset.Value}"))} of {string.Join(' ', truth.LastOffsets.Select(offset => $"{offset.Key}@{offset.Value}"))}";
-            }
-
-            await Task.Delay(50, cancellationToken);
+            verdict = $"{userId}: {applied} events applied of {truth.Events}, offsets {string.Join(' ', offsets.Select(offset => $"{offset.Key}@{offset.Value}"))} of {string.Join(' ', truth.LastOffsets.Select(offset => $"{offset.Key}@{offset.Value}"))}";
+            return false;
         }
     }
 
@@ -193,24 +194,20 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
     private static async Task CheckDeadLettersAsync(
         EventTruth truth, string bootstrapServers, HashSet<RecordPosition> before, List<string> violations, CancellationToken cancellationToken)
     {
-        var waited = Stopwatch.StartNew();
-        while (true)
+        var (missing, wrong) = (0, 0);
+        await Eventually.TryAsync(
+            async () =>
+            {
+                var letters = (await DeadLetterReader.ReadAllAsync(bootstrapServers, cancellationToken: cancellationToken)).Originals.Keys.Where(position => !before.Contains(position)).ToHashSet();
+                missing = truth.Invalid.Count(position => !letters.Contains(position));
+                wrong = letters.Count(position => !truth.Invalid.Contains(position));
+                return wrong > 0 || missing == 0;
+            },
+            s_patience,
+            cancellationToken: cancellationToken);
+        if (wrong > 0 || missing > 0)
         {
-            var letters = (await DeadLetterReader.ReadAllAsync(bootstrapServers, cancellationToken: cancellationToken)).Originals.Keys.Where(position => !before.Contains(position)).ToHashSet();
-            var missing = truth.Invalid.Count(position => !letters.Contains(position));
-            var wrong = letters.Count(position => !truth.Invalid.Contains(position));
-            if (wrong > 0 || (missing > 0 && waited.Elapsed > s_patience))
-            {
-                violations.Add($"{missing} of {truth.Invalid.Count} invalid records are not among the dead letters, {wrong} valid ones are");
-                return;
-            }
-
-            if (missing == 0)
-            {
-                return;
-            }
-
-            await Task.Delay(100, cancellationToken);
+            violations.Add($"{missing} of {truth.Invalid.Count} invalid records are not among the dead letters, {wrong} valid ones are");
         }
     }
 }

@@ -147,16 +147,21 @@ public sealed class EventProducer : IDisposable
     private async Task SendAsync(string key, byte[] value, Action<DeliveryReport<byte[], byte[]>> onDelivery)
     {
         var message = new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(key), Value = value };
-        while (true)
+        if (!TryProduce())
+        {
+            await Eventually.HoldsAsync("the client has room for a record", () => Task.FromResult(TryProduce()), TimeSpan.MaxValue);
+        }
+
+        bool TryProduce()
         {
             try
             {
                 _producer.Produce(_load.Topic, message, onDelivery);
-                return;
+                return true;
             }
             catch (ProduceException<byte[], byte[]> exception) when (exception.Error.Code == Confluent.Kafka.ErrorCode.Local_QueueFull)
             {
-                await Task.Delay(5);
+                return false;
             }
         }
     }

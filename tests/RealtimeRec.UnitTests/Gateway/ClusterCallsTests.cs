@@ -8,6 +8,7 @@ using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Gateway.Telemetry;
+using RealtimeRec.Testing;
 
 namespace RealtimeRec.UnitTests.Gateway;
 
@@ -183,15 +184,20 @@ public sealed class ClusterCallsTests
     /// <summary>Lets the clock run, step by step, until the call has ended.</summary>
     private async Task AdvanceUntilAsync(Task call)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!call.IsCompleted)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            _time.Advance(Step);
-            // What is due runs on other threads; the clock must not run away from it.
-            await Task.Delay(1, patience.Token);
-        }
+        await Eventually.HoldsAsync(
+            "the call has ended",
+            () =>
+            {
+                if (!call.IsCompleted)
+                {
+                    _time.Advance(Step);
+                }
 
+                return Task.FromResult(call.IsCompleted);
+            },
+            Patience,
+            // What is due runs on other threads; the clock must not run away from it.
+            interval: TimeSpan.FromMilliseconds(1));
         await call;
     }
 }

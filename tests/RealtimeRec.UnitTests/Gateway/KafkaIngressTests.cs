@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using RealtimeRec.Events;
 using RealtimeRec.Gateway.Events;
 using RealtimeRec.Kafka;
+using RealtimeRec.Testing;
 
 namespace RealtimeRec.UnitTests.Gateway;
 
@@ -169,15 +170,7 @@ public sealed class KafkaIngressTests : IDisposable
     private static async Task<string?> KafkaHealthAsync(GatewayServer server) => (await server.GetAsync("/healthz/ready")).Json
         .GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("name").GetString() == "kafka").GetProperty("status").GetString();
 
-    private static async Task UntilAsync(string what, Func<Task<bool>> condition)
-    {
-        var waited = Stopwatch.StartNew();
-        while (!await condition())
-        {
-            Assert.True(waited.Elapsed < Patience, $"Waited {Patience} in vain until {what}.");
-            await Task.Delay(20);
-        }
-    }
+    private static Task UntilAsync(string what, Func<Task<bool>> condition) => Eventually.HoldsAsync(what, condition, Patience);
 
     private sealed record Running(GatewayServer Server) : IAsyncDisposable
     {

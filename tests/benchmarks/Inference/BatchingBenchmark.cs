@@ -24,6 +24,7 @@ internal sealed class BatchingBenchmark : IBenchmark
     private const int Histories = 512;
     private const int Rounds = 5;
     private static readonly TimeSpan s_round = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(5);
     private static readonly double[] s_loads = [0.05, 0.1, 0.25, 0.5, 0.7, 0.8, 0.9];
 
@@ -47,18 +48,13 @@ internal sealed class BatchingBenchmark : IBenchmark
         await host.StartAsync(cancellationToken);
         var services = host.Services;
         var (registry, router) = (services.GetRequiredService<ModelRegistry>(), services.GetRequiredService<EncoderRouter>());
-        while (!router.CanRun(registry.Target))
-        {
-            await Task.Delay(50, cancellationToken);
-        }
+        await Eventually.HoldsAsync("the models are loaded", () => Task.FromResult(router.CanRun(registry.Target)), s_patience, cancellationToken: cancellationToken);
 
         var grains = services.GetRequiredService<IGrainFactory>();
         console.WriteLine($"{registry.Target.Version}; stocking {Products:N0} products…");
         await Parallel.ForAsync(0, Products, cancellationToken, async (i, _) => await grains.GetProduct($"item-{i}").UpsertAsync(ProductOf(i)));
-        while (services.GetRequiredService<CatalogReplica>().Current.Index.Count < Products)
-        {
-            await Task.Delay(50, cancellationToken);
-        }
+        var replica = services.GetRequiredService<CatalogReplica>();
+        await Eventually.HoldsAsync("every product is in the index", () => Task.FromResult(replica.Current.Index.Count == Products), s_patience, cancellationToken: cancellationToken);
 
         var measured = new List<EncoderFigures>();
         var device = services.GetRequiredService<EncoderDevices>().All[0];

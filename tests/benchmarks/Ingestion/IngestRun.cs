@@ -124,13 +124,15 @@ internal sealed class IngestRun : IAsyncDisposable
     {
         var last = -1L;
         var sinceLast = Stopwatch.StartNew();
-        while (true)
+        await Eventually.HoldsAsync("every event is durable", () => Task.FromResult(IsDurable()), TimeSpan.MaxValue, s_poll, cancellationToken);
+
+        bool IsDurable()
         {
             // Offsets begin at 0: what is committed is what is durable.
             var committed = _committed.Committed(_partitions, TimeSpan.FromSeconds(10)).Sum(position => Math.Max(0, position.Offset.Value));
             if (committed >= _producer.Acknowledged)
             {
-                return;
+                return true;
             }
 
             if (committed != last)
@@ -142,7 +144,7 @@ internal sealed class IngestRun : IAsyncDisposable
                 throw new TimeoutException($"Only {committed:N0} of {_producer.Acknowledged:N0} events are durable, and no more for {s_stall.TotalSeconds:N0} s. Logs: {Cluster.LogFolder}");
             }
 
-            await Task.Delay(s_poll, cancellationToken);
+            return false;
         }
     }
 }
