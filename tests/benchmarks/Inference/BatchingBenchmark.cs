@@ -111,7 +111,7 @@ internal sealed class BatchingBenchmark : IBenchmark
         for (var i = 0; i < 2_000; i++)
         {
             var started = TimeProvider.System.GetTimestamp();
-            await load.CallAsync(router, i);
+            await CallAsync(i, cancellationToken);
             idle.Add(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
             started = TimeProvider.System.GetTimestamp();
             single.Run();
