@@ -6,6 +6,9 @@ public static class TelemetryNames
     /// <summary>Name of the activity source and of the meter of everything that RealtimeRec measures itself.</summary>
     public const string Source = "RealtimeRec";
 
+    /// <summary>Counter: unexpected exceptions that ended a turn of a background loop, by loop.</summary>
+    public const string LoopFailures = "realtimerec.loop.failures";
+
     /// <summary>Counter: events applied to profiles, by event name.</summary>
     public const string EventsApplied = "realtimerec.events.applied";
 
