@@ -22,6 +22,27 @@ public sealed class CatalogDetails
     /// </summary>
     [Id(4)] public TextVector[] TextVectors { get; init; } = [];
 
+    /// <summary>
+    /// Whether a catalogue, or a log imported in its place, named the product; false for one that shoppers' events alone named, and in
+    /// what was stored before this was told apart (<see cref="IsUnknown"/>).
+    /// </summary>
+    [Id(5)] public bool Known { get; init; }
+
+    /// <summary>Whether events alone named it, so that nothing but the id is known.</summary>
+    public bool IsUnknown => !Known && !Retired && Product is
+    {
+        Title: null or "",
+        Description: null,
+        Brand: null,
+        Categories: [],
+        Price: null,
+        Currency: null,
+        ImageUrl: null,
+        Stock: null,
+        Attributes.Count: 0,
+        PublishedAt: null,
+    };
+
     /// <summary>The embedding of its text by an encoder; null when it was not encoded (yet).</summary>
     public Embedding? TextVectorOf(string encoder)
     {

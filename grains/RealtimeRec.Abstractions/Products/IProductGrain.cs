@@ -9,6 +9,13 @@ public interface IProductGrain : IGrainWithStringKey
     Task<ProductWriteOutcome> UpsertAsync(Product product);
 
     /// <summary>
+    /// Merges a part of a description into what is known, by the rules of its <paramref name="source"/>; creates the product when nothing
+    /// was. Answers once durable. <see cref="ProductWriteOutcome.Refused"/> when merged it would have too many attributes.
+    /// </summary>
+    [Alias("Merge")]
+    Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source);
+
+    /// <summary>
     /// Encodes the product's text by every text encoder that is in use or about to be, where that was not done. False when one of
     /// them did not answer: then it is to be asked for again.
     /// </summary>

@@ -1,6 +1,6 @@
 namespace RealtimeRec.Products;
 
-/// <summary>What an upsert did.</summary>
+/// <summary>What an upsert or a merge did.</summary>
 public enum ProductWriteOutcome : byte
 {
     /// <summary>The product was not known before (or only from events).</summary>
@@ -11,4 +11,7 @@ public enum ProductWriteOutcome : byte
 
     /// <summary>It was known and is the same.</summary>
     Unchanged = 2,
+
+    /// <summary>Nothing: with what was to be merged it would have more than <see cref="ProductLimits.MaxAttributes"/> attributes.</summary>
+    Refused = 3,
 }

@@ -17,7 +17,7 @@ internal sealed class CatalogRow
         LogPopularity = statistics.LogPopularity;
         Categories = Array.ConvertAll(details.Product.Categories, ids.Categories.GetOrAdd);
         Brand = details.Product.Brand is { Length: > 0 } brand ? ids.Brands.GetOrAdd(brand) : -1;
-        IsStub = details.IsStub();
+        IsStub = details.IsUnknown;
         OnSale = details is { Retired: false, Product.Stock: null or > 0 };
         NewSinceMs = (details.Product.PublishedAt ?? details.FirstSeen).ToUnixTimeMilliseconds();
         (CoVisited, CoVisitedWeights) = NeighboursOf(ids, statistics, NeighbourKind.Visited);

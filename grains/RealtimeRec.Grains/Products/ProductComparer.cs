@@ -1,5 +1,3 @@
-using RealtimeRec.Catalog;
-
 namespace RealtimeRec.Products;
 
 /// <summary>Compares products by content; a record's own equality compares arrays and dictionaries by reference.</summary>
@@ -18,8 +16,4 @@ internal static class ProductComparer
         && a.Categories.AsSpan().SequenceEqual(b.Categories)
         && a.Attributes.Count == b.Attributes.Count
         && a.Attributes.All(pair => b.Attributes.TryGetValue(pair.Key, out var value) && value == pair.Value);
-
-    /// <summary>Whether nothing but the id is known: the product was seen in events, and the catalogue never described it.</summary>
-    public static bool IsStub(this CatalogDetails details) =>
-        details is { Retired: false, Product.Title: null or "" } && details.Product.SameAs(new Product { ItemId = details.Product.ItemId });
 }

@@ -40,25 +40,19 @@ internal sealed class ProductGrain(
         return Task.CompletedTask;
     }
 
-    public async Task<ProductWriteOutcome> UpsertAsync(Product product)
+    public Task<ProductWriteOutcome> UpsertAsync(Product product) => DescribeAsync(product, retired: false);
+
+    public async Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source)
     {
         var known = State.Details;
-        var outcome = known is null || known.IsStub() ? ProductWriteOutcome.Created
-            : !known.Retired && known.Product.SameAs(product) ? ProductWriteOutcome.Unchanged
-            : ProductWriteOutcome.Updated;
-        if (outcome != ProductWriteOutcome.Unchanged)
-        {
-            var encoded = known is not null && known.Product.SameTextAs(product) ? known.TextVectors : [];
-            await SetDetailsAsync(product, retired: false, known?.FirstSeen ?? time.GetUtcNow(), encoded);
-        }
-
-        await StoreDetailsAsync();
-        return outcome;
+        return PatchedProduct.TryMerge(known?.Product, patch, source, out var merged)
+            ? await DescribeAsync(merged, retired: source == ProductSource.BehaviourLog && known is { Retired: true })
+            : ProductWriteOutcome.Refused;
     }
 
     public async Task<bool> EncodeTextAsync()
     {
-        if (State.Details is not { } details || details.IsStub())
+        if (State.Details is not { } details || details.IsUnknown)
         {
             return true;
         }
@@ -134,7 +128,7 @@ internal sealed class ProductGrain(
         {
             // Seen in events alone: a row with nothing but its id, until the catalogue describes it.
             await SetDetailsAsync(
-                new Product { ItemId = this.GetPrimaryKeyString() }, retired: false, time.GetUtcNow(), known: []);
+                new Product { ItemId = this.GetPrimaryKeyString() }, retired: false, time.GetUtcNow(), encoded: [], known: false);
             await WriteAsync();
         }
         else
@@ -169,6 +163,22 @@ internal sealed class ProductGrain(
         }
     }
 
+    private async Task<ProductWriteOutcome> DescribeAsync(Product product, bool retired)
+    {
+        var known = State.Details;
+        var outcome = known is null || known.IsUnknown ? ProductWriteOutcome.Created
+            : known.Retired == retired && known.Product.SameAs(product) ? ProductWriteOutcome.Unchanged
+            : ProductWriteOutcome.Updated;
+        if (outcome != ProductWriteOutcome.Unchanged)
+        {
+            var encoded = known is not null && known.Product.SameTextAs(product) ? known.TextVectors : [];
+            await SetDetailsAsync(product, retired, known?.FirstSeen ?? time.GetUtcNow(), encoded);
+        }
+
+        await StoreDetailsAsync();
+        return outcome;
+    }
+
     private NeighbourWeights NeighboursOf(NeighbourKind kind) => kind == NeighbourKind.Bought ? _bought : _visited;
 
     private NeighbourSignal[] PublishedNow() =>
@@ -181,13 +191,14 @@ internal sealed class ProductGrain(
         return serving == target ? [serving] : [serving, target];
     }
 
-    private async Task SetDetailsAsync(Product product, bool retired, DateTimeOffset firstSeen, TextVector[] known)
+    private async Task SetDetailsAsync(
+        Product product, bool retired, DateTimeOffset firstSeen, TextVector[] encoded, bool known = true)
     {
         var fields = new TextFields(product.Title, product.Brand, product.Categories, product.Description, product.Attributes);
         var vectors = new List<TextVector>(2);
         foreach (var encoder in Encoders())
         {
-            var text = Array.Find(known, text => text.Encoder == encoder);
+            var text = Array.Find(encoded, text => text.Encoder == encoder);
             if (text is null && await texts.EncodeProductAsync(encoder, fields) is { } vector)
             {
                 text = new TextVector(encoder, vector);
@@ -199,7 +210,7 @@ internal sealed class ProductGrain(
             }
         }
 
-        State.Details = new CatalogDetails { Product = product, TextVectors = [.. vectors], Retired = retired, FirstSeen = firstSeen };
+        State.Details = new CatalogDetails { Product = product, Known = known, TextVectors = [.. vectors], Retired = retired, FirstSeen = firstSeen };
         (_stored, _published) = (false, false);
     }
 

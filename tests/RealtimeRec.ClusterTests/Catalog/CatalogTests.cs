@@ -42,6 +42,26 @@ public sealed class CatalogTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task A_log_of_behaviour_makes_a_product_known_and_revives_none()
+    {
+        var known = cluster.Grains.GetProduct("log-known");
+        Assert.Equal(ProductWriteOutcome.Created, await known.MergeAsync(LogOf("log-known"), ProductSource.BehaviourLog));
+        Assert.Equal(ProductWriteOutcome.Unchanged, await known.MergeAsync(LogOf("log-known"), ProductSource.BehaviourLog));
+        await ClusterFixture.UntilAsync(
+            "every silo offers it", () => Task.FromResult(cluster.Rows("log-known").All(row => row is { OnSale: true })));
+
+        await cluster.UpsertAsync(ClusterFixture.Product("log-retired", "Walnut shelf", "shelves"));
+        var retired = cluster.Grains.GetProduct("log-retired");
+        Assert.True(await retired.RetireAsync());
+        var log = LogOf("log-retired") with { Given = new Product { ItemId = "log-retired", Title = "Old shelf", Brand = "Acme" } };
+        Assert.Equal(ProductWriteOutcome.Updated, await retired.MergeAsync(log, ProductSource.BehaviourLog));
+        Assert.True(await retired.GetAsync() is { Retired: true, Product: { Title: "Walnut shelf", Brand: "Acme" } });
+
+        Assert.Equal(ProductWriteOutcome.Updated, await retired.MergeAsync(LogOf("log-retired"), ProductSource.Catalogue));
+        Assert.True(await retired.GetAsync() is { Retired: false, Product.Title: "Walnut shelf" });
+    }
+
+    [Fact]
     public async Task A_silo_that_joins_loads_the_whole_catalogue()
     {
         await cluster.UpsertAsync([.. Enumerable.Range(0, 100).Select(i => ClusterFixture.Product($"joined-{i}", $"Ceramic mug {i}", "home.mugs"))]);
@@ -133,4 +153,6 @@ public sealed class CatalogTests(ClusterFixture cluster)
                 await cluster.Grains.GetCatalogQuery().GetBoughtTogetherAsync($"basket-{id}", 5, false) is [{ Score: 1 }, { Score: 1 }]);
         }
     }
+
+    private static ProductPatch LogOf(string itemId) => new() { Given = new Product { ItemId = itemId } };
 }

@@ -24,6 +24,9 @@ public sealed class FakeProductGrain : IProductGrain
         return Task.FromResult(outcome);
     }
 
+    public Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source) =>
+        PatchedProduct.TryMerge(_view?.Product, patch, source, out var merged) ? UpsertAsync(merged) : Task.FromResult(ProductWriteOutcome.Refused);
+
     public Task<bool> EncodeTextAsync() => throw new NotSupportedException();
 
     public Task<ProductView?> GetAsync() => Task.FromResult(_view);

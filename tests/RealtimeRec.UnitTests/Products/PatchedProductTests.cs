@@ -1,0 +1,108 @@
+using RealtimeRec.Products;
+
+namespace RealtimeRec.UnitTests.Products;
+
+public sealed class PatchedProductTests
+{
+    private static readonly Product Kettle = new()
+    {
+        ItemId = "kettle",
+        Title = "Kettle",
+        Description = "Boils water.",
+        Categories = ["kitchen"],
+        Price = 45,
+        Currency = "EUR",
+        Stock = 0,
+        Attributes = new Dictionary<string, string> { ["color"] = "red", ["size"] = "L" },
+    };
+
+    [Fact]
+    public void A_catalogue_that_gives_a_price_keeps_the_rest()
+    {
+        var merged = Merge(new ProductPatch { Given = new Product { ItemId = "kettle", Price = 50, Stock = 7 } }, ProductSource.Catalogue);
+        Assert.True(merged.SameAs(Kettle with { Price = 50, Stock = 7 }));
+    }
+
+    [Fact]
+    public void What_a_catalogue_sets_to_null_is_gone_and_attributes_merge_by_name()
+    {
+        var merged = Merge(
+            new ProductPatch
+            {
+                Given = new Product { ItemId = "kettle", Attributes = new Dictionary<string, string> { ["size"] = "M", ["watts"] = "2200" } },
+                Cleared = ["description", "price", "categories", "stock", "attributes.color"],
+            },
+            ProductSource.Catalogue);
+        Assert.True(merged.SameAs(Kettle with
+        {
+            Description = null,
+            Price = null,
+            Categories = [],
+            Stock = null,
+            Attributes = new Dictionary<string, string> { ["size"] = "M", ["watts"] = "2200" },
+        }));
+        Assert.Equal("L", Kettle.Attributes["size"]);
+    }
+
+    [Fact]
+    public void All_attributes_can_be_cleared_at_once() =>
+        Assert.Empty(Merge(new ProductPatch { Given = new Product { ItemId = "kettle" }, Cleared = ["attributes"] }, ProductSource.Catalogue).Attributes);
+
+    [Fact]
+    public void A_log_of_behaviour_fills_blanks_and_overwrites_nothing()
+    {
+        var merged = Merge(
+            new ProductPatch
+            {
+                Given = new Product
+                {
+                    ItemId = "kettle",
+                    Title = "Old kettle",
+                    Brand = "Acme",
+                    Categories = ["old"],
+                    Price = 3,
+                    Currency = "USD",
+                    Stock = 9,
+                    Attributes = new Dictionary<string, string> { ["color"] = "blue", ["watts"] = "1000" },
+                },
+                Cleared = ["description"],
+            },
+            ProductSource.BehaviourLog);
+        Assert.True(merged.SameAs(Kettle with
+        {
+            Brand = "Acme",
+            Attributes = new Dictionary<string, string> { ["color"] = "red", ["size"] = "L", ["watts"] = "1000" },
+        }));
+    }
+
+    [Fact]
+    public void A_log_of_behaviour_gives_a_price_its_currency_and_no_known_price_another()
+    {
+        var log = new ProductPatch { Given = new Product { ItemId = "kettle", Price = 3, Currency = "USD" } };
+        Assert.True(PatchedProduct.TryMerge(Kettle with { Currency = null }, log, ProductSource.BehaviourLog, out var priced));
+        Assert.Null(priced.Currency);
+        Assert.True(PatchedProduct.TryMerge(null, log, ProductSource.BehaviourLog, out var fresh));
+        Assert.Equal((3, "USD"), (fresh.Price, fresh.Currency));
+    }
+
+    [Fact]
+    public void A_merge_that_would_hold_too_many_attributes_is_refused()
+    {
+        var more = new ProductPatch
+        {
+            Given = new Product
+            {
+                ItemId = "kettle",
+                Attributes = Enumerable.Range(0, ProductLimits.MaxAttributes).ToDictionary(i => $"name-{i}", _ => "value"),
+            },
+        };
+        Assert.False(PatchedProduct.TryMerge(Kettle, more, ProductSource.Catalogue, out _));
+        Assert.Equal(ProductLimits.MaxAttributes, Merge(more, ProductSource.BehaviourLog).Attributes.Count);
+    }
+
+    private static Product Merge(ProductPatch patch, ProductSource source)
+    {
+        Assert.True(PatchedProduct.TryMerge(Kettle, patch, source, out var merged));
+        return merged;
+    }
+}
