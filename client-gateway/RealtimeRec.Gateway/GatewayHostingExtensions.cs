@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Console;
 using RealtimeRec.Gateway.Documentation;
@@ -10,6 +11,7 @@ using RealtimeRec.Gateway.Health;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Gateway.Quality;
 using RealtimeRec.Gateway.Telemetry;
+using RealtimeRec.Hosting.Health;
 using RealtimeRec.Quality;
 
 namespace RealtimeRec.Gateway;
@@ -24,8 +26,6 @@ public static class GatewayHostingExtensions
     public static WebApplicationBuilder AddRealtimeRecGateway(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        // Thousands of requests a second: two lines of log for each would cost more than the answer.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.AddRealtimeRecTelemetry();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<GatewayMetrics>();
@@ -33,6 +33,9 @@ public static class GatewayHostingExtensions
         builder.Services.AddOptions<ResilienceOptions>().BindConfiguration(ResilienceOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ResilienceOptions>, ResilienceOptionsValidator>();
         builder.Services.TryAddSingleton<ClusterCalls>();
+        // A call that was cancelled ends with the grain's word that it was: without it a silent cluster would look like a living one.
+        builder.Services.Configure<ClientMessagingOptions>(messaging => messaging.WaitForCancellationAcknowledgement = true);
+        builder.Services.Configure<SiloMessagingOptions>(messaging => messaging.WaitForCancellationAcknowledgement = true);
         builder.Services.TryAddSingleton<IEventIngress, GrainEventIngress>();
         builder.Services.TryAddSingleton<LiveFeed>();
         builder.Services.AddQualityMonitor(builder.Configuration);
@@ -55,7 +58,7 @@ public static class GatewayHostingExtensions
         app.MapRelated();
         app.MapModels();
         app.MapQuality();
-        app.MapHealth();
+        app.MapHealthRoutes();
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapApiDocumentation();
         app.MapRealtimeRecConsole();

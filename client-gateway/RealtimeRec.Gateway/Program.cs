@@ -2,8 +2,10 @@ using Microsoft.Extensions.Options;
 using RealtimeRec.Gateway;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Events;
+using RealtimeRec.Hosting.Logging;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.AddRealtimeRecLogging();
 builder.AddClusterClient();
 builder.AddKafkaIngress();
 builder.AddRealtimeRecGateway();

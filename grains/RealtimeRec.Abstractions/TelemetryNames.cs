@@ -39,6 +39,9 @@ public static class TelemetryNames
     /// <summary>Histogram, seconds: making one page of a feed in the silo.</summary>
     public const string FeedDuration = "realtimerec.feed.duration";
 
+    /// <summary>Counter: feeds and lists turned away because as many waited as may.</summary>
+    public const string FeedsTurnedAway = "realtimerec.feeds.turned_away";
+
     /// <summary>Histogram, seconds: one exact scan of the vector index.</summary>
     public const string ScanDuration = "realtimerec.index.scan";
 

@@ -17,6 +17,7 @@ internal sealed class ClusterMetrics
     private readonly Histogram<double> _feeds;
     private readonly Histogram<double> _scans;
     private readonly Counter<long> _profiles;
+    private readonly Counter<long> _turnedAway;
     private readonly KeyValuePair<string, object?>[] _eventTags =
         [.. EventNames.All.Select(name => KeyValuePair.Create("event", (object?)name))];
 
@@ -30,10 +31,14 @@ internal sealed class ClusterMetrics
         _feeds = meter.CreateHistogram<double>(TelemetryNames.FeedDuration, "s", "Making one page of a feed.");
         _scans = meter.CreateHistogram<double>(TelemetryNames.ScanDuration, "s", "One exact scan of the vector index.");
         _profiles = meter.CreateCounter<long>(TelemetryNames.FeedProfiles, description: "Feeds by what their profile vector was.");
+        _turnedAway = meter.CreateCounter<long>(TelemetryNames.FeedsTurnedAway, description: "Feeds and lists turned away because as many waited as may.");
     }
 
     /// <summary>Counts a feed by what its profile vector was.</summary>
     public void CountProfile(string kind) => _profiles.Add(1, KeyValuePair.Create("profile", (object?)kind));
+
+    /// <summary>Counts a feed or list that was turned away.</summary>
+    public void CountFeedTurnedAway() => _turnedAway.Add(1);
 
     /// <summary>A time to give back to one of the Record methods.</summary>
     public long StartTimer() => _time.GetTimestamp();

@@ -79,6 +79,7 @@ public static class GrainsServiceExtensions
         services.AddSingleton<IFeedFilter, PurchasedFilter>();
         services.AddSingleton<FeedScorer>();
         services.AddSingleton<MaximalMarginalRelevance>();
+        services.AddSingleton<FeedWork>();
         services.AddSingleton<FeedPipeline>();
 
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloLocalServices>();

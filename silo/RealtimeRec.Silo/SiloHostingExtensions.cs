@@ -27,8 +27,6 @@ public static class SiloHostingExtensions
         var redis = configuration.GetSection(RedisOptions.Section).Get<RedisOptions>() ?? new RedisOptions();
         var connection = redis.Connection();
 
-        // Each attempt at placing a grain, with its stack; what comes of them is logged by whoever called.
-        builder.Logging.AddFilter("Polly", LogLevel.Critical);
         builder.Services.AddSingleton(Options.Create(silo));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = silo.ShutdownTimeout);
         builder.Services.TryAddSingleton(TimeProvider.System);

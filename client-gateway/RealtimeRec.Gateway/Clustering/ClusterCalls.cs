@@ -42,27 +42,39 @@ internal sealed partial class ClusterCalls
     /// <exception cref="Exception">What the last attempt threw; <see cref="CallFailures.IsUnavailable"/> tells whether the cluster was out of reach.</exception>
     public Task<TResult> ReadAsync<TState, TResult>(
         TState state, Func<IGrainFactory, TState, Task<TResult>> call, CancellationToken cancellationToken) =>
-        CallAsync(_reads, state, call, cancellationToken);
+        CallAsync(_reads, state, call, null, cancellationToken);
+
+    /// <summary>Makes a call that reads, and that the cluster drops when its attempt has timed out or the caller has left.</summary>
+    /// <inheritdoc cref="ReadAsync{TState, TResult}(TState, Func{IGrainFactory, TState, Task{TResult}}, CancellationToken)" path="/param"/>
+    /// <inheritdoc cref="ReadAsync{TState, TResult}(TState, Func{IGrainFactory, TState, Task{TResult}}, CancellationToken)" path="/exception"/>
+    public Task<TResult> ReadAsync<TState, TResult>(
+        TState state, Func<IGrainFactory, TState, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken) =>
+        CallAsync(_reads, state, null, call, cancellationToken);
 
     /// <summary>Makes a call that writes, and that changes nothing the second time.</summary>
-    /// <inheritdoc cref="ReadAsync" path="/param"/>
-    /// <inheritdoc cref="ReadAsync" path="/exception"/>
+    /// <inheritdoc cref="ReadAsync{TState, TResult}(TState, Func{IGrainFactory, TState, Task{TResult}}, CancellationToken)" path="/param"/>
+    /// <inheritdoc cref="ReadAsync{TState, TResult}(TState, Func{IGrainFactory, TState, Task{TResult}}, CancellationToken)" path="/exception"/>
     public Task<TResult> WriteAsync<TState, TResult>(
         TState state, Func<IGrainFactory, TState, Task<TResult>> call, CancellationToken cancellationToken) =>
-        CallAsync(_writes, state, call, cancellationToken);
+        CallAsync(_writes, state, call, null, cancellationToken);
 
     /// <remarks>
     /// The caller's token ends the caller's waiting alone. The call itself goes on to its own end, which is what the breaker
     /// counts: callers less patient than the retries would otherwise keep it closed before a cluster that answers nothing, and
-    /// one who leaves would count for or against a cluster that had no time to answer.
+    /// one who leaves would count for or against a cluster that had no time to answer. A call that can be cancelled is, on the
+    /// cluster's side; its end is the grain's word that it was, which a living cluster gives at once.
     /// </remarks>
     private Task<TResult> CallAsync<TState, TResult>(
-        ResiliencePipeline pipeline, TState state, Func<IGrainFactory, TState, Task<TResult>> call, CancellationToken cancellationToken)
+        ResiliencePipeline pipeline,
+        TState state,
+        Func<IGrainFactory, TState, Task<TResult>>? call,
+        Func<IGrainFactory, TState, CancellationToken, Task<TResult>>? cancellable,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var result = pipeline.ExecuteAsync(
             static (call, timeout) => call.AttemptAsync(timeout),
-            new Call<TState, TResult>(_grains, state, call, cancellationToken),
+            new Call<TState, TResult>(_grains, state, call, cancellable, cancellationToken),
             CancellationToken.None);
         return result.AsTask().WaitAsync(cancellationToken);
     }
@@ -122,7 +134,11 @@ internal sealed partial class ClusterCalls
 
     /// <summary>One call. An object, since every strategy of the pipeline keeps a copy of what it is given.</summary>
     private sealed class Call<TState, TResult>(
-        IGrainFactory grains, TState state, Func<IGrainFactory, TState, Task<TResult>> call, CancellationToken caller)
+        IGrainFactory grains,
+        TState state,
+        Func<IGrainFactory, TState, Task<TResult>>? call,
+        Func<IGrainFactory, TState, CancellationToken, Task<TResult>>? cancellable,
+        CancellationToken caller)
     {
         public async ValueTask<TResult> AttemptAsync(CancellationToken timeout)
         {
@@ -131,7 +147,24 @@ internal sealed partial class ClusterCalls
                 throw new CallerLeftException();
             }
 
-            return await call(grains, state).WaitAsync(timeout);
+            if (cancellable is null)
+            {
+                return await call!(grains, state).WaitAsync(timeout);
+            }
+
+            using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(caller, timeout);
+            try
+            {
+                return await cancellable(grains, state, abandoned.Token).WaitAsync(timeout);
+            }
+            finally
+            {
+                // The wait may have ended before the linked token heard of the timeout.
+                if (timeout.IsCancellationRequested)
+                {
+                    await abandoned.CancelAsync();
+                }
+            }
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class ShopClient(ClusterCalls cluster, IEventIngress ingress, Li
     {
         var trending = await cluster.ReadAsync(
             (category, limit),
-            static (grains, ask) => grains.GetCatalogQuery().GetTrendingAsync(ask.category, ask.limit, includeProducts: true),
+            static (grains, ask, token) => grains.GetCatalogQuery().GetTrendingAsync(ask.category, ask.limit, includeProducts: true, token),
             cancellationToken);
         var shelf = new List<Product>(limit);
         var onShelf = new HashSet<string>(StringComparer.Ordinal);
@@ -41,7 +41,7 @@ internal sealed class ShopClient(ClusterCalls cluster, IEventIngress ingress, Li
                 IncludeProducts = true,
             };
             var page = await cluster.ReadAsync(
-                (userId, request), static (grains, feed) => grains.GetUser(feed.userId).GetFeedAsync(feed.request), cancellationToken);
+                (userId, request), static (grains, feed, token) => grains.GetUser(feed.userId).GetFeedAsync(feed.request, token), cancellationToken);
             foreach (var item in page.Items)
             {
                 Add(item.Product);

@@ -41,7 +41,7 @@ internal static class FeedEndpoints
         try
         {
             var page = await cluster.ReadAsync(
-                (userId, request), static (grains, feed) => grains.GetUser(feed.userId).GetFeedAsync(feed.request), context.RequestAborted);
+                (userId, request), static (grains, feed, token) => grains.GetUser(feed.userId).GetFeedAsync(feed.request, token), context.RequestAborted);
             context.Response.Headers.CacheControl = "no-store";
             return TypedResults.Json(page, GatewayJson.Context.FeedPage);
         }

@@ -38,13 +38,15 @@ internal static class RelatedEndpoints
     }
 
     private static Task<IResult> GetSimilarAsync(HttpContext context, ClusterCalls cluster) =>
-        GetRelatedAsync(context, cluster, static (grains, ask) => grains.GetCatalogQuery().GetSimilarAsync(ask.ItemId, ask.Limit, ask.Expand));
+        GetRelatedAsync(context, cluster, static (grains, ask, token) => grains.GetCatalogQuery().GetSimilarAsync(ask.ItemId, ask.Limit, ask.Expand, token));
 
     private static Task<IResult> GetBoughtTogetherAsync(HttpContext context, ClusterCalls cluster) =>
-        GetRelatedAsync(context, cluster, static (grains, ask) => grains.GetCatalogQuery().GetBoughtTogetherAsync(ask.ItemId, ask.Limit, ask.Expand));
+        GetRelatedAsync(context, cluster, static (grains, ask, token) => grains.GetCatalogQuery().GetBoughtTogetherAsync(ask.ItemId, ask.Limit, ask.Expand, token));
 
     private static async Task<IResult> GetRelatedAsync(
-        HttpContext context, ClusterCalls cluster, Func<IGrainFactory, (string ItemId, int Limit, bool Expand), Task<RelatedItem[]?>> find)
+        HttpContext context,
+        ClusterCalls cluster,
+        Func<IGrainFactory, (string ItemId, int Limit, bool Expand), CancellationToken, Task<RelatedItem[]?>> find)
     {
         if (!PathId.TryRead(context, "item_id", out var itemId, out var refusal))
         {
@@ -75,7 +77,7 @@ internal static class RelatedEndpoints
 
         var items = await cluster.ReadAsync(
             (category, limit, expand),
-            static (grains, ask) => grains.GetCatalogQuery().GetTrendingAsync(ask.category, ask.limit, ask.expand),
+            static (grains, ask, token) => grains.GetCatalogQuery().GetTrendingAsync(ask.category, ask.limit, ask.expand, token),
             context.RequestAborted);
         return TypedResults.Json(new RelatedAnswer(null, category, items), GatewayJson.Context.RelatedAnswer);
     }

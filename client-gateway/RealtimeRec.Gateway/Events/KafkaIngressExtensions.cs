@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using RealtimeRec.Gateway.Health;
+using RealtimeRec.Hosting.Health;
 using RealtimeRec.Kafka;
 
 namespace RealtimeRec.Gateway.Events;
@@ -27,7 +27,7 @@ public static class KafkaIngressExtensions
         services.AddSingleton<KafkaEventProducer>();
         services.AddHostedService(provider => provider.GetRequiredService<KafkaEventProducer>());
         services.AddSingleton<IEventIngress, KafkaEventIngress>();
-        services.AddHealthChecks().AddCheck<KafkaHealthCheck>("kafka", tags: [HealthEndpoints.ReadyTag]);
+        services.AddHealthChecks().AddCheck<KafkaHealthCheck>("kafka", tags: [HealthRoutes.ReadyTag]);
         return builder;
     }
 }

@@ -43,7 +43,8 @@ internal sealed partial class LiveFeed(
             observer.Hear(await cluster.ReadAsync(
                 (user, reference), static (_, subscription) => subscription.user.SubscribeAsync(subscription.reference), cancellationToken));
             renewal = RenewAsync(user, userId, reference, observer, ending.Token);
-            var page = await cluster.ReadAsync((user, request), static (_, feed) => feed.user.GetFeedAsync(feed.request), cancellationToken);
+            var page = await cluster.ReadAsync(
+                (user, request), static (_, feed, token) => feed.user.GetFeedAsync(feed.request, token), cancellationToken);
             var pushedAt = time.GetTimestamp();
             yield return page;
 
@@ -101,9 +102,9 @@ internal sealed partial class LiveFeed(
     {
         try
         {
-            return await user.GetFeedAsync(request).WaitAsync(cancellationToken);
+            return await user.GetFeedAsync(request, cancellationToken).WaitAsync(cancellationToken);
         }
-        catch (Exception exception) when (CallFailures.IsUnavailable(exception))
+        catch (Exception exception) when (exception is FeedQueueFullException || CallFailures.IsUnavailable(exception))
         {
             LogRetry(logger, exception, userId);
             await Task.Delay(RetryDelay, time, cancellationToken);

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Endpoints;
-using RealtimeRec.Gateway.Health;
 using RealtimeRec.Quality;
 using RealtimeRec.Users;
 
@@ -20,5 +19,4 @@ namespace RealtimeRec.Gateway.Http;
 [JsonSerializable(typeof(CategoriesAnswer))]
 [JsonSerializable(typeof(ModelsAnswer))]
 [JsonSerializable(typeof(QualityReport))]
-[JsonSerializable(typeof(HealthAnswer))]
 internal sealed partial class GatewayJsonContext : JsonSerializerContext;

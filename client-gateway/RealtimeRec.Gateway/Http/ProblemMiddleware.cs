@@ -1,4 +1,5 @@
 using Polly.CircuitBreaker;
+using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Events;
 
@@ -42,6 +43,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             case BrokenCircuitException broken:
                 // The breaker has told the log already: a line for each of thousands a second would tell no more.
                 return ProblemResult.Unavailable(broken.RetryAfter);
+            case FeedQueueFullException:
+                // Counted where it was turned away; here too a line for each would tell no more.
+                return ProblemResult.Unavailable(exception.Message);
             case EventLogUnavailableException:
                 LogUnavailable(logger, exception, context.Request.Method, context.Request.Path);
                 return ProblemResult.Unavailable(exception.Message);

@@ -8,8 +8,6 @@ namespace RealtimeRec.Gateway.Http;
 /// <summary>Reads query parameters and collects what is wrong with them. Parameters it is not asked for are ignored.</summary>
 internal sealed class QueryReader(IQueryCollection query)
 {
-    private const int MaxCursorLength = 512;
-
     private List<ProblemError>? _errors;
 
     /// <summary>The answer when a parameter was refused; null when all were good.</summary>
@@ -32,7 +30,7 @@ internal sealed class QueryReader(IQueryCollection query)
         return 1;
     }
 
-    public string? Cursor() => Text("cursor", MaxCursorLength);
+    public string? Cursor() => Text("cursor", FeedRequest.MaxCursorLength);
 
     public string? Category() => Text("category", ProductLimits.MaxNameLength);
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Logging;
 using RealtimeRec.Silo;
 using RealtimeRec.Standalone.Import;
 using Spectre.Console;
@@ -37,14 +37,9 @@ internal static class StandaloneHosting
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton(AnsiConsole.Console);
 
-        builder.Logging.ClearProviders();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("RealtimeRec", LogLevel.Information);
-        // Readiness says the same to whoever asks; while an import runs it is no error.
-        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
-        // Remarks on how long starting, stopping and checking took.
-        builder.Logging.AddFilter("Orleans.Runtime.SiloLifecycleSubject", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
-        builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
-        builder.Logging.AddConsole(console => console.FormatterName = LineFormatter.FormatterName);
+        builder.AddRealtimeRecLogging();
+        // The banner says where it serves.
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         return builder;
     }
 

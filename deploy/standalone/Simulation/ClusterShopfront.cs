@@ -13,5 +13,5 @@ internal sealed class ClusterShopfront(IGrainFactory grains) : IShopfront
         grains.GetProduct(product.ItemId).UpsertAsync(product).WaitAsync(cancellationToken);
 
     public Task<FeedPage> GetFeedAsync(string userId, int limit, CancellationToken cancellationToken) =>
-        grains.GetUser(userId).GetFeedAsync(new FeedRequest { Limit = limit }).WaitAsync(cancellationToken);
+        grains.GetUser(userId).GetFeedAsync(new FeedRequest { Limit = limit }, cancellationToken).WaitAsync(cancellationToken);
 }

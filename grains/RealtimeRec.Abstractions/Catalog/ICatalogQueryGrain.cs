@@ -2,7 +2,9 @@ using RealtimeRec.Products;
 
 namespace RealtimeRec.Catalog;
 
-/// <summary>Answers from the replica of whichever silo takes the call. Stateless; key 0.</summary>
+/// <summary>
+/// Answers from the replica of whichever silo takes the call. Stateless; key 0. A list whose token is cancelled is not made.
+/// </summary>
 [Alias("RealtimeRec.ICatalogQueryGrain")]
 public interface ICatalogQueryGrain : IGrainWithIntegerKey
 {
@@ -11,16 +13,17 @@ public interface ICatalogQueryGrain : IGrainWithIntegerKey
     Task<ProductView?[]> GetProductsAsync(string[] itemIds);
 
     /// <summary>The products whose vectors are nearest, best first; null when the item is unknown.</summary>
+    /// <exception cref="Feeds.FeedQueueFullException">More lists and feeds wait than the silo makes in time.</exception>
     [Alias("GetSimilar")]
-    Task<RelatedItem[]?> GetSimilarAsync(string itemId, int limit, bool includeProducts);
+    Task<RelatedItem[]?> GetSimilarAsync(string itemId, int limit, bool includeProducts, CancellationToken cancellationToken = default);
 
     /// <summary>The products most often bought in one session with the item, best first; null when the item is unknown.</summary>
     [Alias("GetBoughtTogether")]
-    Task<RelatedItem[]?> GetBoughtTogetherAsync(string itemId, int limit, bool includeProducts);
+    Task<RelatedItem[]?> GetBoughtTogetherAsync(string itemId, int limit, bool includeProducts, CancellationToken cancellationToken = default);
 
     /// <summary>The most popular products of late, overall or in a category, best first.</summary>
     [Alias("GetTrending")]
-    Task<RelatedItem[]> GetTrendingAsync(string? category, int limit, bool includeProducts);
+    Task<RelatedItem[]> GetTrendingAsync(string? category, int limit, bool includeProducts, CancellationToken cancellationToken = default);
 
     /// <summary>Every category with a product on sale, most products first.</summary>
     [Alias("GetCategories")]

@@ -13,6 +13,12 @@ public sealed record FeedRequest
     /// <summary>Most ids in <see cref="Exclude"/>.</summary>
     public const int MaxExclude = 500;
 
+    /// <summary>
+    /// Longest <see cref="Cursor"/>, in characters. A cursor holds four bytes for each item shown, whatever the length of its id, so
+    /// that one of a feed at its greatest depth is well below this.
+    /// </summary>
+    public const int MaxCursorLength = 4_096;
+
     /// <summary>Items on the page, 1 to <see cref="MaxLimit"/>.</summary>
     [Id(0)] public int Limit { get; init; } = 20;
 

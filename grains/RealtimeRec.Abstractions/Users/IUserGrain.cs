@@ -15,9 +15,12 @@ public interface IUserGrain : IGrainWithStringKey
     Task<ApplyResult> ApplyAsync(EventBatch batch);
 
     /// <summary>A page of recommendations that reflects every event applied so far.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="cancellationToken">Cancelled when nobody waits for the page any more: then it is not made.</param>
     /// <exception cref="FeedCursorException">The cursor is not one that a feed of this user gave.</exception>
+    /// <exception cref="FeedQueueFullException">More feeds wait than the silo makes in time.</exception>
     [Alias("GetFeed")]
-    Task<FeedPage> GetFeedAsync(FeedRequest request);
+    Task<FeedPage> GetFeedAsync(FeedRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>The profile, or null when the user is unknown.</summary>
     [Alias("GetProfile")]

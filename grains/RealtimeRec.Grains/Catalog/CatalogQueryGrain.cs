@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using RealtimeRec.Feeds;
 using RealtimeRec.Placement;
 using RealtimeRec.Products;
 using RealtimeRec.Retrieval;
@@ -8,7 +9,7 @@ namespace RealtimeRec.Catalog;
 /// <inheritdoc cref="ICatalogQueryGrain"/>
 [PlacedOnRole(SiloRoles.Users)]
 [StatelessWorker]
-internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids) : Grain, ICatalogQueryGrain
+internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, FeedWork work) : Grain, ICatalogQueryGrain
 {
     public Task<ProductView?[]> GetProductsAsync(string[] itemIds)
     {
@@ -24,7 +25,7 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids) 
             : null));
     }
 
-    public Task<RelatedItem[]?> GetSimilarAsync(string itemId, int limit, bool includeProducts)
+    public Task<RelatedItem[]?> GetSimilarAsync(string itemId, int limit, bool includeProducts, CancellationToken cancellationToken)
     {
         var catalog = replica.Current;
         if (RowOf(catalog, itemId) is not { } row)
@@ -34,19 +35,21 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids) 
 
         return row.Vector.IsZero
             ? Task.FromResult<RelatedItem[]?>(Neighbours(catalog, row.CoVisited, row.CoVisitedWeights, limit, includeProducts))
-            : Task.Run<RelatedItem[]?>(() => Nearest(catalog, row, limit, includeProducts));
+            : work.RunAsync<RelatedItem[]?>(() => Nearest(catalog, row, limit, includeProducts), cancellationToken);
     }
 
-    public Task<RelatedItem[]?> GetBoughtTogetherAsync(string itemId, int limit, bool includeProducts)
+    public Task<RelatedItem[]?> GetBoughtTogetherAsync(string itemId, int limit, bool includeProducts, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var catalog = replica.Current;
         return Task.FromResult(RowOf(catalog, itemId) is { } row
             ? Neighbours(catalog, row.BoughtTogether, row.BoughtTogetherWeights, limit, includeProducts)
             : null);
     }
 
-    public Task<RelatedItem[]> GetTrendingAsync(string? category, int limit, bool includeProducts)
+    public Task<RelatedItem[]> GetTrendingAsync(string? category, int limit, bool includeProducts, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var catalog = replica.Current;
         var rankings = replica.Rankings;
         var ranking = category is null ? rankings.Trending

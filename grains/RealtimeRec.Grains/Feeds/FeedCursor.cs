@@ -34,8 +34,8 @@ internal sealed class FeedCursor
     /// <exception cref="FeedCursorException">The text is not such a cursor.</exception>
     public static FeedCursor Parse(string text, string userId)
     {
-        var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        if (text.Length > 4096
+        var bytes = new byte[Base64Url.GetMaxDecodedLength(Math.Min(text.Length, FeedRequest.MaxCursorLength))];
+        if (text.Length > FeedRequest.MaxCursorLength
             || !Base64Url.IsValid(text)
             || !Base64Url.TryDecodeFromChars(text, bytes, out var length)
             || length < HeaderBytes + 4

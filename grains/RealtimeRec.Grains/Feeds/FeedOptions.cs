@@ -12,6 +12,9 @@ public sealed class FeedOptions
     /// <summary>Recipes by name.</summary>
     public Dictionary<string, FeedRecipe> Recipes { get; set; } = new() { ["default"] = new FeedRecipe() };
 
+    /// <summary>Feeds and lists that may wait on a silo for a core; more are turned away. 0 to 1,000,000.</summary>
+    public int QueueCapacity { get; set; } = 1_000;
+
     /// <summary>Categories whose products are bought again (groceries, consumables): there a purchase does not hide the product.</summary>
     public string[] RepeatableCategories { get; set; } = [];
 }

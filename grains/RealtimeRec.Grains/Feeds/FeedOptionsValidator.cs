@@ -13,6 +13,11 @@ internal sealed class FeedOptionsValidator : IValidateOptions<FeedOptions>
             errors.Add($"{FeedOptions.Section}:{nameof(options.Recipe)} names \"{options.Recipe}\", which is not in {FeedOptions.Section}:{nameof(options.Recipes)} ({string.Join(", ", options.Recipes.Keys)}).");
         }
 
+        if (options.QueueCapacity is < 0 or > 1_000_000)
+        {
+            errors.Add($"{FeedOptions.Section}:{nameof(options.QueueCapacity)} must be from 0 to 1,000,000, not {options.QueueCapacity}.");
+        }
+
         foreach (var (key, recipe) in options.Recipes)
         {
             var prefix = $"{FeedOptions.Section}:{nameof(options.Recipes)}:{key}:";

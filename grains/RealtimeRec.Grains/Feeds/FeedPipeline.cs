@@ -19,37 +19,31 @@ internal sealed class FeedPipeline(
     IEnumerable<IFeedFilter> filters,
     FeedScorer scorer,
     MaximalMarginalRelevance diversity,
+    FeedWork work,
     IOptions<FeedOptions> options,
     TimeProvider time,
     ClusterMetrics metrics)
 {
-    // A scan keeps a core busy and its cache full. More of them at a time than cores finish none of them sooner.
-    private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
     private readonly ICandidateSource[] _sources = [.. sources];
     private readonly IFeedFilter[] _filters = [.. filters];
 
     /// <summary>Makes a page off the caller's scheduler, in turn with the silo's other feeds.</summary>
     /// <exception cref="FeedCursorException">The request's cursor is not one of this user's.</exception>
+    /// <exception cref="FeedQueueFullException">As many feeds wait on this silo as may.</exception>
     /// <param name="userId">Whose feed.</param>
     /// <param name="profile">The profile.</param>
     /// <param name="encoded">The same or an older profile as the user encoder sees it; null without one.</param>
     /// <param name="request">What is asked for.</param>
-    public Task<FeedPage> BuildAsync(string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedRequest request) => Task.Run(async () =>
-    {
-        await _cores.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            return Build(userId, profile, encoded, request);
-        }
-        finally
-        {
-            _cores.Release();
-        }
-    });
+    /// <param name="cancellationToken">Cancelled when nobody waits for the page any more.</param>
+    public Task<FeedPage> BuildAsync(
+        string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedRequest request, CancellationToken cancellationToken) =>
+        work.RunAsync(() => Build(userId, profile, encoded, request, cancellationToken), cancellationToken);
 
     /// <summary>Makes a page.</summary>
     /// <exception cref="FeedCursorException">The request's cursor is not one of this user's.</exception>
-    public FeedPage Build(string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedRequest request)
+    /// <exception cref="OperationCanceledException">Nobody waits for the page any more.</exception>
+    public FeedPage Build(
+        string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedRequest request, CancellationToken cancellationToken = default)
     {
         var started = metrics.StartTimer();
         using var activity = ClusterMetrics.Activities.StartActivity("feed.build");
@@ -59,6 +53,7 @@ internal sealed class FeedPipeline(
         {
             foreach (var source in _sources)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 source.Collect(context, candidates);
             }
 

@@ -102,8 +102,9 @@ internal sealed partial class UserGrain(
         return new ApplyResult(version, outcomes, refusals?.ToArray());
     }
 
-    public async Task<FeedPage> GetFeedAsync(FeedRequest request)
+    public async Task<FeedPage> GetFeedAsync(FeedRequest request, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var encoded = await _encoder.EncodeAsync(_profile);
         var profile = _profile.Snapshot();
         if (profile.Searches.Length > 0)
@@ -112,7 +113,7 @@ internal sealed partial class UserGrain(
         }
 
         // Scanning and scoring take a fraction of a millisecond of pure computation: the grain scheduler is not for that.
-        return await services.Feeds.BuildAsync(this.GetPrimaryKeyString(), profile, encoded, request);
+        return await services.Feeds.BuildAsync(this.GetPrimaryKeyString(), profile, encoded, request, cancellationToken);
     }
 
     public Task<UserProfileView?> GetProfileAsync() =>

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Health;
+using RealtimeRec.Hosting.Logging;
 using RealtimeRec.Placement;
 using RealtimeRec.Silo.Health;
 using RealtimeRec.Silo.Ingestion;
@@ -14,6 +16,7 @@ internal static class SiloProgram
         try
         {
             var builder = WebApplication.CreateBuilder(args);
+            builder.AddRealtimeRecLogging();
             builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
             builder.AddRealtimeRecSilo();
             builder.Services.AddSiloHealth();
@@ -23,7 +26,7 @@ internal static class SiloProgram
             }
 
             await using var app = builder.Build();
-            app.MapSiloHealth();
+            app.MapHealthRoutes();
             app.MapPrometheusScrapingEndpoint();
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             ListenPorts.EnsureFree(app.Services.GetRequiredService<IOptions<SiloOptions>>().Value, app.Configuration);

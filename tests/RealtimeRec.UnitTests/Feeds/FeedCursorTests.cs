@@ -21,6 +21,15 @@ public sealed class FeedCursorTests
         Assert.Throws<FeedCursorException>(() => FeedCursor.Parse(text.Get, "user"));
 
     [Fact]
+    public void A_cursor_of_a_feed_at_its_greatest_depth_is_one_that_may_be_sent()
+    {
+        var items = Enumerable.Range(0, FeedRequest.MaxDepth).Select(i => $"{i}{new string('鞋', 120)}").ToArray();
+        var text = FeedCursor.New(TimeProvider.System).Encode(items, new string('u', 128));
+        Assert.InRange(text.Length, 1, FeedRequest.MaxCursorLength);
+        Assert.All(items, item => Assert.True(FeedCursor.Parse(text, new string('u', 128)).HasShown(item)));
+    }
+
+    [Fact]
     public void A_cursor_with_one_letter_changed_or_of_another_user_is_refused()
     {
         var text = FeedCursor.New(TimeProvider.System).Encode(["a", "b"], "user");

@@ -87,6 +87,26 @@ public sealed class ClusterCallsTests
     }
 
     [Fact]
+    public async Task AGrainHearsThatItsCallerLeftAndThatItsAttemptTimedOut()
+    {
+        var user = _cluster.User("u");
+        user.IsSilent = true;
+        using var leaving = new CancellationTokenSource();
+        var call = FeedAsync(Calls(), "u", leaving.Token);
+        var first = user.LastCancellation;
+        Assert.False(first.IsCancellationRequested);
+        _time.Advance(_options.AttemptTimeout);
+        await Eventually.HoldsAsync("the first attempt is cancelled", () => Task.FromResult(first.IsCancellationRequested), Patience);
+
+        _cluster.User("v").IsSilent = true;
+        var left = FeedAsync(Calls(), "v", leaving.Token);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.True(_cluster.User("v").LastCancellation.IsCancellationRequested);
+    }
+
+    [Fact]
     public async Task CallersWhoLeaveBeforeAnAnswerDoNotOpenTheBreaker()
     {
         var calls = Calls();
@@ -173,7 +193,7 @@ public sealed class ClusterCallsTests
     }
 
     private static Task<FeedPage> FeedAsync(ClusterCalls calls, string user, CancellationToken cancellationToken = default) =>
-        calls.ReadAsync(user, static (grains, id) => grains.GetGrain<RealtimeRec.Users.IUserGrain>(id).GetFeedAsync(new FeedRequest()), cancellationToken);
+        calls.ReadAsync(user, static (grains, id, token) => grains.GetGrain<RealtimeRec.Users.IUserGrain>(id).GetFeedAsync(new FeedRequest(), token), cancellationToken);
 
     private async Task FailAsync(ClusterCalls calls, int count)
     {

@@ -11,15 +11,16 @@ public sealed class FakeCatalogQueryGrain(FakeCluster cluster) : ICatalogQueryGr
     public async Task<ProductView?[]> GetProductsAsync(string[] itemIds) =>
         await Task.WhenAll(itemIds.Select(id => cluster.Product(id).GetAsync()));
 
-    public async Task<RelatedItem[]?> GetSimilarAsync(string itemId, int limit, bool includeProducts)
+    public async Task<RelatedItem[]?> GetSimilarAsync(string itemId, int limit, bool includeProducts, CancellationToken cancellationToken = default)
     {
         var view = await cluster.Product(itemId).GetAsync();
         return view is null ? null : [new RelatedItem($"like-{itemId}", 0.9, includeProducts ? view.Product : null)];
     }
 
-    public Task<RelatedItem[]?> GetBoughtTogetherAsync(string itemId, int limit, bool includeProducts) => GetSimilarAsync(itemId, limit, includeProducts);
+    public Task<RelatedItem[]?> GetBoughtTogetherAsync(string itemId, int limit, bool includeProducts, CancellationToken cancellationToken = default) =>
+        GetSimilarAsync(itemId, limit, includeProducts, cancellationToken);
 
-    public Task<RelatedItem[]> GetTrendingAsync(string? category, int limit, bool includeProducts) =>
+    public Task<RelatedItem[]> GetTrendingAsync(string? category, int limit, bool includeProducts, CancellationToken cancellationToken = default) =>
         Task.FromResult<RelatedItem[]>([.. Enumerable.Range(0, limit).Select(i => new RelatedItem($"{category}-{i}", 1.0 / (i + 1), null))]);
 
     public Task<CategorySummary[]> GetCategoriesAsync() => Task.FromResult<CategorySummary[]>([new("electronics", 3)]);

@@ -33,6 +33,9 @@ public sealed class FakeUserGrain(string userId) : IUserGrain
 
     public FeedRequest? LastRequest { get; private set; }
 
+    /// <summary>The token that the last feed was asked for with.</summary>
+    public CancellationToken LastCancellation { get; private set; }
+
     public TaskCompletionSource Unsubscribed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IReadOnlyList<ShopEvent> Events
@@ -83,9 +86,10 @@ public sealed class FakeUserGrain(string userId) : IUserGrain
         return new ApplyResult(_version, [.. outcomes], refusals.Count == 0 ? null : [.. refusals]);
     }
 
-    public Task<FeedPage> GetFeedAsync(FeedRequest request)
+    public Task<FeedPage> GetFeedAsync(FeedRequest request, CancellationToken cancellationToken = default)
     {
         ThrowIfFailing();
+        LastCancellation = cancellationToken;
         if (IsSilent)
         {
             return new TaskCompletionSource<FeedPage>().Task;

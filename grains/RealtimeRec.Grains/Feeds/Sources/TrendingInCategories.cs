@@ -10,9 +10,9 @@ internal sealed class TrendingInCategories : ICandidateSource
         var most = context.Recipe.TrendingInCategoryCandidates;
         if (context.Category is { } asked)
         {
-            // The caller wants this category and nothing else: give it enough to fill the page.
+            // The caller wants this category and nothing else: give it enough to fill the page, and one to tell that there is another.
             candidates.AddFirst(
-                context, context.Rankings.InCategory(asked), Math.Max(most, context.Request.Limit + context.Headroom), CandidateSourceKind.TrendingInCategory);
+                context, context.Rankings.InCategory(asked), Math.Max(most, context.Request.Limit + 1 + context.Headroom), CandidateSourceKind.TrendingInCategory);
             return;
         }
 

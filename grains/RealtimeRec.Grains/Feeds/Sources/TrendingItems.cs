@@ -8,7 +8,7 @@ internal sealed class TrendingItems : ICandidateSource
         var wanted = context.Interests.IsEmpty
             ? context.Recipe.TrendingCandidates + (4 * context.Request.Limit)
             : context.Recipe.TrendingCandidates;
-        var missing = context.Request.Limit + context.Headroom - candidates.Count;
+        var missing = context.Request.Limit + 1 + context.Headroom - candidates.Count;
         candidates.AddFirst(context, context.Rankings.Trending, Math.Max(wanted, missing), CandidateSourceKind.Trending);
     }
 }

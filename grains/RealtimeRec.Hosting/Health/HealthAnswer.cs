@@ -1,4 +1,4 @@
-namespace RealtimeRec.Gateway.Health;
+namespace RealtimeRec.Hosting.Health;
 
 /// <summary>The answer of a health route.</summary>
 /// <param name="Status">healthy, degraded or unhealthy.</param>

@@ -1,0 +1,49 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace RealtimeRec.Hosting.Logging;
+
+/// <summary>
+/// Writes each record as one JSON object on a line of its own:
+/// <c>{"time":…,"level":…,"category":…,"message":…,"exception":…,"trace_id":…,"span_id":…}</c>; what there is none of is left out.
+/// </summary>
+internal sealed class JsonFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
+{
+    public const string FormatterName = "json";
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("time", time.GetUtcNow());
+            json.WriteString("level", LogLevelNames.Of(logEntry.LogLevel));
+            json.WriteString("category", logEntry.Category);
+            json.WriteString("message", logEntry.Formatter(logEntry.State, logEntry.Exception));
+            if (logEntry.Exception is { } exception)
+            {
+                // As in the lines for people: the stack is for what nobody dealt with.
+                json.WriteString("exception", logEntry.LogLevel >= LogLevel.Error ? exception.ToString() : exception.Message);
+            }
+
+            if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)
+            {
+                json.WriteString("trace_id", activity.TraceId.ToHexString());
+                json.WriteString("span_id", activity.SpanId.ToHexString());
+            }
+
+            json.WriteEndObject();
+        }
+
+        textWriter.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+}
