@@ -145,7 +145,7 @@ internal sealed class EventMapper
             return kind == EventKind.Search ? null : new RowRejection(name, $"no {name}", $"{name} is empty.");
         }
 
-        double? price = null;
+        decimal? price = null;
         int? quantity = null;
         var rejection = FieldChecks.Id(_itemId!, itemId)
             ?? FieldChecks.Price(_price, row, out price)

@@ -39,7 +39,7 @@ internal static class FieldChecks
         return null;
     }
 
-    public static RowRejection? Price(FieldReader? field, string[] row, out double? price)
+    public static RowRejection? Price(FieldReader? field, string[] row, out decimal? price)
     {
         price = null;
         var text = field?.Read(row) ?? "";
@@ -48,15 +48,16 @@ internal static class FieldChecks
             return null;
         }
 
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var magnitude) || !double.IsFinite(magnitude))
         {
             return new RowRejection(field!.Name, "price not a number", $"{field.Name} is \"{Excerpt(text)}\", which is not a number.");
         }
 
-        if (value is < 0 or > EventLimits.MaxPrice)
+        if (magnitude is < 0 or > (double)EventLimits.MaxPrice
+            || !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value > EventLimits.MaxPrice)
         {
-            return new RowRejection(field!.Name, value < 0 ? "negative price" : "price too high",
-                string.Create(CultureInfo.InvariantCulture, $"{field.Name} is {value}; it must be 0 to {EventLimits.MaxPrice}."));
+            return new RowRejection(field!.Name, magnitude < 0 ? "negative price" : "price too high",
+                string.Create(CultureInfo.InvariantCulture, $"{field.Name} is {magnitude}; it must be 0 to {EventLimits.MaxPrice}."));
         }
 
         price = value;

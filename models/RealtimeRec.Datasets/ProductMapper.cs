@@ -46,7 +46,7 @@ internal sealed class ProductMapper(ProductMap map, DatasetColumns columns)
             rejection ??= FieldChecks.Text(_categories!, category, ProductLimits.MaxNameLength);
         }
 
-        double? price = null;
+        decimal? price = null;
         int? stock = null;
         rejection ??= FieldChecks.Id(_itemId, itemId) ?? FieldChecks.Price(_price, row, out price) ?? Stock(row, out stock);
         if (rejection is not null || (title is null && description is null && brand is null && image is null && categories.Length == 0))

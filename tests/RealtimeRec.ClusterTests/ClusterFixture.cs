@@ -15,7 +15,7 @@ namespace RealtimeRec.ClusterTests;
 public sealed class ClusterFixture : IAsyncLifetime
 {
     /// <summary>The highest price that the shop takes for possible.</summary>
-    public const double MaxPrice = 10_000;
+    public const decimal MaxPrice = 10_000;
 
     /// <summary>The cluster.</summary>
     public InProcessTestCluster Cluster { get; private set; } = null!;

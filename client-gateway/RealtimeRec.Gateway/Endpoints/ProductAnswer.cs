@@ -15,7 +15,7 @@ public sealed record ProductAnswer
 
     public IReadOnlyList<string>? Categories { get; init; }
 
-    public double? Price { get; init; }
+    public decimal? Price { get; init; }
 
     public string? Currency { get; init; }
 

@@ -96,10 +96,10 @@ internal sealed class DemonstrationCatalog
     }
 
     /// <summary>The nearest price that a shop would print on a tag.</summary>
-    private static double ShopPrice(double price) => price switch
+    private static decimal ShopPrice(double price) => price switch
     {
-        < 100 => Math.Max(1, Math.Floor(price)) + 0.9,
-        < 1_000 => (Math.Floor(price / 10) * 10) + 9,
-        _ => (Math.Floor(price / 100) * 100) + 99,
+        < 100 => (decimal)Math.Max(1, Math.Floor(price)) + 0.9m,
+        < 1_000 => ((decimal)Math.Floor(price / 10) * 10) + 9,
+        _ => ((decimal)Math.Floor(price / 100) * 100) + 99,
     };
 }

@@ -22,7 +22,13 @@ public static class EventLimits
     public const int MaxJsonDepth = 32;
 
     /// <summary>Highest price of one piece, in the shop's currency.</summary>
-    public const double MaxPrice = 100_000_000;
+    public const decimal MaxPrice = 100_000_000;
+
+    /// <summary>
+    /// Most digits of a price behind the point; zeros at the end count for nothing. Numbers that a program worked out in binary
+    /// (29.990000000000002) have no more.
+    /// </summary>
+    public const int MaxPriceDecimals = 18;
 
     /// <summary>Most pieces in one event item.</summary>
     public const int MaxQuantity = 1_000_000;

@@ -211,7 +211,7 @@ public static class ShopEventReader
         // An item has its own list of rejections: one in a million events needs the field's full name.
         var reader = new JsonFieldReader { Json = outer.Json };
         string? itemId = null;
-        double? price = null;
+        decimal? price = null;
         int? quantity = null;
         if (reader.Json.TokenType != JsonTokenType.StartObject)
         {
@@ -227,7 +227,7 @@ public static class ShopEventReader
                 }
                 else if (reader.NameIs("price"u8))
                 {
-                    price = Begin(ref reader, "price").Number("price", 0, EventLimits.MaxPrice);
+                    price = Begin(ref reader, "price").Price("price");
                 }
                 else if (reader.NameIs("quantity"u8))
                 {

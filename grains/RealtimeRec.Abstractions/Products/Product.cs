@@ -4,6 +4,8 @@ namespace RealtimeRec.Products;
 [GenerateSerializer, Immutable, Alias("Product")]
 public sealed record Product
 {
+    [Id(11)] private decimal? _price;
+
     /// <summary>The shop's product id.</summary>
     [Id(0)] public required string ItemId { get; init; }
 
@@ -19,8 +21,23 @@ public sealed record Product
     /// <summary>Category names from the broadest to the most specific; a path such as <c>electronics.audio</c> is one name.</summary>
     [Id(4)] public string[] Categories { get; init; } = [];
 
-    /// <summary>Price of one piece.</summary>
-    [Id(5)] public double? Price { get; init; }
+    /// <summary>
+    /// Price of one piece, exactly as it was given: 0 to <see cref="Events.EventLimits.MaxPrice"/>, at most
+    /// <see cref="Events.EventLimits.MaxPriceDecimals"/> digits behind the point.
+    /// </summary>
+    public decimal? Price
+    {
+        get => _price;
+        init => _price = value;
+    }
+
+    /// <summary>The price of a product that was stored when prices were binary: taken over into <see cref="Price"/>, never written.</summary>
+    [Id(5)]
+    internal double? BinaryPrice
+    {
+        get => null;
+        set => _price = value is { } price ? (decimal)price : _price;
+    }
 
     /// <summary>ISO 4217 code of <see cref="Price"/>.</summary>
     [Id(6)] public string? Currency { get; init; }

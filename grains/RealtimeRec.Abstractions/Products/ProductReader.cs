@@ -99,7 +99,7 @@ public static class ProductReader
                 return product with { Categories = ReadCategories(ref reader) };
             case "price":
                 reader.Forget(name);
-                return product with { Price = reader.Number(name, 0, EventLimits.MaxPrice) };
+                return product with { Price = reader.Price(name) };
             case "currency":
                 reader.Forget(name);
                 return product with { Currency = ReadCurrency(ref reader) };

@@ -9,7 +9,7 @@ public sealed class QualityOptions
     public const string Section = "Quality";
 
     /// <summary>Highest price of one piece; null for no limit below <see cref="EventLimits.MaxPrice"/>.</summary>
-    public double? MaxPrice { get; set; }
+    public decimal? MaxPrice { get; set; }
 
     /// <summary>Most pieces in one event item; null for no limit below <see cref="EventLimits.MaxQuantity"/>.</summary>
     public int? MaxQuantity { get; set; }

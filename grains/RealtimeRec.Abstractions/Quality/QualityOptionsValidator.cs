@@ -17,7 +17,7 @@ public sealed class QualityOptionsValidator : IValidateOptions<QualityOptions>
 
         if (options.MaxPrice is { } price && price is not (> 0 and <= EventLimits.MaxPrice))
         {
-            Refuse(nameof(options.MaxPrice), $"must be above 0 and at most {EventLimits.MaxPrice:0}, not {price}.");
+            Refuse(nameof(options.MaxPrice), $"must be above 0 and at most {EventLimits.MaxPrice}, not {price}.");
         }
 
         if (options.MaxQuantity is { } quantity and not (>= 1 and <= EventLimits.MaxQuantity))

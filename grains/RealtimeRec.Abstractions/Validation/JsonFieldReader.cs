@@ -145,6 +145,29 @@ internal ref struct JsonFieldReader(ReadOnlySpan<byte> utf8)
         return null;
     }
 
+    /// <summary>A price: exact, from 0 to <see cref="EventLimits.MaxPrice"/>.</summary>
+    public decimal? Price(string field)
+    {
+        if (Number(field, 0, (double)EventLimits.MaxPrice) is null)
+        {
+            return null;
+        }
+
+        if (!Json.TryGetDecimal(out var price) || price > EventLimits.MaxPrice)
+        {
+            Reject(field, RejectionReasons.OutOfRange, $"{field} must be between 0 and {EventLimits.MaxPrice}.");
+            return null;
+        }
+
+        if (Math.Round(price, EventLimits.MaxPriceDecimals) == price)
+        {
+            return price;
+        }
+
+        Reject(field, RejectionReasons.OutOfRange, $"{field} must have at most {EventLimits.MaxPriceDecimals} digits behind the point.");
+        return null;
+    }
+
     public int? Integer(string field, int min, int max)
     {
         if (Number(field, min, max) is not { } value)

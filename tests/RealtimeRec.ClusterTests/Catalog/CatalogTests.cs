@@ -16,9 +16,9 @@ public sealed class CatalogTests(ClusterFixture cluster)
         var grain = cluster.Grains.GetProduct("reach");
         Assert.Equal(ProductWriteOutcome.Created, await grain.UpsertAsync(product));
         Assert.Equal(ProductWriteOutcome.Unchanged, await grain.UpsertAsync(product));
-        Assert.Equal(ProductWriteOutcome.Updated, await grain.UpsertAsync(product with { Price = 12.5 }));
+        Assert.Equal(ProductWriteOutcome.Updated, await grain.UpsertAsync(product with { Price = 12.5m }));
         await ClusterFixture.UntilAsync(
-            "every silo has the new price", () => Task.FromResult(cluster.Rows("reach").All(row => row?.Details.Product.Price == 12.5)));
+            "every silo has the new price", () => Task.FromResult(cluster.Rows("reach").All(row => row?.Details.Product.Price == 12.5m)));
 
         Assert.True(await grain.RetireAsync());
         await ClusterFixture.UntilAsync(

@@ -208,7 +208,7 @@ public sealed class EventProducer : IDisposable
         Kind = s_kinds[_random.Next(s_kinds.Length)],
         Time = time,
         UserId = userId,
-        Items = [new EventItem(itemId, 19.9)],
+        Items = [new EventItem(itemId, 19.9m)],
     };
 
     private byte[] Poison(long number, string userId, string itemId)

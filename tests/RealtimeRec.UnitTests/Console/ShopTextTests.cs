@@ -26,7 +26,7 @@ public sealed class ShopTextTests
     [InlineData(10.0, null, "10")]
     [InlineData(null, "USD", null)]
     public void Price_HasItsCurrency(double? price, string? currency, string? expected) =>
-        Assert.Equal(expected, ShopText.Price(new Product { ItemId = "a", Price = price, Currency = currency }));
+        Assert.Equal(expected, ShopText.Price(new Product { ItemId = "a", Price = (decimal?)price, Currency = currency }));
 
     [Theory]
     [InlineData("electronics.audio.headphone", "Headphone")]

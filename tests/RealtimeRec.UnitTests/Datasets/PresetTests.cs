@@ -36,12 +36,12 @@ public sealed class PresetTests
 
         Assert.Equal(["electronics", "electronics.smartphone"], rows[0].Product!.Categories);
         Assert.Equal("apple", rows[0].Product!.Brand);
-        Assert.Equal(1081.98, rows[0].Product!.Price);
+        Assert.Equal(1081.98m, rows[0].Product!.Price);
         Assert.Equal(EventKind.ViewItem, rows[0].Event!.Kind);
         Assert.Equal(new DateTimeOffset(2019, 10, 1, 0, 0, 4, TimeSpan.Zero), rows[0].Event!.Time);
         Assert.Equal("535871217", rows[0].Event!.UserId);
         Assert.Equal("c6bd", rows[0].Event!.SessionId);
-        Assert.Equal(new EventItem("1004237", 1081.98), rows[0].Event!.Items.Single());
+        Assert.Equal(new EventItem("1004237", 1081.98m), rows[0].Event!.Items.Single());
         Assert.Equal(["category-2103807459595387724"], rows[1].Product!.Categories);
         Assert.Equal(EventKind.AddToCart, rows[1].Event!.Kind);
         Assert.Null(rows[1].Product!.Price);
@@ -138,7 +138,7 @@ public sealed class PresetTests
 
         Assert.Equal("e1", rows[0].Event!.EventId);
         Assert.Equal(new DateTimeOffset(2025, 5, 1, 2, 0, 0, TimeSpan.Zero), rows[0].Event!.Time);
-        Assert.Equal(new EventItem("p1", 19.9, 2), rows[0].Event!.Items.Single());
+        Assert.Equal(new EventItem("p1", 19.9m, 2), rows[0].Event!.Items.Single());
         var product = rows[0].Product!;
         Assert.Equal("红茶 Black tea", product.Title);
         Assert.Equal("Two\nlines, \"quoted\"", product.Description);

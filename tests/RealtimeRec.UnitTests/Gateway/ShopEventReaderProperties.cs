@@ -84,7 +84,7 @@ public sealed class ShopEventReaderProperties
         var ids = Gen.Elements("a", "用户 7", "😀", "x/y?z&%2F", "\"quoted\\\"", new string('长', EventLimits.MaxIdLength));
         var optionalIds = Gen.OneOf(Gen.Constant<string?>(null), ids.Select(id => (string?)id));
         var items = ids.SelectMany(id => Gen.Choose(0, 1_000_000).SelectMany(cents => Gen.Choose(1, EventLimits.MaxQuantity).Select(
-            quantity => new EventItem(id, cents % 7 == 0 ? null : cents / 100.0, cents % 5 == 0 ? null : quantity))));
+            quantity => new EventItem(id, cents % 7 == 0 ? null : cents / 100m, cents % 5 == 0 ? null : quantity))));
         return Gen.Elements(Enum.GetValues<EventKind>()).SelectMany(
             kind => ids.SelectMany(
                 id => ids.SelectMany(

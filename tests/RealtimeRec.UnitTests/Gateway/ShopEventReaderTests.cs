@@ -20,7 +20,7 @@ public sealed class ShopEventReaderTests
         Assert.Equal(EventKind.Purchase, read.Kind);
         Assert.Equal(new DateTimeOffset(2026, 3, 1, 4, 0, 0, 250, TimeSpan.Zero), read.Time);
         Assert.Equal(("e", "用户", "s", "f", null), (read.EventId, read.UserId, read.SessionId, read.FeedId, read.SearchTerm));
-        Assert.Equal([new EventItem("a/b", 9.5, 2), new EventItem("c")], read.Items);
+        Assert.Equal([new EventItem("a/b", 9.5m, 2), new EventItem("c")], read.Items);
     }
 
     [Theory]

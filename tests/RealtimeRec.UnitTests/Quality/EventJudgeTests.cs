@@ -33,7 +33,7 @@ public sealed class EventJudgeTests
         var profile = _harness.NewProfile();
 
         Assert.Equal(EventOutcome.Applied, Apply(profile, View(1) with { Items = [new EventItem("item-1", 1_000)] }, options).Outcome);
-        var verdict = Apply(profile, View(1) with { Items = [new EventItem("item-1", 5), new EventItem("item-2", 1_000.5)] }, options);
+        var verdict = Apply(profile, View(1) with { Items = [new EventItem("item-1", 5), new EventItem("item-2", 1_000.5m)] }, options);
 
         Assert.Equal(EventOutcome.Quarantined, verdict.Outcome);
         Assert.Equal(QualityRules.PriceRange, verdict.Rule);

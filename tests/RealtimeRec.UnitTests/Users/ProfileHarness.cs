@@ -61,7 +61,7 @@ internal sealed class ProfileHarness : ICatalogRows
         Kind = kind,
         Time = Start + after,
         UserId = "user",
-        Items = kind == EventKind.Search ? [] : [new EventItem($"item-{item}", 9.5, 2)],
+        Items = kind == EventKind.Search ? [] : [new EventItem($"item-{item}", 9.5m, 2)],
         SearchTerm = kind == EventKind.Search ? $"shoes {item}" : null,
     };
 

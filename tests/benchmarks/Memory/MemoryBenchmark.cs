@@ -92,7 +92,7 @@ internal sealed class MemoryBenchmark : IBenchmark
                 Kind = (EventKind)random.Next(3),
                 Time = now.AddSeconds(i - Interactions),
                 UserId = $"user-{user}",
-                Items = [new EventItem($"item-{random.Next(Products)}", 9.9)],
+                Items = [new EventItem($"item-{random.Next(Products)}", 9.9m)],
             };
         }
 

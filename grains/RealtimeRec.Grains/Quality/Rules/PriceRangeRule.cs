@@ -8,7 +8,7 @@ namespace RealtimeRec.Quality.Rules;
 /// <summary>No price is above the shop's highest.</summary>
 internal sealed class PriceRangeRule(IOptions<QualityOptions> options) : IEventRule
 {
-    private readonly double _max = options.Value.MaxPrice ?? double.PositiveInfinity;
+    private readonly decimal _max = options.Value.MaxPrice ?? EventLimits.MaxPrice;
 
     public string Name => QualityRules.PriceRange;
 
