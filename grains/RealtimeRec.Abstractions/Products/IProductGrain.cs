@@ -16,11 +16,11 @@ public interface IProductGrain : IGrainWithStringKey
     Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source);
 
     /// <summary>
-    /// Encodes the product's text by every text encoder that is in use or about to be, where that was not done. False when one of
-    /// them did not answer: then it is to be asked for again.
+    /// Encodes the product's text by every text encoder that is in use or about to be, where that was not done. Stores and publishes
+    /// nothing unless it gained a vector.
     /// </summary>
     [Alias("EncodeText")]
-    Task<bool> EncodeTextAsync();
+    Task<TextEncodeOutcome> EncodeTextAsync();
 
     /// <summary>The product, or null when neither catalogue nor events ever named it.</summary>
     [Alias("Get")]

@@ -6,10 +6,15 @@ namespace RealtimeRec.Inference;
 internal static class BatchModelExtensions
 {
     /// <summary>The unit vectors of inputs, at least one, from one run.</summary>
-    public static Embedding[] Encode<TInput>(this IBatchModel<TInput> model, params ReadOnlySpan<TInput> inputs)
+    /// <exception cref="ModelException">One of them is no numbers.</exception>
+    public static Embedding[] Encode<TInput>(this IBatchModel<TInput> model, params ReadOnlySpan<TInput> inputs) =>
+        Array.ConvertAll(model.TryEncode(inputs), vector => vector ?? throw new ModelException("The model makes vectors that are no numbers."));
+
+    /// <summary>The unit vectors of inputs, at least one, from one run; null for those that the model makes no numbers of.</summary>
+    public static Embedding?[] TryEncode<TInput>(this IBatchModel<TInput> model, params ReadOnlySpan<TInput> inputs)
     {
         using var batch = model.CreateBatch();
-        var results = new Embedding[inputs.Length];
+        var results = new Embedding?[inputs.Length];
         batch.Fill(inputs);
         batch.Run(results);
         return results;

@@ -20,4 +20,7 @@ internal enum EncodeOutcome
 
     /// <summary>The model failed.</summary>
     Failed,
+
+    /// <summary>The model ran, and what it made of this input is no numbers.</summary>
+    NoNumbers,
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Catalog;
+using RealtimeRec.Hosting.Background;
 using RealtimeRec.Placement;
 
 namespace RealtimeRec.Inference;
@@ -18,10 +19,9 @@ internal sealed class EncoderDevices(
     /// <summary>How long silos may take to follow each other to a new version; until then the old one is still called.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
-    private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _changed = new(0);
     private EncoderDevice[] _devices = [];
-    private Task _running = Task.CompletedTask;
+    private SupervisedLoop? _loop;
 
     /// <summary>The devices, by slot; none without the role.</summary>
     public IReadOnlyList<EncoderDevice> All => _devices;
@@ -50,7 +50,8 @@ internal sealed class EncoderDevices(
         if (_devices.Length > 0)
         {
             registry.Changed += Wake;
-            _running = Task.Run(FollowAsync);
+            _loop ??= new SupervisedLoop("encoder devices", FollowAsync, time, logger);
+            _loop.Start();
         }
     }
 
@@ -58,8 +59,11 @@ internal sealed class EncoderDevices(
     public async Task StopAsync()
     {
         registry.Changed -= Wake;
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_loop is not null)
+        {
+            await _loop.StopAsync().ConfigureAwait(false);
+        }
+
         foreach (var device in Interlocked.Exchange(ref _devices, []))
         {
             device.Dispose();
@@ -69,18 +73,17 @@ internal sealed class EncoderDevices(
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
-        _stopping.Dispose();
         _changed.Dispose();
     }
 
     private void Wake() => _changed.Release();
 
-    private async Task FollowAsync()
+    private async Task FollowAsync(CancellationToken stopping)
     {
         var sameSince = time.GetTimestamp();
         while (true)
         {
-            if (await _changed.WaitAsync(TimeSpan.FromSeconds(1), _stopping.Token).ConfigureAwait(false))
+            if (await _changed.WaitAsync(TimeSpan.FromSeconds(1), stopping).ConfigureAwait(false))
             {
                 sameSince = time.GetTimestamp();
             }

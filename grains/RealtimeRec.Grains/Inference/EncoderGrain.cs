@@ -24,21 +24,22 @@ internal sealed class EncoderGrain(EncoderDevices devices, CatalogReplica replic
         }
     }
 
-    public ValueTask<EncodeReply> EncodeUsersAsync(string models, UserHistory[] histories, TimeSpan budget) =>
+    public ValueTask<EncodeReply> EncodeUsersAsync(string models, UserHistory[] histories, TimeSpan[] budgets, CancellationToken cancellationToken) =>
         replica.OfModels(models) is { Models.UserEncoder: { } version } catalog && Device?.UserEncoder(version) is { } queue
-            ? EncodeAsync(queue, Array.ConvertAll(histories, history => InputOf(history, catalog)), budget)
+            ? EncodeAsync(queue, Array.ConvertAll(histories, history => InputOf(history, catalog)), budgets, cancellationToken)
             : NotLoaded(histories.Length);
 
-    public ValueTask<EncodeReply> EncodeTextsAsync(string encoder, EncoderText[] texts, TimeSpan budget) =>
+    public ValueTask<EncodeReply> EncodeTextsAsync(string encoder, EncoderText[] texts, TimeSpan[] budgets, CancellationToken cancellationToken) =>
         Device?.TextEncoder(encoder) is var (model, queue)
-            ? EncodeAsync(queue, Array.ConvertAll(texts, text => model.Tokenize(text.Text, text.IsQuery)), budget)
+            ? EncodeAsync(queue, Array.ConvertAll(texts, text => model.Tokenize(text.Text, text.IsQuery)), budgets, cancellationToken)
             : NotLoaded(texts.Length);
 
     public ValueTask<DeviceStatus> GetStatusAsync() =>
         Device is { } device ? ValueTask.FromResult(device.Status()) : throw new OrleansException($"This silo has no device {this.GetPrimaryKeyString()}.");
 
-    private static async ValueTask<EncodeReply> EncodeAsync<TInput>(EncoderQueue<TInput> queue, TInput[] inputs, TimeSpan budget) =>
-        new(await queue.EncodeAsync(inputs, budget), queue.Depth);
+    private static async ValueTask<EncodeReply> EncodeAsync<TInput>(
+        EncoderQueue<TInput> queue, TInput[] inputs, TimeSpan[] budgets, CancellationToken cancellationToken) =>
+        new(await queue.EncodeAsync(inputs, budgets, cancellationToken), queue.Depth);
 
     private static ValueTask<EncodeReply> NotLoaded(int count) =>
         ValueTask.FromResult(new EncodeReply([.. Enumerable.Repeat(new Encoded(EncodeOutcome.NotLoaded, null), count)], 0));

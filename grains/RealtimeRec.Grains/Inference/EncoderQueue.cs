@@ -51,12 +51,12 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
 
     /// <summary>Encodes inputs: each is refused or waits for itself, and all are answered together.</summary>
     /// <param name="inputs">At least one; those of length 0 are <see cref="EncodeOutcome.NothingKnown"/>.</param>
-    /// <param name="budget">After this time nobody waits for them any more; they are then left out if their turn has not come.</param>
-    public Task<Encoded[]> EncodeAsync(TInput[] inputs, TimeSpan budget)
+    /// <param name="budgets">For each: after this time nobody waits for it any more; it is then left out if its turn has not come.</param>
+    /// <param name="cancellationToken">Nobody waits for any of them any more.</param>
+    public Task<Encoded[]> EncodeAsync(TInput[] inputs, TimeSpan[] budgets, CancellationToken cancellationToken = default)
     {
         var now = _time.GetTimestamp();
-        var deadline = now + (long)(budget.TotalSeconds * _time.TimestampFrequency);
-        var call = new Call(inputs.Length);
+        var call = new Call(inputs.Length, cancellationToken);
         lock (_gate)
         {
             for (var i = 0; i < inputs.Length; i++)
@@ -73,6 +73,7 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
                 }
                 else
                 {
+                    var deadline = now + (long)(budgets[i].TotalSeconds * _time.TimestampFrequency);
                     _waiting[BucketOf(length)].Enqueue(new Request(inputs[i], now, deadline, call, i));
                     _count++;
                 }
@@ -121,7 +122,20 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
                 next.FillElsewhere();
             }
 
-            Run(batch);
+            try
+            {
+                Run(batch);
+            }
+            catch (Exception exception)
+            {
+                // Nothing that is measured or logged may end the thread, and with it the process.
+                LogTurnFailed(_logger, exception, _thread.Name!);
+            }
+            finally
+            {
+                batch.Clear();
+            }
+
             (batch, next) = (next, batch);
         }
     }
@@ -194,7 +208,7 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
             while (!batch.IsFull && _waiting[from].TryDequeue(out var request))
             {
                 _count--;
-                if (request.Deadline < now)
+                if (request.IsAbandoned(now))
                 {
                     _refused++;
                     request.Complete(new Encoded(EncodeOutcome.Late, null));
@@ -210,6 +224,42 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
     private void Run(Batch batch)
     {
         var started = _time.GetTimestamp();
+        if (batch.IsAbandoned(started))
+        {
+            // It was filled while another one ran for longer than its callers wait.
+            Interlocked.Add(ref _refused, batch.Count);
+            batch.Complete(EncodeOutcome.Late);
+            return;
+        }
+
+        Exception? failure;
+        try
+        {
+            failure = batch.Run();
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        var run = _time.GetElapsedTime(started);
+        Interlocked.Increment(ref _batches);
+        Interlocked.Add(ref _requests, batch.Count);
+        if (failure is null)
+        {
+            batch.Complete();
+        }
+        else
+        {
+            batch.Complete(EncodeOutcome.Failed);
+            LogFailed(_logger, _thread.Name!, batch.Count, ModelFolder.FirstLine(failure));
+        }
+
+        Measure(batch, started, run);
+    }
+
+    private void Measure(Batch batch, long started, TimeSpan run)
+    {
         var (tokens, oldest) = (0, started);
         foreach (var request in batch.Requests)
         {
@@ -218,33 +268,21 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
         }
 
         _meter.RecordWait(_time.GetElapsedTime(oldest, started));
-
-        var failure = batch.Run();
-        if (failure is not null)
-        {
-            LogFailed(_logger, _thread.Name!, batch.Count, ModelFolder.FirstLine(failure));
-        }
-
-        Interlocked.Increment(ref _batches);
-        Interlocked.Add(ref _requests, batch.Count);
-        _meter.RecordBatch(batch.Count, tokens, _time.GetElapsedTime(started));
-        for (var i = 0; i < batch.Count; i++)
-        {
-            batch.Requests[i].Complete(failure is null ? new Encoded(EncodeOutcome.Encoded, batch.Results[i]) : new Encoded(EncodeOutcome.Failed, null));
-        }
-
-        batch.Clear();
+        _meter.RecordBatch(batch.Count, tokens, run);
     }
 
     [LoggerMessage(LogLevel.Error, "{Model} could not encode a batch of {Requests}: {Reason}")]
     private static partial void LogFailed(ILogger logger, string model, int requests, string reason);
+
+    [LoggerMessage(LogLevel.Error, "{Model} goes on after an unexpected exception.")]
+    private static partial void LogTurnFailed(ILogger logger, Exception exception, string model);
 
     /// <summary>Requests that are run together.</summary>
     private sealed class Batch(IModelBatch<TInput> memory, int capacity) : IDisposable
     {
         private readonly Request[] _requests = new Request[capacity];
         private readonly TInput[] _inputs = new TInput[capacity];
-        private readonly Embedding[] _results = new Embedding[capacity];
+        private readonly Embedding?[] _results = new Embedding?[capacity];
         private Lazy<Exception?>? _filled;
 
         public int Count { get; private set; }
@@ -252,8 +290,6 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
         public bool IsFull => Count == _requests.Length;
 
         public ReadOnlySpan<Request> Requests => _requests.AsSpan(0, Count);
-
-        public ReadOnlySpan<Embedding> Results => _results.AsSpan(0, Count);
 
         public void Add(Request request)
         {
@@ -291,10 +327,43 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
             }
         }
 
+        /// <summary>Whether nobody waits for any of them any more.</summary>
+        public bool IsAbandoned(long now)
+        {
+            foreach (var request in Requests)
+            {
+                if (!request.IsAbandoned(now))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        /// <summary>Answers each request with its vector.</summary>
+        public void Complete()
+        {
+            for (var i = 0; i < Count; i++)
+            {
+                _requests[i].Complete(new Encoded(_results[i] is null ? EncodeOutcome.NoNumbers : EncodeOutcome.Encoded, _results[i]));
+            }
+        }
+
+        /// <summary>Answers each request that it was not encoded.</summary>
+        public void Complete(EncodeOutcome outcome)
+        {
+            foreach (var request in Requests)
+            {
+                request.Complete(new Encoded(outcome, null));
+            }
+        }
+
         public void Clear()
         {
             _requests.AsSpan(0, Count).Clear();
             _inputs.AsSpan(0, Count).Clear();
+            _results.AsSpan(0, Count).Clear();
             (Count, _filled) = (0, null);
         }
 
@@ -317,11 +386,15 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
     private readonly record struct Request(TInput Input, long Arrived, long Deadline, Call Call, int Index)
     {
         public void Complete(Encoded result) => Call.Complete(Index, result);
+
+        public bool IsAbandoned(long now) => Deadline < now || Call.Cancellation.IsCancellationRequested;
     }
 
     /// <summary>Inputs that came together.</summary>
-    private sealed class Call(int count) : TaskCompletionSource<Encoded[]>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Call(int count, CancellationToken cancellation) : TaskCompletionSource<Encoded[]>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
+        public CancellationToken Cancellation => cancellation;
+
         private readonly Encoded[] _results = new Encoded[count];
         private int _open = count;
 

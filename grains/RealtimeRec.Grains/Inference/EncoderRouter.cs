@@ -1,13 +1,15 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Embeddings;
+using RealtimeRec.Hosting.Background;
 using RealtimeRec.Placement;
 
 namespace RealtimeRec.Inference;
 
 /// <summary>
 /// Finds a device for a request: one of this silo's own first, otherwise the less loaded of two that are known. A device that errs
-/// or is late is set aside until it answers a probe. When none answers in time the caller gets nothing, and goes on without.
+/// or is late three times in a row is set aside until it answers a probe, and for longer each time when it encodes nothing in
+/// between. When none answers in time the caller gets nothing, and goes on without.
 /// </summary>
 internal sealed partial class EncoderRouter(
     IGrainFactory grains,
@@ -25,49 +27,52 @@ internal sealed partial class EncoderRouter(
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _stopping = new();
     private volatile KnownDevice[] _devices = [];
-    private Task _running = Task.CompletedTask;
+    private SupervisedLoop? _loop;
 
     /// <summary>Begins to look for devices, where there are models to run on them.</summary>
     public void Start()
     {
         if (options.Value.Registry is not null)
         {
-            _running = Task.Run(FollowAsync);
+            _loop ??= new SupervisedLoop("encoder router", FollowAsync, time, logger);
+            _loop.Start();
         }
     }
 
     /// <summary>Stops looking.</summary>
-    public async Task StopAsync()
-    {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
+    public Task StopAsync() => _loop?.StopAsync() ?? Task.CompletedTask;
 
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync().ConfigureAwait(false);
-        _stopping.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
     /// <summary>Whether some device that can be called has all that a set of models needs of devices.</summary>
-    public bool CanRun(ModelSet models) =>
-        (models.Text is null || _devices.Any(device => !device.IsSetAside && device.Has(Text, models.TextEncoder)))
+    public bool CanRun(ModelSet models) => CanEncodeText(models)
         && (models.User is null || _devices.Any(device => !device.IsSetAside && device.Has(User, models.UserEncoder!)));
 
+    /// <summary>Whether some device that can be called has the text encoder of a set of models, or none is needed.</summary>
+    public bool CanEncodeText(ModelSet models) =>
+        models.Text is null || _devices.Any(device => !device.IsSetAside && device.Has(Text, models.TextEncoder));
+
     /// <summary>Encodes a history; null when no device answered within the deadline, or when nothing is known of its items.</summary>
-    public ValueTask<Embedding?> EncodeUserAsync(ModelSet models, UserHistory history) => EncodeAsync(
-        User, models.UserEncoder!, options.Value.Deadline, (device, left) => device.Users.EncodeAsync(models.Version, history, left));
+    /// <exception cref="OperationCanceledException">The caller has gone.</exception>
+    public async ValueTask<Embedding?> EncodeUserAsync(ModelSet models, UserHistory history, CancellationToken cancellationToken = default) =>
+        (await EncodeAsync(
+            User,
+            models.UserEncoder!,
+            options.Value.Deadline,
+            (device, left) => device.Users.EncodeAsync(models.Version, history, left, cancellationToken),
+            cancellationToken).ConfigureAwait(false)).Vector;
 
-    /// <summary>Encodes a text; null when no device answered within the deadline.</summary>
-    public ValueTask<Embedding?> EncodeTextAsync(string encoder, EncoderText text, TimeSpan deadline) =>
-        EncodeAsync(Text, encoder, deadline, (device, left) => device.Texts.EncodeAsync(encoder, text, left));
+    /// <summary>Encodes a text; answers why not when no device did within the deadline.</summary>
+    /// <exception cref="OperationCanceledException">The caller has gone.</exception>
+    public ValueTask<Encoded> EncodeTextAsync(string encoder, EncoderText text, TimeSpan deadline, CancellationToken cancellationToken = default) =>
+        EncodeAsync(Text, encoder, deadline, (device, left) => device.Texts.EncodeAsync(encoder, text, left, cancellationToken), cancellationToken);
 
-    private async ValueTask<Embedding?> EncodeAsync(string kind, string version, TimeSpan deadline, Func<KnownDevice, TimeSpan, Task<Encoded>> encode)
+    private async ValueTask<Encoded> EncodeAsync(
+        string kind, string version, TimeSpan deadline, Func<KnownDevice, TimeSpan, Task<Encoded>> encode, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var reason = "no_device";
+        var (outcome, reason) = (EncodeOutcome.NotLoaded, "no_device");
         KnownDevice? tried = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -81,13 +86,13 @@ internal sealed partial class EncoderRouter(
             device.Begin();
             try
             {
-                var encoded = await encode(device, left).WaitAsync(left, time).ConfigureAwait(false);
+                var encoded = await encode(device, left).WaitAsync(left, time, cancellationToken).ConfigureAwait(false);
                 if (encoded.Outcome == EncodeOutcome.Encoded)
                 {
-                    return encoded.Vector;
+                    return encoded;
                 }
 
-                reason = ReasonOf(encoded.Outcome);
+                (outcome, reason) = (encoded.Outcome, ReasonOf(encoded.Outcome));
                 if (encoded.Outcome == EncodeOutcome.NothingKnown)
                 {
                     break;
@@ -95,21 +100,17 @@ internal sealed partial class EncoderRouter(
 
                 if (encoded.Outcome == EncodeOutcome.Failed)
                 {
-                    SetAside(device, "it could not run the model");
+                    device.SetAside("it could not run the model");
                 }
             }
             catch (TimeoutException)
             {
-                reason = "late";
-                if (device.WasLate())
-                {
-                    LogSetAside(device.Address.Key, "its answers came late");
-                }
+                (outcome, reason) = (EncodeOutcome.Late, "late");
             }
             catch (Exception exception) when (exception is OrleansException or ObjectDisposedException)
             {
-                reason = "unreachable";
-                SetAside(device, ModelFolder.FirstLine(exception));
+                (outcome, reason) = (EncodeOutcome.NotLoaded, "unreachable");
+                device.SetAside(ModelFolder.FirstLine(exception));
             }
             finally
             {
@@ -118,7 +119,7 @@ internal sealed partial class EncoderRouter(
         }
 
         metrics.CountFallback(kind, reason);
-        return null;
+        return new Encoded(outcome, null);
     }
 
     private KnownDevice? Choose(string kind, string version, KnownDevice? tried)
@@ -166,16 +167,7 @@ internal sealed partial class EncoderRouter(
         }
     }
 
-    private void SetAside(KnownDevice device, string reason)
-    {
-        if (!device.IsSetAside)
-        {
-            device.SetAside();
-            LogSetAside(device.Address.Key, reason);
-        }
-    }
-
-    private async Task FollowAsync()
+    private async Task FollowAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(ProbeInterval, time);
         var round = 0L;
@@ -183,9 +175,10 @@ internal sealed partial class EncoderRouter(
         {
             Refresh();
             var probesAll = round++ % 4 == 0;
-            await Task.WhenAll(_devices.Where(device => probesAll || device.IsSetAside || device.IsLocal).Select(ProbeAsync)).ConfigureAwait(false);
+            await Task.WhenAll(
+                _devices.Where(device => probesAll || device.IsSetAside || device.IsLocal).Select(device => ProbeAsync(device, stopping))).ConfigureAwait(false);
         }
-        while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false));
+        while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false));
     }
 
     /// <summary>Takes up the devices of silos that joined, and lets go those of silos that left.</summary>
@@ -198,27 +191,35 @@ internal sealed partial class EncoderRouter(
             for (var slot = 0; slot < roles.DevicesOf(silo); slot++)
             {
                 var address = new DeviceAddress(silo, slot);
-                devices.Add(known.GetValueOrDefault(address) ?? new KnownDevice(address, grains.GetGrain<IEncoderGrain>(address.Key), silo.Equals(roles.Local), options.Value, time));
+                devices.Add(known.GetValueOrDefault(address) ?? New(address));
             }
         }
 
         _devices = [.. devices];
     }
 
-    private async Task ProbeAsync(KnownDevice device)
+    private KnownDevice New(DeviceAddress address) => new(
+        address,
+        grains.GetGrain<IEncoderGrain>(address.Key),
+        address.Silo.Equals(roles.Local),
+        (device, reason) => LogSetAside(device.Address.Key, reason),
+        options.Value,
+        time);
+
+    private async Task ProbeAsync(KnownDevice device, CancellationToken stopping)
     {
         try
         {
-            var wasSetAside = device.IsSetAside;
-            device.Probed(await device.Grain.GetStatusAsync().AsTask().WaitAsync(ProbeTimeout, time, _stopping.Token).ConfigureAwait(false));
-            if (wasSetAside)
+            var status = await device.Grain.GetStatusAsync().AsTask().WaitAsync(ProbeTimeout, time, stopping).ConfigureAwait(false);
+            if (device.Probed(status))
             {
                 LogAvailable(device.Address.Key);
             }
         }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException or ObjectDisposedException)
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
-            SetAside(device, ModelFolder.FirstLine(exception));
+            // Whatever it is, it is this device's: the others are probed all the same.
+            device.SetAside(ModelFolder.FirstLine(exception));
         }
     }
 
@@ -228,6 +229,7 @@ internal sealed partial class EncoderRouter(
         EncodeOutcome.QueueFull => "queue_full",
         EncodeOutcome.Late => "late",
         EncodeOutcome.NothingKnown => "nothing_known",
+        EncodeOutcome.NoNumbers => "no_numbers",
         _ => "failed",
     };
 

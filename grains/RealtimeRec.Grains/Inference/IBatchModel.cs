@@ -12,6 +12,6 @@ internal interface IBatchModel<TInput> : IDisposable
 
     /// <summary>Runs the shapes that requests will have, so that the first of them is as fast as the others.</summary>
     /// <param name="maxBatch">Requests of the largest batch.</param>
-    /// <exception cref="ModelException">It does not make vectors of the dimensions that it should.</exception>
+    /// <exception cref="ModelException">It cannot be run in these shapes, or makes vectors that are no numbers.</exception>
     void Warm(int maxBatch);
 }

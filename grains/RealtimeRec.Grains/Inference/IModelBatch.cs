@@ -11,7 +11,7 @@ internal interface IModelBatch<TInput> : IDisposable
     void Fill(ReadOnlySpan<TInput> inputs);
 
     /// <summary>Encodes what it was filled with. The batches of a model are run one at a time.</summary>
-    /// <param name="results">Takes the unit vector of each input.</param>
+    /// <param name="results">Takes the unit vector of each input; null where the model makes no numbers of it.</param>
     /// <exception cref="Exception">The run failed; then none of the results counts.</exception>
-    void Run(Span<Embedding> results);
+    void Run(Span<Embedding?> results);
 }

@@ -54,9 +54,15 @@ internal sealed class ItemProjection
             var file = folder.Read(ResidualsName);
             var (shape, data) = SafeTensors.Read(file, "residuals", "F16");
             var ids = Encoding.UTF8.GetString(SafeTensors.Read(file, "ids", "U8").Data).Split('\n');
-            return shape is [var count, var width] && width == dimensions && count == ids.Length
-                ? new ItemProjection(dimensions, rows, ids, MemoryMarshal.Cast<byte, Half>(data).ToArray())
-                : throw new ModelException($"{ResidualsName} in {folder.Path} holds [{string.Join(", ", shape)}] for {ids.Length} ids, not vectors of {dimensions} dimensions.");
+            var residuals = MemoryMarshal.Cast<byte, Half>(data).ToArray();
+            if (shape is not [var count, var width] || width != dimensions || count != ids.Length || residuals.LongLength != count * width)
+            {
+                throw new ModelException($"{ResidualsName} in {folder.Path} holds [{string.Join(", ", shape)}] for {ids.Length} ids, not vectors of {dimensions} dimensions.");
+            }
+
+            return Array.TrueForAll(residuals, Half.IsFinite)
+                ? new ItemProjection(dimensions, rows, ids, residuals)
+                : throw new ModelException($"{ResidualsName} in {folder.Path} holds vectors that are no numbers.");
         }
         catch (InvalidDataException exception)
         {
@@ -105,6 +111,11 @@ internal sealed class ItemProjection
             using var run = new RunOptions();
             using var results = session.Run(run, ["text"], [input], ["vector"]);
             var columns = results[0].GetTensorDataAsSpan<float>();
+            if (!ModelOutput.IsNumbers(columns))
+            {
+                throw new ModelException($"{ProjectionName} in {folder.Path} makes vectors that are no numbers.");
+            }
+
             if (columns.Length != width * dimensions)
             {
                 throw new ModelException($"{ProjectionName} in {folder.Path} makes vectors of {columns.Length / width} dimensions, and the encoder takes {dimensions}.");

@@ -28,7 +28,7 @@ internal sealed class ModelFolder
         {
             description = JsonSerializer.Deserialize<ModelDescription>(File.ReadAllBytes(System.IO.Path.Combine(path, DescriptionName)), s_json);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
         {
             throw new ModelException($"{path} holds no model that can be read: {FirstLine(exception)}", exception);
         }
@@ -62,7 +62,7 @@ internal sealed class ModelFolder
         {
             return File.ReadAllBytes(System.IO.Path.Combine(Path, name));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ModelException($"{System.IO.Path.Combine(Path, name)} cannot be read: {FirstLine(exception)}", exception);
         }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Background;
 
 namespace RealtimeRec.Inference;
 
@@ -10,11 +11,10 @@ namespace RealtimeRec.Inference;
 internal sealed partial class ModelRegistry(
     InitialModels initial, HashedTextEncoder hashed, IOptions<InferenceOptions> options, TimeProvider time, ILogger<ModelRegistry> logger) : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stopping = new();
     private ModelSet _target = initial.Models;
     private (ModelSelection Selection, string Reason)? _refused;
     private ModelSelection _selection = initial.Selection;
-    private Task _running = Task.CompletedTask;
+    private SupervisedLoop? _loop;
 
     /// <summary>What is to be served, once every product has a vector by it.</summary>
     public ModelSet Target => Volatile.Read(ref _target);
@@ -31,7 +31,8 @@ internal sealed partial class ModelRegistry(
         if (options.Value.Registry is { } folder)
         {
             LogTarget(Target.Version);
-            _running = Task.Run(() => FollowAsync(folder));
+            _loop ??= SupervisedLoop.Every(options.Value.PollInterval, "model registry", _ => LookAsync(folder), time, logger);
+            _loop.Start();
         }
     }
 
@@ -71,51 +72,41 @@ internal sealed partial class ModelRegistry(
     }
 
     /// <summary>Stops following.</summary>
-    public async Task StopAsync()
-    {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
+    public Task StopAsync() => _loop?.StopAsync() ?? Task.CompletedTask;
 
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync().ConfigureAwait(false);
-        _stopping.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
-    private async Task FollowAsync(string folder)
+    private Task LookAsync(string folder)
     {
-        using var timer = new PeriodicTimer(options.Value.PollInterval, time);
-        while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
+        ModelSelection? selection = null;
+        try
         {
-            ModelSelection? selection = null;
-            try
+            selection = ModelSelection.Read(folder);
+            if (selection != _selection)
             {
-                selection = ModelSelection.Read(folder);
-                if (selection != _selection)
+                var opened = ModelSet.Open(folder, selection, hashed);
+                (_selection, _refused) = (selection, null);
+                if (opened.Version != Target.Version)
                 {
-                    var opened = ModelSet.Open(folder, selection, hashed);
-                    (_selection, _refused) = (selection, null);
-                    if (opened.Version != Target.Version)
-                    {
-                        Volatile.Write(ref _target, opened);
-                        LogTarget(opened.Version);
-                        Changed?.Invoke();
-                    }
+                    Volatile.Write(ref _target, opened);
+                    LogTarget(opened.Version);
+                    Changed?.Invoke();
                 }
-            }
-            catch (ModelException exception)
-            {
-                if (_refused?.Reason != exception.Message)
-                {
-                    LogRefused($"{folder}/{ModelSelection.FileName}", exception.Message);
-                }
-
-                // Not looked at again until the registry names something else; a file that could not be read is.
-                _refused = (selection ?? _selection, exception.Message);
-                _selection = selection ?? _selection;
             }
         }
+        catch (ModelException exception)
+        {
+            if (_refused?.Reason != exception.Message)
+            {
+                LogRefused($"{folder}/{ModelSelection.FileName}", exception.Message);
+            }
+
+            // Not looked at again until the registry names something else; a file that could not be read is.
+            _refused = (selection ?? _selection, exception.Message);
+            _selection = selection ?? _selection;
+        }
+
+        return Task.CompletedTask;
     }
 
     [LoggerMessage(LogLevel.Information, "The models to be served are {Version}.")]

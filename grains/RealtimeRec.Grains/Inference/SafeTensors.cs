@@ -67,7 +67,7 @@ internal static class SafeTensors
             var (from, to) = (start + header["data_offsets"]![0]!.GetValue<int>(), start + header["data_offsets"]![1]!.GetValue<int>());
             return ([.. header["shape"]!.AsArray().Select(size => size!.GetValue<long>())], file[from..to]);
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException or NullReferenceException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException or NullReferenceException or FormatException)
         {
             throw new InvalidDataException(exception.Message, exception);
         }

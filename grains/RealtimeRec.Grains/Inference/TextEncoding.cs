@@ -7,23 +7,23 @@ namespace RealtimeRec.Inference;
 internal sealed class TextEncoding(HashedTextEncoder hashed, EncoderRouter router, IOptions<InferenceOptions> options)
 {
     /// <summary>Encodes what a shopper typed so that it is near the products it asks for; null when no encoder answered in time.</summary>
-    public ValueTask<Embedding?> EncodeQueryAsync(string encoder, string query) =>
+    public async ValueTask<Embedding?> EncodeQueryAsync(string encoder, string query) =>
         encoder == hashed.Version
-            ? ValueTask.FromResult<Embedding?>(hashed.EncodeQuery(query))
-            : router.EncodeTextAsync(encoder, new EncoderText(query, IsQuery: true), options.Value.Deadline);
+            ? hashed.EncodeQuery(query)
+            : (await router.EncodeTextAsync(encoder, new EncoderText(query, IsQuery: true), options.Value.Deadline).ConfigureAwait(false)).Vector;
 
-    /// <summary>Encodes a product's text; zero when it has none, null when no encoder answered in time.</summary>
-    public async ValueTask<Embedding?> EncodeProductAsync(string encoder, TextFields product)
+    /// <summary>Encodes a product's text; the vector is zero when it has none, and missing when no encoder made one in time.</summary>
+    public async ValueTask<Encoded> EncodeProductAsync(string encoder, TextFields product)
     {
         if (encoder == hashed.Version)
         {
-            return hashed.Encode(product);
+            return new Encoded(EncodeOutcome.Encoded, hashed.Encode(product));
         }
 
         var text = new string(PieceTokenizer.Start(ProductText.Compose(product)));
         if (text.Length == 0)
         {
-            return Embedding.Zero(0);
+            return new Encoded(EncodeOutcome.Encoded, Embedding.Zero(0));
         }
 
         return await router.EncodeTextAsync(encoder, new EncoderText(text, IsQuery: false), options.Value.CatalogDeadline).ConfigureAwait(false);

@@ -78,21 +78,22 @@ internal sealed class TextModel : IBatchModel<int[]>
     public void Warm(int maxBatch)
     {
         // The last piece of the vocabulary among them: a model of fewer pieces is another one's.
-        foreach (var (count, length) in new[] { (1, 3), (1, _description.MaxLength), (maxBatch, _description.MaxLength) })
+        var shapes = new[] { (1, 3), (1, _description.MaxLength), (maxBatch, _description.MaxLength) }
+            .Select(shape => Enumerable.Range(0, shape.Item1).Select(_ => Enumerable.Repeat(_pieces - 1, shape.Item2).ToArray()).ToArray());
+        foreach (var texts in shapes.Append([Tokenize("a", isQuery: false), Tokenize("", isQuery: true)]))
         {
             try
             {
-                this.Encode([.. Enumerable.Range(0, count).Select(_ => Enumerable.Repeat(_pieces - 1, length).ToArray())]);
+                if (Array.Exists(this.TryEncode(texts), vector => vector is null))
+                {
+                    throw new ModelException($"{_name} makes vectors that are no numbers.");
+                }
             }
             catch (OnnxRuntimeException exception)
             {
-                throw new ModelException($"{_name} cannot encode {count} texts of {length} of the {_pieces} pieces in {VocabularyName}: {ModelFolder.FirstLine(exception)}", exception);
+                throw new ModelException(
+                    $"{_name} cannot encode {texts.Length} texts of {texts[0].Length} of the {_pieces} pieces in {VocabularyName}: {ModelFolder.FirstLine(exception)}", exception);
             }
-        }
-
-        if (!float.IsFinite(TensorPrimitives.Sum(this.Encode(Tokenize("a", isQuery: false))[0].Values)))
-        {
-            throw new ModelException($"{_name} makes vectors that are no numbers.");
         }
     }
 
@@ -140,7 +141,7 @@ internal sealed class TextModel : IBatchModel<int[]>
             }
         }
 
-        public void Run(Span<Embedding> results)
+        public void Run(Span<Embedding?> results)
         {
             var count = _lengths.Count;
             var perText = _pooling is null ? 1 : _length;
@@ -171,11 +172,11 @@ internal sealed class TextModel : IBatchModel<int[]>
             _run.Dispose();
         }
 
-        private Embedding Pool(ReadOnlySpan<float> vectors, int length)
+        private Embedding? Pool(ReadOnlySpan<float> vectors, int length)
         {
             if (_pooling is null or "cls")
             {
-                return Embedding.Normalized(vectors[.._dimensions]);
+                return ModelOutput.ToUnit(vectors[.._dimensions]);
             }
 
             Span<float> sum = stackalloc float[_dimensions];
@@ -185,7 +186,7 @@ internal sealed class TextModel : IBatchModel<int[]>
                 TensorPrimitives.Add(sum, vectors.Slice(i * _dimensions, _dimensions), sum);
             }
 
-            return Embedding.Normalized(sum);
+            return ModelOutput.ToUnit(sum);
         }
     }
 }

@@ -58,7 +58,7 @@ internal sealed class UserModel : IBatchModel<UserInput>
                 .Select(_ => new UserInput([.. Enumerable.Range(0, length).Select(_ => RandomUnit(random))], new byte[length], new byte[length])).ToArray();
             try
             {
-                if (this.Encode(inputs).Any(result => result.IsZero))
+                if (Array.Exists(this.TryEncode(inputs), result => result is null or { IsZero: true }))
                 {
                     throw new ModelException($"{_name} makes profiles that are zero or no numbers.");
                 }
@@ -115,7 +115,7 @@ internal sealed class UserModel : IBatchModel<UserInput>
             }
         }
 
-        public void Run(Span<Embedding> results)
+        public void Run(Span<Embedding?> results)
         {
             var profiles = _profiles.Take(_count * dimensions);
             using var itemValue = _items.As(_count, _length, dimensions);
@@ -132,7 +132,7 @@ internal sealed class UserModel : IBatchModel<UserInput>
             _binding.SynchronizeBoundOutputs();
             for (var row = 0; row < _count; row++)
             {
-                results[row] = Embedding.Normalized(profiles.Slice(row * dimensions, dimensions));
+                results[row] = ModelOutput.ToUnit(profiles.Slice(row * dimensions, dimensions));
             }
         }
 

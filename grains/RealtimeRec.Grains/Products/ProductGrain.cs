@@ -50,21 +50,35 @@ internal sealed class ProductGrain(
             : ProductWriteOutcome.Refused;
     }
 
-    public async Task<bool> EncodeTextAsync()
+    public async Task<TextEncodeOutcome> EncodeTextAsync()
     {
         if (State.Details is not { } details || details.IsUnknown)
         {
-            return true;
+            return TextEncodeOutcome.Encoded;
         }
 
-        var encoders = Encoders();
-        if (details.TextVectors.Length != encoders.Length || encoders.Any(encoder => details.TextVectorOf(encoder) is null))
+        var (vectors, outcome) = await EncodeAsync(details.Product, details.TextVectors);
+        var gained = vectors.Any(vector => details.TextVectorOf(vector.Encoder) != vector.Vector);
+        if (gained)
         {
-            await SetDetailsAsync(details.Product, details.Retired, details.FirstSeen, details.TextVectors);
+            SetDetails(new CatalogDetails
+            {
+                Product = details.Product,
+                Known = details.Known,
+                TextVectors = vectors,
+                Retired = details.Retired,
+                FirstSeen = details.FirstSeen,
+            });
         }
 
-        await StoreDetailsAsync();
-        return encoders.All(encoder => State.Details.TextVectorOf(encoder) is not null);
+        // Whoever asks does not see a vector: one that is there may have been stored and not told the shard. One that is not there
+        // is nothing new.
+        if (gained || outcome == TextEncodeOutcome.Encoded)
+        {
+            await StoreDetailsAsync();
+        }
+
+        return outcome;
     }
 
     public Task<ProductView?> GetAsync() => Task.FromResult(State.Details is { } details
@@ -194,24 +208,42 @@ internal sealed class ProductGrain(
     private async Task SetDetailsAsync(
         Product product, bool retired, DateTimeOffset firstSeen, TextVector[] encoded, bool known = true)
     {
+        var (vectors, _) = await EncodeAsync(product, encoded);
+        SetDetails(new CatalogDetails { Product = product, Known = known, TextVectors = vectors, Retired = retired, FirstSeen = firstSeen });
+    }
+
+    private void SetDetails(CatalogDetails details)
+    {
+        State.Details = details;
+        (_stored, _published) = (false, false);
+    }
+
+    /// <summary>The vectors of a product's text by the encoders in use, as far as they are there or encoders answer now.</summary>
+    private async Task<(TextVector[] Vectors, TextEncodeOutcome Outcome)> EncodeAsync(Product product, TextVector[] there)
+    {
         var fields = new TextFields(product.Title, product.Brand, product.Categories, product.Description, product.Attributes);
         var vectors = new List<TextVector>(2);
+        var outcome = TextEncodeOutcome.Encoded;
         foreach (var encoder in Encoders())
         {
-            var text = Array.Find(encoded, text => text.Encoder == encoder);
-            if (text is null && await texts.EncodeProductAsync(encoder, fields) is { } vector)
-            {
-                text = new TextVector(encoder, vector);
-            }
-
-            if (text is not null)
+            if (Array.Find(there, text => text.Encoder == encoder) is { } text)
             {
                 vectors.Add(text);
+                continue;
+            }
+
+            var encoded = await texts.EncodeProductAsync(encoder, fields);
+            if (encoded.Vector is { } vector)
+            {
+                vectors.Add(new TextVector(encoder, vector));
+            }
+            else if (outcome != TextEncodeOutcome.NoAnswer)
+            {
+                outcome = encoded.Outcome == EncodeOutcome.NoNumbers ? TextEncodeOutcome.NoNumbers : TextEncodeOutcome.NoAnswer;
             }
         }
 
-        State.Details = new CatalogDetails { Product = product, Known = known, TextVectors = [.. vectors], Retired = retired, FirstSeen = firstSeen };
-        (_stored, _published) = (false, false);
+        return ([.. vectors], outcome);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans.Serialization;
 using Orleans.Storage;
 using Orleans.TestingHost;
@@ -9,6 +10,7 @@ using RealtimeRec.Feeds;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
 using RealtimeRec.Products;
+using RealtimeRec.Testing;
 using RealtimeRec.Testing.Models;
 
 namespace RealtimeRec.ClusterTests.Inference;
@@ -17,12 +19,14 @@ namespace RealtimeRec.ClusterTests.Inference;
 public sealed class EncoderTests : IAsyncLifetime
 {
     private const int Products = 40;
+    private const int None = -1;
 
     private static readonly string[] s_colours = ["red", "blue", "black", "white"];
     private static readonly string[] s_things = ["dress", "phone", "headphones", "running shoe", "kettle"];
 
     private readonly TemporaryRegistry _registry = new();
     private readonly SharedStorage _storage = new();
+    private readonly List<FailingLogger> _failing = [];
     private InProcessTestCluster _cluster = null!;
 
     public Task InitializeAsync()
@@ -160,6 +164,80 @@ public sealed class EncoderTests : IAsyncLifetime
             (await Grains.GetModels().GetStatusAsync()).All(silo => silo.Indexed == Products + 1));
     }
 
+    [Fact]
+    public async Task Without_a_device_nothing_is_written_or_published_and_the_change_goes_on_once_there_is_one()
+    {
+        await StartAsync("text-1", "user-1", deviceOn: None);
+        await Task.WhenAll(Enumerable.Range(0, Products).Select(i => UpsertAsync($"item-{i}", $"red kettle {i}")));
+        await ClusterFixture.UntilAsync("every silo has every product", () => Task.FromResult(
+            Replicas.All(replica => replica.Ready && replica.Current.Rows == Products)));
+        Assert.All(Replicas, replica => Assert.Equal(0, replica.Current.Index.Count));
+
+        var before = await WrittenAsync();
+        var isWritten = await Eventually.TryAsync(async () => await WrittenAsync() != before, TimeSpan.FromSeconds(3));
+        Assert.False(isWritten, $"{before} has become {await WrittenAsync()}.");
+
+        await _cluster.StartAdditionalSiloAsync();
+        await ClusterFixture.UntilAsync("every product is in the index of every silo", () => Task.FromResult(
+            Replicas.All(replica => replica.Current.Index.Count == Products)));
+
+        // Each product was stored with its vector, once, and its shard told once.
+        Assert.Equal((before.Writes + Products, before.Published + Products), await WrittenAsync());
+    }
+
+    [Fact]
+    public async Task Products_that_the_encoder_makes_no_numbers_of_do_not_hold_up_the_change()
+    {
+        _registry.AddTextEncoder("text-3", seed: 6, noNumbersOf: 'z');
+        _registry.AddUserEncoder("user-3", seed: 7, textEncoder: "text-3");
+        await StartAsync("text-1", "user-1", deviceOn: 1);
+        await ShopAsync();
+        await UpsertAsync("item-z", "zebra dress");
+        await ClusterFixture.UntilAsync("every silo has it in its index", () => Task.FromResult(
+            Replicas.All(replica => replica.Current.Index.Count == Products + 1)));
+        _registry.Activate("text-3", "user-3");
+        await ClusterFixture.UntilAsync("every silo has changed over", () => ServesAsync("text-3", "user-3"));
+        foreach (var (silo, replica) in _cluster.Silos.Zip(Replicas))
+        {
+            Assert.True(silo.ServiceProvider.GetRequiredService<CatalogIds>().Items.TryGet("item-z", out var item));
+            var row = replica.Find(item)!;
+            Assert.True(row.Vector.IsZero);
+            Assert.Null(row.Details.TextVectorOf("text-3"));
+            Assert.Equal(Products, replica.Current.Index.Count);
+        }
+
+        Assert.NotEmpty((await FeedAsync("shopper")).Items);
+    }
+
+    [Fact]
+    public async Task An_unexpected_exception_in_one_turn_ends_no_loop()
+    {
+        await StartAsync("text-1", "user-1", deviceOn: 1);
+        await ShopAsync();
+        _failing.ForEach(logger => logger.IsArmed = true);
+        _registry.Activate("text-2", "user-2");
+        await ClusterFixture.UntilAsync("every silo has changed over", () => ServesAsync("text-2", "user-2"));
+        await _cluster.KillSiloAsync(SiloWithDevice);
+        await ClusterFixture.UntilAsync("the device is set aside", () => Task.FromResult(!CanRun()));
+        await _cluster.StartAdditionalSiloAsync();
+        await ClusterFixture.UntilAsync("the new device can be called", () => Task.FromResult(CanRun()));
+        _registry.Activate("text-1", "user-1b");
+        await ClusterFixture.UntilAsync("every silo has changed over again", () => ServesAsync("text-1", "user-1b"));
+        foreach (var loop in _failing.GroupBy(logger => logger.GetType()))
+        {
+            Assert.Contains(loop, logger => logger.HasFailed);
+        }
+    }
+
+    private IEnumerable<CatalogReplica> Replicas => _cluster.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<CatalogReplica>());
+
+    /// <summary>States written, and changes that the shards of the catalogue were told.</summary>
+    private async Task<(long Writes, long Published)> WrittenAsync()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, GrainKeys.CatalogShards).Select(shard => Grains.GetCatalogShard(shard).ReadAsync(default)));
+        return (_storage.Writes, answers.Sum(answer => answer.Position.Sequence));
+    }
+
     private InProcessSiloHandle SiloWithDevice => _cluster.Silos.Single(silo => silo.ServiceProvider.GetRequiredService<EncoderDevices>().All.Count > 0);
 
     private IGrainFactory Grains => _cluster.Client;
@@ -181,12 +259,33 @@ public sealed class EncoderTests : IAsyncLifetime
 
             // The test asks what was encoded, on a machine that may have much else to do.
             silo.Configuration["Inference:Deadline"] = "00:00:02";
+            silo.Services.AddSingleton<ILogger<ModelRegistry>>(Failing<ModelRegistry>("The models to be served are"));
+            silo.Services.AddSingleton<ILogger<EncoderDevices>>(Failing<EncoderDevices>("Loaded and warmed"));
+            silo.Services.AddSingleton<ILogger<ModelSwitch>>(Failing<ModelSwitch>("Changed from"));
+            silo.Services.AddSingleton<ILogger<EncoderRouter>>(Failing<EncoderRouter>("can be called"));
             silo.AddRealtimeRecGrains(silo.Configuration, number == deviceOn || number >= 3 ? [SiloRoles.Users, SiloRoles.Inference] : [SiloRoles.Users]);
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();
+        if (deviceOn == None)
+        {
+            return;
+        }
+
         await ClusterFixture.UntilAsync("the device can be called by every silo", () => Task.FromResult(_cluster.Silos.All(silo =>
             silo.ServiceProvider.GetRequiredService<EncoderRouter>().CanRun(silo.ServiceProvider.GetRequiredService<ModelRegistry>().Target))));
+    }
+
+    /// <summary>A logger that fails once it is told to, at the first record with a text.</summary>
+    private FailingLogger<T> Failing<T>(string text)
+    {
+        var logger = new FailingLogger<T>(text) { IsArmed = false };
+        lock (_failing)
+        {
+            _failing.Add(logger);
+        }
+
+        return logger;
     }
 
     private async Task ShopAsync()

@@ -12,14 +12,21 @@ internal sealed class SharedStorage
 {
     private readonly ConcurrentDictionary<(string Name, GrainId Id), (byte[] State, string ETag)> _states = new();
 
-    /// <summary>The storage as one silo uses it.</summary>
-    public IGrainStorage For(Serializer serializer) => new Client(_states, serializer);
+    private long _writes;
 
-    private sealed class Client(ConcurrentDictionary<(string Name, GrainId Id), (byte[] State, string ETag)> states, Serializer serializer) : IGrainStorage
+    /// <summary>States written.</summary>
+    public long Writes => Volatile.Read(ref _writes);
+
+    /// <summary>The storage as one silo uses it.</summary>
+    public IGrainStorage For(Serializer serializer) => new Client(this, serializer);
+
+    private sealed class Client(SharedStorage storage, Serializer serializer) : IGrainStorage
     {
+        private readonly ConcurrentDictionary<(string Name, GrainId Id), (byte[] State, string ETag)> _states = storage._states;
+
         public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
-            grainState.RecordExists = states.TryGetValue((stateName, grainId), out var stored);
+            grainState.RecordExists = _states.TryGetValue((stateName, grainId), out var stored);
             grainState.State = grainState.RecordExists ? serializer.Deserialize<T>(stored.State) : Activator.CreateInstance<T>();
             grainState.ETag = stored.ETag;
             return Task.CompletedTask;
@@ -27,11 +34,12 @@ internal sealed class SharedStorage
 
         public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
+            Interlocked.Increment(ref storage._writes);
             var next = (serializer.SerializeToArray(grainState.State), Guid.NewGuid().ToString("N"));
             var key = (stateName, grainId);
             var written = grainState.ETag is null
-                ? states.TryAdd(key, next)
-                : states.TryGetValue(key, out var stored) && stored.ETag == grainState.ETag && states.TryUpdate(key, next, stored);
+                ? _states.TryAdd(key, next)
+                : _states.TryGetValue(key, out var stored) && stored.ETag == grainState.ETag && _states.TryUpdate(key, next, stored);
             if (!written)
             {
                 throw new InconsistentStateException($"{grainId} was written by another activation.");
@@ -43,7 +51,7 @@ internal sealed class SharedStorage
 
         public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
-            states.TryRemove((stateName, grainId), out _);
+            _states.TryRemove((stateName, grainId), out _);
             (grainState.ETag, grainState.RecordExists) = (null, false);
             return Task.CompletedTask;
         }

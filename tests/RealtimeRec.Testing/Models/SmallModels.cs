@@ -19,7 +19,9 @@ public static class SmallModels
     /// A user encoder with the inputs and output of a trained one: the mean of the latest items, which any rotation of the items
     /// rotates alike, so that feeds of two versions are the same unless they are mixed.
     /// </summary>
-    public static byte[] UserEncoder(int dimensions = Dimensions)
+    /// <param name="dimensions">Components of an item vector and of a profile.</param>
+    /// <param name="factor">What the sum of the items is multiplied with; one that is no number makes profiles that are none.</param>
+    public static byte[] UserEncoder(int dimensions = Dimensions, float factor = 1)
     {
         var graph = new GraphBuilder("user_encoder");
         var items = graph.Input("items", ElementType.Float, "batch", "length", dimensions);
@@ -29,12 +31,15 @@ public static class SmallModels
         var present = graph.Less(graph.Unsqueeze(graph.Positions(items), 0), graph.Unsqueeze(lengths, 1));
         var unused = graph.Mul(graph.Cast(graph.Add(kinds, gaps), ElementType.Float), graph.Constant(0f));
         var weights = graph.Add(graph.Cast(present, ElementType.Float), unused);
-        graph.Output("profile", graph.L2Normalize(graph.ReduceSum(graph.Mul(items, graph.Unsqueeze(weights, 2)), false, 1)), "batch", dimensions);
+        var sum = graph.Mul(graph.ReduceSum(graph.Mul(items, graph.Unsqueeze(weights, 2)), false, 1), graph.Constant(factor));
+        graph.Output("profile", graph.L2Normalize(sum), "batch", dimensions);
         return graph.Build();
     }
 
     /// <summary>The projection of text embeddings to item vectors: a permutation of the components with changed signs.</summary>
-    public static byte[] ItemProjection(int seed)
+    /// <param name="seed">Of the permutation.</param>
+    /// <param name="factor">What every vector is multiplied with; one that is no number makes vectors that are none.</param>
+    public static byte[] ItemProjection(int seed, float factor = 1)
     {
         var random = new Random(seed);
         var order = Enumerable.Range(0, Dimensions).ToArray();
@@ -42,7 +47,7 @@ public static class SmallModels
         var weights = new float[Dimensions * Dimensions];
         for (var row = 0; row < Dimensions; row++)
         {
-            weights[(row * Dimensions) + order[row]] = random.Next(2) == 0 ? 1 : -1;
+            weights[(row * Dimensions) + order[row]] = random.Next(2) == 0 ? factor : -factor;
         }
 
         var graph = new GraphBuilder("item_projection");
@@ -54,20 +59,29 @@ public static class SmallModels
     /// <summary>A text encoder that makes the vector of a text itself: the mean of its pieces'.</summary>
     /// <param name="seed">Of the weights.</param>
     /// <param name="pieces">Pieces that it knows; those of <see cref="Vocabulary"/> by default.</param>
-    public static byte[] TextEncoder(int seed, int? pieces = null)
+    /// <param name="noNumbersOf">A character that it makes no numbers of.</param>
+    public static byte[] TextEncoder(int seed, int? pieces = null, char? noNumbersOf = null)
     {
+        var table = Table(seed, pieces ?? Pieces().Count());
+        foreach (var (piece, row) in Pieces().Select((piece, row) => (piece, row)).Where(pair => pair.piece.EndsWith(noNumbersOf ?? '\0')))
+        {
+            table[row * Dimensions] = float.NaN;
+        }
+
         var graph = new GraphBuilder("text-encoder");
         var ids = graph.Input("input_ids", ElementType.Int64, "batch", "length");
         var mask = graph.Input("attention_mask", ElementType.Int64, "batch", "length");
         var known = graph.And(graph.Less(graph.Constant(0L), mask), graph.Less(graph.Constant(4L), ids));
         var weights = graph.Unsqueeze(graph.Cast(known, ElementType.Float), 2);
-        var vectors = graph.Embedding("pieces", ids, Table(seed, pieces ?? Pieces().Count()), Dimensions);
+        var vectors = graph.Embedding("pieces", ids, table, Dimensions);
         graph.Output("embedding", graph.L2Normalize(graph.ReduceSum(graph.Mul(vectors, weights), false, 1)), "batch", Dimensions);
         return graph.Build();
     }
 
     /// <summary>A model of the form of BERT: three inputs, and a vector for each piece that depends on the others.</summary>
-    public static byte[] Bert(int seed)
+    /// <param name="seed">Of the weights.</param>
+    /// <param name="factor">What every vector is multiplied with; one that is no number makes vectors that are none.</param>
+    public static byte[] Bert(int seed, float factor = 1)
     {
         var graph = new GraphBuilder("bert");
         var ids = graph.Input("input_ids", ElementType.Int64, "batch", "length");
@@ -78,7 +92,7 @@ public static class SmallModels
             graph.Embedding("types", types, Table(seed + 1, 2), Dimensions));
         LinearWeights Linear(int number) => new(Table(seed + number, Dimensions, 0.1), null, Dimensions);
         var attended = graph.SelfAttention("attention", x, new AttentionWeights(Linear(2), Linear(3), Linear(4), Linear(5), 4), graph.PaddingMask(mask));
-        graph.Output("last_hidden_state", graph.Add(x, attended), "batch", "length", Dimensions);
+        graph.Output("last_hidden_state", graph.Mul(graph.Add(x, attended), graph.Constant(factor)), "batch", "length", Dimensions);
         return graph.Build();
     }
 

@@ -39,9 +39,9 @@ public sealed class TemporaryRegistry : IDisposable
         ("user-encoder.onnx", SmallModels.UserEncoder()),
         ("item-projection.onnx", SmallModels.ItemProjection(seed)));
 
-    /// <summary>Adds a text encoder of a seed.</summary>
-    public void AddTextEncoder(string name, int seed) => Add(
-        name, [], ("text-encoder.onnx", SmallModels.TextEncoder(seed)), ("vocab.txt", SmallModels.Vocabulary));
+    /// <summary>Adds a text encoder of a seed; it makes no numbers of texts with the given character.</summary>
+    public void AddTextEncoder(string name, int seed, char? noNumbersOf = null) => Add(
+        name, [], ("text-encoder.onnx", SmallModels.TextEncoder(seed, noNumbersOf: noNumbersOf)), ("vocab.txt", SmallModels.Vocabulary));
 
     /// <summary>Says which models are to be served.</summary>
     public void Activate(string? text, string? user)

@@ -27,7 +27,7 @@ public sealed class FakeProductGrain : IProductGrain
     public Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source) =>
         PatchedProduct.TryMerge(_view?.Product, patch, source, out var merged) ? UpsertAsync(merged) : Task.FromResult(ProductWriteOutcome.Refused);
 
-    public Task<bool> EncodeTextAsync() => throw new NotSupportedException();
+    public Task<TextEncodeOutcome> EncodeTextAsync() => throw new NotSupportedException();
 
     public Task<ProductView?> GetAsync() => Task.FromResult(_view);
 

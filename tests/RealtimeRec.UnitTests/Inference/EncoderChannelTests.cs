@@ -82,6 +82,57 @@ public sealed class EncoderChannelTests
     }
 
     [Fact]
+    public async Task Whoever_has_gone_is_late_and_never_sent()
+    {
+        var channel = Channel(new InferenceOptions());
+        using var gone = new CancellationTokenSource();
+        var sent = Enumerable.Range(0, 100).Select(i => channel.EncodeAsync("1", i, s_long)).ToArray();
+        var abandoned = channel.EncodeAsync("1", 100, s_long, gone.Token);
+        await gone.CancelAsync();
+        _gate.SetResult();
+        Assert.Equal(EncodeOutcome.Late, (await abandoned).Outcome);
+        Assert.All(await Task.WhenAll(sent), answer => Assert.Equal(EncodeOutcome.Encoded, answer.Outcome));
+        Assert.DoesNotContain(100, _calls.SelectMany(call => call.Inputs));
+    }
+
+    [Fact]
+    public async Task A_call_is_cancelled_once_everyone_in_it_has_gone_and_not_before()
+    {
+        var calls = new List<(int[] Inputs, CancellationToken Cancellation)>();
+        var channel = new EncoderChannel<int>(
+            async (_, inputs, _, cancellation) =>
+            {
+                lock (calls)
+                {
+                    calls.Add((inputs, cancellation));
+                }
+
+                await _gate.Task.WaitAsync(cancellation);
+                return Reply(inputs);
+            },
+            null,
+            new InferenceOptions(),
+            TimeProvider.System);
+
+        // So many that the last ones wait, and go together.
+        using var busy = new CancellationTokenSource();
+        var others = Enumerable.Range(0, 16).Select(i => channel.EncodeAsync("1", i, s_long, busy.Token)).ToArray();
+        using var one = new CancellationTokenSource();
+        using var other = new CancellationTokenSource();
+        var together = new[] { channel.EncodeAsync("1", 100, s_long, one.Token), channel.EncodeAsync("1", 101, s_long, other.Token) };
+        await busy.CancelAsync();
+        Assert.All(await Task.WhenAll(others), answer => Assert.Equal(EncodeOutcome.Late, answer.Outcome));
+        var call = calls.Single(call => call.Inputs.Contains(100));
+        Assert.Equal([100, 101], call.Inputs);
+
+        await one.CancelAsync();
+        Assert.False(call.Cancellation.IsCancellationRequested);
+        await other.CancelAsync();
+        Assert.True(call.Cancellation.IsCancellationRequested);
+        Assert.All(await Task.WhenAll(together), answer => Assert.Equal(EncodeOutcome.Late, answer.Outcome));
+    }
+
+    [Fact]
     public async Task A_device_that_does_not_answer_is_late_for_all_and_called_again()
     {
         var channel = Channel(new InferenceOptions());
@@ -114,15 +165,18 @@ public sealed class EncoderChannelTests
         Assert.Equal(10_000 - turnedAway.Length, (await Task.WhenAll(answers)).Count(answer => answer.Outcome == EncodeOutcome.Encoded));
     }
 
-    private EncoderChannel<int> Channel(InferenceOptions options) => new(AnswerAsync, options, TimeProvider.System);
+    private EncoderChannel<int> Channel(InferenceOptions options) => new(AnswerAsync, null, options, TimeProvider.System);
 
-    private async ValueTask<EncodeReply> AnswerAsync(string version, int[] inputs, TimeSpan budget)
+    private async ValueTask<EncodeReply> AnswerAsync(string version, int[] inputs, TimeSpan[] budgets, CancellationToken cancellationToken)
     {
         _calls.Enqueue((version, inputs));
         _traces.Enqueue((inputs[0], s_trace.Value));
         await _gate.Task;
         return inputs.Contains(Bad)
             ? throw new InvalidOperationException("as asked for")
-            : new EncodeReply([.. inputs.Select(input => new Encoded(EncodeOutcome.Encoded, Embedding.FromOwned([input])))], 0);
+            : Reply(inputs);
     }
+
+    private static EncodeReply Reply(int[] inputs) =>
+        new([.. inputs.Select(input => new Encoded(EncodeOutcome.Encoded, Embedding.FromOwned([input])))], 0);
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using RealtimeRec.Embeddings;
 using RealtimeRec.Inference;
+using RealtimeRec.Testing;
 
 namespace RealtimeRec.UnitTests.Inference;
 
@@ -39,7 +40,7 @@ public sealed class EncoderQueueTests : IDisposable
     public async Task The_next_batch_is_filled_while_one_runs()
     {
         using var queue = Queue(new InferenceOptions { MaxBatch = 2 });
-        var answers = queue.EncodeAsync([5, 6, 7, 8], s_long);
+        var answers = queue.EncodeAsync([5, 6, 7, 8], [s_long, s_long, s_long, s_long]);
         await _model.FilledTwice;
         Assert.Empty(_model.Batches);
         _model.Open();
@@ -51,7 +52,7 @@ public sealed class EncoderQueueTests : IDisposable
     {
         _model.Open();
         using var queue = Queue(new InferenceOptions { QueueCapacity = 2 });
-        var answers = await queue.EncodeAsync([0, 7, 8, 9], s_long);
+        var answers = await queue.EncodeAsync([0, 7, 8, 9], [s_long, s_long, s_long, s_long]);
         Assert.Equal(
             [EncodeOutcome.NothingKnown, EncodeOutcome.Encoded, EncodeOutcome.Encoded, EncodeOutcome.QueueFull], answers.Select(answer => answer.Outcome));
         Assert.Equal([7, 8], answers[1..3].Select(answer => answer.Vector!.Values[0]));
@@ -113,6 +114,78 @@ public sealed class EncoderQueueTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_inputs_that_come_together_each_has_a_time_of_its_own()
+    {
+        using var queue = Queue(new InferenceOptions());
+        var first = EncodeAsync(queue, 1, s_long);
+        await _model.Running;
+        var answers = queue.EncodeAsync([1, 2, 3], [s_long, TimeSpan.FromTicks(1), s_long]);
+        _model.Open();
+        Assert.Equal([EncodeOutcome.Encoded, EncodeOutcome.Late, EncodeOutcome.Encoded], (await answers).Select(answer => answer.Outcome));
+        Assert.DoesNotContain(2, _model.Batches.SelectMany(batch => batch));
+        await first;
+    }
+
+    [Fact]
+    public async Task Whoever_has_gone_is_not_encoded()
+    {
+        using var queue = Queue(new InferenceOptions());
+        var first = EncodeAsync(queue, 1, s_long);
+        await _model.Running;
+        using var gone = new CancellationTokenSource();
+        var abandoned = queue.EncodeAsync([2, 2], [s_long, s_long], gone.Token);
+        var patient = EncodeAsync(queue, 3, s_long);
+        await gone.CancelAsync();
+        _model.Open();
+
+        Assert.All(await abandoned, answer => Assert.Equal(EncodeOutcome.Late, answer.Outcome));
+        Assert.Equal(EncodeOutcome.Encoded, (await patient).Outcome);
+        Assert.DoesNotContain(2, _model.Batches.SelectMany(batch => batch));
+        Assert.Equal(2, queue.Refused);
+        await first;
+    }
+
+    [Fact]
+    public async Task A_batch_that_was_made_ready_is_not_run_once_everyone_in_it_has_gone()
+    {
+        using var queue = Queue(new InferenceOptions { MaxBatch = 2 });
+        var first = queue.EncodeAsync([1, 1], [s_long, s_long]);
+        using var gone = new CancellationTokenSource();
+        var abandoned = queue.EncodeAsync([2, 2], [s_long, s_long], gone.Token);
+        await _model.FilledTwice;
+        await gone.CancelAsync();
+        _model.Open();
+
+        Assert.All(await abandoned, answer => Assert.Equal(EncodeOutcome.Late, answer.Outcome));
+        Assert.All(await first, answer => Assert.Equal(EncodeOutcome.Encoded, answer.Outcome));
+        Assert.Equal([1, 1], Assert.Single(_model.Batches));
+    }
+
+    [Fact]
+    public async Task An_input_that_the_model_makes_no_numbers_of_is_told_from_the_others_of_its_batch()
+    {
+        using var queue = Queue(new InferenceOptions());
+        var first = EncodeAsync(queue, 1, s_long);
+        await _model.Running;
+        var answers = queue.EncodeAsync([3, GatedModel.NoNumbers, 4], [s_long, s_long, s_long]);
+        _model.Open();
+        Assert.Equal([EncodeOutcome.Encoded, EncodeOutcome.NoNumbers, EncodeOutcome.Encoded], (await answers).Select(answer => answer.Outcome));
+        Assert.Null((await answers)[1].Vector);
+        await first;
+    }
+
+    [Fact]
+    public async Task What_cannot_be_logged_does_not_end_the_thread()
+    {
+        _model.Open();
+        var metrics = new EncoderMetrics(_services.GetRequiredService<IMeterFactory>());
+        using var queue = new EncoderQueue<int>(
+            "test", _model, new InferenceOptions(), new EncoderMeter(metrics, "cpu:0", "test", "1"), TimeProvider.System, new FailingLogger("could not encode"));
+        Assert.Equal(EncodeOutcome.Failed, (await EncodeAsync(queue, GatedModel.Bad, s_long)).Outcome);
+        Assert.Equal(EncodeOutcome.Encoded, (await EncodeAsync(queue, 2, s_long)).Outcome);
+    }
+
+    [Fact]
     public async Task A_batch_that_fails_fails_alone()
     {
         _model.Open();
@@ -145,7 +218,7 @@ public sealed class EncoderQueueTests : IDisposable
         Assert.Equal(EncodeOutcome.NotLoaded, (await EncodeAsync(queue, 1, s_long)).Outcome);
     }
 
-    private static async Task<Encoded> EncodeAsync(EncoderQueue<int> queue, int input, TimeSpan budget) => (await queue.EncodeAsync([input], budget))[0];
+    private static async Task<Encoded> EncodeAsync(EncoderQueue<int> queue, int input, TimeSpan budget) => (await queue.EncodeAsync([input], [budget]))[0];
 
     private EncoderQueue<int> Queue(InferenceOptions options)
     {
@@ -157,6 +230,7 @@ public sealed class EncoderQueueTests : IDisposable
     private sealed class GatedModel : IBatchModel<int>
     {
         public const int Bad = -1;
+        public const int NoNumbers = 1_000;
 
         private readonly ManualResetEventSlim _gate = new();
         private readonly TaskCompletionSource _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -197,14 +271,19 @@ public sealed class EncoderQueueTests : IDisposable
                 }
             }
 
-            public void Run(Span<Embedding> results)
+            public void Run(Span<Embedding?> results)
             {
                 model._running.TrySetResult();
                 model._gate.Wait();
                 model.Batches.Enqueue(_inputs);
                 for (var i = 0; i < _inputs.Length; i++)
                 {
-                    results[i] = _inputs[i] == Bad ? throw new InvalidOperationException("as asked for") : Embedding.FromOwned([_inputs[i]]);
+                    results[i] = _inputs[i] switch
+                    {
+                        Bad => throw new InvalidOperationException("as asked for"),
+                        NoNumbers => null,
+                        var input => Embedding.FromOwned([input]),
+                    };
                 }
             }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.ML.OnnxRuntime;
@@ -69,6 +70,67 @@ public sealed class ServedModelTests : IDisposable
         Assert.All(model.Encode(model.Tokenize(text, isQuery: true))[0].Values.ToArray(), value => Assert.True(float.IsFinite(value)));
     }
 
+    [Theory]
+    [InlineData(null, float.NaN)]
+    [InlineData("mean", float.NaN)]
+    [InlineData("mean", float.PositiveInfinity)]
+    [InlineData("cls", float.NaN)]
+    [InlineData("cls", float.NegativeInfinity)]
+    public void A_text_encoder_that_makes_no_numbers_is_refused(string? pooling, float factor)
+    {
+        // The vocabulary's last piece is one that every warming-up reads.
+        _registry.Add(
+            "broken",
+            pooling is null ? [] : new JsonObject { ["pooling"] = pooling },
+            ("model.onnx", pooling is null ? SmallModels.TextEncoder(1, noNumbersOf: '白') : SmallModels.Bert(1, factor)),
+            ("vocab.txt", SmallModels.Vocabulary));
+        using var model = OpenText("broken");
+        Refused("makes vectors that are no numbers", () => model.Warm(4));
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_user_encoder_that_makes_no_numbers_is_refused(float factor)
+    {
+        using var model = new UserModel(new InferenceSession(SmallModels.UserEncoder(factor: factor)), "user", SmallModels.MaxLength);
+        Refused("makes profiles that are zero or no numbers", () => model.Warm(4));
+    }
+
+    [Fact]
+    public void A_text_that_a_model_makes_no_numbers_of_has_no_vector_and_the_others_of_its_batch_have()
+    {
+        _registry.AddTextEncoder("text", 1, noNumbersOf: 'z');
+        using var model = OpenText("text");
+        model.Warm(4);
+        var vectors = model.TryEncode(Array.ConvertAll(["red dress", "zebra dress", "blue dress"], text => model.Tokenize(text, isQuery: false)));
+        Assert.Null(vectors[1]);
+        Assert.All([vectors[0]!, vectors[2]!], vector => Assert.Equal(1, vector.Dot(vector), 1e-4));
+    }
+
+    [Fact]
+    public void Item_vectors_that_are_no_numbers_are_refused()
+    {
+        _registry.Add(
+            "projection",
+            new JsonObject { ["text_encoder"] = s_hashed.Version },
+            ("user-encoder.onnx", SmallModels.UserEncoder()),
+            ("item-projection.onnx", SmallModels.ItemProjection(3, float.NaN)));
+        Refused("item-projection.onnx in", () => Open(null, "projection"));
+        _registry.AddUserEncoder("user", 3);
+        var residual = new Half[SmallModels.Dimensions];
+        residual[7] = Half.NaN;
+        SaveResiduals("user", residual);
+        Refused("holds vectors that are no numbers", () => Open(null, "user"));
+        SaveResiduals("user", residual[..^1]);
+        Refused("not vectors of 128 dimensions", () => Open(null, "user"));
+    }
+
+    [Theory]
+    [InlineData("\0")]
+    [InlineData("a\0b")]
+    public void A_folder_that_no_file_system_can_name_is_refused(string name) => Refused("holds no model that can be read", () => Open(name, null));
+
     [Fact]
     public void A_text_of_100_000_characters_is_read_as_far_as_the_model_reads()
     {
@@ -90,10 +152,7 @@ public sealed class ServedModelTests : IDisposable
             ("item-projection.onnx", SmallModels.ItemProjection(3)));
         var residual = new Half[SmallModels.Dimensions];
         residual[0] = (Half)5f;
-        SafeTensors.Save(
-            Path.Combine(_registry.Path, "user", "item-residuals.safetensors"),
-            ("residuals", "F16", [1, SmallModels.Dimensions], System.Runtime.InteropServices.MemoryMarshal.AsBytes<Half>(residual).ToArray()),
-            ("ids", "U8", [5], "known"u8.ToArray()));
+        SaveResiduals("user", residual);
         var models = ModelSet.Open(_registry.Path, new ModelSelection(null, "user"), s_hashed);
         var (dress, phone) = (s_hashed.EncodeQuery("red dress"), s_hashed.EncodeQuery("red phone"));
 
@@ -164,6 +223,11 @@ public sealed class ServedModelTests : IDisposable
         Assert.Equal("cpu", ExecutionProvider.Choose(new InferenceOptions { Provider = "cuda", FallBackToCpu = true }, out reason));
         Assert.NotNull(reason);
     }
+
+    private void SaveResiduals(string folder, Half[] residual) => SafeTensors.Save(
+        Path.Combine(_registry.Path, folder, "item-residuals.safetensors"),
+        ("residuals", "F16", [1, SmallModels.Dimensions], MemoryMarshal.AsBytes<Half>(residual).ToArray()),
+        ("ids", "U8", [5], "known"u8.ToArray()));
 
     private static void Refused(string message, Action open) => Assert.Contains(message, Assert.Throws<ModelException>(open).Message, StringComparison.Ordinal);
 

@@ -14,7 +14,7 @@ internal sealed class TextLoad(ModelSet models, string[] titles, InferenceOption
         models, titles, services.GetRequiredService<IOptions<InferenceOptions>>().Value, services.GetRequiredService<EncoderDevices>().All[0]);
 
     public async Task<bool> CallAsync(EncoderRouter router, int number) =>
-        await router.EncodeTextAsync(models.TextEncoder, new EncoderText(titles[number % titles.Length], IsQuery: false), options.Deadline) is not null;
+        (await router.EncodeTextAsync(models.TextEncoder, new EncoderText(titles[number % titles.Length], IsQuery: false), options.Deadline)).Vector is not null;
 
     public BareLoop OpenBare(int batch)
     {
