@@ -1,4 +1,7 @@
+using RealtimeRec;
+using RealtimeRec.EmbeddedStore;
 using RealtimeRec.Gateway;
+using RealtimeRec.Hosting.Health;
 using RealtimeRec.Silo;
 using RealtimeRec.Standalone.Hosting;
 using RealtimeRec.Standalone.Import;
@@ -8,11 +11,12 @@ return await StandaloneCommand.InvokeAsync(args, async options =>
 {
     ListenAddresses.EnsureFree(options.Urls);
     using var data = DataDirectory.Open(options.DataDirectory);
-    await using var store = EmbeddedStore.Start(data.StorePath);
+    await using var store = data.OpenStore(TimeProvider.System);
 
     var builder = StandaloneHosting.CreateBuilder();
-    builder.AddStandaloneDefaults(options, store);
-    builder.AddRealtimeRecSilo();
+    builder.AddStandaloneDefaults(options);
+    builder.AddRealtimeRecSilo(silo => silo.AddEmbeddedGrainStorage(StorageNames.State, store));
+    builder.Services.AddStoreReports(store, HealthRoutes.ReadyTag);
     builder.AddRealtimeRecGateway();
     builder.AddImports(options.Imports, data);
     if (options.SimulationRate is { } rate)

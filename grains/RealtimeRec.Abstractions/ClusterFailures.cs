@@ -12,6 +12,12 @@ public static class ClusterFailures
         || IsNotMetYet(exception)
         || (exception is AggregateException { InnerException: { } inner } && IsUnavailable(inner));
 
+    /// <summary>
+    /// Whether an attempt a moment later would fare no better, so that the caller is told at once to come again: the cluster is not met
+    /// yet, or its store cannot write.
+    /// </summary>
+    public static bool IsLasting(Exception exception) => exception is StoreUnavailableException || IsNotMetYet(exception);
+
     /// <summary>Whether the gateway has not met the cluster yet: while a client has met no silo, it has heard of no grain at all.</summary>
     public static bool IsNotMetYet(Exception exception) => exception is ArgumentException { Source: "Orleans.Core" };
 

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace RealtimeRec.Silo;
 
-/// <summary>Where state, membership and reminders live. Bound from the configuration section <c>Redis</c>.</summary>
+/// <summary>Where state and membership live. Bound from the configuration section <c>Redis</c>.</summary>
 public sealed class RedisOptions
 {
     /// <summary>Name of the configuration section.</summary>

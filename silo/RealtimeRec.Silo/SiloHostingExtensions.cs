@@ -14,23 +14,32 @@ namespace RealtimeRec.Silo;
 public static class SiloHostingExtensions
 {
     /// <summary>
-    /// Adds the silo with its grains, storage, reminders and membership, configured by the sections <c>Silo</c>, <c>Cluster</c>,
+    /// Adds the silo with its grains, storage and membership, configured by the sections <c>Silo</c>, <c>Cluster</c>,
     /// <c>Redis</c>, <c>Profiles</c> and <c>Feeds</c>.
     /// </summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="addStorage">
+    /// Adds grain storage under <see cref="StorageNames.State"/> in place of Redis, of which nothing is needed then; for the one silo of
+    /// a process (<c>Silo:Clustering</c> is <c>localhost</c>).
+    /// </param>
     /// <exception cref="OptionsValidationException">A setting is missing or makes no sense; the message names its key.</exception>
-    public static WebApplicationBuilder AddRealtimeRecSilo(this WebApplicationBuilder builder)
+    public static WebApplicationBuilder AddRealtimeRecSilo(this WebApplicationBuilder builder, Action<ISiloBuilder>? addStorage = null)
     {
         // { "Silo": { "Roles": [ … ], "SiloPort": … }, "Cluster": { "ClusterId": … }, "Redis": { "ConnectionString": … } }
         var configuration = builder.Configuration;
         var silo = Valid(SiloOptions.From(configuration));
         var cluster = configuration.GetSection(ClusterIdentityOptions.Section).Get<ClusterIdentityOptions>() ?? new ClusterIdentityOptions();
         var redis = configuration.GetSection(RedisOptions.Section).Get<RedisOptions>() ?? new RedisOptions();
-        var connection = redis.Connection();
+        var connection = addStorage is null || silo.Clustering != "localhost" ? redis.Connection() : null;
 
         builder.Services.AddSingleton(Options.Create(silo));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = silo.ShutdownTimeout);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<RedisAvailability>(services, connection, redis.StartTimeout));
+        if (connection is not null)
+        {
+            builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<RedisAvailability>(services, connection, redis.StartTimeout));
+        }
+
         builder.Host.UseOrleans(orleans =>
         {
             orleans.Configure<ClusterOptions>(options =>
@@ -49,8 +58,8 @@ public static class SiloHostingExtensions
             // Before the provider that uses it. Four times the writes of the default JSON, and embeddings as they are.
             orleans.Services.AddSingleton<IGrainStorageSerializer>(
                 services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()));
-            orleans.AddRedisGrainStorage(StorageNames.State, options => options.ConfigurationOptions = connection);
-            orleans.UseRedisReminderService(options => options.ConfigurationOptions = connection);
+            addStorage ??= silo => silo.AddRedisGrainStorage(StorageNames.State, options => options.ConfigurationOptions = connection);
+            addStorage(orleans);
             if (TelemetryExport.IsConfigured(configuration))
             {
                 orleans.AddActivityPropagation();
@@ -63,7 +72,7 @@ public static class SiloHostingExtensions
     }
 
     private static void AddClustering(
-        this ISiloBuilder orleans, SiloOptions silo, ClusterIdentityOptions cluster, ConfigurationOptions connection)
+        this ISiloBuilder orleans, SiloOptions silo, ClusterIdentityOptions cluster, ConfigurationOptions? connection)
     {
         if (silo.Clustering == "localhost")
         {

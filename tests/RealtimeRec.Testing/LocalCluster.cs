@@ -38,7 +38,7 @@ public sealed class LocalCluster : IAsyncDisposable
     /// <summary>The Kafka; an error in a cluster without one.</summary>
     public KafkaBroker Broker => _broker ?? throw new InvalidOperationException("This cluster has no Kafka.");
 
-    /// <summary>The Redis, or its like.</summary>
+    /// <summary>The Redis.</summary>
     public StoreServer Store => _store ?? throw new InvalidOperationException("The store is not started yet.");
 
     /// <summary>Every process that runs now.</summary>
@@ -118,7 +118,12 @@ public sealed class LocalCluster : IAsyncDisposable
 
     private async Task StartAllAsync(CancellationToken cancellationToken)
     {
-        _store = await StoreServer.StartAnyAsync(LogFolder);
+        if (!RedisServer.IsInstalled)
+        {
+            throw new InvalidOperationException("A cluster needs redis-server on the PATH: its own state is in Redis (on Debian, apt-get install redis-server).");
+        }
+
+        _store = await RedisServer.StartAsync(LogFolder);
         if (_options.Kafka)
         {
             _broker = await KafkaBroker.StartAsync(LogFolder, _options.EventPartitions);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace RealtimeRec.Testing;
 
-/// <summary>A Redis or the like as a process of its own, on a free port, durable in a temporary folder.</summary>
+/// <summary>A store as a process of its own, on a free port, durable in a temporary folder.</summary>
 public abstract class StoreServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -27,11 +27,6 @@ public abstract class StoreServer : IAsyncDisposable
     protected string Folder => _folder.FullPath;
 
     private protected ProcessOptions Options { get; }
-
-    /// <summary>Starts what the machine has: redis-server, else Garnet.</summary>
-    /// <param name="logFolder">Folder for its log; null for none.</param>
-    public static async Task<StoreServer> StartAnyAsync(string? logFolder = null) =>
-        RedisServer.IsInstalled ? await RedisServer.StartAsync(logFolder) : await GarnetStore.StartAsync(logFolder);
 
     /// <summary>Ends it without warning; the data stay.</summary>
     public Task StopAsync() => Process.KillAsync();

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using RealtimeRec.TestCluster.Kafka;
-using RealtimeRec.TestCluster.Storage;
 using RealtimeRec.Testing;
 using Spectre.Console;
 
@@ -29,7 +28,7 @@ internal static class ClusterCommand
         };
         var root = new RootCommand("A cluster of real processes on loopback: Redis, Kafka, silos and a gateway. Stop it with Ctrl-C.")
         {
-            silos, logs, roles, Broker(), Store(),
+            silos, logs, roles, Broker(),
         };
         root.SetAction((result, cancellationToken) => ClusterRun.RunAsync(
             AnsiConsole.Console,
@@ -68,17 +67,6 @@ internal static class ClusterCommand
         var command = new Command("broker", "A Kafka on loopback, told what to do by lines on standard input.") { brokers, topics };
         command.Hidden = true;
         command.SetAction(result => BrokerProcess.Run(result.GetValue(brokers), result.GetValue(topics) ?? [], Console.In, Console.Out));
-        return command;
-    }
-
-    private static Command Store()
-    {
-        var port = new Option<int>("--port") { Required = true };
-        var directory = new Option<string>("--data-dir") { Required = true };
-        var command = new Command("store", "A Redis-compatible store on loopback.") { port, directory };
-        command.Hidden = true;
-        command.SetAction((result, cancellationToken) =>
-            StoreProcess.RunAsync(result.GetValue(port), result.GetRequiredValue(directory), cancellationToken));
         return command;
     }
 

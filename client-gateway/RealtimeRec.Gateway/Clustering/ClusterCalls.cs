@@ -87,7 +87,9 @@ internal sealed partial class ClusterCalls
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
                 ShouldHandle = static outcome => ValueTask.FromResult(
-                    outcome.Outcome.Exception is { } exception && (exception is CallerLeftException || CallFailures.IsUnavailable(exception))),
+                    // A store that cannot write says so at once: there is nothing to spare the callers.
+                    outcome.Outcome.Exception is { } exception and not StoreUnavailableException
+                    && (exception is CallerLeftException || CallFailures.IsUnavailable(exception))),
                 FailureRatio = options.BreakerFailureRatio,
                 SamplingDuration = options.BreakerWindow,
                 MinimumThroughput = options.BreakerMinimumCalls,
@@ -107,9 +109,9 @@ internal sealed partial class ClusterCalls
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.CallTimeout })
             .AddRetry(new RetryStrategyOptions
             {
-                // A cluster not met yet may be minutes away: its callers need not wait for that.
+                // A cluster not met yet, or a store without space, may be minutes away: the callers need not wait for that.
                 ShouldHandle = static outcome => ValueTask.FromResult(
-                    outcome.Outcome.Exception is { } exception && CallFailures.IsUnavailable(exception) && !ClusterFailures.IsNotMetYet(exception)),
+                    outcome.Outcome.Exception is { } exception && CallFailures.IsUnavailable(exception) && !ClusterFailures.IsLasting(exception)),
                 // The time is the limit.
                 MaxRetryAttempts = int.MaxValue,
                 BackoffType = DelayBackoffType.Exponential,

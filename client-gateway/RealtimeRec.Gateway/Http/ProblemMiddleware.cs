@@ -46,6 +46,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             case FeedQueueFullException:
                 // Counted where it was turned away; here too a line for each would tell no more.
                 return ProblemResult.Unavailable(exception.Message);
+            case StoreUnavailableException:
+                // The store has told the log, which may lie on the disk that is full.
+                return ProblemResult.Unavailable(exception.Message);
             case EventLogUnavailableException:
                 LogUnavailable(logger, exception, context.Request.Method, context.Request.Path);
                 return ProblemResult.Unavailable(exception.Message);

@@ -1,20 +1,26 @@
-using System.Text.Json;
+using RealtimeRec.EmbeddedStore;
 using RealtimeRec.Silo;
 
 namespace RealtimeRec.Standalone.Hosting;
 
 /// <summary>
 /// Everything durable of the one-process edition: the store's files, what was imported, and a marker with the format's
-/// number. One process at a time: the directory stays locked until this is disposed of.
+/// number and the store's identity. One process at a time: the directory stays locked until this is disposed of. It is its owner's alone.
 /// </summary>
 internal sealed class DataDirectory : IDisposable
 {
     /// <summary>The format this version reads and writes.</summary>
-    public const int Format = 1;
+    public const int Format = 2;
 
-    private const string MarkerName = "realtimerec.json";
+    /// <summary>The last format of which state can be carried over, by the way that the documentation names.</summary>
+    private const int CarriedFormat = 1;
+
+    private const string Documentation = "docs/operation.md#a-data-directory-of-an-older-version";
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly FileStream _lock;
+    private DataMarker _marker = new(Format, null);
 
     private DataDirectory(string path, FileStream @lock)
     {
@@ -27,6 +33,10 @@ internal sealed class DataDirectory : IDisposable
 
     /// <summary>Where the store keeps its files.</summary>
     public string StorePath => Path.Combine(FullPath, "store");
+
+    private string StoreMarkPath => Path.Combine(FullPath, "store.mark");
+
+    private string MarkerPath => Path.Combine(FullPath, DataMarker.FileName);
 
     /// <summary>Which imports are complete.</summary>
     public string ImportLedgerPath => Path.Combine(FullPath, "imports.json");
@@ -42,11 +52,11 @@ internal sealed class DataDirectory : IDisposable
         FileStream? @lock = null;
         try
         {
-            Directory.CreateDirectory(full);
+            Create(full);
             @lock = Lock(full);
             var directory = new DataDirectory(full, @lock);
             directory.CheckFormat();
-            Directory.CreateDirectory(directory.StorePath);
+            directory.KeepFromOthers();
             return directory;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -58,6 +68,32 @@ internal sealed class DataDirectory : IDisposable
         {
             @lock?.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Opens the store, or makes that of a new directory.</summary>
+    /// <exception cref="StartException">It cannot be opened, or does not hold all that it should.</exception>
+    public StateStore OpenStore(TimeProvider time)
+    {
+        try
+        {
+            var store = StateStore.Open(StorePath, StoreMarkPath, _marker.Store, time);
+            if (_marker.Store is null)
+            {
+                _marker = _marker with { Store = store.Identity };
+                _marker.Write(MarkerPath);
+            }
+
+            return store;
+        }
+        catch (StoreDamagedException exception)
+        {
+            throw new StartException(
+                $"The store in the data directory {FullPath} does not hold all that it should: {exception.Message}; restore the directory from a copy, or choose another with --data-dir.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The store in the data directory {FullPath} cannot be opened: {exception.Message.TrimEnd('.')}.", exception);
         }
     }
 
@@ -92,38 +128,79 @@ internal sealed class DataDirectory : IDisposable
         }
     }
 
-    private void CheckFormat()
+    private static void Create(string path)
     {
-        var marker = Path.Combine(FullPath, MarkerName);
-        if (!File.Exists(marker))
+        if (OperatingSystem.IsWindows())
         {
-            if (Directory.Exists(StorePath) && Directory.EnumerateFileSystemEntries(StorePath).Any())
-            {
-                throw new StartException($"The data directory {FullPath} has a store but no {MarkerName} that says which version wrote it; choose another with --data-dir.");
-            }
-
-            WriteAtomically(marker, $$"""{"format": {{Format}}}""" + "\n");
-            return;
+            Directory.CreateDirectory(path);
         }
-
-        var found = ReadFormat(marker);
-        if (found != Format)
+        else
         {
-            throw new StartException(
-                $"The data directory {FullPath} belongs to another version: its format is {found?.ToString() ?? "not readable"}, this version reads {Format}; start the version that wrote it, or choose another with --data-dir.");
+            Directory.CreateDirectory(path, OwnerOnly);
         }
     }
 
-    private static int? ReadFormat(string marker)
+    private void CheckFormat()
     {
-        try
+        if (!File.Exists(MarkerPath))
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(marker));
-            return document.RootElement.GetProperty("format").GetInt32();
+            if (Directory.Exists(StorePath) && Directory.EnumerateFileSystemEntries(StorePath).Any())
+            {
+                throw new StartException($"The data directory {FullPath} has a store but no {DataMarker.FileName} that says which version wrote it; restore it from a copy, or choose another with --data-dir.");
+            }
+
+            if (File.Exists(StoreMarkPath) || File.Exists(ImportLedgerPath))
+            {
+                throw new StartException($"The data directory {FullPath} has been used, but its store and its {DataMarker.FileName} are missing; restore it from a copy, or choose another with --data-dir.");
+            }
+
+            // Without a store's identity: whoever finds it so goes on with making the store.
+            _marker.Write(MarkerPath);
+            return;
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+
+        _marker = DataMarker.Read(MarkerPath);
+        switch (_marker.Format)
         {
-            return null;
+            case Format:
+                return;
+            case CarriedFormat:
+                throw new StartException(
+                    $"The data directory {FullPath} was written by an older version (its format is {CarriedFormat}, this version reads {Format}); {Documentation} says how to carry its users and products over into a new one, or choose another with --data-dir.");
+            case > Format:
+                throw new StartException(
+                    $"The data directory {FullPath} was written by a newer version (its format is {_marker.Format}, this version reads {Format}); start that version, or choose another with --data-dir.");
+            default:
+                throw new StartException(
+                    $"The data directory {FullPath} belongs to another version: its format is {_marker.Format?.ToString() ?? "not readable"}, this version reads {Format}; restore it from a copy, or choose another with --data-dir.");
+        }
+    }
+
+    /// <summary>What shoppers did is in it: a directory that older versions, or an operator, left open is closed to others.</summary>
+    private void KeepFromOthers()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Create(StorePath);
+        foreach (var path in (string[])[FullPath, StorePath])
+        {
+            var mode = File.GetUnixFileMode(path);
+            if ((mode & ~OwnerOnly) == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                File.SetUnixFileMode(path, mode & OwnerOnly);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // Somebody else's, such as a mounted volume: who else reads it is for its owner to say.
+            }
         }
     }
 }

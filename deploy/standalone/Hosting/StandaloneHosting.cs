@@ -16,13 +16,12 @@ internal static class StandaloneHosting
     public static WebApplicationBuilder CreateBuilder() =>
         WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 
-    /// <summary>Points the silo at the embedded store and at itself, listens on the addresses asked for, and keeps the log quiet.</summary>
-    public static WebApplicationBuilder AddStandaloneDefaults(this WebApplicationBuilder builder, StandaloneOptions options, EmbeddedStore store)
+    /// <summary>Points the silo at itself, listens on the addresses asked for, and keeps the log quiet.</summary>
+    public static WebApplicationBuilder AddStandaloneDefaults(this WebApplicationBuilder builder, StandaloneOptions options)
     {
         var ports = LoopbackPorts.FindFree(2);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Redis:ConnectionString"] = store.ConnectionString,
             ["Silo:Clustering"] = "localhost",
             ["Silo:SiloPort"] = ports[0].ToString(CultureInfo.InvariantCulture),
             ["Silo:GatewayPort"] = ports[1].ToString(CultureInfo.InvariantCulture),

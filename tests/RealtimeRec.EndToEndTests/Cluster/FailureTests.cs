@@ -1,4 +1,6 @@
+using RealtimeRec.Testing;
 using RealtimeRec.Testing.Failures;
+using RealtimeRec.Tests;
 using Xunit.Abstractions;
 
 namespace RealtimeRec.EndToEndTests.Cluster;
@@ -12,10 +14,11 @@ public sealed class FailureTests(FailureFixture fixture, ITestOutputHelper outpu
 {
     public static TheoryData<string> Names => [.. FailureScenarios.All.Select(scenario => scenario.Name)];
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Names))]
     public async Task Survives(string name)
     {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
         var scenario = FailureScenarios.All.Single(scenario => scenario.Name == name);
         var report = await fixture.Failures.RunAsync(scenario);
         output.WriteLine(report.ToString());

@@ -1,15 +1,17 @@
 using System.Net;
 using RealtimeRec.Testing;
 using RealtimeRec.Testing.Load;
+using RealtimeRec.Tests;
 
 namespace RealtimeRec.EndToEndTests.Cluster;
 
 /// <summary>The cluster that failure tests run against: each process ends, stands still and starts on its own.</summary>
 public sealed class LocalClusterTests
 {
-    [Fact]
+    [SkippableFact]
     public async Task EachProcessCanBeTakenAwayAndTheOthersAreThere()
     {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
         await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 2 });
         Assert.Equal(5, cluster.Processes.Select(process => process.Id).Distinct().Count());
         Assert.All(cluster.Processes, process => Assert.True(File.Exists(process.LogPath)));
@@ -49,9 +51,10 @@ public sealed class LocalClusterTests
         Assert.Equal(HttpStatusCode.OK, await cluster.Silos[1].StatusOfAsync("/healthz/live"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task WhatDoesNotStartSaysWhyAndWhereItsLogIs()
     {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
         using var logs = new TemporaryDirectory();
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => LocalCluster.StartAsync(new LocalClusterOptions
         {

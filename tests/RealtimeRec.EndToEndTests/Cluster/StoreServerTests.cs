@@ -4,22 +4,14 @@ using StackExchange.Redis;
 
 namespace RealtimeRec.EndToEndTests.Cluster;
 
-/// <summary>The stores that tests run against, and take away for a while.</summary>
+/// <summary>The store that tests run against, and take away for a while.</summary>
 public sealed class StoreServerTests
 {
     [SkippableFact]
     public async Task RedisHasItsDataWhenItIsBack()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await AssertKeepsDataAsync(await RedisServer.StartAsync());
-    }
-
-    [Fact]
-    public async Task GarnetHasItsDataWhenItIsBack() => await AssertKeepsDataAsync(await GarnetStore.StartAsync());
-
-    private static async Task AssertKeepsDataAsync(StoreServer started)
-    {
-        await using var store = started;
+        await using var store = await RedisServer.StartAsync();
         var options = ConfigurationOptions.Parse(store.ConnectionString);
         options.BacklogPolicy = BacklogPolicy.FailFast;
         await using var connection = await ConnectionMultiplexer.ConnectAsync(options);

@@ -15,6 +15,7 @@ public sealed partial class TestClusterTests
     public async Task ItSaysWhatRunsWhereAndWhatEndedAndEndsTheRestWhenTold()
     {
         Requirement.Met(OperatingSystem.IsLinux(), "Processes are looked up as Linux shows them.");
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
         using var logs = new TemporaryDirectory();
         await using var command = TestClusterProgram.Start(["--silos", "1", "--logs", logs.FullPath], new ProcessOptions());
         await command.WaitForLogAsync(Ready);
@@ -42,6 +43,7 @@ public sealed partial class TestClusterTests
     public async Task NothingItStartedOutlivesItWhenItIsKilled()
     {
         Requirement.Met(OperatingSystem.IsLinux(), "Elsewhere a process may outlive the one that started it.");
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
         using var logs = new TemporaryDirectory();
         await using var command = TestClusterProgram.Start(["--silos", "0", "--logs", logs.FullPath], new ProcessOptions());
         await command.WaitForLogAsync(Ready);
