@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using System.Reflection;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -26,8 +25,23 @@ public sealed record DatasetPreset
     /// <summary>What file it is for.</summary>
     public string? Description { get; init; }
 
+    /// <summary>
+    /// How the file's bytes are text: a name of the IANA registry or a number of a code page, such as <c>gb18030</c>,
+    /// <c>windows-1252</c>, <c>shift_jis</c> or <c>936</c>. None: UTF-8. A byte order mark says it better and wins.
+    /// </summary>
+    public string? Encoding { get; init; }
+
     /// <summary>Separates columns; one character.</summary>
     public char Delimiter { get; init; } = ',';
+
+    /// <summary>Put around a field that holds a delimiter; one character, or empty or null where quotes mean nothing.</summary>
+    public string? Quote { get; init; } = "\"";
+
+    /// <summary>Stands before a character that is to be taken as it is, such as a backslash. None: a quote in quotes is doubled.</summary>
+    public string? Escape { get; init; }
+
+    /// <summary>What a line begins with that is no row; one character.</summary>
+    public string? Comment { get; init; }
 
     /// <summary>
     /// Whether a quoted field may go on over a line break. Where it may not, a quote that is never closed spoils its own
@@ -35,8 +49,26 @@ public sealed record DatasetPreset
     /// </summary>
     public bool LineBreaksInQuotes { get; init; }
 
+    /// <summary>Whether the file begins with the columns' names; null when that is to be found out.</summary>
+    public bool? Header { get; init; }
+
     /// <summary>The columns of a file that has no header row; such a file is refused when this is empty.</summary>
     public string[] WithoutHeader { get; init; } = [];
+
+    /// <summary>The decimal sign of the file's numbers; one character. None: a point.</summary>
+    public string? DecimalSeparator { get; init; }
+
+    /// <summary>
+    /// What groups thousands in the file's numbers; one character. None: a blank, an apostrophe, and, of point and comma, the
+    /// one that <see cref="DecimalSeparator"/> is not; where that is not given, only what cannot be misread.
+    /// </summary>
+    public string? ThousandsSeparator { get; init; }
+
+    /// <summary>Cuts categories into a list, where their own field does not say.</summary>
+    public string? ListSeparator { get; init; }
+
+    /// <summary>Cuts a category into a path, where its own field does not say.</summary>
+    public string? PathSeparator { get; init; }
 
     /// <summary>Rows to leave out.</summary>
     public IgnoreRule[] Ignore { get; init; } = [];
@@ -50,6 +82,10 @@ public sealed record DatasetPreset
     /// <summary>Tells this map from any other: the name, and for a map of the user's own also a hash of its text.</summary>
     [JsonIgnore]
     public string Identity { get; private init; } = "";
+
+    /// <summary>How a line is cut into fields.</summary>
+    [JsonIgnore]
+    internal DelimitedFormat Format => new(Delimiter, Character(Quote), Escape == Quote ? null : Character(Escape), Character(Comment), LineBreaksInQuotes);
 
     /// <summary>Names of the built-in presets.</summary>
     public static IReadOnlyList<string> BuiltIn { get; } =
@@ -75,7 +111,7 @@ public sealed record DatasetPreset
             }
 
             var preset = Parse(text, nameOrPath);
-            var hash = XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(text));
+            var hash = XxHash128.HashToUInt128(System.Text.Encoding.UTF8.GetBytes(text));
             return preset with { Identity = $"{preset.Name}-{hash.ToString("x32", null)[..8]}" };
         }
 
@@ -112,4 +148,6 @@ public sealed record DatasetPreset
         PresetValidator.Validate(preset, source);
         return preset with { Identity = preset.Name };
     }
+
+    private static char? Character(string? text) => string.IsNullOrEmpty(text) ? null : text[0];
 }

@@ -1,10 +1,10 @@
-using CsvHelper;
+using System.Globalization;
 
 namespace RealtimeRec.Datasets;
 
 /// <summary>
-/// Reads a delimited text file (RFC 4180 quotes, UTF-8, plain or gzip whatever its name) row by row. A bad row is handed on
-/// as rejected with its number and reason; what makes the file as a whole unreadable is a <see cref="DatasetFormatException"/>.
+/// Reads a delimited text file, plain or packed whatever its name, row by row. A bad row is handed on as rejected with its
+/// number and reason; what makes the file as a whole unreadable is a <see cref="DatasetFormatException"/>.
 /// </summary>
 public sealed class DatasetReader : IDisposable
 {
@@ -15,12 +15,14 @@ public sealed class DatasetReader : IDisposable
     private readonly DatasetPreset _preset;
     private readonly TimeProvider _timeProvider;
     private readonly FileStream _file;
+    private readonly Undecodables _undecodables;
 
     private DatasetReader(string path, DatasetPreset preset, TimeProvider timeProvider)
     {
         _path = path;
         _preset = preset;
         _timeProvider = timeProvider;
+        _undecodables = new Undecodables(path);
         _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         Length = _file.Length;
     }
@@ -31,6 +33,12 @@ public sealed class DatasetReader : IDisposable
     /// <summary>How much of the file was read, in bytes; the share of <see cref="Length"/> is the progress.</summary>
     public long Position { get; private set; }
 
+    /// <summary>
+    /// Whether rows are events; false for a catalogue, which is also what a map with events makes of a file that has its
+    /// product columns and none of its event columns. Known once the first row is read.
+    /// </summary>
+    public bool HasEvents { get; private set; }
+
     /// <summary>Opens a file.</summary>
     /// <exception cref="IOException">It does not exist or cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
@@ -38,58 +46,44 @@ public sealed class DatasetReader : IDisposable
 
     /// <summary>Reads every row, once, in the file's order.</summary>
     /// <exception cref="DatasetFormatException">
-    /// Before the first row: columns that the preset needs are missing. After the last whole row: the file is cut off or
-    /// damaged there; everything before it was handed on.
+    /// Before the first row: it is no delimited text, or columns that the preset needs are missing. After the last whole row:
+    /// the file is cut off or damaged there (<see cref="DatasetFormatException.IsCutOff"/>), or it is in another encoding.
     /// </exception>
     public IEnumerable<DatasetRow> ReadRows(CancellationToken cancellationToken = default)
     {
-        using var input = InputStream.Open(_file);
-        using var reader = CsvReader.Create(input, new CsvReaderOptions
-        {
-            Separator = _preset.Delimiter,
-            HasHeader = false,
-            AllowLineBreaksInQuotes = _preset.LineBreaksInQuotes,
-            TrackLineNumbers = true,
-            PoolStrings = true,
-        });
-
-        if (!reader.Read() || IsCut(input, reader))
-        {
-            throw input.Failure is { } early ? Cut(early, 0) : new DatasetFormatException($"{_path} is empty.");
-        }
-
-        var (mapper, columns, firstIsData) = ReadHeader(reader);
+        using var input = DatasetContent.OpenInput(_file);
+        using var text = OpenText(input);
+        var lines = new LineReader(text);
+        var header = Header.Read(_path, _preset, lines, _undecodables, input, _timeProvider);
+        HasEvents = header.Mapper.HasEvents;
+        var reader = header.Rows;
         var repeats = new RepeatWindow(RepeatWindow);
-        var fields = new string[columns];
+        var probes = new RepeatWindow(1);
+        int Evidence(List<string> fields) => fields.Count == header.Columns ? header.Mapper.Evidence([.. fields], probes) : 0;
+
         var number = 0L;
-        for (var more = firstIsData || reader.Read(); more && !IsCut(input, reader); more = reader.Read())
+        for (var more = header.FirstIsData || reader.Read(); more && !IsCut(input, reader); more = reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
             number++;
             Position = _file.Position;
-            if (reader.FieldCount != columns)
+            if (reader.HasLineBreaks && reader.SwallowsRows(Evidence))
             {
-                yield return new DatasetRow
-                {
-                    RowNumber = number,
-                    Rejection = new RowRejection("", "wrong number of columns",
-                        $"It has {reader.FieldCount} columns where {columns} are expected (line {reader.LineNumber})."),
-                };
-                continue;
+                reader.KeepFirstLine(RowFault.NotClosed);
             }
 
-            for (var i = 0; i < columns; i++)
-            {
-                fields[i] = reader.GetString(i);
-            }
-
-            yield return mapper.Map(number, fields, repeats);
+            yield return Map(reader, header, repeats) with { RowNumber = number, Line = reader.Line };
         }
 
         Position = _file.Position;
+        if (_undecodables.Verdict() is { } verdict)
+        {
+            throw verdict;
+        }
+
         if (input.Failure is { } failure)
         {
-            throw Cut(failure, number);
+            throw Header.Cut(_path, failure, number, _file.Position, Length);
         }
     }
 
@@ -97,34 +91,59 @@ public sealed class DatasetReader : IDisposable
     public void Dispose() => _file.Dispose();
 
     // The row in which the input broke off: part of its last field may be missing.
-    private static bool IsCut(InputStream input, CsvReader reader) =>
-        input.Failure is not null && reader.ByteOffset >= input.EndOfLastLine;
+    private static bool IsCut(InputStream input, RowReader reader) => input.Failure is not null && (reader.IsLastLine || reader.EndedInQuotes);
 
-    private (RowMapper Mapper, int Columns, bool FirstIsData) ReadHeader(CsvReader reader)
+    private RowRejection? Fault(RowReader reader, int columns)
     {
-        var first = Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetString(i).Trim()).ToArray();
-        var columns = new DatasetColumns(first);
-        var mapper = new RowMapper(_preset, columns, _timeProvider);
-        if (columns.Missing.Count == 0)
+        // A field more that is empty is a delimiter at the line's end.
+        var fields = reader.Fields;
+        if (fields.Count == columns + 1 && fields[^1].Length == 0)
         {
-            return (mapper, first.Length, false);
+            fields.RemoveAt(columns);
         }
 
-        if (_preset.WithoutHeader.Length == first.Length)
+        var line = reader.Line.ToString(CultureInfo.InvariantCulture);
+        if (reader.Fault == RowFault.TooLong)
         {
-            var implied = new DatasetColumns(_preset.WithoutHeader);
-            var byPosition = new RowMapper(_preset, implied, _timeProvider);
-            if (byPosition.Map(0, first, new RepeatWindow(1)).Rejection is null)
-            {
-                return (byPosition, first.Length, true);
-            }
+            return new RowRejection("", "line too long", $"Line {line} is longer than {LineReader.MaxLength:N0} characters.");
         }
 
-        var present = string.Join(", ", first.Take(30).Select(FieldChecks.Excerpt)) + (first.Length > 30 ? ", …" : "");
-        throw new DatasetFormatException(
-            $"{_path} is not a file for the preset \"{_preset.Name}\": it lacks the {(columns.Missing.Count == 1 ? "column" : "columns")} {string.Join(", ", columns.Missing)}. It has: {present}.");
+        if (fields.Count != columns && (reader.Fault == RowFault.None || !_preset.LineBreaksInQuotes))
+        {
+            return new RowRejection("", "wrong number of columns", $"It has {fields.Count} columns where {columns} are expected (line {line}).");
+        }
+
+        return reader.Fault switch
+        {
+            RowFault.None => null,
+            RowFault.NotClosed => new RowRejection("", "quote not closed", $"A quote is opened in line {line} and not closed where its field ends."),
+            _ => new RowRejection("", "text after a quote", $"In line {line} text follows a closing quote."),
+        };
     }
 
-    private DatasetFormatException Cut(Exception failure, long number) =>
-        new($"{_path} is cut off or damaged after row {number:N0} (byte {_file.Position:N0} of {Length:N0}): {failure.Message} The {number:N0} rows before that were read.", failure);
+    private StreamReader OpenText(InputStream input)
+    {
+        var encoding = TextEncodings.Find(_preset.Encoding)!;
+        _undecodables.Encoding = _preset.Encoding;
+        if (TextEncodings.ByMark(input.Head) is { } byMark)
+        {
+            encoding = byMark.Encoding;
+            _undecodables.Encoding = encoding.WebName;
+            input.Skip(byMark.Length);
+        }
+
+        return new StreamReader(input, encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 16);
+    }
+
+    private DatasetRow Map(RowReader reader, Header header, RepeatWindow repeats)
+    {
+        if (_undecodables.Note(reader))
+        {
+            return Rejected(_undecodables.Rejection);
+        }
+
+        return Fault(reader, header.Columns) is { } fault ? Rejected(fault) : header.Mapper.Map([.. reader.Fields], repeats);
+    }
+
+    private static DatasetRow Rejected(RowRejection rejection) => new() { RowNumber = 0, Rejection = rejection };
 }

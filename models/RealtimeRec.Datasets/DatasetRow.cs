@@ -9,7 +9,10 @@ public sealed record DatasetRow
     /// <summary>Number of the row in the file, the first after the header being 1.</summary>
     public required long RowNumber { get; init; }
 
-    /// <summary>The event.</summary>
+    /// <summary>The line of the file in which the row begins, the first being 1.</summary>
+    public long Line { get; init; }
+
+    /// <summary>The event. Rows of one order are events with the same id, user, time and kind, each with its item.</summary>
     public ShopEvent? Event { get; init; }
 
     /// <summary>What the row says about a product.</summary>
@@ -18,6 +21,9 @@ public sealed record DatasetRow
     /// <summary>Why the row was not taken; null when it was.</summary>
     public RowRejection? Rejection { get; init; }
 
-    /// <summary>Whether an earlier row (of the last <see cref="DatasetReader.RepeatWindow"/>) was exactly the same, or had the same event id.</summary>
+    /// <summary>What was left out of a row that was taken, because it could not be read or makes no sense.</summary>
+    public IReadOnlyList<RowRejection> LeftOut { get; init; } = [];
+
+    /// <summary>Whether an earlier row (of the last <see cref="DatasetReader.RepeatWindow"/>) was the same in all mapped fields.</summary>
     public bool Repeated { get; init; }
 }

@@ -1,9 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace RealtimeRec.Datasets;
 
 /// <summary>How a row becomes an event.</summary>
 public sealed record EventMap
 {
-    /// <summary>The event's id; without one (or where it is empty) the id is the hash of the row.</summary>
+    /// <summary>
+    /// The event's id, such as an order's number; without one (or where it is empty) the id is the hash of the row. Rows with the
+    /// same id, user, time and kind are one event with several items; an id may come again with another user or at another time.
+    /// </summary>
     public FieldSource? EventId { get; init; }
 
     /// <summary>What the shopper did.</summary>
@@ -21,10 +26,10 @@ public sealed record EventMap
     /// <summary>The product; may be empty only in a search.</summary>
     public FieldSource? ItemId { get; init; }
 
-    /// <summary>Price of one piece, at least 0.</summary>
+    /// <summary>Price of one piece, at least 0; another is left out.</summary>
     public FieldSource? Price { get; init; }
 
-    /// <summary>Number of pieces; a negative number counts as its absolute value.</summary>
+    /// <summary>Number of pieces; a negative number counts as its absolute value, another than a whole one is left out.</summary>
     public FieldSource? Quantity { get; init; }
 
     /// <summary>What was searched for.</summary>
@@ -32,4 +37,9 @@ public sealed record EventMap
 
     /// <summary>The feed in which the shopper met the item.</summary>
     public FieldSource? FeedId { get; init; }
+
+    /// <summary>Every field that the map names.</summary>
+    [JsonIgnore]
+    public IEnumerable<FieldSource> Fields =>
+        new[] { EventId, Name.Source, Time.Source, UserId, SessionId, ItemId, Price, Quantity, SearchTerm, FeedId }.OfType<FieldSource>();
 }

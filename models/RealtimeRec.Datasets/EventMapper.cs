@@ -20,11 +20,13 @@ internal sealed class EventMapper
     private readonly FieldReader? _quantity;
     private readonly FieldReader? _searchTerm;
     private readonly FieldReader? _feedId;
+    private readonly NumberReader _numbers;
     private readonly TimeProvider _timeProvider;
 
-    public EventMapper(EventMap map, DatasetColumns columns, TimeProvider timeProvider)
+    public EventMapper(EventMap map, DatasetPreset preset, DatasetColumns columns, TimeProvider timeProvider)
     {
         _timeProvider = timeProvider;
+        _numbers = new NumberReader(preset.DecimalSeparator, preset.ThousandsSeparator);
         _eventId = FieldReader.Create(map.EventId, columns);
         _nameRules = [.. map.Name.When.Select(rule => (new RowPattern(rule.Match, columns), Kind(rule.Name)))];
         var name = FieldReader.Create(map.Name.Source, columns);
@@ -42,10 +44,7 @@ internal sealed class EventMapper
         _feedId = FieldReader.Create(map.FeedId, columns);
     }
 
-    /// <summary>Whether rows come with ids of their own.</summary>
-    public bool HasEventId => _eventId is { Exists: true };
-
-    public ShopEvent? Map(string[] row, UInt128 hash, out RowRejection? rejection)
+    public ShopEvent? Map(string[] row, UInt128 hash, ref List<RowRejection>? leftOut, out RowRejection? rejection)
     {
         rejection = FindKind(row, out var kind);
         if (rejection is not null)
@@ -60,16 +59,11 @@ internal sealed class EventMapper
         }
 
         var userId = _userId.Read(row);
-        var eventId = _eventId?.Read(row) ?? "";
-        var sessionId = _sessionId?.Read(row) ?? "";
-        var feedId = _feedId?.Read(row) ?? "";
-        rejection = FieldChecks.RequiredId(_userId, userId)
-            ?? (eventId.Length > 0 ? FieldChecks.Id(_eventId!, eventId) : null)
-            ?? (sessionId.Length > 0 ? FieldChecks.Id(_sessionId!, sessionId) : null)
-            ?? (feedId.Length > 0 ? FieldChecks.Id(_feedId!, feedId) : null);
         EventItem? item = null;
         string? searchTerm = null;
-        rejection ??= FindItem(row, kind, out item) ?? FindSearchTerm(row, kind, out searchTerm);
+        rejection = FieldChecks.RequiredId(_userId, userId)
+            ?? FindItem(row, kind, ref leftOut, out item)
+            ?? FindSearchTerm(row, kind, out searchTerm);
         if (rejection is not null)
         {
             return null;
@@ -77,15 +71,32 @@ internal sealed class EventMapper
 
         return new ShopEvent
         {
-            EventId = eventId.Length > 0 ? eventId : hash.ToString("x32", CultureInfo.InvariantCulture),
+            EventId = OptionalId(_eventId, row, ref leftOut) ?? hash.ToString("x32", CultureInfo.InvariantCulture),
             Kind = kind,
             Time = time,
             UserId = userId,
-            SessionId = sessionId.Length > 0 ? sessionId : null,
+            SessionId = OptionalId(_sessionId, row, ref leftOut),
             Items = item is null ? [] : [item],
             SearchTerm = searchTerm,
-            FeedId = feedId.Length > 0 ? feedId : null,
+            FeedId = OptionalId(_feedId, row, ref leftOut),
         };
+    }
+
+    private static string? OptionalId(FieldReader? field, string[] row, ref List<RowRejection>? leftOut)
+    {
+        var id = field?.Read(row) ?? "";
+        if (id.Length == 0)
+        {
+            return null;
+        }
+
+        if (FieldChecks.Id(field!, id) is not { } fault)
+        {
+            return id;
+        }
+
+        FieldChecks.LeaveOut(ref leftOut, fault);
+        return null;
     }
 
     private static EventKind Kind(string name)
@@ -135,7 +146,7 @@ internal sealed class EventMapper
             : null;
     }
 
-    private RowRejection? FindItem(string[] row, EventKind kind, out EventItem? item)
+    private RowRejection? FindItem(string[] row, EventKind kind, ref List<RowRejection>? leftOut, out EventItem? item)
     {
         item = null;
         var itemId = _itemId?.Read(row) ?? "";
@@ -145,13 +156,13 @@ internal sealed class EventMapper
             return kind == EventKind.Search ? null : new RowRejection(name, $"no {name}", $"{name} is empty.");
         }
 
-        decimal? price = null;
-        int? quantity = null;
-        var rejection = FieldChecks.Id(_itemId!, itemId)
-            ?? FieldChecks.Price(_price, row, out price)
-            ?? FieldChecks.Quantity(_quantity, row, out quantity);
-        item = new EventItem(itemId, price, quantity);
-        return rejection;
+        if (FieldChecks.Id(_itemId!, itemId) is { } rejection)
+        {
+            return rejection;
+        }
+
+        item = new EventItem(itemId, FieldChecks.Price(_price, _numbers, row, ref leftOut), FieldChecks.Quantity(_quantity, _numbers, row, ref leftOut));
+        return null;
     }
 
     private RowRejection? FindSearchTerm(string[] row, EventKind kind, out string? term)
@@ -169,7 +180,8 @@ internal sealed class EventMapper
             return new RowRejection(name, $"no {name}", $"{name} is empty.");
         }
 
-        term = text;
-        return FieldChecks.Text(_searchTerm!, text, EventLimits.MaxSearchTermLength);
+        // A line break in what was typed is a blank.
+        term = string.Join(' ', text.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
+        return FieldChecks.Text(_searchTerm!, term, EventLimits.MaxSearchTermLength);
     }
 }

@@ -1,9 +1,12 @@
-using System.Globalization;
 using RealtimeRec.Events;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Datasets;
 
-/// <summary>The checks that several fields share. Each answers the rejection, or null when the field is good.</summary>
+/// <summary>
+/// The checks that several fields share: the rules of the HTTP API, told by the file's own column names. Each answers what is
+/// wrong, or null when the field is good.
+/// </summary>
 internal static class FieldChecks
 {
     public static RowRejection? Id(FieldReader field, string id)
@@ -13,85 +16,110 @@ internal static class FieldChecks
             return new RowRejection(field.Name, "id too long", $"{field.Name} has {id.Length} characters; at most {EventLimits.MaxIdLength} are allowed.");
         }
 
-        return id.AsSpan().ContainsAnyInRange('\0', '\u001f') || id.AsSpan().ContainsAnyInRange('\u007f', '\u009f')
-            ? new RowRejection(field.Name, "control character", $"{field.Name} holds a control character.")
-            : null;
+        return IdRule.Check(field.Name, id) is { } rejection ? Of(rejection) : null;
     }
 
     public static RowRejection? RequiredId(FieldReader field, string id) =>
         id.Length == 0 ? new RowRejection(field.Name, $"no {field.Name}", $"{field.Name} is empty.") : Id(field, id);
 
-    public static RowRejection? Text(FieldReader field, string text, int maxLength)
+    public static RowRejection? Text(FieldReader field, string text, int maxLength) =>
+        text.Length > maxLength
+            ? new RowRejection(field.Name, $"{field.Name} too long", $"{field.Name} has {text.Length} characters; at most {maxLength} are allowed.")
+            : new TextRule(maxLength).Check(field.Name, text) is { } rejection ? Of(rejection) : null;
+
+    /// <summary>A price of an event or product, which matters to nothing but statistics: a bad one is left out.</summary>
+    public static decimal? Price(FieldReader? field, NumberReader numbers, string[] row, ref List<RowRejection>? leftOut)
     {
-        if (text.Length > maxLength)
-        {
-            return new RowRejection(field.Name, $"{field.Name} too long", $"{field.Name} has {text.Length} characters; at most {maxLength} are allowed.");
-        }
-
-        foreach (var c in text)
-        {
-            if (char.IsControl(c) && c is not ('\t' or '\n' or '\r'))
-            {
-                return new RowRejection(field.Name, "control character", $"{field.Name} holds a control character.");
-            }
-        }
-
-        return null;
-    }
-
-    public static RowRejection? Price(FieldReader? field, string[] row, out decimal? price)
-    {
-        price = null;
-        var text = field?.Read(row) ?? "";
-        if (text.Length == 0)
+        if (Number(field, numbers, row, "price", ref leftOut) is not { } value)
         {
             return null;
         }
 
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var magnitude) || !double.IsFinite(magnitude))
+        if (value >= 0 && value <= EventLimits.MaxPrice)
         {
-            return new RowRejection(field!.Name, "price not a number", $"{field.Name} is \"{Excerpt(text)}\", which is not a number.");
+            return decimal.Round(value, EventLimits.MaxPriceDecimals);
         }
 
-        if (magnitude is < 0 or > (double)EventLimits.MaxPrice
-            || !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value > EventLimits.MaxPrice)
-        {
-            return new RowRejection(field!.Name, magnitude < 0 ? "negative price" : "price too high",
-                string.Create(CultureInfo.InvariantCulture, $"{field.Name} is {magnitude}; it must be 0 to {EventLimits.MaxPrice}."));
-        }
-
-        price = value;
+        LeaveOut(ref leftOut, new RowRejection(field!.Name, value < 0 ? "negative price" : "price too high",
+            $"{field.Name} is \"{Excerpt(field.Read(row))}\"; a price is 0 to {EventLimits.MaxPrice}."));
         return null;
     }
 
-    public static RowRejection? Quantity(FieldReader? field, string[] row, out int? quantity)
+    /// <summary>Number of pieces; of a negative one, as of returned goods, the amount counts.</summary>
+    public static int? Quantity(FieldReader? field, NumberReader numbers, string[] row, ref List<RowRejection>? leftOut)
     {
-        quantity = null;
-        var text = field?.Read(row) ?? "";
-        if (text.Length == 0)
+        if (Number(field, numbers, row, "quantity", ref leftOut) is not { } value)
         {
             return null;
         }
 
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || Math.Truncate(value) != value)
+        var amount = Math.Abs(value);
+        if (decimal.Truncate(amount) == amount && amount is >= 1 and <= EventLimits.MaxQuantity)
         {
-            return new RowRejection(field!.Name, "quantity not a whole number", $"{field.Name} is \"{Excerpt(text)}\", which is not a whole number.");
+            return (int)amount;
         }
 
-        value = Math.Abs(value);
-        if (value is < 1 or > EventLimits.MaxQuantity)
-        {
-            return new RowRejection(field!.Name, "quantity out of range",
-                string.Create(CultureInfo.InvariantCulture, $"{field.Name} is {value}; it must be 1 to {EventLimits.MaxQuantity}."));
-        }
-
-        quantity = (int)value;
+        LeaveOut(ref leftOut, decimal.Truncate(amount) != amount
+            ? new RowRejection(field!.Name, "quantity not a whole number", $"{field.Name} is \"{Excerpt(field.Read(row))}\", which is no whole number of pieces.")
+            : new RowRejection(field!.Name, "quantity out of range", $"{field.Name} is \"{Excerpt(field.Read(row))}\"; a quantity is 1 to {EventLimits.MaxQuantity}."));
         return null;
     }
+
+    /// <summary>Pieces in stock; less than nothing is nothing.</summary>
+    public static int? Stock(FieldReader? field, NumberReader numbers, string[] row, ref List<RowRejection>? leftOut)
+    {
+        if (Number(field, numbers, row, "stock", ref leftOut) is not { } value)
+        {
+            return null;
+        }
+
+        if (value < 0)
+        {
+            LeaveOut(ref leftOut, new RowRejection(field!.Name, "negative stock", $"{field.Name} is \"{Excerpt(field.Read(row))}\", which was taken as 0."));
+            return 0;
+        }
+
+        // Half a piece cannot be sold.
+        return (int)decimal.Min(decimal.Floor(value), int.MaxValue);
+    }
+
+    /// <summary>Notes what is left out of a row, once: event and product may read the same column.</summary>
+    public static void LeaveOut(ref List<RowRejection>? leftOut, RowRejection rejection)
+    {
+        leftOut ??= [];
+        if (!leftOut.Exists(known => known.Field == rejection.Field && known.Reason == rejection.Reason))
+        {
+            leftOut.Add(rejection);
+        }
+    }
+
+    /// <summary>What a shared rule found, in the words of a file.</summary>
+    public static RowRejection Of(FieldRejection rejection) =>
+        new(rejection.Field, rejection.Reason.Replace('_', ' '), rejection.Message);
 
     public static string Excerpt(string text)
     {
         var shown = text.Length <= 40 ? text : text[..40] + "…";
         return string.Concat(shown.Select(c => char.IsControl(c) ? '\uFFFD' : c));
+    }
+
+    private static decimal? Number(FieldReader? field, NumberReader numbers, string[] row, string what, ref List<RowRejection>? leftOut)
+    {
+        var text = field?.Read(row) ?? "";
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (numbers.TryRead(text, out var value))
+        {
+            return value;
+        }
+
+        var hint = text.Any(char.IsAsciiDigit) && text.AsSpan().ContainsAny('.', ',')
+            ? $" with \"{numbers.DecimalSeparator}\" as the decimal sign, which \"decimalSeparator\" of the column map says"
+            : "";
+        LeaveOut(ref leftOut, new RowRejection(field!.Name, $"{what} not a number", $"{field.Name} is \"{Excerpt(text)}\", which is no number{hint}."));
+        return null;
     }
 }

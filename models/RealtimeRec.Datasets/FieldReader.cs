@@ -59,21 +59,22 @@ internal sealed class FieldReader
             return [];
         }
 
-        if (Source.ListSeparator is { } separator)
-        {
-            return text.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        }
-
         // A fallback's text is no path: it comes with its own prefix and is taken as it is.
-        if (Source.PathSeparator is not { } pathSeparator || _column < 0 || row[_column].AsSpan().Trim().IsEmpty)
-        {
-            return [text];
-        }
+        var ownText = _column >= 0 && !row[_column].AsSpan().Trim().IsEmpty;
+        string[] names = Source.ListSeparator is { } separator
+            ? text.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            : [text];
+        return Source.PathSeparator is { } pathSeparator && ownText
+            ? [.. names.SelectMany(name => Prefixes(name, pathSeparator)).Distinct()]
+            : names;
+    }
 
-        var path = text.Split(pathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Prefixes(string name, string separator)
+    {
+        var path = name.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         for (var i = 1; i < path.Length; i++)
         {
-            path[i] = path[i - 1] + pathSeparator + path[i];
+            path[i] = path[i - 1] + separator + path[i];
         }
 
         return path;

@@ -1,20 +1,31 @@
-using System.IO.Compression;
-
 namespace RealtimeRec.Datasets;
 
 /// <summary>
 /// Ends where the input cannot be read any further instead of throwing, and keeps what happened, so that a reader above
 /// first hands on everything that was whole.
 /// </summary>
-internal sealed class InputStream(Stream inner) : Stream
+internal sealed class InputStream : Stream
 {
+    private readonly Stream _inner;
+    private readonly byte[] _head = new byte[ForeignFormat.HeadLength];
+    private int _headPosition;
+
+    /// <exception cref="DatasetFormatException">What was unpacked is known not to be text.</exception>
+    public InputStream(string path, Stream inner, bool isUnpacked)
+    {
+        _inner = inner;
+        HeadLength = Fill(_head);
+        if (isUnpacked && Unpacked(Head) is { } foreign)
+        {
+            throw DatasetContent.NotText(path, $"{foreign} inside another");
+        }
+    }
+
     /// <summary>Why the input ended before its end; null as long as it is whole.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Number of unpacked bytes up to and including the last line feed so far.</summary>
-    public long EndOfLastLine { get; private set; }
-
-    private long Delivered { get; set; }
+    /// <summary>The first bytes, which are read again by whoever reads.</summary>
+    public ReadOnlySpan<byte> Head => _head.AsSpan(0, HeadLength);
 
     public override bool CanRead => true;
 
@@ -30,42 +41,24 @@ internal sealed class InputStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Opens <paramref name="file"/>, unpacking it when it begins like gzip.</summary>
-    public static InputStream Open(FileStream file)
-    {
-        Span<byte> magic = stackalloc byte[2];
-        var read = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
-        file.Position = 0;
-        var packed = read == magic.Length && magic is [0x1f, 0x8b];
-        return new InputStream(packed ? new GZipStream(file, CompressionMode.Decompress) : file);
-    }
+    private int HeadLength { get; }
+
+    /// <summary>Passes over the first bytes of <see cref="Head"/>.</summary>
+    public void Skip(int count) => _headPosition += count;
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
-        if (Failure is not null)
+        if (_headPosition < HeadLength)
         {
-            return 0;
+            var count = Math.Min(buffer.Length, HeadLength - _headPosition);
+            _head.AsSpan(_headPosition, count).CopyTo(buffer);
+            _headPosition += count;
+            return count;
         }
 
-        try
-        {
-            var read = inner.Read(buffer);
-            var lineFeed = buffer[..read].LastIndexOf((byte)'\n');
-            if (lineFeed >= 0)
-            {
-                EndOfLastLine = Delivered + lineFeed + 1;
-            }
-
-            Delivered += read;
-            return read;
-        }
-        catch (Exception exception) when (exception is InvalidDataException or IOException)
-        {
-            Failure = exception;
-            return 0;
-        }
+        return ReadInner(buffer);
     }
 
     public override void Flush()
@@ -82,9 +75,42 @@ internal sealed class InputStream(Stream inner) : Stream
     {
         if (disposing)
         {
-            inner.Dispose();
+            _inner.Dispose();
         }
 
         base.Dispose(disposing);
+    }
+
+    private static string? Unpacked(ReadOnlySpan<byte> head) =>
+        ForeignFormat.IsGzip(head) ? "a gzip file" : ForeignFormat.IsZip(head) ? "a zip archive" : ForeignFormat.Find(head);
+
+    private int ReadInner(Span<byte> buffer)
+    {
+        if (Failure is not null)
+        {
+            return 0;
+        }
+
+        try
+        {
+            return _inner.Read(buffer);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            Failure = exception;
+            return 0;
+        }
+    }
+
+    private int Fill(Span<byte> head)
+    {
+        var length = 0;
+        int read;
+        while (length < head.Length && (read = ReadInner(head[length..])) > 0)
+        {
+            length += read;
+        }
+
+        return length;
     }
 }

@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace RealtimeRec.Datasets;
 
 /// <summary>How a row describes a product.</summary>
 public sealed record ProductMap
 {
-    /// <summary>The product's id; rows without one describe none.</summary>
+    /// <summary>The product's id; rows without one describe none, and in a catalogue are rejected.</summary>
     public required FieldSource ItemId { get; init; }
 
     /// <summary>Title.</summary>
@@ -18,7 +20,7 @@ public sealed record ProductMap
     /// <summary>Categories, broadest first.</summary>
     public FieldSource? Categories { get; init; }
 
-    /// <summary>Price of one piece, at least 0.</summary>
+    /// <summary>Price of one piece, at least 0; another is left out.</summary>
     public FieldSource? Price { get; init; }
 
     /// <summary>ISO 4217 code.</summary>
@@ -27,6 +29,11 @@ public sealed record ProductMap
     /// <summary>Address of a picture.</summary>
     public FieldSource? ImageUrl { get; init; }
 
-    /// <summary>Pieces in stock.</summary>
+    /// <summary>Pieces in stock; fewer than none are none.</summary>
     public FieldSource? Stock { get; init; }
+
+    /// <summary>Every field that the map names.</summary>
+    [JsonIgnore]
+    public IEnumerable<FieldSource> Fields =>
+        new[] { ItemId, Title, Description, Brand, Categories, Price, Currency, ImageUrl, Stock }.OfType<FieldSource>();
 }

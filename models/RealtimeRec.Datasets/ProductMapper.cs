@@ -1,100 +1,172 @@
-using RealtimeRec.Events;
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using RealtimeRec.Products;
 
 namespace RealtimeRec.Datasets;
 
-/// <summary>Makes product descriptions of rows.</summary>
-internal sealed class ProductMapper(ProductMap map, DatasetColumns columns)
+/// <summary>
+/// Makes product descriptions of rows. A row becomes the document that the HTTP API takes and is read by the API's own reader,
+/// so that a product from a file passes exactly what any other passes. A field that does not is left out, and the rest kept.
+/// </summary>
+/// <param name="map">The map.</param>
+/// <param name="preset">The file's conventions.</param>
+/// <param name="columns">The file's columns.</param>
+/// <param name="isCatalogue">
+/// Whether the file is a catalogue. In a log of behaviour a row that says nothing of a product but a price or a stock describes
+/// none: that is what the shopper met.
+/// </param>
+internal sealed class ProductMapper(ProductMap map, DatasetPreset preset, DatasetColumns columns, bool isCatalogue)
 {
+    private static readonly JsonWriterOptions Json = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly FieldReader _itemId = FieldReader.Create(map.ItemId, columns)!;
-    private readonly FieldReader? _title = FieldReader.Create(map.Title, columns);
-    private readonly FieldReader? _description = FieldReader.Create(map.Description, columns);
-    private readonly FieldReader? _brand = FieldReader.Create(map.Brand, columns);
-    private readonly FieldReader? _categories = FieldReader.Create(map.Categories, columns);
+    private readonly (string Name, FieldReader Field)[] _texts = Texts(map, columns);
+    private readonly FieldReader? _categories = FieldReader.Create(Separated(map.Categories, preset), columns);
     private readonly FieldReader? _price = FieldReader.Create(map.Price, columns);
     private readonly FieldReader? _currency = FieldReader.Create(map.Currency, columns);
-    private readonly FieldReader? _imageUrl = FieldReader.Create(map.ImageUrl, columns);
     private readonly FieldReader? _stock = FieldReader.Create(map.Stock, columns);
+    private readonly NumberReader _numbers = new(preset.DecimalSeparator, preset.ThousandsSeparator);
+    private readonly ArrayBufferWriter<byte> _buffer = new(1_024);
 
-    /// <summary>
-    /// The product that a row describes; null without an id, and also when the row says nothing of it but a price: that is
-    /// what the shopper paid and no description to replace another with.
-    /// </summary>
-    public Product? Map(string[] row, out RowRejection? rejection)
+    /// <summary>Whether the file can say anything of a product but its id.</summary>
+    public bool DescribesAnything =>
+        _texts.Any(text => text.Field.Exists) || _categories is { Exists: true } || _price is { Exists: true } || _stock is { Exists: true };
+
+    /// <summary>The product that a row describes; null when it describes none.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="leftOut">Takes what was left out.</param>
+    /// <param name="rejection">Why the row cannot describe a product, or null.</param>
+    public Product? Map(string[] row, ref List<RowRejection>? leftOut, out RowRejection? rejection)
     {
         rejection = null;
         var itemId = _itemId.Read(row);
-        if (itemId.Length == 0)
+        if (itemId.Length == 0 && !isCatalogue)
         {
             return null;
         }
 
-        var title = Text(_title, row, ProductLimits.MaxTitleLength, ref rejection);
-        var description = Text(_description, row, ProductLimits.MaxDescriptionLength, ref rejection);
-        var brand = Text(_brand, row, ProductLimits.MaxNameLength, ref rejection);
-        var image = Text(_imageUrl, row, ProductLimits.MaxValueLength, ref rejection);
-        var currency = Text(_currency, row, 3, ref rejection);
-        var categories = _categories?.ReadList(row) ?? [];
-        if (categories.Length > ProductLimits.MaxCategories)
-        {
-            rejection ??= new RowRejection(_categories!.Name, "too many categories",
-                $"{_categories.Name} names {categories.Length} categories; at most {ProductLimits.MaxCategories} are allowed.");
-        }
-
-        foreach (var category in categories)
-        {
-            rejection ??= FieldChecks.Text(_categories!, category, ProductLimits.MaxNameLength);
-        }
-
-        decimal? price = null;
-        int? stock = null;
-        rejection ??= FieldChecks.Id(_itemId, itemId) ?? FieldChecks.Price(_price, row, out price) ?? Stock(row, out stock);
-        if (rejection is not null || (title is null && description is null && brand is null && image is null && categories.Length == 0))
+        rejection = FieldChecks.RequiredId(_itemId, itemId);
+        if (rejection is not null)
         {
             return null;
         }
 
-        return new Product
+        var price = FieldChecks.Price(_price, _numbers, row, ref leftOut);
+        var stock = FieldChecks.Stock(_stock, _numbers, row, ref leftOut);
+        HashSet<string>? refused = null;
+        while (true)
         {
-            ItemId = itemId,
-            Title = title,
-            Description = description,
-            Brand = brand,
-            Categories = categories,
-            Price = price,
-            Currency = price is null ? null : currency,
-            ImageUrl = image,
-            Stock = stock,
-        };
+            var isDescribed = Write(row, price, stock, refused);
+            if (!isDescribed && !isCatalogue)
+            {
+                return null;
+            }
+
+            var reading = ProductReader.Read(_buffer.WrittenSpan, itemId);
+            if (reading.Product is { } product)
+            {
+                return product;
+            }
+
+            // Each turn leaves out a field more; a document of the id alone is good.
+            var before = refused?.Count ?? 0;
+            foreach (var fault in reading.Rejections)
+            {
+                var property = PropertyOf(fault.Field);
+                if (ColumnOf(property) is { } column && (refused ??= new HashSet<string>(StringComparer.Ordinal)).Add(property))
+                {
+                    FieldChecks.LeaveOut(ref leftOut, FieldChecks.Of(fault) with { Field = column });
+                }
+            }
+
+            if (before == (refused?.Count ?? 0))
+            {
+                rejection = FieldChecks.Of(reading.Rejections[0]);
+                return null;
+            }
+        }
     }
 
-    private static string? Text(FieldReader? field, string[] row, int maxLength, ref RowRejection? rejection)
+    private static (string Name, FieldReader Field)[] Texts(ProductMap map, DatasetColumns columns)
     {
-        var text = field?.Read(row) ?? "";
-        if (text.Length == 0)
+        var texts = new List<(string Name, FieldReader Field)>();
+        foreach (var (name, source) in ((string, FieldSource?)[])[("title", map.Title), ("description", map.Description), ("brand", map.Brand), ("image_url", map.ImageUrl)])
         {
-            return null;
+            if (FieldReader.Create(source, columns) is { } field)
+            {
+                texts.Add((name, field));
+            }
         }
 
-        rejection ??= FieldChecks.Text(field!, text, maxLength);
-        return text;
+        return [.. texts];
     }
 
-    private RowRejection? Stock(string[] row, out int? stock)
+    private static FieldSource? Separated(FieldSource? categories, DatasetPreset preset) => categories is null ? null : categories with
     {
-        stock = null;
-        var text = _stock?.Read(row) ?? "";
-        if (text.Length == 0)
+        ListSeparator = categories.ListSeparator ?? preset.ListSeparator,
+        PathSeparator = categories.PathSeparator ?? preset.PathSeparator,
+    };
+
+    private static string PropertyOf(string field)
+    {
+        var end = field.AsSpan().IndexOfAny('[', '.');
+        return end < 0 ? field : field[..end];
+    }
+
+    // Null for what is not of this map's making.
+    private string? ColumnOf(string property) => property switch
+    {
+        "categories" => _categories?.Name,
+        "currency" => _currency?.Name,
+        "price" => _price?.Name,
+        "stock" => _stock?.Name,
+        _ => Array.Find(_texts, text => text.Name == property).Field?.Name,
+    };
+
+    // Whether anything but price and stock was written.
+    private bool Write(string[] row, decimal? price, int? stock, HashSet<string>? refused)
+    {
+        var isDescribed = false;
+        _buffer.ResetWrittenCount();
+        using var json = new Utf8JsonWriter(_buffer, Json);
+        json.WriteStartObject();
+        foreach (var (name, field) in _texts)
         {
-            return null;
+            if (field.Read(row) is { Length: > 0 } text && refused?.Contains(name) != true)
+            {
+                json.WriteString(name, text);
+                isDescribed = true;
+            }
         }
 
-        if (!int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value))
+        if (_categories?.ReadList(row) is { Length: > 0 } categories && refused?.Contains("categories") != true)
         {
-            return new RowRejection(_stock!.Name, "stock not a number", $"{_stock.Name} is \"{FieldChecks.Excerpt(text)}\", which is no number of pieces.");
+            json.WriteStartArray("categories");
+            foreach (var category in categories)
+            {
+                json.WriteStringValue(category);
+            }
+
+            json.WriteEndArray();
+            isDescribed = true;
         }
 
-        stock = value;
-        return null;
+        if (price is { } amount && refused?.Contains("price") != true)
+        {
+            json.WriteNumber("price", amount);
+            if (_currency?.Read(row) is { Length: > 0 } currency && refused?.Contains("currency") != true)
+            {
+                json.WriteString("currency", currency);
+            }
+        }
+
+        if (stock is { } pieces && refused?.Contains("stock") != true)
+        {
+            json.WriteNumber("stock", pieces);
+        }
+
+        json.WriteEndObject();
+        return isDescribed;
     }
 }

@@ -38,6 +38,15 @@ public sealed class ProductMerge
         }
     }
 
+    /// <summary>Takes in that there is a product, of which nothing else is said.</summary>
+    public void Name(string itemId)
+    {
+        if (!_products.ContainsKey(itemId))
+        {
+            _products[itemId] = new Product { ItemId = itemId };
+        }
+    }
+
     // Most rows repeat what is known: those must not cost a copy.
     private static bool Says(Product row, Product known) =>
         Differs(row.Title, known.Title) || Differs(row.Description, known.Description) || Differs(row.Brand, known.Brand)

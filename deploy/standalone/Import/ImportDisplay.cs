@@ -15,7 +15,7 @@ internal sealed class ImportDisplay(IAnsiConsole console, TimeProvider timeProvi
     {
         ImportPhase.Waiting => "waiting",
         ImportPhase.Checking => "checking the file",
-        ImportPhase.ReadingProducts => "reading products",
+        ImportPhase.Reading => "reading",
         ImportPhase.WritingProducts => "writing products",
         ImportPhase.ApplyingEvents => "applying events",
         ImportPhase.Complete => "complete",

@@ -3,32 +3,60 @@ using RealtimeRec.Standalone.Hosting;
 
 namespace RealtimeRec.Standalone.Import;
 
-/// <summary>Remembers which files were applied to their end, so that a restart does not read them again.</summary>
+/// <summary>
+/// Remembers which files were applied to their end, so that a restart does not read them again, and which log a file is, so
+/// that one that has grown goes on where it ended.
+/// </summary>
 internal sealed partial class ImportLedger(string path, ILogger<ImportLedger> logger)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        IgnoreReadOnlyProperties = true,
         WriteIndented = true,
     };
 
-    private readonly List<CompletedImport> _completed = [];
+    private readonly List<LedgerEntry> _entries = [];
     private bool _loaded;
 
-    /// <summary>The import of these bytes with this map, if it is complete.</summary>
-    public CompletedImport? Find(string hash, string preset)
+    /// <summary>The sizes of the files imported with a map.</summary>
+    public IEnumerable<long> Lengths(string preset)
     {
         Load();
-        return _completed.Find(import => import.Hash == hash && import.Preset == preset);
+        return _entries.Where(entry => entry.Preset == preset).Select(entry => entry.Bytes);
     }
 
-    /// <summary>Adds a complete import. Durable on return.</summary>
-    public void Add(CompletedImport import)
+    /// <summary>The import of these bytes with this map, if it is complete.</summary>
+    public LedgerEntry? Find(string hash, string preset)
     {
         Load();
-        _completed.RemoveAll(other => other.Hash == import.Hash && other.Preset == import.Preset);
-        _completed.Add(import);
-        DataDirectory.WriteAtomically(path, JsonSerializer.Serialize(_completed, Json));
+        return _entries.Find(entry => entry.Hash == hash && entry.Preset == preset && entry.FinishedAt is not null);
+    }
+
+    /// <summary>
+    /// Notes that an import begins: of the log that an earlier, unfinished import of the file was, or that the longest of its
+    /// beginnings is, or of a new one. Durable on return.
+    /// </summary>
+    public (LedgerEntry Entry, ImportLog Log) Begin(ContentHash content, string preset, string file)
+    {
+        Load();
+        var before = _entries.Find(entry => entry.Hash == content.Value && entry.Preset == preset)
+            ?? _entries
+                .Where(entry => entry.Preset == preset && content.Beginnings.TryGetValue(entry.Bytes, out var hash) && hash == entry.Hash)
+                .MaxBy(entry => entry.Bytes);
+        var begun = new LedgerEntry(content.Value, preset, file, Rows: 0, Applied: 0, FinishedAt: null, content.Length, before?.PartitionName);
+        begun = begun with { Partition = begun.PartitionName };
+        Put(begun);
+        return (begun, new ImportLog(begun.PartitionName, before?.Rows ?? 0));
+    }
+
+    /// <summary>Replaces what is known of an import. Durable on return.</summary>
+    public void Put(LedgerEntry entry)
+    {
+        Load();
+        _entries.RemoveAll(other => other.Hash == entry.Hash && other.Preset == entry.Preset);
+        _entries.Add(entry);
+        DataDirectory.WriteAtomically(path, JsonSerializer.Serialize(_entries, Json));
     }
 
     private void Load()
@@ -46,11 +74,11 @@ internal sealed partial class ImportLedger(string path, ILogger<ImportLedger> lo
 
         try
         {
-            _completed.AddRange(JsonSerializer.Deserialize<CompletedImport[]>(File.ReadAllText(path), Json) ?? []);
+            _entries.AddRange(JsonSerializer.Deserialize<LedgerEntry[]>(File.ReadAllText(path), Json) ?? []);
         }
         catch (JsonException exception)
         {
-            // Only saves time: without it the files are read again, and change nothing twice.
+            // Without it the files are read again, and change nothing twice as long as they are the same.
             LogUnreadable(exception, path);
         }
     }

@@ -9,8 +9,8 @@ internal enum ImportPhase
     /// <summary>The file's hash is being taken.</summary>
     Checking,
 
-    /// <summary>The file is being read for its products.</summary>
-    ReadingProducts,
+    /// <summary>The file is being read to its end, before anything of it is applied.</summary>
+    Reading,
 
     /// <summary>The products are being written.</summary>
     WritingProducts,

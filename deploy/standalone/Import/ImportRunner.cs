@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using RealtimeRec.Datasets;
 using RealtimeRec.Events;
@@ -7,9 +8,9 @@ using RealtimeRec.Products;
 namespace RealtimeRec.Standalone.Import;
 
 /// <summary>
-/// Applies one file: first its products, then its events chunk by chunk, each user's events of a chunk in one batch and in
-/// the file's order. The row number is the event's offset in the partition named after the file's content, so that a second
-/// run changes nothing.
+/// Applies one file: first it is read to its end, then its products are merged, then its events applied chunk by chunk, each
+/// user's events of a chunk in one batch and in the file's order. The row number is the event's offset in the partition named
+/// after the file's content, so that a second run changes nothing. At its end every row is accounted for.
 /// </summary>
 internal sealed class ImportRunner(IGrainFactory grains, KnownShoppers known, TimeProvider timeProvider)
 {
@@ -24,82 +25,84 @@ internal sealed class ImportRunner(IGrainFactory grains, KnownShoppers known, Ti
 
     /// <summary>Applies the file to its end.</summary>
     /// <param name="state">Told how far it is.</param>
-    /// <param name="partition">The name of the log that the file is.</param>
+    /// <param name="log">The log that the file is.</param>
     /// <param name="rejected">Told of the rows that are not taken.</param>
     /// <param name="cancellationToken">Stops it as soon as the batches on their way are acknowledged.</param>
-    /// <exception cref="DatasetFormatException">The file is not readable, or not to its end; what was whole is applied.</exception>
-    public async Task RunAsync(ImportState state, string partition, RejectedRows rejected, CancellationToken cancellationToken)
+    /// <exception cref="DatasetFormatException">
+    /// The file is not readable, or not to its end (what was whole is applied), nothing of it could be taken, or rows are
+    /// unaccounted for.
+    /// </exception>
+    public async Task RunAsync(ImportState state, ImportLog log, RejectedRows rejected, CancellationToken cancellationToken)
     {
-        DatasetFormatException? cut = null;
-        if (state.Request.Preset.Product is not null)
+        state.Enter(ImportPhase.Reading);
+        var now = new FixedTime(timeProvider.GetUtcNow());
+        var survey = await Task.Run(() => FileSurvey.Read(state, rejected, now, cancellationToken), cancellationToken);
+        state.Repeats = survey.Repeats;
+        if (survey.Products.Count > 0)
         {
-            cut = await ImportProductsAsync(state, cancellationToken);
+            await WriteProductsAsync(state, survey, cancellationToken);
         }
 
-        if (state.Request.Preset.Event is not null)
+        if (survey.HasEvents && survey.Good > 0)
         {
-            await ImportEventsAsync(state, partition, rejected, cancellationToken);
+            await ImportEventsAsync(state, log, survey, now, rejected, cancellationToken);
+        }
+        else
+        {
+            state.CountTaken(survey.Good);
         }
 
-        if (cut is not null)
+        Check(state, survey);
+    }
+
+    /// <exception cref="DatasetFormatException">The import cannot count as good.</exception>
+    private static void Check(ImportState state, FileSurvey survey)
+    {
+        if (survey.Cut is { } cut)
         {
             throw cut;
         }
+
+        var path = state.Request.Path;
+        if (survey.Rows > 0 && state.Taken == 0)
+        {
+            throw new DatasetFormatException(string.Create(CultureInfo.InvariantCulture,
+                $"{path}: none of its {survey.Rows:N0} rows could be taken ({ImportSummary.RejectionsOf(state)})."));
+        }
+
+        if (survey.Rows != state.Taken + survey.Repeats + state.RowsRejected)
+        {
+            throw new DatasetFormatException(string.Create(CultureInfo.InvariantCulture,
+                $"{path}: of {survey.Rows:N0} rows {state.Taken:N0} were taken, {survey.Repeats:N0} repeat another and {state.RowsRejected:N0} were not taken, which is not all of them."));
+        }
     }
 
-    private async Task<DatasetFormatException?> ImportProductsAsync(ImportState state, CancellationToken cancellationToken)
+    private async Task WriteProductsAsync(ImportState state, FileSurvey survey, CancellationToken cancellationToken)
     {
-        state.Enter(ImportPhase.ReadingProducts);
-        var merge = new ProductMerge();
-        var cut = await Task.Run(() => ReadProducts(state, merge, cancellationToken), cancellationToken);
-
         state.Enter(ImportPhase.WritingProducts);
-        state.Products = merge.Products.Count;
-        await Parallel.ForEachAsync(merge.Products, Options(ProductConcurrency, cancellationToken), async (product, token) =>
+        state.Products = survey.Products.Count;
+        await Parallel.ForEachAsync(survey.Products, Options(ProductConcurrency, cancellationToken), async (product, token) =>
         {
-            var outcome = await ClusterCalls.CallAsync(() => grains.GetProduct(product.ItemId).UpsertAsync(product), timeProvider, token);
-            state.CountProduct(outcome != ProductWriteOutcome.Unchanged);
+            var patch = new ProductPatch { Given = product };
+            var outcome = await ClusterCalls.CallAsync(() => grains.GetProduct(product.ItemId).MergeAsync(patch, survey.Source), timeProvider, token);
+            state.CountProduct(outcome is ProductWriteOutcome.Created or ProductWriteOutcome.Updated);
             state.Rows = state.ProductsDone;
-            state.Fraction = (double)state.ProductsDone / merge.Products.Count;
+            state.Fraction = (double)state.ProductsDone / survey.Products.Count;
         });
-        return cut;
     }
 
-    private DatasetFormatException? ReadProducts(ImportState state, ProductMerge merge, CancellationToken cancellationToken)
-    {
-        using var reader = DatasetReader.Open(state.Request.Path, state.Request.Preset, timeProvider);
-        try
-        {
-            foreach (var row in reader.ReadRows(cancellationToken))
-            {
-                state.Rows = row.RowNumber;
-                state.Fraction = (double)reader.Position / reader.Length;
-                if (row.Product is { } product)
-                {
-                    merge.Add(product);
-                }
-            }
-
-            return null;
-        }
-        catch (DatasetFormatException exception) when (state.Rows > 0)
-        {
-            // The rows before the cut are good: their events are to find their products.
-            return exception;
-        }
-    }
-
-    private async Task ImportEventsAsync(ImportState state, string partition, RejectedRows rejected, CancellationToken cancellationToken)
+    private async Task ImportEventsAsync(
+        ImportState state, ImportLog log, FileSurvey survey, FixedTime now, RejectedRows rejected, CancellationToken cancellationToken)
     {
         state.Enter(ImportPhase.ApplyingEvents);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var chunks = Channel.CreateBounded<ImportChunk>(2);
-        var reading = Task.Run(() => ReadChunksAsync(state, chunks.Writer, rejected, stop.Token), stop.Token);
+        var reading = Task.Run(() => ReadChunksAsync(state, log, survey, now, chunks.Writer, stop.Token), stop.Token);
         try
         {
             await foreach (var chunk in chunks.Reader.ReadAllAsync(stop.Token))
             {
-                await Parallel.ForEachAsync(chunk.Users, Options(UserConcurrency, stop.Token), (user, token) => ApplyAsync(state, partition, rejected, user.Key, user.Value, token));
+                await Parallel.ForEachAsync(chunk.Users, Options(UserConcurrency, stop.Token), (user, token) => ApplyAsync(state, log, rejected, user.Key, user.Value, token));
                 if (chunk.Users.Count > 0)
                 {
                     // Someone with a history worth looking at.
@@ -117,37 +120,46 @@ internal sealed class ImportRunner(IGrainFactory grains, KnownShoppers known, Ti
         }
     }
 
-    private async Task ReadChunksAsync(ImportState state, ChannelWriter<ImportChunk> chunks, RejectedRows rejected, CancellationToken cancellationToken)
+    private async Task ReadChunksAsync(
+        ImportState state, ImportLog log, FileSurvey survey, FixedTime now, ChannelWriter<ImportChunk> chunks, CancellationToken cancellationToken)
     {
-        using var reader = DatasetReader.Open(state.Request.Path, state.Request.Preset, timeProvider);
+        using var reader = DatasetReader.Open(state.Request.Path, state.Request.Preset, now);
         var chunk = new ImportChunk();
+        var (rows, repeats, rejections) = (0L, 0L, 0L);
         Exception? failure = null;
         try
         {
             foreach (var row in reader.ReadRows(cancellationToken))
             {
-                if (row.Rejection is { } rejection)
-                {
-                    Reject(state, rejected, row.RowNumber, rejection);
-                }
-                else if (row.Repeated)
-                {
-                    state.Repeats++;
-                }
+                rows++;
+                repeats += row.Repeated ? 1 : 0;
+                rejections += row.Rejection is null ? 0 : 1;
 
-                if (chunk.Add(row, (double)reader.Position / reader.Length) == RowsPerChunk)
+                // Where an earlier import of this file ended, its last order ended too.
+                if (chunk.Rows > 0 && ((chunk.Rows >= RowsPerChunk && !chunk.GoesOnWith(row)) || row.RowNumber == log.RowsBefore + 1))
                 {
                     await chunks.WriteAsync(chunk, cancellationToken);
                     chunk = new ImportChunk();
                 }
+
+                chunk.Add(row, (double)reader.Position / reader.Length);
             }
+        }
+        catch (DatasetFormatException exception) when (exception.IsCutOff)
+        {
+            // The survey found it too, and says so in the end.
         }
         catch (Exception exception)
         {
             failure = exception;
         }
 
-        if (failure is null or DatasetFormatException && chunk.Rows > 0)
+        if (failure is null && (rows, repeats, rejections) != (survey.Rows, survey.Repeats, survey.Rejected))
+        {
+            failure = new DatasetFormatException($"{state.Request.Path} changed while it was read: the same command goes on with it as it is then.");
+        }
+
+        if (failure is null)
         {
             await chunks.WriteAsync(chunk, cancellationToken);
         }
@@ -156,35 +168,48 @@ internal sealed class ImportRunner(IGrainFactory grains, KnownShoppers known, Ti
     }
 
     private async ValueTask ApplyAsync(
-        ImportState state, string partition, RejectedRows rejected, string userId, List<ImportedEvent> events, CancellationToken cancellationToken)
+        ImportState state, ImportLog log, RejectedRows rejected, string userId, List<ImportedEvent> events, CancellationToken cancellationToken)
     {
         var user = grains.GetUser(userId);
         foreach (var part in events.Chunk(EventsPerBatch))
         {
             var batch = new EventBatch
             {
-                Partition = partition,
-                Events = [.. part.Select(imported => imported.Event)],
-                Offsets = [.. part.Select(imported => imported.RowNumber)],
+                Partition = log.Partition,
+                Events = [.. part.Select(imported => imported.ToEvent())],
+                Offsets = [.. part.Select(imported => imported.Rows[0].Number)],
                 Historical = true,
             };
             var result = await ClusterCalls.CallAsync(() => user.ApplyAsync(batch), timeProvider, cancellationToken);
-            state.CountEvents(
-                result.Outcomes.Count(outcome => outcome == EventOutcome.Applied),
-                result.Outcomes.Count(outcome => outcome == EventOutcome.Duplicate));
-            foreach (var refusal in result.Refusals ?? [])
+            for (var i = 0; i < part.Length; i++)
             {
-                Reject(state, rejected, part[refusal.Index].RowNumber, new RowRejection("event", refusal.Rule, refusal.Message));
+                Count(state, rejected, part[i], result.Outcomes[i], Array.Find(result.Refusals ?? [], refusal => refusal.Index == i));
             }
         }
     }
 
-    private static void Reject(ImportState state, RejectedRows rejected, long rowNumber, RowRejection rejection)
+    private static void Count(ImportState state, RejectedRows rejected, ImportedEvent imported, EventOutcome outcome, EventRefusal? refusal)
     {
-        state.Rejected.AddOrUpdate(rejection.Reason, 1, (_, count) => count + 1);
-        rejected.Add(rowNumber, rejection);
+        if (outcome is EventOutcome.Applied or EventOutcome.Duplicate)
+        {
+            state.CountEvent(outcome == EventOutcome.Applied, imported.Rows.Count);
+            return;
+        }
+
+        var rejection = new RowRejection("event", refusal?.Rule ?? "refused", refusal?.Message ?? "The shop's rules refused the event.");
+        state.CountRejected(rejection.Reason, imported.Rows.Count);
+        foreach (var row in imported.Rows)
+        {
+            rejected.Add(row, rejection);
+        }
     }
 
     private static ParallelOptions Options(int concurrency, CancellationToken cancellationToken) =>
         new() { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
+
+    /// <summary>The time at which an import began: what is in the future is the same in both readings.</summary>
+    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
 }

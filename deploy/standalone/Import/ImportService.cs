@@ -47,20 +47,27 @@ internal sealed partial class ImportService(
         try
         {
             import.Enter(ImportPhase.Checking);
-            var hash = await FileHash.ComputeAsync(import.Request.Path, fraction => import.Fraction = fraction, cancellationToken);
             var preset = import.Request.Preset.Identity;
-            if (ledger.Find(hash, preset) is { } before)
+            var content = ContentHash.Compute(import.Request.Path, ledger.Lengths(preset), fraction => import.Fraction = fraction, cancellationToken);
+            if (ledger.Find(content.Value, preset) is { FinishedAt: { } finishedAt } before)
             {
                 import.Enter(ImportPhase.Complete);
-                LogAlreadyImported(title, before.FinishedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), before.Rows);
+                LogAlreadyImported(title, finishedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), before.Rows);
                 return;
             }
 
-            using (var rejected = new RejectedRows(Path.Combine(data.RejectedRowsPath, $"{preset}-{hash[..8]}.csv")))
+            (var entry, var log) = ledger.Begin(content, preset, Path.GetFileName(import.Request.Path));
+            using (var rejected = new RejectedRows(Path.Combine(data.RejectedRowsPath, $"{preset}-{content.Value[..8]}.csv")))
             {
                 try
                 {
-                    await runner.RunAsync(import, $"import/{preset}/{hash}", rejected, cancellationToken);
+                    await runner.RunAsync(import, log, rejected, cancellationToken);
+                }
+                catch (DatasetFormatException exception) when (exception.IsCutOff)
+                {
+                    // The whole file, when it comes, goes on after these.
+                    ledger.Put(entry with { Rows = import.RowsRead });
+                    throw;
                 }
                 finally
                 {
@@ -69,10 +76,15 @@ internal sealed partial class ImportService(
                     {
                         LogRejected(title, ImportSummary.RejectionsOf(import), rejected.Path);
                     }
+
+                    if (!import.LeftOut.IsEmpty)
+                    {
+                        LogLeftOut(title, ImportSummary.LeftOutOf(import), rejected.Path);
+                    }
                 }
             }
 
-            ledger.Add(new CompletedImport(hash, preset, Path.GetFileName(import.Request.Path), import.Rows, import.Applied, timeProvider.GetUtcNow()));
+            ledger.Put(entry with { Rows = import.RowsRead, Applied = import.Applied, FinishedAt = timeProvider.GetUtcNow() });
             import.Enter(ImportPhase.Complete);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -100,6 +112,9 @@ internal sealed partial class ImportService(
 
     [LoggerMessage(LogLevel.Information, "{Title}: rows not taken: {Rejections}; each is listed in {Path}.")]
     private partial void LogRejected(string title, string rejections, string path);
+
+    [LoggerMessage(LogLevel.Information, "{Title}: fields left out of rows that were taken: {Fields}; each is listed in {Path}.")]
+    private partial void LogLeftOut(string title, string fields, string path);
 
     [LoggerMessage(LogLevel.Information, "{Title}: stopped after about {Rows:N0} rows; the same command goes on from there.")]
     private partial void LogStopped(string title, long rows);

@@ -1,8 +1,12 @@
+using System.Globalization;
 using RealtimeRec.Datasets;
 
 namespace RealtimeRec.Standalone.Import;
 
-/// <summary>Lists every row that an import did not take, with its number and reason, in a CSV file. Thread-safe.</summary>
+/// <summary>
+/// Lists in a CSV file every row that an import did not take, and every field that it left out of a row it took, with the
+/// row's number and line and the reason. Thread-safe.
+/// </summary>
 internal sealed class RejectedRows(string path) : IDisposable
 {
     private readonly Lock _lock = new();
@@ -11,8 +15,18 @@ internal sealed class RejectedRows(string path) : IDisposable
     /// <summary>Where the list is, once there is one.</summary>
     public string Path => path;
 
-    /// <summary>Adds a row.</summary>
-    public void Add(long rowNumber, RowRejection rejection)
+    /// <summary>Adds a row that was not taken.</summary>
+    public void Add(ImportedRow row, RowRejection rejection) => Write(row, rejection, "row not taken");
+
+    /// <summary>Adds a field that was left out of a row.</summary>
+    public void AddLeftOut(ImportedRow row, RowRejection rejection) => Write(row, rejection, "field left out");
+
+    /// <inheritdoc/>
+    public void Dispose() => _writer?.Dispose();
+
+    private static string Quote(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private void Write(ImportedRow row, RowRejection rejection, string outcome)
     {
         lock (_lock)
         {
@@ -20,15 +34,11 @@ internal sealed class RejectedRows(string path) : IDisposable
             {
                 Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
                 _writer = new StreamWriter(path, append: false);
-                _writer.WriteLine("row,field,reason,message");
+                _writer.WriteLine("row,field,reason,message,line,outcome");
             }
 
-            _writer.WriteLine($"{rowNumber},{Quote(rejection.Field)},{Quote(rejection.Reason)},{Quote(rejection.Message)}");
+            _writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{row.Number},{Quote(rejection.Field)},{Quote(rejection.Reason)},{Quote(rejection.Message)},{row.Line},{outcome}"));
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _writer?.Dispose();
-
-    private static string Quote(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -108,7 +108,6 @@ public sealed class PresetTests
     [InlineData("544434,gift_0001_20,Voucher,1,2011-02-18 16:13:00,16.67,,United Kingdom", "not a product")]
     [InlineData("A563186,B,Adjust bad debt,1,2011-08-12 14:51:00,-11062.06,,United Kingdom", "not a product")]
     [InlineData("536589,21777,damages,-10,2010-12-01 16:50:00,0.0,,United Kingdom", "stock correction")]
-    [InlineData("C536590,21777,HEART,-10,2010-12-01 16:50:00,-1.5,12583,United Kingdom", "negative price")]
     public void UciOnlineRetail_LeavesOutWhatNoShopperBought(string row, string reason)
     {
         using var file = new TemporaryFile(UciHeader + row + "\n");
@@ -157,11 +156,36 @@ public sealed class PresetTests
     }
 
     [Fact]
-    public void Csv_SameEventIdIsARepeat()
+    public void Csv_RepeatIsARowEqualInAllMappedFields()
     {
-        using var file = new TemporaryFile("event_id,event_name,event_time,user_id,item_id\n"
-            + "e1,view_item,2025-05-01T10:00:00Z,u1,p1\ne1,view_item,2025-05-01T10:00:09Z,u1,p2\ne2,view_item,2025-05-01T10:00:00Z,u1,p1\n");
-        Assert.Equal([false, true, false], file.Read("csv").Select(row => row.Repeated));
+        using var file = new TemporaryFile("event_id,event_name,event_time,user_id,item_id,remark\n"
+            + "e1,view_item,2025-05-01T10:00:00Z,u1,p1,first\n"
+            + "e1,view_item,2025-05-01T10:00:09Z,u1,p1,later\n"
+            + "e1,view_item,2025-05-01T10:00:00Z,u2,p1,another user\n"
+            + "e1,view_item,2025-05-01T10:00:00Z,u1,p2,another item\n"
+            + "e1,view_item,2025-05-01T10:00:00Z,u1, p1 ,once more\n");
+        Assert.Equal([false, false, false, false, true], file.Read("csv").Select(row => row.Repeated));
+    }
+
+    [Fact]
+    public void Csv_FileOfProductsAloneIsACatalogue()
+    {
+        using var file = new TemporaryFile("item_id,price,stock\np1,12.5,3\n,1,1\np2,,0\n");
+        using var reader = DatasetReader.Open(file.FilePath, DatasetPreset.Load("csv"), TimeProvider.System);
+        var rows = reader.ReadRows().ToList();
+
+        Assert.False(reader.HasEvents);
+        Assert.Equal((12.5m, 3), (rows[0].Product!.Price!.Value, rows[0].Product!.Stock!.Value));
+        Assert.Equal("no item_id", rows[1].Rejection!.Reason);
+        Assert.Equal(0, rows[2].Product!.Stock);
+        Assert.All(rows, row => Assert.Null(row.Event));
+    }
+
+    [Fact]
+    public void Csv_FileWithPartOfTheEventColumnsIsNoCatalogue()
+    {
+        using var file = new TemporaryFile("user_id,item_id,title\nu1,p1,Tea\n");
+        Assert.Contains("lacks the columns event_name, event_time", Assert.Throws<DatasetFormatException>(() => file.Read("csv")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

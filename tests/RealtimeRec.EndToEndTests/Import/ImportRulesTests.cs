@@ -1,0 +1,191 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using RealtimeRec.Testing;
+
+namespace RealtimeRec.EndToEndTests.Import;
+
+public sealed class ImportRulesTests : IDisposable
+{
+    private const string Header = "event_id,event_name,event_time,user_id,item_id,price,quantity,title,stock\n";
+
+    private readonly TemporaryDirectory _data = new();
+    private readonly TemporaryDirectory _files = new();
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        _files.Dispose();
+    }
+
+    [Fact]
+    public async Task OpenQuoteCostsItsOwnRowAndTheOther999AreApplied()
+    {
+        var rows = string.Concat(Enumerable.Range(1, 1_000).Select(i => $"e{i},view_item,2025-05-01T10:00:00Z,u{i % 10},p{i},1,1,{(i == 3 ? "\"Tea" : "Tea")},1\n"));
+        await using var process = await ReadyAsync("quote.csv", Header + rows);
+
+        Assert.Contains("1,000 rows, 999 events applied", process.Log, StringComparison.Ordinal);
+        Assert.Contains("1 rows not taken", process.Log, StringComparison.Ordinal);
+        var listed = Assert.Single(await ListedAsync());
+        Assert.StartsWith("3,\"\",\"quote not closed\"", listed, StringComparison.Ordinal);
+        Assert.EndsWith(",4,row not taken", listed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SameIdOfAnotherUserIsAnotherEventAndRowsOfOneOrderAreOne()
+    {
+        await using var process = await ReadyAsync("orders.csv", Header
+            + "1,view_item,2025-05-01T10:00:00Z,u2,cup,,,,\n"
+            + "1,view_item,2025-05-01T10:00:00Z,u3,pot,,,,\n"
+            + "7,purchase,2025-05-01T10:00:00Z,u2,cup,3,1,,\n"
+            + "7,purchase,2025-05-01T10:00:00Z,u2,pot,4,2,,\n"
+            + "7,purchase,2025-05-02T10:00:00Z,u2,pot,4,2,,\n"
+            + "7,purchase,2025-05-02T10:00:00Z,u2,pot,4,2,,\n");
+
+        Assert.Equal(1, (await process.ProfileAsync("u3")).GetProperty("applied_events").GetInt64());
+        var profile = await process.ProfileAsync("u2");
+        Assert.Equal((1, 2), (profile.EventCount("view_item"), profile.EventCount("purchase")));
+        Assert.Contains("6 rows (1 exact repeats), 4 events of 5 rows applied", process.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task BadFieldsAreListedAndThePurchasesStay()
+    {
+        await using var process = await ReadyAsync("purchases.csv", Header
+            + "1,purchase,2025-05-01T10:00:00Z,u1,milk,1,0.75,Milk,-7\n"
+            + "1,purchase,2025-05-01T10:00:00Z,u1,VOUCHER,-5,1,,\n"
+            + "2,purchase,1795392924000000,u1,tea,\"12,50\",1,Caf\uFFFD,3\n");
+
+        Assert.Equal(2, (await process.ProfileAsync("u1")).EventCount("purchase"));
+        Assert.Contains("0 rows not taken", process.Log, StringComparison.Ordinal);
+        var listed = await ListedAsync();
+        Assert.Equal(["1 stock", "1 quantity", "2 price", "3 price"], listed.Select(line => $"{line.Split(',')[0]} {line.Split('"')[1]}").OrderBy(field => field[0]).ThenByDescending(field => field));
+        Assert.All(listed, line => Assert.EndsWith(",field left out", line, StringComparison.Ordinal));
+        Assert.Equal("Caf\uFFFD", (await ProductAsync(process, "tea")).GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public async Task FileInAnotherEncodingFailsInOneSentenceAndIsReadWithTheOption()
+    {
+        var encoding = CodePagesEncodingProvider.Instance.GetEncoding("gb18030")!;
+        var content = encoding.GetBytes("item_id,title,price\n1,红茶,12.5\n2,绿茶,8\n");
+        var file = _files.File("gb.csv");
+        await File.WriteAllBytesAsync(file, content);
+        await using (var process = StandaloneProcess.Start(_data.FullPath, "--import", "csv", file))
+        {
+            await process.WaitForLogAsync("\"encoding\" of the column map");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await process.StatusOfAsync("/healthz/ready"));
+            Assert.Equal(2, await process.StopAsync());
+        }
+
+        var map = _files.File("map.json");
+        await File.WriteAllTextAsync(map, """{ "name": "shop", "encoding": "gb18030", "product": { "itemId": "item_id", "title": "title", "price": "price" } }""");
+        await using var again = await StandaloneProcess.StartReadyAsync(_data.FullPath, "--import", map, file);
+        Assert.Equal("红茶", (await ProductAsync(again, "1")).GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public async Task PriceAndStockFileMergesIntoWhatIsKnownAndALogOverwritesNothing()
+    {
+        var catalogue = _files.File("catalogue.csv");
+        var prices = _files.File("prices.csv");
+        var log = _files.File("log.csv");
+        await File.WriteAllTextAsync(catalogue, "item_id,title,price,stock\np1,Kettle,45,3\np2,Cup,5,9\n");
+        await File.WriteAllTextAsync(prices, "item_id,price,stock\np1,39.9,7\n");
+        await File.WriteAllTextAsync(log, Header
+            + "1,view_item,2019-05-01T10:00:00Z,u1,p1,1,1,Old kettle,99\n"
+            + "2,view_item,2019-05-01T10:00:00Z,u1,p2,1,1,Old cup,99\n"
+            + "3,view_item,2019-05-01T10:00:00Z,u1,p3,1,,,\n");
+        await using (var process = await StandaloneProcess.StartReadyAsync(_data.FullPath, "--import", "csv", catalogue, "--import", "csv", prices))
+        {
+            Assert.Contains("1 rows, 0 events applied, 1 products (1 new or changed), 0 rows not taken", process.Log, StringComparison.Ordinal);
+            var product = await ProductAsync(process, "p1");
+            Assert.Equal(("Kettle", 39.9, 7), (product.GetProperty("title").GetString(), product.GetProperty("price").GetDouble(), product.GetProperty("stock").GetInt32()));
+            using var deleted = await process.Http.DeleteAsync("/v1/products/p2");
+            Assert.True(deleted.IsSuccessStatusCode);
+            await process.StopAsync();
+        }
+
+        await using var again = await StandaloneProcess.StartReadyAsync(_data.FullPath, "--import", "csv", log);
+        var known = await ProductAsync(again, "p1");
+        Assert.Equal(("Kettle", 39.9, 7), (known.GetProperty("title").GetString(), known.GetProperty("price").GetDouble(), known.GetProperty("stock").GetInt32()));
+        Assert.True((await ProductAsync(again, "p2")).GetProperty("retired").GetBoolean());
+        Assert.Equal(HttpStatusCode.OK, await again.StatusOfAsync("/v1/products/p3"));
+    }
+
+    [Theory]
+    [InlineData("item_id,title\n,Tea\n,Cup\n", "none of its 2 rows could be taken (2 no item_id).")]
+    [InlineData("event_name,event_time,user_id,item_id\nstare,2025-05-01T10:00:00Z,u,p\n", "none of its 1 rows could be taken (1 unknown event name).")]
+    public async Task FileOfWhichNothingCouldBeTakenFailed(string content, string expected)
+    {
+        var file = _files.File("nothing.csv");
+        await File.WriteAllTextAsync(file, content);
+        await using var process = StandaloneProcess.Start(_data.FullPath, "--import", "csv", file);
+        await process.WaitForLogAsync(expected);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await process.StatusOfAsync("/healthz/ready"));
+        Assert.Equal(2, await process.StopAsync());
+    }
+
+    [Fact]
+    public async Task MapWithProductAloneListsItsBadRowsAndAGermanPriceIsRead()
+    {
+        var map = _files.File("map.json");
+        var file = _files.File("produkte.csv");
+        await File.WriteAllTextAsync(map, """
+            {
+              "name": "shop", "delimiter": ";", "decimalSeparator": ",",
+              "product": { "itemId": "Artikel", "title": "Name", "price": "Preis" }
+            }
+            """);
+        await File.WriteAllTextAsync(file, "Artikel;Name;Preis\n1;Tee;12,50\n;Tasse;3\n2;Kanne\n3;Kessel;1.299\n");
+        await using var process = await StandaloneProcess.StartReadyAsync(_data.FullPath, "--import", map, file);
+
+        Assert.Contains("4 rows, 0 events applied, 2 products (2 new or changed), 2 rows not taken", process.Log, StringComparison.Ordinal);
+        Assert.Equal(["2", "3"], (await ListedAsync()).Select(line => line.Split(',')[0]));
+        Assert.Equal(12.5, (await ProductAsync(process, "1")).GetProperty("price").GetDouble());
+        Assert.Equal(1299, (await ProductAsync(process, "3")).GetProperty("price").GetDouble());
+    }
+
+    [Fact]
+    public async Task FileThatHasGrownChangesNothingTwice()
+    {
+        var file = _files.File("log.csv");
+        var rows = Header + string.Concat(Enumerable.Range(1, 50).Select(i => $"o{i / 3},purchase,2025-05-01T10:00:00Z,u1,p{i},1,1,,\n"));
+        await File.WriteAllTextAsync(file, rows);
+        long before;
+        await using (var process = await StandaloneProcess.StartReadyAsync(_data.FullPath, "--import", "csv", file))
+        {
+            before = (await process.ProfileAsync("u1")).GetProperty("applied_events").GetInt64();
+            await process.StopAsync();
+        }
+
+        await File.WriteAllTextAsync(file, rows + "o99,purchase,2025-05-03T10:00:00Z,u1,p99,1,1,,\n");
+        await using var again = await StandaloneProcess.StartReadyAsync(_data.FullPath, "--import", "csv", file);
+        Assert.Contains($"51 rows, 1 events applied ({before:N0} had been applied before)", again.Log, StringComparison.Ordinal);
+        Assert.Equal(before + 1, (await again.ProfileAsync("u1")).GetProperty("applied_events").GetInt64());
+    }
+
+    [Fact]
+    public async Task OptionsThatExcludeEachOtherStopTheStartInOneSentence()
+    {
+        var map = _files.File("map.json");
+        var file = _files.File("a.csv");
+        await File.WriteAllTextAsync(file, "id\n1\n");
+        await File.WriteAllTextAsync(map, """{ "name": "x", "decimalSeparator": ",", "thousandsSeparator": ",", "product": { "itemId": "id" } }""");
+        await using var process = StandaloneProcess.Start(_data.FullPath, "--import", map, file);
+        Assert.Equal(1, await process.WaitForExitAsync());
+        Assert.Contains("\"decimalSeparator\" and \"thousandsSeparator\" are both \",\", and exclude each other.", process.Log, StringComparison.Ordinal);
+    }
+
+    private static Task<JsonElement> ProductAsync(StandaloneProcess process, string itemId) => process.JsonAsync($"/v1/products/{itemId}");
+
+    private async Task<StandaloneProcess> ReadyAsync(string name, string content)
+    {
+        var file = _files.File(name);
+        await File.WriteAllTextAsync(file, content);
+        return await StandaloneProcess.StartReadyAsync(_data.FullPath, "--import", "csv", file);
+    }
+
+    private async Task<string[]> ListedAsync() =>
+        (await File.ReadAllLinesAsync(Directory.GetFiles(_data.File("rejected-rows")).Single()))[1..];
+}
