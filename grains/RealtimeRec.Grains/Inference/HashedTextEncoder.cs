@@ -52,7 +52,7 @@ internal sealed class HashedTextEncoder
     {
         var total = new float[Dimensions];
         var bag = TokenBag.Rent(Dimensions);
-        bag.AddText(text, MaxTextLength);
+        bag.AddText(PlainText.Of(text), MaxTextLength);
         bag.MoveTo(total, 1);
         return Normalized(total);
     }

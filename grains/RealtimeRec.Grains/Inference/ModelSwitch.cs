@@ -11,7 +11,7 @@ namespace RealtimeRec.Inference;
 /// <summary>
 /// Takes a silo from one set of models to the next: has every product's text encoded by the next text encoder while the former
 /// is served, waits until a device can run the next models, and then has the replica change over at once. It also has products
-/// encoded for which no encoder answered when they came.
+/// encoded for which no encoder answered when they came, and those whose text an earlier version had encoded with its markup.
 /// </summary>
 /// <remarks>
 /// Nothing is asked for while no device can answer, and a pass that brought nothing is followed by a pause that grows until there is
@@ -46,6 +46,9 @@ internal sealed partial class ModelSwitch(
     /// <summary>Between two looks at what others are to do; nothing is asked for then.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
+    /// <summary>Between two looks through the whole catalogue for texts that a silo of an earlier version had encoded with their markup.</summary>
+    private static readonly TimeSpan StaleInterval = TimeSpan.FromMinutes(10);
+
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
 
     private SupervisedLoop? _loop;
@@ -54,6 +57,7 @@ internal sealed partial class ModelSwitch(
     private int _before = int.MaxValue;
     private TimeSpan _pause;
     private long _looked;
+    private long _staleLooked;
     private long _reported;
 
     /// <summary>Products whose text is still to be encoded by the text encoder that is to be served.</summary>
@@ -80,7 +84,12 @@ internal sealed partial class ModelSwitch(
             return;
         }
 
-        var missing = catalog.AllRows().Where(row => !row.IsStub && row.Details.TextVectorOf(target.TextEncoder) is null).ToArray();
+        var looksForStale = _staleLooked == 0 || time.GetElapsedTime(_staleLooked) > StaleInterval;
+        var missing = catalog.AllRows()
+            .Where(row => !row.IsStub
+                && (row.Details.TextVectorOf(target.TextEncoder) is null || (looksForStale && row.Details.IsTextStale(target.TextEncoder))))
+            .ToArray();
+        _staleLooked = missing.Length == 0 && looksForStale ? time.GetTimestamp() : _staleLooked;
         Remaining = missing.Length;
         if (missing.Length == 0 && isServed)
         {

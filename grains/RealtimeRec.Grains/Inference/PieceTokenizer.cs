@@ -26,15 +26,11 @@ internal sealed class PieceTokenizer
         }
     }
 
-    /// <summary>The pieces of a text, without marks of its ends.</summary>
+    /// <summary>The pieces of a text without its markup (<see cref="PlainText"/>), and without marks of its ends.</summary>
     public int[] Encode(string? text)
     {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return [];
-        }
-
-        return [.. _tokenizer.EncodeToIds(Start(text), addSpecialTokens: false)];
+        var plain = PlainText.Of(text);
+        return string.IsNullOrWhiteSpace(plain) ? [] : [.. _tokenizer.EncodeToIds(Start(plain), addSpecialTokens: false)];
     }
 
     /// <summary>The first pieces with the marks of both ends, <paramref name="maxLength"/> in all.</summary>

@@ -226,20 +226,23 @@ internal sealed class ProductGrain(
         var outcome = TextEncodeOutcome.Encoded;
         foreach (var encoder in Encoders())
         {
-            if (Array.Find(there, text => text.Encoder == encoder) is { } text)
+            var text = Array.Find(there, text => text.Encoder == encoder);
+            if (text is null || text.IsStale(product))
             {
-                vectors.Add(text);
-                continue;
+                var encoded = await texts.EncodeProductAsync(encoder, fields);
+                if (encoded.Vector is { } vector)
+                {
+                    text = new TextVector(encoder, vector, PlainText.Rules);
+                }
+                else if (outcome != TextEncodeOutcome.NoAnswer)
+                {
+                    outcome = encoded.Outcome == EncodeOutcome.NoNumbers ? TextEncodeOutcome.NoNumbers : TextEncodeOutcome.NoAnswer;
+                }
             }
 
-            var encoded = await texts.EncodeProductAsync(encoder, fields);
-            if (encoded.Vector is { } vector)
+            if (text is not null)
             {
-                vectors.Add(new TextVector(encoder, vector));
-            }
-            else if (outcome != TextEncodeOutcome.NoAnswer)
-            {
-                outcome = encoded.Outcome == EncodeOutcome.NoNumbers ? TextEncodeOutcome.NoNumbers : TextEncodeOutcome.NoAnswer;
+                vectors.Add(text);
             }
         }
 

@@ -38,7 +38,7 @@ internal sealed class TextCorpus
     }
 
     /// <summary>Adds titles without items.</summary>
-    public void AddTitles(IEnumerable<string> titles) => _titles.AddRange(titles);
+    public void AddTitles(IEnumerable<string> titles) => _titles.AddRange(titles.Select(title => PlainText.Of(title)));
 
     /// <summary>Adds sequences; items that are not known are left out of them.</summary>
     public void AddSequences(InteractionSequences sequences)
@@ -55,7 +55,7 @@ internal sealed class TextCorpus
 
     /// <summary>Adds queries; those for items that are not known are left out.</summary>
     public void AddQueries(IEnumerable<(string Query, string ItemId)> queries) => _queries.AddRange(
-        queries.Where(pair => _indices.ContainsKey(pair.ItemId)).Select(pair => (pair.Query, _indices[pair.ItemId])));
+        queries.Where(pair => _indices.ContainsKey(pair.ItemId)).Select(pair => (PlainText.Of(pair.Query), _indices[pair.ItemId])));
 
     /// <summary>Every text once, to learn pieces from.</summary>
     public IEnumerable<string> Texts() => _items.Select(item => ProductText.Compose(item.Text)).Concat(_titles).Concat(_queries.Select(pair => pair.Query));
