@@ -46,7 +46,10 @@ public sealed class BlendRanker : IRanker
     public IReadOnlyList<BlendComponent> Components => _components;
 
     /// <inheritdoc/>
-    public void Score(ReadOnlySpan<int> history, Span<float> scores)
+    public void Score(ReadOnlySpan<int> history, Span<float> scores) => Score(new RankingCase(history.ToArray(), Target: -1), scores);
+
+    /// <inheritdoc/>
+    public void Score(RankingCase question, Span<float> scores)
     {
         scores.Clear();
         var rented = ArrayPool<float>.Shared.Rent(scores.Length);
@@ -58,8 +61,8 @@ public sealed class BlendRanker : IRanker
                 continue;
             }
 
-            component.Ranker.Score(history, part);
-            component.Normalization.Apply(part, _excludeHistory ? history : []);
+            component.Ranker.Score(question, part);
+            component.Normalization.Apply(part, _excludeHistory ? question.History : []);
             for (var i = 0; i < part.Length; i++)
             {
                 scores[i] += component.Weight * part[i];

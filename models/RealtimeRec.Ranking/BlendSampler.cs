@@ -44,7 +44,7 @@ internal sealed class BlendSampler
     private void Score(int component, RankingCase question)
     {
         var ranker = _candidates[component].Ranker;
-        ranker.Score(question.History, _scores[component]);
+        ranker.Score(question, _scores[component]);
         if (RankingKernels.Compare(_scores[component], 0).NaN > 0)
         {
             throw new InvalidOperationException($"The ranker {ranker.Name} gave NaN.");

@@ -10,4 +10,9 @@ public interface IRanker
     /// <param name="history">Item indices, oldest first; may be empty and may repeat items.</param>
     /// <param name="scores">One score for each item, by index. Every one is overwritten.</param>
     void Score(ReadOnlySpan<int> history, Span<float> scores);
+
+    /// <summary>Scores all items for a question; a ranker that reads more than the items of the history does so here.</summary>
+    /// <param name="question">The question; its target is not to be looked at.</param>
+    /// <param name="scores">One score for each item, by index. Every one is overwritten.</param>
+    void Score(RankingCase question, Span<float> scores) => Score(question.History, scores);
 }

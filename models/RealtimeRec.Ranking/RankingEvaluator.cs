@@ -98,7 +98,7 @@ public static class RankingEvaluator
 
     private static void RankOne(IRanker ranker, RankingCase question, int place, bool excludeHistory, float[] scores, RankingOutcomes outcomes)
     {
-        ranker.Score(question.History, scores);
+        ranker.Score(question, scores);
         var target = scores[question.Target];
         if (float.IsNaN(target) || RankingKernels.Compare(scores, target).NaN > 0)
         {

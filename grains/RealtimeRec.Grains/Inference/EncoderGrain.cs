@@ -1,6 +1,5 @@
 using Orleans.Concurrency;
 using RealtimeRec.Catalog;
-using RealtimeRec.Embeddings;
 using RealtimeRec.Placement;
 
 namespace RealtimeRec.Inference;
@@ -44,22 +43,10 @@ internal sealed class EncoderGrain(EncoderDevices devices, CatalogReplica replic
     private static ValueTask<EncodeReply> NotLoaded(int count) =>
         ValueTask.FromResult(new EncodeReply([.. Enumerable.Repeat(new Encoded(EncodeOutcome.NotLoaded, null), count)], 0));
 
-    /// <summary>The history with the items' vectors in place of their ids; items without a vector are left out.</summary>
-    private UserInput InputOf(UserHistory history, CatalogSnapshot catalog)
-    {
-        var known = 0;
-        var first = Math.Max(0, history.ItemIds.Length - catalog.Models.HistoryLength);
-        var items = new Embedding[history.ItemIds.Length - first];
-        var (kinds, gaps) = (new byte[items.Length], new byte[items.Length]);
-        for (var i = first; i < history.ItemIds.Length; i++)
-        {
-            if (ids.Items.TryGet(history.ItemIds[i], out var item) && catalog.Find(item) is { Vector.IsZero: false } row)
-            {
-                (items[known], kinds[known], gaps[known]) = (row.Vector, history.Kinds[i], history.Gaps[i]);
-                known++;
-            }
-        }
-
-        return known == items.Length ? new UserInput(items, kinds, gaps) : new UserInput(items[..known], kinds[..known], gaps[..known]);
-    }
+    private UserInput InputOf(UserHistory history, CatalogSnapshot catalog) => UserInput.Of<string>(
+        history.ItemIds,
+        history.Kinds,
+        history.Gaps,
+        catalog.Models.HistoryLength,
+        itemId => ids.Items.TryGet(itemId, out var item) ? catalog.Find(item)?.Vector : null);
 }

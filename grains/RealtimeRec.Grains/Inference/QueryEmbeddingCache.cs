@@ -14,15 +14,15 @@ internal sealed class QueryEmbeddingCache(ModelSet models)
     public Embedding Of(string term) => _vectors.TryGetValue(term, out var vector) ? vector : Embedding.Zero(models.Dimensions);
 
     /// <summary>Encodes terms that were not yet; those that no encoder answers for are left out.</summary>
-    public ValueTask EnsureAsync(IEnumerable<string> terms, TextEncoding texts)
+    public ValueTask EnsureAsync(IEnumerable<string> terms, TextEncoding texts, CancellationToken cancellationToken = default)
     {
         var missing = terms.Where(term => !_vectors.ContainsKey(term)).Distinct(StringComparer.Ordinal).ToArray();
-        return missing.Length == 0 ? ValueTask.CompletedTask : EncodeAsync(missing, texts);
+        return missing.Length == 0 ? ValueTask.CompletedTask : EncodeAsync(missing, texts, cancellationToken);
     }
 
-    private async ValueTask EncodeAsync(string[] terms, TextEncoding texts)
+    private async ValueTask EncodeAsync(string[] terms, TextEncoding texts, CancellationToken cancellationToken)
     {
-        var vectors = await Task.WhenAll(Array.ConvertAll(terms, term => texts.EncodeQueryAsync(models.TextEncoder, term).AsTask())).ConfigureAwait(false);
+        var vectors = await Task.WhenAll(Array.ConvertAll(terms, term => texts.EncodeQueryAsync(models.TextEncoder, term, cancellationToken).AsTask())).ConfigureAwait(false);
         if (_vectors.Count >= Capacity)
         {
             _vectors.Clear();

@@ -7,10 +7,10 @@ namespace RealtimeRec.Inference;
 internal sealed class TextEncoding(HashedTextEncoder hashed, EncoderRouter router, IOptions<InferenceOptions> options)
 {
     /// <summary>Encodes what a shopper typed so that it is near the products it asks for; null when no encoder answered in time.</summary>
-    public async ValueTask<Embedding?> EncodeQueryAsync(string encoder, string query) =>
+    public async ValueTask<Embedding?> EncodeQueryAsync(string encoder, string query, CancellationToken cancellationToken = default) =>
         encoder == hashed.Version
             ? hashed.EncodeQuery(query)
-            : (await router.EncodeTextAsync(encoder, new EncoderText(query, IsQuery: true), options.Value.Deadline).ConfigureAwait(false)).Vector;
+            : (await router.EncodeTextAsync(encoder, new EncoderText(query, IsQuery: true), options.Value.Deadline, cancellationToken).ConfigureAwait(false)).Vector;
 
     /// <summary>Encodes a product's text; the vector is zero when it has none, and missing when no encoder made one in time.</summary>
     public async ValueTask<Encoded> EncodeProductAsync(string encoder, TextFields product)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using RealtimeRec.Embeddings;
 
@@ -12,13 +13,16 @@ internal sealed class UserModel : IBatchModel<UserInput>
     private readonly InferenceSession _session;
     private readonly string _name;
     private readonly int _dimensions;
+    private readonly int _kindCount;
+    private readonly int _gapCount;
 
     /// <summary>Takes a session over.</summary>
     /// <param name="session">The session.</param>
     /// <param name="name">What to call it in errors.</param>
     /// <param name="maxLength">Interactions that it reads.</param>
-    /// <exception cref="ModelException">Its inputs or outputs are not those of a user encoder.</exception>
-    public UserModel(InferenceSession session, string name, int maxLength)
+    /// <param name="isServed">Whether its profiles are looked for in an index of unit vectors, rather than only judged.</param>
+    /// <exception cref="ModelException">Its inputs or outputs are not those of a user encoder, or cannot be served.</exception>
+    public UserModel(InferenceSession session, string name, int maxLength, bool isServed = true)
     {
         (_session, _name, MaxLength) = (session, name, maxLength);
         if (!s_inputs.All(session.InputMetadata.ContainsKey) || !session.OutputMetadata.TryGetValue(Output, out var output))
@@ -33,7 +37,9 @@ internal sealed class UserModel : IBatchModel<UserInput>
             throw new ModelException($"{name} takes item vectors of {_dimensions} dimensions and makes profiles of {made}; both must be the same.");
         }
 
-        if (session.ModelMetadata.CustomMetadataMap.GetValueOrDefault("normalized") == "false")
+        var metadata = session.ModelMetadata.CustomMetadataMap;
+        (_kindCount, _gapCount) = (CountOf(metadata, "kind_count"), CountOf(metadata, "gap_count"));
+        if (isServed && metadata.GetValueOrDefault("normalized") == "false")
         {
             throw new ModelException($"{name} scores by products rather than cosines, which an index of unit vectors cannot; train it with --cosine true.");
         }
@@ -47,7 +53,7 @@ internal sealed class UserModel : IBatchModel<UserInput>
 
     public int LengthOf(UserInput input) => input.Items.Length;
 
-    public IModelBatch<UserInput> CreateBatch() => new Batch(_session, _dimensions);
+    public IModelBatch<UserInput> CreateBatch() => new Batch(this);
 
     public void Warm(int maxBatch)
     {
@@ -70,7 +76,19 @@ internal sealed class UserModel : IBatchModel<UserInput>
         }
     }
 
+    /// <summary>The model's own output for inputs, at least one: neither scaled nor looked at, [inputs, dimensions].</summary>
+    public float[] Profiles(params ReadOnlySpan<UserInput> inputs)
+    {
+        using var batch = new Batch(this);
+        batch.Fill(inputs);
+        return batch.Run().ToArray();
+    }
+
     public void Dispose() => _session.Dispose();
+
+    /// <summary>Rows of one of the model's tables; a number beyond them, of a kind that is younger than the model, is an unknown one.</summary>
+    private static int CountOf(IReadOnlyDictionary<string, string> metadata, string key) =>
+        metadata.TryGetValue(key, out var text) && int.TryParse(text, CultureInfo.InvariantCulture, out var count) ? count : byte.MaxValue + 1;
 
     private Embedding RandomUnit(Random random)
     {
@@ -83,9 +101,10 @@ internal sealed class UserModel : IBatchModel<UserInput>
         return Embedding.Normalized(values);
     }
 
-    private sealed class Batch(InferenceSession session, int dimensions) : IModelBatch<UserInput>
+    private sealed class Batch(UserModel model) : IModelBatch<UserInput>
     {
-        private readonly OrtIoBinding _binding = session.CreateIoBinding();
+        private readonly int _dimensions = model._dimensions;
+        private readonly OrtIoBinding _binding = model._session.CreateIoBinding();
         private readonly RunOptions _run = new();
         private readonly TensorBuffer<float> _items = new();
         private readonly TensorBuffer<long> _kinds = new();
@@ -104,36 +123,42 @@ internal sealed class UserModel : IBatchModel<UserInput>
             }
 
             (_count, _length) = (inputs.Length, length);
-            var items = _items.Take(inputs.Length * length * dimensions);
+            var items = _items.Take(inputs.Length * length * _dimensions);
             var kinds = _kinds.Take(inputs.Length * length);
             var gaps = _gaps.Take(inputs.Length * length);
             var lengths = _lengths.Take(inputs.Length);
             for (var row = 0; row < inputs.Length; row++)
             {
-                Fill(inputs[row], items.Slice(row * length * dimensions, length * dimensions), kinds.Slice(row * length, length), gaps.Slice(row * length, length));
+                Fill(inputs[row], items.Slice(row * length * _dimensions, length * _dimensions), kinds.Slice(row * length, length), gaps.Slice(row * length, length));
                 lengths[row] = inputs[row].Items.Length;
             }
         }
 
         public void Run(Span<Embedding?> results)
         {
-            var profiles = _profiles.Take(_count * dimensions);
-            using var itemValue = _items.As(_count, _length, dimensions);
+            var profiles = Run();
+            for (var row = 0; row < _count; row++)
+            {
+                results[row] = ModelOutput.ToUnit(profiles.Slice(row * _dimensions, _dimensions));
+            }
+        }
+
+        public ReadOnlySpan<float> Run()
+        {
+            var profiles = _profiles.Take(_count * _dimensions);
+            using var itemValue = _items.As(_count, _length, _dimensions);
             using var kindValue = _kinds.As(_count, _length);
             using var gapValue = _gaps.As(_count, _length);
             using var lengthValue = _lengths.As(_count);
-            using var profileValue = _profiles.As(_count, dimensions);
+            using var profileValue = _profiles.As(_count, _dimensions);
             _binding.BindInput(s_inputs[0], itemValue);
             _binding.BindInput(s_inputs[1], kindValue);
             _binding.BindInput(s_inputs[2], gapValue);
             _binding.BindInput(s_inputs[3], lengthValue);
             _binding.BindOutput(Output, profileValue);
-            session.RunWithBinding(_run, _binding);
+            model._session.RunWithBinding(_run, _binding);
             _binding.SynchronizeBoundOutputs();
-            for (var row = 0; row < _count; row++)
-            {
-                results[row] = ModelOutput.ToUnit(profiles.Slice(row * dimensions, dimensions));
-            }
+            return profiles;
         }
 
         public void Dispose()
@@ -146,12 +171,12 @@ internal sealed class UserModel : IBatchModel<UserInput>
         {
             for (var i = 0; i < input.Items.Length; i++)
             {
-                input.Items[i].Values.CopyTo(items[(i * dimensions)..]);
-                kinds[i] = input.Kinds[i];
-                gaps[i] = input.Gaps[i];
+                input.Items[i].Values.CopyTo(items[(i * _dimensions)..]);
+                kinds[i] = input.Kinds[i] < model._kindCount ? input.Kinds[i] : 0;
+                gaps[i] = input.Gaps[i] < model._gapCount ? input.Gaps[i] : 0;
             }
 
-            items[(input.Items.Length * dimensions)..].Clear();
+            items[(input.Items.Length * _dimensions)..].Clear();
             kinds[input.Items.Length..].Clear();
             gaps[input.Items.Length..].Clear();
         }

@@ -1,3 +1,4 @@
+using RealtimeRec.Catalog;
 using RealtimeRec.Inference;
 
 namespace RealtimeRec.Users;
@@ -12,10 +13,12 @@ internal sealed class ProfileEncoder(UserServices services)
     private const int MaxHistory = 256;
 
     private EncodedProfile? _latest;
-    private Task<EncodedProfile>? _running;
+    private SharedWork<EncodedProfile>? _running;
 
     /// <summary>The profile as it is now, encoded; null when the silo serves no user encoder or there is nothing to encode.</summary>
-    public async ValueTask<EncodedProfile?> EncodeAsync(UserProfile profile)
+    /// <param name="profile">The profile.</param>
+    /// <param name="cancellationToken">The caller has gone; what only such callers wait for is not encoded.</param>
+    public async ValueTask<EncodedProfile?> EncodeAsync(UserProfile profile, CancellationToken cancellationToken = default)
     {
         while (true)
         {
@@ -25,18 +28,20 @@ internal sealed class ProfileEncoder(UserServices services)
                 return null;
             }
 
-            if (_latest is { Vector: not null } latest && latest.Version == profile.Version && latest.Models == models.Version)
+            var nowMs = services.Time.GetUtcNow().ToUnixTimeMilliseconds();
+            if (_latest is { } latest && latest.IsOf(profile.Version, models.Version, GapOf(profile, nowMs)))
             {
                 return latest;
             }
 
-            if (_running is null or { IsCompleted: true })
+            if (_running is null or { IsOver: true } or { IsAbandoned: true })
             {
-                return await (_running = RunAsync(profile, models));
+                _running = new SharedWork<EncodedProfile>(abandoned => RunAsync(profile, models, abandoned));
+                return await _running.WaitAsync(cancellationToken);
             }
 
             // What is under way may be of an older profile: then it is this call's turn.
-            var running = await _running;
+            var running = await _running.WaitAsync(cancellationToken);
             if (running.Version == profile.Version && running.Models == models.Version)
             {
                 return running;
@@ -44,28 +49,46 @@ internal sealed class ProfileEncoder(UserServices services)
         }
     }
 
-    private async Task<EncodedProfile> RunAsync(UserProfile profile, ModelSet models)
+    private async Task<EncodedProfile> RunAsync(UserProfile profile, ModelSet models, CancellationToken abandoned)
     {
         var version = profile.Version;
-        var history = HistoryOf(profile, models.HistoryLength, services.Time.GetUtcNow().ToUnixTimeMilliseconds());
-        var vector = await services.Encoders.EncodeUserAsync(models, history);
-        return _latest = new EncodedProfile(version, models.Version, vector);
+        var nowMs = services.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var gap = GapOf(profile, nowMs);
+        var history = HistoryOf(profile.Interactions, models.HistoryLength, nowMs, services.Ids.Items);
+        var vector = await services.Encoders.EncodeUserAsync(models, history, abandoned);
+        return _latest = new EncodedProfile(version, models.Version, vector, gap);
     }
 
-    private UserHistory HistoryOf(UserProfile profile, int maxLength, long nowMs)
+    private static int GapOf(UserProfile profile, long nowMs) => GapBuckets.Of(Math.Max(0, nowMs - profile.Interactions[^1].TimeMs) / 1_000.0);
+
+    /// <summary>What a device is asked to encode of a profile: the latest interactions of interest.</summary>
+    /// <param name="interactions">The profile's, oldest first.</param>
+    /// <param name="maxLength">Interactions that the user encoder reads.</param>
+    /// <param name="nowMs">Now, milliseconds since 1970.</param>
+    /// <param name="ids">Ids of the items, by ordinal.</param>
+    internal static UserHistory HistoryOf(ReadOnlySpan<Interaction> interactions, int maxLength, long nowMs, IdTable ids)
     {
-        var interactions = profile.Interactions;
-        interactions = interactions[^Math.Min(interactions.Length, Math.Min(maxLength, MaxHistory))..];
-        var itemIds = new string[interactions.Length];
-        var (kinds, gaps) = (new byte[itemIds.Length], new byte[itemIds.Length]);
-        for (var i = 0; i < itemIds.Length; i++)
+        Span<int> chosen = stackalloc int[Math.Min(Math.Min(maxLength, MaxHistory), interactions.Length)];
+        var count = 0;
+        for (var i = interactions.Length - 1; i >= Math.Max(0, interactions.Length - MaxHistory) && count < chosen.Length; i--)
         {
-            var nextMs = i + 1 < itemIds.Length ? interactions[i + 1].TimeMs : nowMs;
-            itemIds[i] = services.Ids.Items[interactions[i].Item];
-            kinds[i] = (byte)((int)interactions[i].Kind + 1);
-            gaps[i] = (byte)GapBuckets.Of(Math.Max(0, nextMs - interactions[i].TimeMs) / 1_000.0);
+            if (HistoryFeatures.IsInterest(interactions[i].Kind))
+            {
+                chosen[count++] = i;
+            }
         }
 
-        return new UserHistory(itemIds, kinds, gaps);
+        chosen = chosen[..count];
+        chosen.Reverse();
+        var itemIds = new string[count];
+        var (kinds, times) = (new byte[count], new long[count]);
+        for (var i = 0; i < count; i++)
+        {
+            var interaction = interactions[chosen[i]];
+            (itemIds[i], kinds[i], times[i]) = (ids[interaction.Item], (byte)interaction.Kind, interaction.TimeMs);
+        }
+
+        var (kindRows, gapRows) = HistoryFeatures.Of(itemIds.Length, kinds, times, nowMs);
+        return new UserHistory(itemIds, kindRows, gapRows);
     }
 }

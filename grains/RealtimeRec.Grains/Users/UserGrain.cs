@@ -105,11 +105,11 @@ internal sealed partial class UserGrain(
     public async Task<FeedPage> GetFeedAsync(FeedRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var encoded = await _encoder.EncodeAsync(_profile);
+        var encoded = await _encoder.EncodeAsync(_profile, cancellationToken);
         var profile = _profile.Snapshot();
         if (profile.Searches.Length > 0)
         {
-            await services.Replica.Current.Models.Queries.EnsureAsync(ProfileInterests.LatestSearches(profile).Select(search => search.Term), services.Texts);
+            await services.Replica.Current.Models.Queries.EnsureAsync(ProfileInterests.LatestSearches(profile).Select(search => search.Term), services.Texts, cancellationToken);
         }
 
         // Scanning and scoring take a fraction of a millisecond of pure computation: the grain scheduler is not for that.

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using RealtimeRec.Embeddings;
+using RealtimeRec.Inference;
 using RealtimeRec.Training.UserEncoder;
 using Spectre.Console;
 
@@ -65,15 +67,19 @@ internal sealed class BenchCommand(IAnsiConsole console) : ICommand
     private static double Rate(OnnxUserEncoder encoder, int batch, int length, TimeSpan duration, CancellationToken cancellationToken)
     {
         var random = new Random(1);
-        var items = Enumerable.Range(0, batch * length * encoder.Dimensions).Select(_ => (random.NextSingle() - 0.5f) / 4).ToArray();
-        var (kinds, gaps, lengths) = (new long[batch * length], new long[batch * length], Enumerable.Repeat((long)length, batch).ToArray());
-        encoder.Encode(items, kinds, gaps, lengths);
+        float[] Vector() => [.. Enumerable.Range(0, encoder.Dimensions).Select(_ => (random.NextSingle() - 0.5f) / 4)];
+        UserInput[] inputs =
+        [
+            .. Enumerable.Range(0, batch).Select(_ => new UserInput(
+                [.. Enumerable.Range(0, length).Select(_ => Embedding.FromOwned(Vector()))], new byte[length], new byte[length])),
+        ];
+        encoder.Encode(inputs);
         var watch = Stopwatch.StartNew();
         var calls = 0;
         while (watch.Elapsed < duration)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            encoder.Encode(items, kinds, gaps, lengths);
+            encoder.Encode(inputs);
             calls++;
         }
 

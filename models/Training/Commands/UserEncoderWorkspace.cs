@@ -43,13 +43,12 @@ internal sealed record UserEncoderWorkspace(
             texts is null ? null : encoder.Version,
             [.. data.Sequences.Select(sequence => sequence.Length >= 3 ? sequence[..^2] : sequence)],
             [.. data.Sequences.Select(sequence => sequence.Length >= 3 ? sequence[..^1] : sequence)],
-            [.. testable.Select(sequence => new EncoderCase(sequence[..^2], sequence.Items[^2]))],
-            [.. testable.Select(sequence => new EncoderCase(sequence[..^1], sequence.Items[^1]))]);
+            [.. testable.Select(sequence => EncoderCase.At(sequence, ^2))],
+            [.. testable.Select(sequence => EncoderCase.At(sequence, ^1))]);
     }
 
-    /// <summary>Cases as the rankings take them, which know of items alone.</summary>
-    public static IReadOnlyList<RankingCase> Rankings(IEnumerable<EncoderCase> cases) =>
-        [.. cases.Select(question => new RankingCase(question.History.Items, question.Target))];
+    /// <summary>Cases as the rankings take them.</summary>
+    public static IReadOnlyList<RankingCase> Rankings(IEnumerable<EncoderCase> cases) => [.. cases.Select(question => question.ToRanking())];
 
     public void Dispose() => Texts?.Dispose();
 }

@@ -6,20 +6,18 @@ using RealtimeRec.Training.Evaluation.Text;
 
 namespace RealtimeRec.Training.TextEncoder;
 
-/// <summary>A text encoder as it is served: pieces by Microsoft.ML.Tokenizers, vectors by ONNX Runtime.</summary>
+/// <summary>A text encoder, run as silos run it.</summary>
 internal sealed class OnnxTextEncoder : ITextEmbedder, IDisposable
 {
     private const int TextsOfBatch = 32;
 
-    private readonly InferenceSession _session;
-    private readonly TextTokenizer _tokenizer;
+    private readonly TextModel _model;
 
-    private OnnxTextEncoder(string name, TextEncoderDescription description, InferenceSession session, TextTokenizer tokenizer)
+    private OnnxTextEncoder(string name, TextEncoderDescription description, TextModel model)
     {
         Name = name;
         Description = description;
-        _session = session;
-        _tokenizer = tokenizer;
+        _model = model;
     }
 
     public string Name { get; }
@@ -52,9 +50,18 @@ internal sealed class OnnxTextEncoder : ITextEmbedder, IDisposable
                 }
             }
 
-            var tokenizer = new TextTokenizer(WordPieceVocabulary.Parse(pieces));
             using var options = new SessionOptions { IntraOpNumThreads = 1 };
-            return new OnnxTextEncoder(file == TextEncoderFiles.Int8 ? "trained, int8" : "trained, float32", description, new InferenceSession(model, options), tokenizer);
+            var session = new InferenceSession(model, options);
+            try
+            {
+                return new OnnxTextEncoder(
+                    file == TextEncoderFiles.Int8 ? "trained, int8" : "trained, float32", description, new TextModel(session, path, ModelFolder.Open(folder)));
+            }
+            catch (ModelException exception)
+            {
+                session.Dispose();
+                throw new TrainingException(exception.Message, exception);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -66,28 +73,28 @@ internal sealed class OnnxTextEncoder : ITextEmbedder, IDisposable
         }
     }
 
-    public float[][] EmbedProducts(IReadOnlyList<TextFields> products) => Embed([.. products.Select(ProductText.Compose)]);
+    public float[][] EmbedProducts(IReadOnlyList<TextFields> products) => Embed([.. products.Select(ProductText.Compose)], isQuery: false);
 
-    public float[][] EmbedQueries(IReadOnlyList<string> queries) => Embed(queries);
+    public float[][] EmbedQueries(IReadOnlyList<string> queries) => Embed(queries, isQuery: true);
 
     /// <summary>Embeds texts, those of like length together.</summary>
     /// <returns>A unit vector for each; zeros for a text of no known piece.</returns>
-    public float[][] Embed(IReadOnlyList<string> texts)
+    public float[][] Embed(IReadOnlyList<string> texts, bool isQuery = false)
     {
-        var pieces = texts.Select(text => _tokenizer.Mark(_tokenizer.Encode(text), Description.MaxLength)).ToArray();
+        var pieces = texts.Select(text => _model.Tokenize(text, isQuery)).ToArray();
         var vectors = new float[texts.Count][];
         foreach (var rows in Enumerable.Range(0, pieces.Length).OrderBy(row => pieces[row].Length).Chunk(TextsOfBatch))
         {
-            foreach (var (row, vector) in rows.Zip(Run(_session, [.. rows.Select(row => pieces[row])])))
+            foreach (var (row, vector) in rows.Zip(_model.Encode(Array.ConvertAll(rows, row => pieces[row]))))
             {
-                vectors[row] = vector;
+                vectors[row] = vector.Values.ToArray();
             }
         }
 
         return vectors;
     }
 
-    /// <summary>Runs a model on one batch.</summary>
+    /// <summary>Runs a model that is not written yet on one batch.</summary>
     /// <param name="session">The model.</param>
     /// <param name="texts">Piece ids of each text, with the marks of both ends.</param>
     public static float[][] Run(InferenceSession session, IReadOnlyList<int[]> texts)
@@ -102,5 +109,5 @@ internal sealed class OnnxTextEncoder : ITextEmbedder, IDisposable
         return [.. values.Chunk(values.Length / texts.Count)];
     }
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose() => _model.Dispose();
 }

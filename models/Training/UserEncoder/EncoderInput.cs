@@ -9,14 +9,11 @@ namespace RealtimeRec.Training.UserEncoder;
 /// <param name="Gaps">Bucket of the time from each interaction to what came next, or to now for the last, int64 [batch, length]; 0 unknown.</param>
 internal sealed record EncoderInput(Tensor Items, Tensor Kinds, Tensor Gaps) : IDisposable
 {
-    /// <summary>Kinds of interactions and 0.</summary>
-    public const int KindCount = 16;
-
     /// <summary>Makes the input of histories.</summary>
     /// <param name="histories">Each with at least one interaction.</param>
     /// <param name="maxLength">How many interactions of each are read, the latest ones.</param>
     /// <param name="now">When the profile is asked for, a time for each; null for when the last interaction happened.</param>
-    public static EncoderInput Of(IReadOnlyList<EncoderSequence> histories, int maxLength, IReadOnlyList<long>? now = null)
+    public static EncoderInput Of(IReadOnlyList<EncoderSequence> histories, int maxLength, IReadOnlyList<long?>? now = null)
     {
         var length = Math.Min(maxLength, histories.Max(history => history.Length));
         var items = new long[histories.Count * length];
@@ -25,17 +22,12 @@ internal sealed record EncoderInput(Tensor Items, Tensor Kinds, Tensor Gaps) : I
         for (var row = 0; row < histories.Count; row++)
         {
             var history = histories[row];
+            var (kindRows, gapRows) = HistoryFeatures.Of(history.Length, history.Kinds, history.Times, now?[row]);
             var skipped = Math.Max(0, history.Length - maxLength);
             for (var i = skipped; i < history.Length; i++)
             {
                 var at = (row * length) + i - skipped;
-                items[at] = history.Items[i];
-                kinds[at] = history.Kinds is { } kind ? kind[i] + 1 : 0;
-                if (history.Times is { } times)
-                {
-                    var next = i + 1 < times.Length ? times[i + 1] : now?[row] ?? times[i];
-                    gaps[at] = GapBuckets.Of(Math.Max(0, next - times[i]) / 1000.0);
-                }
+                (items[at], kinds[at], gaps[at]) = (history.Items[i], kindRows[i], gapRows[i]);
             }
         }
 

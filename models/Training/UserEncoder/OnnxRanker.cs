@@ -1,36 +1,49 @@
 using System.Numerics.Tensors;
+using RealtimeRec.Embeddings;
+using RealtimeRec.Inference;
 using RealtimeRec.Ranking;
 
 namespace RealtimeRec.Training.UserEncoder;
 
 /// <summary>An exported user encoder as a ranker: what a shop's silos will do. Its scores are the logits of the training loss.</summary>
-/// <param name="name">What to call it in reports.</param>
-/// <param name="encoder">The encoder.</param>
-/// <param name="vectors">Vectors of all items, [items, dimensions].</param>
-internal sealed class OnnxRanker(string name, OnnxUserEncoder encoder, float[] vectors) : IRanker
+internal sealed class OnnxRanker : IRanker
 {
-    public string Name => name;
+    private readonly OnnxUserEncoder _encoder;
+    private readonly Embedding[] _vectors;
 
-    public void Score(ReadOnlySpan<int> history, Span<float> scores)
+    /// <param name="name">What to call it in reports.</param>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="vectors">Vectors of all items, [items, dimensions].</param>
+    public OnnxRanker(string name, OnnxUserEncoder encoder, float[] vectors)
     {
-        if (history.IsEmpty)
+        (Name, _encoder) = (name, encoder);
+        _vectors = [.. vectors.Chunk(encoder.Dimensions).Select(Embedding.FromOwned)];
+    }
+
+    public string Name { get; }
+
+    public void Score(ReadOnlySpan<int> history, Span<float> scores) => Score(new RankingCase(history.ToArray(), Target: -1), scores);
+
+    public void Score(RankingCase question, Span<float> scores)
+    {
+        var profile = ProfileOf(question);
+        if (profile.Length == 0)
         {
             scores.Clear();
             return;
         }
 
-        var latest = history[^Math.Min(history.Length, encoder.MaxLength)..];
-        var items = new float[latest.Length * encoder.Dimensions];
-        for (var i = 0; i < latest.Length; i++)
-        {
-            vectors.AsSpan(latest[i] * encoder.Dimensions, encoder.Dimensions).CopyTo(items.AsSpan(i * encoder.Dimensions));
-        }
-
-        var unknown = new long[latest.Length];
-        var profile = encoder.Encode(items, unknown, unknown, [latest.Length]);
         for (var item = 0; item < scores.Length; item++)
         {
-            scores[item] = encoder.ScoreFactor * TensorPrimitives.Dot(profile, vectors.AsSpan(item * encoder.Dimensions, encoder.Dimensions));
+            scores[item] = _encoder.ScoreFactor * TensorPrimitives.Dot(profile, _vectors[item].Values);
         }
+    }
+
+    /// <summary>The profile when the question is asked; empty when no item of the history has a vector.</summary>
+    public float[] ProfileOf(RankingCase question)
+    {
+        var (kinds, gaps) = HistoryFeatures.Of(question.History.Length, question.Kinds, question.Times, question.Now);
+        var input = UserInput.Of<int>(question.History, kinds, gaps, _encoder.MaxLength, item => _vectors[item]);
+        return input.Items.Length == 0 ? [] : _encoder.Encode(input);
     }
 }

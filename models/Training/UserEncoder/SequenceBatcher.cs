@@ -64,7 +64,7 @@ internal sealed class SequenceBatcher
         var input = EncoderInput.Of(
             [.. sequences.Select(sequence => sequence[..^1])],
             _options.MaxLength,
-            [.. sequences.Select(sequence => sequence.Times is { } times ? times[^1] : 0)]);
+            [.. sequences.Select(sequence => sequence.Times?[^1])]);
         return new SequenceBatch(input, tensor(positions.ToArray()), tensor(targets.ToArray()));
     }
 }

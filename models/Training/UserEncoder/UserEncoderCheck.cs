@@ -1,3 +1,5 @@
+using RealtimeRec.Embeddings;
+using RealtimeRec.Inference;
 using static TorchSharp.torch;
 
 namespace RealtimeRec.Training.UserEncoder;
@@ -17,29 +19,26 @@ internal static class UserEncoderCheck
         var random = new Random(seed);
         var largest = 0.0;
         var vectors = module.ItemVectors();
-        var values = UserEncoderExport.ItemVectors(module);
+        Embedding[] values = [.. UserEncoderExport.ItemVectors(module).Chunk(encoder.Dimensions).Select(Embedding.FromOwned)];
         foreach (var length in new[] { 1, 2, 7, module.Options.MaxLength })
         {
             const long Now = 1_700_000_000_000;
             var histories = Enumerable.Range(0, Batch).Select(row => RandomHistory(row == 0 ? length : random.Next(1, length + 1), Now, random, module.Items)).ToArray();
-            using var input = EncoderInput.Of(histories, module.Options.MaxLength, [.. histories.Select(_ => Now)]);
+            using var input = EncoderInput.Of(histories, module.Options.MaxLength, [.. histories.Select(_ => (long?)Now)]);
             var padded = input.Items.shape[1];
             var expected = module.Profiles(input, vectors).flatten(0, 1)
                 .index_select(0, tensor(histories.Select((history, row) => (row * padded) + history.Length - 1).ToArray()));
-            var items = new float[Batch * padded * encoder.Dimensions];
-            for (var row = 0; row < Batch; row++)
-            {
-                for (var i = 0; i < histories[row].Length; i++)
-                {
-                    values.AsSpan(histories[row].Items[i] * encoder.Dimensions, encoder.Dimensions).CopyTo(items.AsSpan((int)((row * padded) + i) * encoder.Dimensions));
-                }
-            }
-
-            var actual = encoder.Encode(items, input.Kinds.data<long>().ToArray(), input.Gaps.data<long>().ToArray(), [.. histories.Select(history => (long)history.Length)]);
+            var actual = encoder.Encode(Array.ConvertAll(histories, history => InputOf(history, Now)));
             largest = Math.Max(largest, (tensor(actual, expected.shape) - expected).abs().max().item<float>());
         }
 
         return largest;
+
+        UserInput InputOf(EncoderSequence history, long now)
+        {
+            var (kinds, gaps) = HistoryFeatures.Of(history.Length, history.Kinds, history.Times, now);
+            return UserInput.Of<int>(history.Items, kinds, gaps, encoder.MaxLength, item => values[item]);
+        }
     }
 
     private static EncoderSequence RandomHistory(int length, long now, Random random, int items)
@@ -53,7 +52,7 @@ internal static class UserEncoderCheck
 
         return new EncoderSequence(
             [.. Enumerable.Range(0, length).Select(_ => random.Next(items))],
-            [.. Enumerable.Range(0, length).Select(_ => (byte)random.Next(EncoderInput.KindCount - 1))],
+            [.. Enumerable.Range(0, length).Select(_ => (byte)random.Next(HistoryFeatures.KindCount - 1))],
             random.Next(4) == 0 ? null : times);
     }
 }

@@ -30,7 +30,7 @@ internal static class UserEncoderExport
 
         graph.Metadata["kind"] = "user-encoder";
         graph.Metadata["dimensions"] = $"{options.Dimensions}";
-        graph.Metadata["kind_count"] = $"{EncoderInput.KindCount}";
+        graph.Metadata["kind_count"] = $"{HistoryFeatures.KindCount}";
         graph.Metadata["gap_count"] = $"{GapBuckets.Count}";
         graph.Metadata["max_length"] = $"{options.MaxLength}";
         graph.Metadata["score_factor"] = module.ScoreFactor.ToString("R", CultureInfo.InvariantCulture);

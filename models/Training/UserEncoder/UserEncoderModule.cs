@@ -36,8 +36,8 @@ internal sealed class UserEncoderModule : nn.Module
         Projection = texts is null ? null : nn.Linear(texts.shape[1], options.Dimensions, hasBias: false);
         Residuals = nn.Embedding(items, options.Dimensions);
         Positions = nn.Embedding(options.MaxLength, options.Dimensions);
-        Kinds = nn.Embedding(EncoderInput.KindCount, options.Dimensions);
-        Gaps = nn.Embedding(GapBuckets.Count, options.Dimensions);
+        Kinds = nn.Embedding(HistoryFeatures.KindCount, options.Dimensions, padding_idx: 0);
+        Gaps = nn.Embedding(GapBuckets.Count, options.Dimensions, padding_idx: 0);
         Dropout = nn.Dropout(options.Dropout);
         Blocks = nn.ModuleList([.. Enumerable.Range(0, options.Blocks).Select(_ => new GatedBlock(options))]);
         OutputNorm = nn.LayerNorm(options.Dimensions);
@@ -85,10 +85,10 @@ internal sealed class UserEncoderModule : nn.Module
     /// <summary>[longest, dimensions], the oldest interaction first.</summary>
     public Embedding Positions { get; }
 
-    /// <summary>[<see cref="EncoderInput.KindCount"/>, dimensions].</summary>
+    /// <summary>[<see cref="HistoryFeatures.KindCount"/>, dimensions]; the first row, of an unknown kind, is zero.</summary>
     public Embedding Kinds { get; }
 
-    /// <summary>[<see cref="GapBuckets.Count"/>, dimensions].</summary>
+    /// <summary>[<see cref="GapBuckets.Count"/>, dimensions]; the first row, of an unknown time, is zero.</summary>
     public Embedding Gaps { get; }
 
     /// <summary>The layers.</summary>
@@ -119,6 +119,19 @@ internal sealed class UserEncoderModule : nn.Module
         {
             block.StartFromMean();
         }
+    }
+
+    /// <summary>
+    /// Makes an unknown kind and an unknown time count as nothing. Data without kinds or times would have those rows learn what belongs
+    /// to every interaction, and silos, which know both, would serve an encoder without it.
+    /// </summary>
+    public void PinUnknown()
+    {
+        using var noGradients = no_grad();
+        using var kind = Kinds.weight![0];
+        using var gap = Gaps.weight![0];
+        kind.zero_();
+        gap.zero_();
     }
 
     /// <summary>Leaves the transformer's layers and the positions as they are: what they know of histories holds for any shop.</summary>

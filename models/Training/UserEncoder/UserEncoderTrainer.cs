@@ -70,6 +70,7 @@ internal sealed class UserEncoderTrainer : IDisposable
         using var optimizer = optim.AdamW(_module.parameters(), _options.LearningRate, weight_decay: _options.WeightDecay, beta2: 0.98);
         using var best = new WeightSnapshot();
         var reports = checkpoint?.Load(_module, optimizer, best) ?? [];
+        _module.PinUnknown();
         foreach (var report in reports)
         {
             progress.Report(report);
@@ -126,6 +127,7 @@ internal sealed class UserEncoderTrainer : IDisposable
                 optimizer.zero_grad();
                 batchLoss.backward();
                 optimizer.step();
+                _module.PinUnknown();
                 loss += batchLoss.item<float>() * batch.Targets.shape[0];
                 targets += batch.Targets.shape[0];
             }
@@ -162,7 +164,7 @@ internal sealed class UserEncoderTrainer : IDisposable
         foreach (var cases in _validation.Chunk(CasesOfBatch))
         {
             using var inner = NewDisposeScope();
-            using var input = EncoderInput.Of([.. cases.Select(@case => @case.History)], _options.MaxLength);
+            using var input = EncoderInput.Of([.. cases.Select(@case => @case.History)], _options.MaxLength, [.. cases.Select(@case => @case.Now)]);
             var scores = _module.Scores(LastProfiles(_module, input, vectors, cases), vectors);
             var targets = tensor(cases.Select(@case => (long)@case.Target).ToArray()).unsqueeze(1);
             var own = scores.gather(1, targets);

@@ -67,6 +67,17 @@ public sealed class DefaultModelsTests
         Assert.True(Dot(profiles[1], items[7]) > Dot(profiles[1], items[3]));
     }
 
+    /// <summary>Its data says neither, so it was judged without; silos know both.</summary>
+    [Fact]
+    public void AProfileIsTheSameWhateverWasDoneAndWhen()
+    {
+        using var text = Text();
+        Embedding[] items = [.. new[] { "gel pens", "notebook", "whole milk" }.Select(item => _models.VectorOf("", text.Encode(text.Tokenize(item, isQuery: false))[0]))];
+        using var user = new UserModel(Session(_models.User!, "user-encoder"), "user-encoder", _models.HistoryLength);
+        var profiles = user.Encode(new UserInput(items, [0, 0, 0], [0, 0, 0]), new UserInput(items, [1, 3, 7], [1, 9, 21]));
+        Assert.Equal(1, Dot(profiles[0], profiles[1]), 1e-5);
+    }
+
     private static ModelSet Open() => ModelSet.Open(s_registry, new ModelSelection("text", "user"), new HashedTextEncoder());
 
     private TextModel Text()

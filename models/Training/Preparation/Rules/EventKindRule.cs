@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using RealtimeRec.Events;
+using RealtimeRec.Inference;
 
 namespace RealtimeRec.Training.Preparation.Rules;
 
@@ -7,9 +8,8 @@ namespace RealtimeRec.Training.Preparation.Rules;
 /// <param name="kinds">Those that are.</param>
 internal sealed class EventKindRule(IReadOnlyCollection<EventKind> kinds) : ICleaningRule
 {
-    /// <summary>What a shopper took an interest in: not what the shop showed, and not what was taken back.</summary>
-    public static IReadOnlyList<EventKind> Interests { get; } =
-        [EventKind.ViewItem, EventKind.SelectItem, EventKind.AddToCart, EventKind.AddToWishlist, EventKind.BeginCheckout, EventKind.Purchase];
+    /// <summary>What user encoders read.</summary>
+    public static IReadOnlyList<EventKind> Interests => HistoryFeatures.Interests;
 
     private readonly FrozenSet<EventKind> _kinds = kinds.ToFrozenSet();
 
