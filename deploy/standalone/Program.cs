@@ -9,6 +9,7 @@ using RealtimeRec.Standalone.Simulation;
 
 return await StandaloneCommand.InvokeAsync(args, async options =>
 {
+    using var deadline = new StopDeadline();
     ListenAddresses.EnsureFree(options.Urls);
     using var data = DataDirectory.Open(options.DataDirectory);
     await using var store = data.OpenStore(TimeProvider.System);
@@ -27,5 +28,5 @@ return await StandaloneCommand.InvokeAsync(args, async options =>
     await using var app = builder.Build();
     app.MapRealtimeRecGateway();
     app.MapDemonstrationImages();
-    return await app.RunStandaloneAsync(options, data);
+    return await app.RunStandaloneAsync(options, data, deadline);
 });

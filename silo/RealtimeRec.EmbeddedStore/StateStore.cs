@@ -215,8 +215,7 @@ public sealed class StateStore : IAsyncDisposable
         }
         catch (Exception exception) when (exception is RocksDbException or IOException or StoreDamagedException or UnauthorizedAccessException)
         {
-            var reason = exception is RocksDbException rocks ? StoreFolder.Reason(rocks) : exception.Message.TrimEnd('.');
-            _status = _status with { Reason = reason };
+            _status = _status with { Reason = StoreFolder.Reason(exception) };
         }
     }
 
@@ -227,7 +226,7 @@ public sealed class StateStore : IAsyncDisposable
     /// <summary>Notes what was found to be damaged, and says what to answer.</summary>
     internal StoreUnavailableException Damaged(Exception exception)
     {
-        var reason = exception is RocksDbException rocks ? StoreFolder.Reason(rocks) : exception.Message;
+        var reason = StoreFolder.Reason(exception);
         _damage ??= reason;
         return new StoreUnavailableException($"The store is damaged ({reason}).");
     }

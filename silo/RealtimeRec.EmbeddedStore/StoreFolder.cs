@@ -11,6 +11,9 @@ internal sealed class StoreFolder(string directory)
     /// <summary>Beyond the logs, which opening moves into tables.</summary>
     private const long SpaceToOpen = 4 << 20;
 
+    private const int UnixDiskFull = 28;
+    private const int WindowsDiskFull = unchecked((int)0x80070070);
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Makes the database, or goes on with one whose making was interrupted.</summary>
@@ -87,11 +90,16 @@ internal sealed class StoreFolder(string directory)
         });
     }
 
-    /// <summary>What RocksDB says, without what it was doing.</summary>
-    public static string Reason(RocksDbException exception)
+    /// <summary>Why the disk did not do what it was to do, in a few words.</summary>
+    public static string Reason(Exception exception)
     {
         const string NoSpace = "No space left on device";
-        return exception.Message.Contains(NoSpace, StringComparison.OrdinalIgnoreCase) ? NoSpace : exception.Message.Trim().TrimEnd('.');
+        // The latter is what .NET says when it set space aside in vain.
+        return exception.HResult is UnixDiskFull or WindowsDiskFull
+            || exception.Message.Contains(NoSpace, StringComparison.OrdinalIgnoreCase)
+            || exception.Message.Contains("disk was full", StringComparison.OrdinalIgnoreCase)
+            ? NoSpace
+            : exception.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
     }
 
     private static bool IsDamage(RocksDbException exception) =>

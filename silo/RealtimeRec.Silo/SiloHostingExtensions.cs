@@ -13,6 +13,8 @@ namespace RealtimeRec.Silo;
 /// <summary>Adds a silo to a host.</summary>
 public static class SiloHostingExtensions
 {
+    private static readonly TimeSpan CollectionQuantum = TimeSpan.FromSeconds(30);
+
     /// <summary>
     /// Adds the silo with its grains, storage and membership, configured by the sections <c>Silo</c>, <c>Cluster</c>,
     /// <c>Redis</c>, <c>Profiles</c> and <c>Feeds</c>.
@@ -55,6 +57,13 @@ public static class SiloHostingExtensions
                 options.PlacementTimeout = silo.ResponseTimeout;
             });
 
+            orleans.Configure<GrainCollectionOptions>(options =>
+            {
+                options.CollectionAge = silo.CollectionAge;
+                // How late a grain leaves at most.
+                options.CollectionQuantum = silo.CollectionAge / 4 < CollectionQuantum ? silo.CollectionAge / 4 : CollectionQuantum;
+            });
+
             // Before the provider that uses it. Four times the writes of the default JSON, and embeddings as they are.
             orleans.Services.AddSingleton<IGrainStorageSerializer>(
                 services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()));
@@ -67,6 +76,7 @@ public static class SiloHostingExtensions
 
             orleans.AddRealtimeRecGrains(configuration, silo.Roles);
         });
+        builder.Services.AddHostedService<MemoryReturn>();
         builder.AddSiloTelemetry();
         return builder;
     }

@@ -32,6 +32,12 @@ public sealed class SiloOptions
     /// <summary>How long a stop may take: drain what is on its way, store what grains hold, leave the cluster.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// After this time without a call a grain leaves memory, 1 minute to 7 days; the next call reads it from the store. What all the
+    /// grains that left held goes back to the system within two minutes.
+    /// </summary>
+    public TimeSpan CollectionAge { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How a silo that died is told from one that is busy.</summary>
     public SiloMembershipOptions Membership { get; set; } = new();
 

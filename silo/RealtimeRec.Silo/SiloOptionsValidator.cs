@@ -55,6 +55,8 @@ internal sealed class SiloOptionsValidator : IValidateOptions<SiloOptions>
         Within(nameof(options.ResponseTimeout), options.ResponseTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
         Within(nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
 
+        Within(nameof(options.CollectionAge), options.CollectionAge, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7));
+
         var membership = options.Membership;
         string Membership(string key) => $"{nameof(options.Membership)}:{key}";
         Within(Membership(nameof(membership.ProbeTimeout)), membership.ProbeTimeout, TimeSpan.FromMilliseconds(200), TimeSpan.FromMinutes(1));

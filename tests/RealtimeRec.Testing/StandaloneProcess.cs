@@ -3,10 +3,13 @@ namespace RealtimeRec.Testing;
 /// <summary>The one-process edition as a process of its own.</summary>
 public sealed class StandaloneProcess : ServiceProcess
 {
+    private const string Project = "deploy/standalone";
+    private const string Assembly = "RealtimeRec.Standalone";
+
     private StandaloneProcess(Uri address, string dataDirectory, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
         : base(
-            "deploy/standalone",
-            "RealtimeRec.Standalone",
+            Project,
+            Assembly,
             ["--data-dir", dataDirectory, .. arguments],
             new ProcessOptions { Address = address, Environment = environment ?? new Dictionary<string, string>() })
     {
@@ -31,4 +34,10 @@ public sealed class StandaloneProcess : ServiceProcess
         await started.WaitUntilReadyAsync();
         return started;
     }
+
+    /// <summary>Copies the state in a Redis into a data directory; does not wait for anything.</summary>
+    public static ChildProcess CarryOver(string dataDirectory, string redis, params string[] arguments) => new(
+        "dotnet",
+        [ExecutablePath.Of(Project, Assembly), "carry-over", "--from", redis, "--data-dir", dataDirectory, .. arguments],
+        new ProcessOptions { Name = "carry-over" });
 }

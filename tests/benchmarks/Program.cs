@@ -7,9 +7,10 @@ using RealtimeRec.Benchmarks.Ingestion;
 using RealtimeRec.Benchmarks.Load;
 using RealtimeRec.Benchmarks.Memory;
 using RealtimeRec.Benchmarks.Scan;
+using RealtimeRec.Benchmarks.Storage;
 using Spectre.Console;
 
-IBenchmark[] benchmarks = [new FreshnessBenchmark(), new FeedsBenchmark(), new IngestBenchmark(), new ScaleBenchmark(), new ChaosBenchmark(), new BatchingBenchmark(), new ScanBenchmark(), new MemoryBenchmark()];
+IBenchmark[] benchmarks = [new FreshnessBenchmark(), new FeedsBenchmark(), new IngestBenchmark(), new ScaleBenchmark(), new ChaosBenchmark(), new BatchingBenchmark(), new ScanBenchmark(), new MemoryBenchmark(), new UsersBenchmark(), new DiskBenchmark()];
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var root = new RootCommand("Measures what the README claims, each beside its ceiling in the same run. Run it with -c Release; the last line is JSON.");

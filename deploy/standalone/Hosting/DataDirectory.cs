@@ -184,8 +184,7 @@ internal sealed class DataDirectory : IDisposable
             return;
         }
 
-        Create(StorePath);
-        foreach (var path in (string[])[FullPath, StorePath])
+        foreach (var path in ((string[])[FullPath, StorePath]).Where(Directory.Exists))
         {
             var mode = File.GetUnixFileMode(path);
             if ((mode & ~OwnerOnly) == 0)

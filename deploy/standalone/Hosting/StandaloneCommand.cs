@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using RealtimeRec.Datasets;
 using RealtimeRec.Silo.Hosting;
+using RealtimeRec.Standalone.CarryOver;
 using RealtimeRec.Standalone.Import;
 
 namespace RealtimeRec.Standalone.Hosting;
@@ -56,12 +57,13 @@ internal static class StandaloneCommand
         {
             urls, dataDirectory, models, imports, simulate,
         };
-        command.SetAction(result => RunAsync(run, new StandaloneOptions(
+        command.SetAction(result => ReportAsync(() => run(new StandaloneOptions(
             result.GetRequiredValue(urls),
             result.GetRequiredValue(dataDirectory),
             result.GetValue(models),
             result.GetValue(imports) ?? [],
-            result.GetResult(simulate) is null ? null : result.GetValue(simulate) ?? DefaultSimulationRate)));
+            result.GetResult(simulate) is null ? null : result.GetValue(simulate) ?? DefaultSimulationRate))));
+        command.Subcommands.Add(CarryOverCommand.Create(dataDirectory));
 
         var parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -79,11 +81,12 @@ internal static class StandaloneCommand
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     }
 
-    private static async Task<int> RunAsync(Func<StandaloneOptions, Task<int>> run, StandaloneOptions options)
+    /// <summary>Runs, and says in one sentence why it could not.</summary>
+    public static async Task<int> ReportAsync(Func<Task<int>> run)
     {
         try
         {
-            return await run(options);
+            return await run();
         }
         catch (Exception exception) when (StartFailure.Explain(exception) is { } message)
         {

@@ -12,6 +12,8 @@ namespace RealtimeRec.Standalone.Hosting;
 /// <summary>What the one-process edition sets up around the silo and the gateway.</summary>
 internal static class StandaloneHosting
 {
+    private const double HostsShareOfStopping = 0.8;
+
     /// <summary>A builder whose files lie beside the program, wherever it is started from.</summary>
     public static WebApplicationBuilder CreateBuilder() =>
         WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -36,6 +38,9 @@ internal static class StandaloneHosting
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton(AnsiConsole.Console);
 
+        // What is left of the time is for closing the store.
+        builder.Services.PostConfigure<HostOptions>(host => host.ShutdownTimeout *= HostsShareOfStopping);
+
         builder.AddRealtimeRecLogging();
         // The banner says where it serves.
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
@@ -43,14 +48,15 @@ internal static class StandaloneHosting
     }
 
     /// <summary>
-    /// Runs until a signal asks to stop, and shows where to go once it serves. Answers the exit code: 0, or 2 when an import
-    /// failed, so that whoever stops the process learns of it.
+    /// Runs until a signal asks to stop, and shows where to go once it serves. Answers the exit code: 0, 2 when an import failed, so that
+    /// whoever stops the process learns of it, or <see cref="StopDeadline.ExitCode"/> when the stop had to be cut short.
     /// </summary>
     /// <exception cref="StartException">An address is in use.</exception>
     /// <exception cref="OptionsValidationException">A setting makes no sense; the message names its key.</exception>
-    public static async Task<int> RunStandaloneAsync(this WebApplication app, StandaloneOptions options, DataDirectory data)
+    public static async Task<int> RunStandaloneAsync(this WebApplication app, StandaloneOptions options, DataDirectory data, StopDeadline deadline)
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        deadline.Watch(app.Lifetime.ApplicationStopping, app.Services.GetRequiredService<IOptions<SiloOptions>>().Value.ShutdownTimeout);
         try
         {
             await app.StartAsync();
@@ -61,7 +67,16 @@ internal static class StandaloneHosting
         }
 
         Banner.Show(app.Services.GetRequiredService<IAnsiConsole>(), app.Urls, data);
-        await app.WaitForShutdownAsync();
+        try
+        {
+            await app.WaitForShutdownAsync();
+        }
+        catch (Exception exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested && exception is OperationCanceledException or AggregateException)
+        {
+            // Whatever did not end by then is told of in the log.
+            return StopDeadline.ExitCode;
+        }
+
         return app.Services.GetRequiredService<ImportStatus>().AnyFailed ? 2 : 0;
     }
 }

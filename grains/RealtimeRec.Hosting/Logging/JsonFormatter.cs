@@ -11,9 +11,9 @@ namespace RealtimeRec.Hosting.Logging;
 
 /// <summary>
 /// Writes each record as one JSON object on a line of its own:
-/// <c>{"time":…,"level":…,"category":…,"message":…,"exception":…,"trace_id":…,"span_id":…}</c>; what there is none of is left out.
+/// <c>{"time":…,"level":…,"category":…,"message":…,"exception":…,"left_out":…,"trace_id":…,"span_id":…}</c>; what there is none of is left out.
 /// </summary>
-internal sealed class JsonFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
+internal sealed class JsonFormatter(TimeProvider time, LogRate rate) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "json";
 
@@ -21,6 +21,11 @@ internal sealed class JsonFormatter(TimeProvider time) : ConsoleFormatter(Format
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
+        if (!rate.Admits(logEntry, out var leftOut))
+        {
+            return;
+        }
+
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
@@ -33,6 +38,11 @@ internal sealed class JsonFormatter(TimeProvider time) : ConsoleFormatter(Format
             {
                 // As in the lines for people: the stack is for what nobody dealt with.
                 json.WriteString("exception", logEntry.LogLevel >= LogLevel.Error ? exception.ToString() : exception.Message);
+            }
+
+            if (leftOut > 0)
+            {
+                json.WriteNumber("left_out", leftOut);
             }
 
             if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)

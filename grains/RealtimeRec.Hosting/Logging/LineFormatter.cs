@@ -9,12 +9,17 @@ namespace RealtimeRec.Hosting.Logging;
 /// Writes each record on one line, whatever is in it: time, level, message, and the exception: its message for what was dealt with,
 /// the whole of it, with its stack, for an error.
 /// </summary>
-internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
+internal sealed class LineFormatter(TimeProvider time, LogRate rate) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "line";
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
+        if (!rate.Admits(logEntry, out var leftOut))
+        {
+            return;
+        }
+
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
         textWriter.Write(string.Create(
             CultureInfo.InvariantCulture, $"{time.GetLocalNow():yyyy-MM-dd HH:mm:ss} {LogLevelNames.Of(logEntry.LogLevel),-7} {OneLine(message)}"));
@@ -24,7 +29,7 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Format
             textWriter.Write($" ({OneLine(logEntry.LogLevel >= LogLevel.Error ? exception.ToString() : exception.Message)})");
         }
 
-        textWriter.WriteLine();
+        textWriter.WriteLine(leftOut == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" [{leftOut} more like this were left out]"));
     }
 
     private static string OneLine(string text) =>

@@ -51,6 +51,7 @@ public static class LoggingExtensions
     {
         builder.Logging.ClearProviders();
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<LogRate>();
         builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         builder.Logging.AddConsoleFormatter<JsonFormatter, ConsoleFormatterOptions>();
         builder.Logging.AddConsole();

@@ -17,7 +17,7 @@ public sealed class LogFormatTests
     [InlineData(LogLevel.Information)]
     public void ARecordIsOneLineWhateverIsInIt(LogLevel level)
     {
-        foreach (var formatter in (ConsoleFormatter[])[new LineFormatter(TimeProvider.System), new JsonFormatter(TimeProvider.System)])
+        foreach (var formatter in (ConsoleFormatter[])[new LineFormatter(TimeProvider.System, new LogRate(TimeProvider.System)), new JsonFormatter(TimeProvider.System, new LogRate(TimeProvider.System))])
         {
             var text = Write(formatter, level, "first\nsecond \"quoted\"\r\nthird", Thrown());
             Assert.EndsWith(Environment.NewLine, text, StringComparison.Ordinal);
@@ -32,7 +32,7 @@ public sealed class LogFormatTests
     [Fact]
     public void AJsonRecordHasTimeLevelCategoryAndMessage()
     {
-        using var record = JsonDocument.Parse(Write(new JsonFormatter(TimeProvider.System), LogLevel.Warning, "a \"message\"\n张", null));
+        using var record = JsonDocument.Parse(Write(new JsonFormatter(TimeProvider.System, new LogRate(TimeProvider.System)), LogLevel.Warning, "a \"message\"\n张", null));
         var root = record.RootElement;
         Assert.Equal(("warning", "a.b", "a \"message\"\n张"), (root.GetProperty("level").GetString(), root.GetProperty("category").GetString(), root.GetProperty("message").GetString()));
         Assert.True(root.GetProperty("time").TryGetDateTimeOffset(out _));

@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+
+namespace RealtimeRec.Standalone.Hosting;
+
+/// <summary>
+/// Ends the process with an exit code when its orderly stop takes too long: a disk that does not answer holds whoever waits for it, for
+/// as long as it likes.
+/// </summary>
+internal sealed partial class StopDeadline : IDisposable
+{
+    /// <summary>Exit code of a process that was told to stop and did not get it done in time.</summary>
+    public const int ExitCode = 3;
+
+    private readonly ManualResetEventSlim _stopped = new();
+    private CancellationTokenRegistration _registration;
+
+    /// <summary>Counts from when <paramref name="stopping"/> is cancelled until <see cref="Dispose"/>.</summary>
+    public void Watch(CancellationToken stopping, TimeSpan limit) => _registration = stopping.Register(() =>
+        new Thread(() => EndAfter(limit)) { IsBackground = true, Name = "stop deadline" }.Start());
+
+    public void Dispose()
+    {
+        _registration.Dispose();
+        _stopped.Set();
+    }
+
+    private void EndAfter(TimeSpan limit)
+    {
+        if (_stopped.Wait(limit))
+        {
+            return;
+        }
+
+        Console.Error.WriteLine($"The process did not stop within Silo:ShutdownTimeout ({limit:c}) and ends now; nothing that was acknowledged is lost.");
+        if (OperatingSystem.IsWindows())
+        {
+            Environment.Exit(ExitCode);
+        }
+
+        // Without anything that runs at an ordinary end, which would wait for the same thing.
+        Exit(ExitCode);
+    }
+
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    private static partial void Exit(int code);
+}
