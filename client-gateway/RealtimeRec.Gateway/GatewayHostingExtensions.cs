@@ -25,7 +25,9 @@ public static class GatewayHostingExtensions
     /// </summary>
     public static WebApplicationBuilder AddRealtimeRecGateway(this WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddServerLimits();
+        builder.Services.AddHostGuard();
+        builder.Services.AddCrossOrigin();
         builder.AddRealtimeRecTelemetry();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<GatewayMetrics>();
@@ -50,7 +52,11 @@ public static class GatewayHostingExtensions
     /// <summary>Maps <c>/v1</c>, <c>/healthz</c>, <c>/metrics</c>, <c>/openapi</c>, <c>/docs</c> and the console at <c>/</c>.</summary>
     public static WebApplication MapRealtimeRecGateway(this WebApplication app)
     {
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1"), api => api.UseMiddleware<ProblemMiddleware>());
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<HostGuard>();
+        app.UseRouting();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1"), api => api.UseCors());
         app.MapEvents();
         app.MapProducts();
         app.MapFeeds();

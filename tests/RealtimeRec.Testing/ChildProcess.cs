@@ -75,6 +75,13 @@ public partial class ChildProcess : IAsyncDisposable
     /// <summary>What it reads.</summary>
     protected StreamWriter Input => _process.StandardInput;
 
+    /// <summary>Its memory that is in the machine's, bytes.</summary>
+    public long ResidentBytes()
+    {
+        _process.Refresh();
+        return _process.WorkingSet64;
+    }
+
     /// <summary>Waits until the output holds <paramref name="text"/>.</summary>
     public Task WaitForLogAsync(string text, TimeSpan? patience = null) =>
         WaitUntilAsync($"the log to say \"{text}\"", () => Task.FromResult(Log.Contains(text, StringComparison.Ordinal)), patience);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using RealtimeRec.Benchmarks;
 using RealtimeRec.Benchmarks.Failures;
+using RealtimeRec.Benchmarks.Fuzz;
 using RealtimeRec.Benchmarks.Inference;
 using RealtimeRec.Benchmarks.Ingestion;
 using RealtimeRec.Benchmarks.Load;
@@ -10,7 +11,7 @@ using RealtimeRec.Benchmarks.Scan;
 using RealtimeRec.Benchmarks.Storage;
 using Spectre.Console;
 
-IBenchmark[] benchmarks = [new FreshnessBenchmark(), new FeedsBenchmark(), new IngestBenchmark(), new ScaleBenchmark(), new ChaosBenchmark(), new BatchingBenchmark(), new ScanBenchmark(), new MemoryBenchmark(), new UsersBenchmark(), new DiskBenchmark()];
+IBenchmark[] benchmarks = [new FreshnessBenchmark(), new FeedsBenchmark(), new IngestBenchmark(), new ScaleBenchmark(), new ChaosBenchmark(), new BatchingBenchmark(), new ScanBenchmark(), new MemoryBenchmark(), new UsersBenchmark(), new DiskBenchmark(), new FuzzBenchmark()];
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var root = new RootCommand("Measures what the README claims, each beside its ceiling in the same run. Run it with -c Release; the last line is JSON.");

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace RealtimeRec.Gateway.Console;
@@ -40,7 +42,18 @@ public static class ConsoleExtensions
             app.MapStaticAssets();
         }
 
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        // The pages' policy is set with that of every other answer.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null).Add(ReadOnly);
         return app;
+    }
+
+    // The pages have no forms: a POST would be answered with a page about one that is missing.
+    private static void ReadOnly(EndpointBuilder endpoint)
+    {
+        if (endpoint.Metadata.OfType<ComponentTypeMetadata>().Any() && endpoint.Metadata.OfType<HttpMethodMetadata>().FirstOrDefault() is { } methods)
+        {
+            endpoint.Metadata.Remove(methods);
+            endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get]));
+        }
     }
 }

@@ -21,7 +21,7 @@ internal static class ApiDocumentation
         }),
         ["cursor"] = ("next_cursor of the page before.", Text),
         ["category"] = ("Only products of this category.", Text),
-        ["exclude"] = ($"Ids of products to leave out, separated by commas; at most {FeedRequest.MaxExclude}.", Text),
+        ["exclude"] = ($"Ids of products to leave out, separated by commas or in several parameters, at most {FeedRequest.MaxExclude}; a comma within an id has a backslash before it.", Text),
         ["explain"] = ("Whether each item says how its score came about.", () => new OpenApiSchema { Type = JsonSchemaType.Boolean }),
         ["expand"] = ("product: each item carries its product.", () => new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["product"] }),
     };
@@ -48,6 +48,7 @@ internal static class ApiDocumentation
         routes.MapScalarApiReference("/docs", options => options
             .WithTitle("RealtimeRec API")
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
+            .WithNonce()
             .DisableDefaultFonts()
             .DisableTelemetry()
             .DisableAgent()

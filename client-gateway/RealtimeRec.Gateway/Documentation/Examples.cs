@@ -14,6 +14,15 @@ internal static class Examples
         }
         """;
 
+    public const string Feed = """
+        {
+          "limit": 20,
+          "category": "electronics",
+          "exclude": ["sku-1", "sku,2"],
+          "expand": "product"
+        }
+        """;
+
     public const string Product = """
         {
           "item_id": "sku-1",

@@ -20,7 +20,17 @@ internal static class FeedEndpoints
                 + "Pass next_cursor as cursor for the next page: within one feed_id no item comes twice.")
             .WithQuery("limit", "cursor", "category", "exclude", "explain", "expand")
             .Produces<FeedPage>()
-            .ProducesProblems(400, 410, 503);
+            .ProducesProblems(400, 414, 503);
+        feeds.MapPost("/feed", PostAsync)
+            .WithName("PostFeed")
+            .WithSummary("Read a user's feed, asked for with a body")
+            .WithDescription(
+                "The same as GET, with the same parameters as the properties of a JSON object; exclude is an array. "
+                + "For what is too long for a request line, and for ids with commas.")
+            .WithBody(MediaTypes.Json, Examples.Feed)
+            .WithMetadata(new UnlimitedBody())
+            .Produces<FeedPage>()
+            .ProducesProblems(400, 413, 415, 503);
         feeds.MapGet("/feed/live", GetLiveAsync)
             .WithName("GetLiveFeed")
             .WithSummary("Follow a user's feed")
@@ -31,13 +41,39 @@ internal static class FeedEndpoints
         return routes;
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, ClusterCalls cluster)
+    private static Task<IResult> GetAsync(HttpContext context, ClusterCalls cluster) =>
+        TryReadRequest(context, new QueryReader(context.Request), mayPage: true, out var userId, out var request, out var refusal)
+            ? FeedAsync(context, cluster, userId, request)
+            : Task.FromResult<IResult>(refusal);
+
+    private static async Task<IResult> PostAsync(HttpContext context, ClusterCalls cluster)
     {
-        if (!TryReadRequest(context, mayPage: true, out var userId, out var request, out var refusal))
+        if (MediaTypes.Refuse(context.Request, MediaTypes.Feed) is { } unsupported)
         {
-            return refusal;
+            return unsupported;
         }
 
+        QueryReader? parameters;
+        using (var body = await RequestBody.ReadAsync(context.Request, RequestLimits.MaxFeedBodyBytes, context.RequestAborted))
+        {
+            if (body.IsTooLarge)
+            {
+                return ProblemResult.TooLarge(RequestLimits.MaxFeedBodyBytes);
+            }
+
+            if (!FeedBody.TryRead(body.Span, out parameters, out var invalid))
+            {
+                return invalid;
+            }
+        }
+
+        return TryReadRequest(context, parameters, mayPage: true, out var userId, out var request, out var refusal)
+            ? await FeedAsync(context, cluster, userId, request)
+            : refusal;
+    }
+
+    private static async Task<IResult> FeedAsync(HttpContext context, ClusterCalls cluster, string userId, FeedRequest request)
+    {
         try
         {
             var page = await cluster.ReadAsync(
@@ -53,7 +89,7 @@ internal static class FeedEndpoints
 
     private static async Task<IResult> GetLiveAsync(HttpContext context, LiveFeed live, TimeProvider time, IHostApplicationLifetime lifetime)
     {
-        if (!TryReadRequest(context, mayPage: false, out var userId, out var request, out var refusal))
+        if (!TryReadRequest(context, new QueryReader(context.Request), mayPage: false, out var userId, out var request, out var refusal))
         {
             return refusal;
         }
@@ -64,7 +100,8 @@ internal static class FeedEndpoints
         return TypedResults.Empty;
     }
 
-    private static bool TryReadRequest(HttpContext context, bool mayPage, out string userId, out FeedRequest request, out ProblemResult refusal)
+    private static bool TryReadRequest(
+        HttpContext context, QueryReader query, bool mayPage, out string userId, out FeedRequest request, out ProblemResult refusal)
     {
         request = null!;
         if (!PathId.TryRead(context, "user_id", out userId, out refusal))
@@ -72,7 +109,6 @@ internal static class FeedEndpoints
             return false;
         }
 
-        var query = new QueryReader(context.Request.Query);
         request = new FeedRequest
         {
             Limit = query.Limit(),

@@ -53,7 +53,7 @@ internal static class RelatedEndpoints
             return refusal;
         }
 
-        var query = new QueryReader(context.Request.Query);
+        var query = new QueryReader(context.Request);
         var (limit, expand) = (query.Limit(), query.ExpandProduct());
         if (query.Refusal is { } invalid)
         {
@@ -68,7 +68,7 @@ internal static class RelatedEndpoints
 
     private static async Task<IResult> GetTrendingAsync(HttpContext context, ClusterCalls cluster)
     {
-        var query = new QueryReader(context.Request.Query);
+        var query = new QueryReader(context.Request);
         var (category, limit, expand) = (query.Category(), query.Limit(), query.ExpandProduct());
         if (query.Refusal is { } invalid)
         {

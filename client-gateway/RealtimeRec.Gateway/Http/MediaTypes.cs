@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Microsoft.Extensions.Options;
 
 namespace RealtimeRec.Gateway.Http;
 
@@ -12,20 +13,28 @@ internal static class MediaTypes
 
     public static readonly string[] Events = [Json, CloudEvent, CloudEventBatch];
     public static readonly string[] Product = [Json];
+    public static readonly string[] Feed = [Json];
     public static readonly string[] Products = [NdJson, "application/ndjson", "application/jsonl", "application/x-jsonlines"];
 
-    /// <summary>Refuses a body declared to be something else; a body not declared at all is taken as <paramref name="allowed"/>.</summary>
+    /// <summary>What a page's <c>navigator.sendBeacon</c> declares a text to be (https://www.w3.org/TR/beacon/).</summary>
+    private const string Beacon = "text/plain";
+
+    /// <summary>
+    /// Refuses a body declared to be something else than <paramref name="allowed"/>, or nothing at all: the requests that any web page may
+    /// make through a visitor's browser, without asking first, are those. Where JSON is taken, a page of an allowed origin
+    /// (<see cref="CrossOriginOptions"/>) may declare it to be text.
+    /// </summary>
     public static ProblemResult? Refuse(HttpRequest request, string[] allowed)
     {
         var declared = request.ContentType;
         // The common case, without parsing.
-        if (declared is null || declared == allowed[0])
+        if (declared == allowed[0])
         {
             return null;
         }
 
         if (MediaTypeHeaderValue.TryParse(declared, out var type)
-            && allowed.Contains(type.MediaType, StringComparer.OrdinalIgnoreCase)
+            && (allowed.Contains(type.MediaType, StringComparer.OrdinalIgnoreCase) || IsBeacon(request, type.MediaType, allowed))
             && (type.CharSet is null || type.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {
             return null;
@@ -35,4 +44,9 @@ internal static class MediaTypes
             StatusCodes.Status415UnsupportedMediaType,
             $"Content-Type must be {string.Join(" or ", allowed)}, in UTF-8.");
     }
+
+    private static bool IsBeacon(HttpRequest request, string? mediaType, string[] allowed) =>
+        Beacon.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
+        && allowed.Contains(Json)
+        && request.HttpContext.RequestServices.GetRequiredService<IOptions<CrossOriginOptions>>().Value.Allows(request.Headers.Origin);
 }

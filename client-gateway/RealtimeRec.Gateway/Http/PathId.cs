@@ -9,7 +9,7 @@ internal static class PathId
     /// <summary>Finds the id under a route parameter's name; false, with the refusal, when it breaks the rule for ids.</summary>
     public static bool TryRead(HttpContext context, string name, out string id, out ProblemResult refusal)
     {
-        id = Decode(context, (string)context.Request.RouteValues[name]!);
+        id = Decode(context, (string)context.Request.RouteValues[name]!).Trim();
         var rejection = IdRule.Check(name, id);
         refusal = rejection is null ? null! : ProblemResult.Invalid(rejection);
         return rejection is null;

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 using Polly.CircuitBreaker;
 using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Clustering;
@@ -6,7 +9,7 @@ using RealtimeRec.Gateway.Events;
 namespace RealtimeRec.Gateway.Http;
 
 /// <summary>Turns every failure of a request, thrown or answered by status alone, into problem details.</summary>
-internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+internal sealed partial class ProblemMiddleware(RequestDelegate next, IOptions<RequestLimitsOptions> limits, ILogger<ProblemMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -14,11 +17,20 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (HasLeft(exception, context))
         {
+            // Nobody is there to be answered, and nobody's fault to be logged.
+            LogLeft(logger, exception, context.Request.Method, context.Request.Path);
             return;
         }
-        catch (Exception exception) when (!context.Response.HasStarted)
+        catch (Exception exception) when (context.Response.HasStarted)
+        {
+            // Too late to say so: an answer that is cut off is at least not taken for a whole one.
+            LogFailed(logger, exception, context.Request.Method, context.Request.Path);
+            context.Abort();
+            return;
+        }
+        catch (Exception exception)
         {
             context.Response.Clear();
             await Answer(exception, context).ExecuteAsync(context);
@@ -32,14 +44,25 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
     }
 
+    private static bool HasLeft(Exception exception, HttpContext context) =>
+        exception is ConnectionResetException or ConnectionAbortedException
+        || (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException or BadHttpRequestException);
+
     private ProblemResult Answer(Exception exception, HttpContext context)
     {
         switch (exception)
         {
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
+                return new ProblemResult(StatusCodes.Status408RequestTimeout, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The body arrived slower than {limits.Value.MinBodyBytesPerSecond} bytes a second ({RequestLimitsOptions.Section}:{nameof(RequestLimitsOptions.MinBodyBytesPerSecond)})."));
             case BadHttpRequestException bad:
                 return new ProblemResult(bad.StatusCode, bad.Message);
-            case IOException when context.RequestAborted.IsCancellationRequested:
-                return new ProblemResult(StatusCodes.Status400BadRequest, "The request ended early.");
+            case IOException:
+                // Such as a chunk's size that no number holds.
+                return new ProblemResult(StatusCodes.Status400BadRequest, "The body could not be read: its framing breaks the rules.");
+            case OperationCanceledException:
+                return ProblemResult.Unavailable();
             case BrokenCircuitException broken:
                 // The breaker has told the log already: a line for each of thousands a second would tell no more.
                 return ProblemResult.Unavailable(broken.RetryAfter);
@@ -71,6 +94,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster was unavailable to {Method} {Path}")]
     private static partial void LogUnavailable(ILogger logger, Exception exception, string method, PathString path);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The caller of {Method} {Path} left")]
+    private static partial void LogLeft(ILogger logger, Exception exception, string method, PathString path);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private static partial void LogFailed(ILogger logger, Exception exception, string method, PathString path);

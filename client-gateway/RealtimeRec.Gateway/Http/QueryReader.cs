@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Products;
 using RealtimeRec.Validation;
@@ -6,8 +9,17 @@ using RealtimeRec.Validation;
 namespace RealtimeRec.Gateway.Http;
 
 /// <summary>Reads query parameters and collects what is wrong with them. Parameters it is not asked for are ignored.</summary>
-internal sealed class QueryReader(IQueryCollection query)
+/// <param name="query">The parameters.</param>
+/// <param name="asSent">The query string that they came as; null for a JSON body, where a list is a list and needs no commas.</param>
+internal sealed class QueryReader(IQueryCollection query, string? asSent)
 {
+    private const string EncodedComma = "%2C";
+
+    /// <summary>Reads a request's query.</summary>
+    public QueryReader(HttpRequest request) : this(request.Query, request.QueryString.Value ?? "")
+    {
+    }
+
     private List<ProblemError>? _errors;
 
     /// <summary>The answer when a parameter was refused; null when all were good.</summary>
@@ -60,7 +72,10 @@ internal sealed class QueryReader(IQueryCollection query)
         return text == "product";
     }
 
-    /// <summary>Ids separated by commas, in one parameter or several.</summary>
+    /// <summary>
+    /// Ids separated by commas, in one parameter or several. A comma that belongs to an id has a backslash before it; one that came
+    /// percent-encoded may be either, since many clients encode them all, and is taken for both.
+    /// </summary>
     public string[] Exclude()
     {
         var values = query["exclude"];
@@ -72,7 +87,14 @@ internal sealed class QueryReader(IQueryCollection query)
         var ids = new List<string>();
         foreach (var value in values)
         {
-            ids.AddRange((value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries));
+            if (asSent is null)
+            {
+                ids.Add((value ?? "").Trim());
+            }
+            else
+            {
+                AddSeparated(ids, value ?? "");
+            }
         }
 
         if (ids.Count > FeedRequest.MaxExclude)
@@ -84,7 +106,53 @@ internal sealed class QueryReader(IQueryCollection query)
             (_errors ??= []).Add(ProblemError.From(rejection));
         }
 
-        return [.. ids];
+        return [.. ids, .. WithEncodedCommas()];
+    }
+
+    private IEnumerable<string> WithEncodedCommas()
+    {
+        var wholes = new List<string>();
+        if (asSent is null || !asSent.Contains(EncodedComma, StringComparison.OrdinalIgnoreCase))
+        {
+            return wholes;
+        }
+
+        foreach (var pair in new QueryStringEnumerable(asSent))
+        {
+            if (pair.EncodedValue.Span.Contains(EncodedComma, StringComparison.OrdinalIgnoreCase)
+                && pair.DecodeName().Span.SequenceEqual("exclude")
+                && pair.DecodeValue().ToString().Trim() is { Length: <= EventLimits.MaxIdLength } whole)
+            {
+                wholes.Add(whole);
+            }
+        }
+
+        return wholes;
+    }
+
+    private static void AddSeparated(List<string> ids, string text)
+    {
+        var id = new StringBuilder();
+        for (var i = 0; i <= text.Length; i++)
+        {
+            if (i == text.Length || text[i] == ',')
+            {
+                if (id.ToString().Trim() is { Length: > 0 } trimmed)
+                {
+                    ids.Add(trimmed);
+                }
+
+                id.Clear();
+                continue;
+            }
+
+            if (text[i] == '\\' && i + 1 < text.Length && text[i + 1] == ',')
+            {
+                i++;
+            }
+
+            id.Append(text[i]);
+        }
     }
 
     private string? Text(string name, int maxLength)

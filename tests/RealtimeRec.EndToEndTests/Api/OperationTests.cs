@@ -50,6 +50,7 @@ public sealed class OperationTests(ApiFixture shop, BrowserFixture browser) : IC
                 "GET /v1/users/{user_id}/feed/live",
                 "POST /v1/events",
                 "POST /v1/products/bulk",
+                "POST /v1/users/{user_id}/feed",
                 "PUT /v1/products/{item_id}",
             ],
             routes);
