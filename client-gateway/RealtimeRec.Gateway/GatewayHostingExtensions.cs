@@ -35,6 +35,7 @@ public static class GatewayHostingExtensions
         builder.Services.AddOptions<ResilienceOptions>().BindConfiguration(ResilienceOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ResilienceOptions>, ResilienceOptionsValidator>();
         builder.Services.TryAddSingleton<ClusterCalls>();
+        builder.Services.TryAddSingleton<ClusterConnection>();
         // A call that was cancelled ends with the grain's word that it was: without it a silent cluster would look like a living one.
         builder.Services.Configure<ClientMessagingOptions>(messaging => messaging.WaitForCancellationAcknowledgement = true);
         builder.Services.Configure<SiloMessagingOptions>(messaging => messaging.WaitForCancellationAcknowledgement = true);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
@@ -8,8 +9,6 @@ namespace RealtimeRec.Gateway.Clustering;
 /// <summary>Connects a gateway of its own to the cluster.</summary>
 public static class ClusterClientExtensions
 {
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
-
     /// <summary>How soon a silo that joined takes calls, and how long one that vanished without a word keeps its connection.</summary>
     private static readonly TimeSpan SiloListRefreshPeriod = TimeSpan.FromSeconds(3);
 
@@ -58,17 +57,15 @@ public static class ClusterClientExtensions
         builder.Services.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
         builder.Services.Configure<ConnectionOptions>(connections => connections.OpenConnectionTimeout = ConnectTimeout);
 
+        builder.Services.TryAddSingleton<ClusterConnection>();
+        builder.Services.AddSingleton<IClientConnectionRetryFilter>(services => services.GetRequiredService<ClusterConnection>());
+        builder.Services.AddSingleton<IClusterConnectionStatusObserver>(services => services.GetRequiredService<ClusterConnection>());
+
         // The client waits for a silo for as long as it takes; the probes must be answered meanwhile.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         builder.UseOrleansClient(client =>
         {
             client.UseRedisClustering(_ => { });
-            client.UseConnectionRetryFilter(async (_, cancellationToken) =>
-            {
-                // Silos and gateways start in any order.
-                await Task.Delay(RetryDelay, cancellationToken);
-                return true;
-            });
             if (TelemetryExport.IsConfigured(configuration))
             {
                 client.AddActivityPropagation();

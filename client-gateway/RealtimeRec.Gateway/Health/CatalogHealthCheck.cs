@@ -20,7 +20,7 @@ internal sealed class CatalogHealthCheck(IGrainFactory grains) : IHealthCheck
         }
         catch (Exception exception)
         {
-            return HealthCheckResult.Unhealthy("No silo answered", exception);
+            return HealthCheckResult.Unhealthy($"No silo answered ({exception.GetType().Name})");
         }
     }
 }

@@ -9,7 +9,8 @@ using RealtimeRec.Gateway.Events;
 namespace RealtimeRec.Gateway.Http;
 
 /// <summary>Turns every failure of a request, thrown or answered by status alone, into problem details.</summary>
-internal sealed partial class ProblemMiddleware(RequestDelegate next, IOptions<RequestLimitsOptions> limits, ILogger<ProblemMiddleware> logger)
+internal sealed partial class ProblemMiddleware(
+    RequestDelegate next, IOptions<RequestLimitsOptions> limits, ClusterConnection connection, ILogger<ProblemMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -76,7 +77,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, IOptions<R
                 LogUnavailable(logger, exception, context.Request.Method, context.Request.Path);
                 return ProblemResult.Unavailable(exception.Message);
             case var _ when CallFailures.IsUnavailable(exception):
-                LogUnavailable(logger, exception, context.Request.Method, context.Request.Path);
+                if (!connection.IsKnownToBeAway)
+                {
+                    LogUnavailable(logger, exception, context.Request.Method, context.Request.Path);
+                }
+
                 return ProblemResult.Unavailable();
             default:
                 LogFailed(logger, exception, context.Request.Method, context.Request.Path);

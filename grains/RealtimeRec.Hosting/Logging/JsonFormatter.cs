@@ -15,7 +15,8 @@ namespace RealtimeRec.Hosting.Logging;
 /// </summary>
 internal sealed class JsonFormatter(TimeProvider time, LogRate rate) : ConsoleFormatter(FormatterName)
 {
-    public const string FormatterName = "json";
+    // Not "json", which is the name of the framework's own.
+    public const string FormatterName = "realtimerec-json";
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

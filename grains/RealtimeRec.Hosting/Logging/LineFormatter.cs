@@ -11,7 +11,7 @@ namespace RealtimeRec.Hosting.Logging;
 /// </summary>
 internal sealed class LineFormatter(TimeProvider time, LogRate rate) : ConsoleFormatter(FormatterName)
 {
-    public const string FormatterName = "line";
+    public const string FormatterName = "realtimerec-line";
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {

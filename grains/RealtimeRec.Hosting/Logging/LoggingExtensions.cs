@@ -14,6 +14,9 @@ public static class LoggingExtensions
     /// <summary>The setting that says how records are written: <c>line</c> (the default), for people, or <c>json</c>, for programs.</summary>
     public const string FormatKey = "Logging:Format";
 
+    private const string Line = "line";
+    private const string Json = "json";
+
     /// <summary>
     /// What is worth a line unless <c>Logging:LogLevel:&lt;category&gt;</c> says otherwise. An error is what somebody has to look at, a warning
     /// what was dealt with but cost somebody something; what only says that the machine is busy, or how each attempt at something that is
@@ -32,14 +35,18 @@ public static class LoggingExtensions
         ["Microsoft.AspNetCore.Server.Kestrel.BadRequests"] = LogLevel.None,
         ["Microsoft.AspNetCore.Antiforgery"] = LogLevel.None,
         ["Microsoft.AspNetCore.DataProtection"] = LogLevel.Error,
+        // Each attempt at a connection that is tried again; what came of them all is told once.
+        ["Orleans.Messaging.GatewayManager"] = LogLevel.Error,
+        ["Orleans.Runtime.Messaging.ConnectionManager"] = LogLevel.Error,
+        ["Orleans.Runtime.Messaging.Connection"] = LogLevel.Error,
+        ["Orleans.Runtime.ClientClusterManifestProvider"] = LogLevel.Error,
+        // An answer that came too late; whoever asked tells what came of it.
+        ["Orleans.Runtime.CallbackData"] = LogLevel.Error,
         // How long a turn, a start or a check took on a busy machine; latencies are in the metrics.
         ["Orleans.Runtime.Scheduler"] = LogLevel.Error,
-        ["Orleans.Runtime.WorkItemGroup"] = LogLevel.Error,
-        ["Orleans.Runtime.ActivationTaskScheduler"] = LogLevel.Error,
         ["Orleans.Runtime.SiloLifecycleSubject"] = LogLevel.Error,
         ["Orleans.Runtime.Watchdog"] = LogLevel.Error,
-        ["Orleans.Runtime.LocalSiloHealthMonitor"] = LogLevel.Error,
-        ["Orleans.Runtime.Messaging.MessageCenter"] = LogLevel.Error,
+        ["Orleans.Runtime.MembershipService.LocalSiloHealthMonitor"] = LogLevel.Error,
     };
 
     /// <summary>
@@ -66,16 +73,16 @@ public static class LoggingExtensions
             }
         });
         builder.Services.AddOptions<ConsoleLoggerOptions>()
-            .Configure<IConfiguration>((console, configuration) => console.FormatterName = FormatOf(configuration));
+            .Configure<IConfiguration>((console, configuration) => console.FormatterName = FormatOf(configuration) == Json ? JsonFormatter.FormatterName : LineFormatter.FormatterName);
         builder.Services.AddOptions<LoggingOptions>()
             .Configure<IConfiguration>((logging, configuration) => logging.Format = FormatOf(configuration))
             .Validate(
-                logging => logging.Format is LineFormatter.FormatterName or JsonFormatter.FormatterName,
-                $"{FormatKey} must be {LineFormatter.FormatterName} or {JsonFormatter.FormatterName}.")
+                logging => logging.Format is Line or Json,
+                $"{FormatKey} must be {Line} or {Json}.")
             .ValidateOnStart();
         return builder;
     }
 
     private static string FormatOf(IConfiguration configuration) =>
-        configuration[FormatKey] is { Length: > 0 } format ? format.ToLowerInvariant() : LineFormatter.FormatterName;
+        configuration[FormatKey] is { Length: > 0 } format ? format.ToLowerInvariant() : Line;
 }

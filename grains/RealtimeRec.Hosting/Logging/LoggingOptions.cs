@@ -4,5 +4,5 @@ namespace RealtimeRec.Hosting.Logging;
 internal sealed class LoggingOptions
 {
     /// <summary><c>line</c> or <c>json</c>.</summary>
-    public string Format { get; set; } = LineFormatter.FormatterName;
+    public string Format { get; set; } = "line";
 }

@@ -40,9 +40,9 @@ public sealed class LogFormatTests
     }
 
     [Theory]
-    [InlineData(null, "line")]
-    [InlineData("json", "json")]
-    [InlineData("JSON", "json")]
+    [InlineData(null, "realtimerec-line")]
+    [InlineData("json", "realtimerec-json")]
+    [InlineData("JSON", "realtimerec-json")]
     public void TheFormatIsASetting(string? setting, string formatter)
     {
         using var host = Host(setting);
