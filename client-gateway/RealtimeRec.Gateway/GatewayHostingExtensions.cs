@@ -44,6 +44,7 @@ public static class GatewayHostingExtensions
         builder.Services.AddQualityMonitor(builder.Configuration);
         builder.Services.AddHostedService<QualityReporting>();
         builder.Services.AddGatewayHealth();
+        builder.Services.AddRequestDecompression();
         builder.Services.AddApiDocumentation();
         builder.Services.AddRealtimeRecConsole();
         builder.Services.ConfigureHttpJsonOptions(options => GatewayJson.Configure(options.SerializerOptions));
@@ -58,6 +59,7 @@ public static class GatewayHostingExtensions
         app.UseMiddleware<HostGuard>();
         app.UseRouting();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1"), api => api.UseCors());
+        app.UseRequestDecompression();
         app.MapEvents();
         app.MapProducts();
         app.MapFeeds();

@@ -23,6 +23,14 @@ internal static class Examples
         }
         """;
 
+    public const string ProductPatch = """
+        {
+          "price": 179.5,
+          "stock": 3,
+          "attributes": { "colour": null, "weight": "250 g" }
+        }
+        """;
+
     public const string Product = """
         {
           "item_id": "sku-1",

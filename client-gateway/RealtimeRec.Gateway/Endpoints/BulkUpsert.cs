@@ -11,7 +11,7 @@ namespace RealtimeRec.Gateway.Endpoints;
 /// Upserts products from NDJSON as it arrives, with a bounded number under way. Lines about one product keep their order: the
 /// last one wins.
 /// </summary>
-internal sealed class BulkUpsert(ClusterCalls cluster)
+internal sealed partial class BulkUpsert(ClusterCalls cluster, ILogger<BulkUpsert> logger)
 {
     /// <summary>
     /// Upserts under way at once: each lane has one, and a product is always in the same lane. Many, since new products wait
@@ -28,6 +28,7 @@ internal sealed class BulkUpsert(ClusterCalls cluster)
     private readonly SemaphoreSlim _places = new(MaxWaiting);
     private readonly long[] _outcomes = new long[3];
     private readonly List<ProblemError> _errors = [];
+    private readonly List<ProblemError> _warnings = [];
     private long _line;
     private long _refused;
     private long _failed;
@@ -46,14 +47,22 @@ internal sealed class BulkUpsert(ClusterCalls cluster)
         _outcomes[(int)ProductWriteOutcome.Updated],
         _outcomes[(int)ProductWriteOutcome.Unchanged],
         Rejected,
-        [.. _errors.OrderBy(error => error.Line)]);
+        [.. _errors.OrderBy(error => error.Line)],
+        _warnings.Count == 0 ? null : _warnings);
 
-    /// <summary>Reads to the end and waits for every upsert.</summary>
+    /// <summary>What ended the body before its end: the client left, was too slow or sent something else than it said. Null at its end.</summary>
+    public Exception? CutOff { get; private set; }
+
+    /// <summary>Reads to the end of the body, or to where it is cut off, and waits for every upsert.</summary>
     public async Task RunAsync(PipeReader reader, CancellationToken cancellationToken)
     {
         try
         {
             await ReadLinesAsync(reader, cancellationToken);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or BadHttpRequestException or InvalidDataException)
+        {
+            CutOff = exception;
         }
         finally
         {
@@ -122,6 +131,7 @@ internal sealed class BulkUpsert(ClusterCalls cluster)
 
         if (reading.Product is { } product)
         {
+            Warn(reading.Findings);
             return EnqueueAsync(product, _line, cancellationToken);
         }
 
@@ -162,7 +172,7 @@ internal sealed class BulkUpsert(ClusterCalls cluster)
 
     private async Task UpsertAsync(Task before, Product product, long line)
     {
-        // Never fails: each upsert answers for itself.
+        // Never fails: each upsert answers for itself, whatever it met.
         await before;
         try
         {
@@ -175,9 +185,26 @@ internal sealed class BulkUpsert(ClusterCalls cluster)
             Interlocked.Increment(ref _failed);
             Note(new FieldRejection("body", RejectionReasons.Unavailable, "The cluster did not answer in time; send this line again."), line);
         }
+        catch (Exception exception)
+        {
+            LogFailed(logger, exception, product.ItemId);
+            Interlocked.Increment(ref _failed);
+            Note(new FieldRejection("body", RejectionReasons.Failed, "The server failed at this line; its log says why."), line);
+        }
         finally
         {
             _places.Release();
+        }
+    }
+
+    private void Warn(FieldRejection[] findings)
+    {
+        foreach (var finding in findings)
+        {
+            if (_warnings.Count < MaxErrors)
+            {
+                _warnings.Add(ProblemError.From(finding, line: _line));
+            }
         }
     }
 
@@ -198,4 +225,7 @@ internal sealed class BulkUpsert(ClusterCalls cluster)
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The upsert of product {ItemId} failed")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string itemId);
 }

@@ -24,6 +24,9 @@ internal static class EventEndpoints
                 + "or accepted, in the event log, from where feeds reflect them in a moment. "
                 + "An event_id that was applied before changes nothing, so a request may be sent again at any time, and should be after a 503. "
                 + "An event that a quality rule refuses is rejected with the field event and the rule as the reason. "
+                + "An event is rejected only when its id, name, user, every item, or a time that was given is missing or unreadable; what else is bad "
+                + "in it is left out and named in its warnings, and so are properties that are not known. One that was probably meant to be a known one "
+                + "(eventTime, timestamp) is rejected with the name meant. NDJSON is one event to a line. "
                 + "CloudEvents 1.0 envelopes are taken in structured and in binary mode.")
             .WithBody(MediaTypes.Json, Examples.Event)
             .WithMetadata(new UnlimitedBody())
@@ -53,7 +56,9 @@ internal static class EventEndpoints
                 return ProblemResult.TooLarge(EventLimits.MaxBodyBytes);
             }
 
-            document = ShopEventReader.Read(body.Span, time.GetUtcNow(), envelope);
+            document = MediaTypes.IsNdJson(request)
+                ? ShopEventReader.ReadLines(body.Span, time.GetUtcNow())
+                : ShopEventReader.Read(body.Span, time.GetUtcNow(), envelope);
         }
 
         if (document.Fault is { } fault)
@@ -69,6 +74,7 @@ internal static class EventEndpoints
             if (reading.Event is { } shopEvent)
             {
                 good.Add(shopEvent);
+                AddFindings(quality, reading);
             }
             else
             {
@@ -117,7 +123,7 @@ internal static class EventEndpoints
             duplicates += receipt.Status == EventReceiptStatus.Duplicate ? 1 : 0;
             results[i] = receipt.IsRefused
                 ? new EventsAnswer.Result(i, reading.EventId, Rejected, [Refusal(receipt, i)])
-                : new EventsAnswer.Result(i, reading.EventId, Status(receipt));
+                : new EventsAnswer.Result(i, reading.EventId, Status(receipt), Warnings: ProblemError.WarningsOf(reading.Findings));
         }
 
         return new EventsAnswer(results.Length - rejected, duplicates, rejected, results);
@@ -140,6 +146,19 @@ internal static class EventEndpoints
         quality.CountJudged(1);
         quality.Add(new QualityFinding(
             QualityRules.Of(rejection), RuleAction.Reject, rejection.Message, "http", reading?.EventId, reading?.UserId));
+    }
+
+    // What was left out of an event that goes on: the grain, which counts the event, does not see it. Other properties than an event's
+    // are no fault of it.
+    private static void AddFindings(QualityMonitor quality, EventReading reading)
+    {
+        foreach (var finding in reading.Findings)
+        {
+            if (finding.Reason != RejectionReasons.UnknownProperty)
+            {
+                quality.Add(new QualityFinding(QualityRules.Of(finding), RuleAction.Flag, finding.Message, "http", reading.EventId, reading.UserId));
+            }
+        }
     }
 
     private static IEnumerable<ProblemError> Errors(EventReading reading, int index) =>

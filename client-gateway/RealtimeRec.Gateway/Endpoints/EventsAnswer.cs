@@ -14,5 +14,7 @@ public sealed record EventsAnswer(int Accepted, int Duplicates, int Rejected, IR
     /// <param name="EventId">Its id, as far as it could be read.</param>
     /// <param name="Status">applied, accepted (in the log, applied in a moment), duplicate or rejected.</param>
     /// <param name="Errors">Why it was refused.</param>
-    public sealed record Result(int Index, string? EventId, string Status, IReadOnlyList<ProblemError>? Errors = null);
+    /// <param name="Warnings">What of it was left out or mended, unknown properties among it; at most 16.</param>
+    public sealed record Result(
+        int Index, string? EventId, string Status, IReadOnlyList<ProblemError>? Errors = null, IReadOnlyList<ProblemError>? Warnings = null);
 }

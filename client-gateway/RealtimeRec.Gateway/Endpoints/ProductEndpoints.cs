@@ -1,7 +1,9 @@
+using System.Globalization;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Products;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Endpoints;
 
@@ -14,8 +16,23 @@ internal static class ProductEndpoints
         products.MapPut("/{item_id}", PutAsync)
             .WithName("PutProduct")
             .WithSummary("Create or replace a product")
-            .WithDescription("Answers once the product is durable; every silo's feeds know it within a second. A retired product is back on sale.")
+            .WithDescription(
+                "Answers once the product is durable; every silo's feeds know it within a second. A retired product is back on sale. "
+                + "A property that is bad is left out or mended and named in the warnings, and so are properties that are not known; "
+                + "one that was probably meant to be a known one (Price, name) is refused with the name meant, and so is a document that says nothing of a product. "
+                + "What GET answers is taken back.")
             .WithBody(MediaTypes.Json, Examples.Product)
+            .WithMetadata(new UnlimitedBody())
+            .Produces<ProductWritten>(StatusCodes.Status201Created)
+            .Produces<ProductWritten>()
+            .ProducesProblems(400, 413, 415, 503);
+        products.MapPatch("/{item_id}", PatchAsync)
+            .WithName("PatchProduct")
+            .WithSummary("Change a part of a product")
+            .WithDescription(
+                "A JSON merge patch (RFC 7396): what is given replaces what is known, null takes it away, attributes merge by name, and everything else stays. "
+                + "A product not known is created, a retired one is back on sale. Answers as PUT does.")
+            .WithBody(MediaTypes.Patch[0], Examples.ProductPatch)
             .WithMetadata(new UnlimitedBody())
             .Produces<ProductWritten>(StatusCodes.Status201Created)
             .Produces<ProductWritten>()
@@ -33,22 +50,38 @@ internal static class ProductEndpoints
         products.MapPost("/bulk", PostBulkAsync)
             .WithName("PostProducts")
             .WithSummary("Create or replace many products")
-            .WithDescription("NDJSON: one product per line, each at most 256 KiB, any number of lines. A broken line loses only itself.")
+            .WithDescription(
+                "NDJSON: one product per line, each at most 256 KiB, any number of lines. A broken line loses only itself. "
+                + "A body that is cut off, or arrives slower than the limit, is answered with what is stored by then.")
             .WithBody(MediaTypes.NdJson, Examples.Product)
             .WithMetadata(new UnlimitedBody())
             .Produces<BulkAnswer>()
-            .ProducesProblems(400, 415, 503);
+            .ProducesProblems(400, 408, 415, 503);
         return routes;
     }
 
-    private static async Task<IResult> PutAsync(HttpContext context, ClusterCalls cluster)
+    private static Task<IResult> PutAsync(HttpContext context, ClusterCalls cluster) => WriteAsync(
+        context,
+        MediaTypes.Product,
+        reading => cluster.WriteAsync(
+            reading.Product!, static (grains, product) => grains.GetProduct(product.ItemId).UpsertAsync(product), context.RequestAborted));
+
+    private static Task<IResult> PatchAsync(HttpContext context, ClusterCalls cluster) => WriteAsync(
+        context,
+        MediaTypes.Patch,
+        reading => cluster.WriteAsync(
+            new ProductPatch { Given = reading.Product!, Cleared = reading.Cleared },
+            static (grains, patch) => grains.GetProduct(patch.Given.ItemId).MergeAsync(patch, ProductSource.Catalogue),
+            context.RequestAborted));
+
+    private static async Task<IResult> WriteAsync(HttpContext context, string[] types, Func<ProductReading, Task<ProductWriteOutcome>> write)
     {
         if (!PathId.TryRead(context, "item_id", out var itemId, out var refusal))
         {
             return refusal;
         }
 
-        if (MediaTypes.Refuse(context.Request, MediaTypes.Product) is { } unsupported)
+        if (MediaTypes.Refuse(context.Request, types) is { } unsupported)
         {
             return unsupported;
         }
@@ -64,21 +97,26 @@ internal static class ProductEndpoints
             reading = ProductReader.Read(body.Span, itemId);
         }
 
-        if (reading.Product is not { } product)
+        if (reading.Product is null)
         {
             return ProblemResult.Invalid([.. reading.Rejections.Select(rejection => ProblemError.From(rejection))]);
         }
 
-        var outcome = await cluster.WriteAsync(
-            product, static (grains, product) => grains.GetProduct(product.ItemId).UpsertAsync(product), context.RequestAborted);
-        var status = outcome == ProductWriteOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
+        var outcome = await write(reading);
+        if (outcome == ProductWriteOutcome.Refused)
+        {
+            return ProblemResult.Invalid(new FieldRejection(
+                "attributes", RejectionReasons.TooMany, $"attributes may hold at most {ProductLimits.MaxAttributes} entries, those already known among them."));
+        }
+
         if (outcome == ProductWriteOutcome.Created)
         {
             context.Response.Headers.Location = $"/v1/products/{Uri.EscapeDataString(itemId)}";
         }
 
-        var written = new ProductWritten(itemId, outcome.ToString().ToLowerInvariant());
-        return TypedResults.Json(written, GatewayJson.Context.ProductWritten, statusCode: status);
+        var written = new ProductWritten(itemId, outcome.ToString().ToLowerInvariant(), ProblemError.WarningsOf(reading.Findings));
+        return TypedResults.Json(
+            written, GatewayJson.Context.ProductWritten, statusCode: outcome == ProductWriteOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, ClusterCalls cluster)
@@ -106,21 +144,36 @@ internal static class ProductEndpoints
             : ProblemResult.NotFound($"There is no product {itemId} on sale.");
     }
 
-    private static async Task<IResult> PostBulkAsync(HttpContext context, ClusterCalls cluster)
+    private static async Task<IResult> PostBulkAsync(HttpContext context, ClusterCalls cluster, ILoggerFactory loggers)
     {
         if (MediaTypes.Refuse(context.Request, MediaTypes.Products) is { } unsupported)
         {
             return unsupported;
         }
 
-        var upsert = new BulkUpsert(cluster);
+        var upsert = new BulkUpsert(cluster, loggers.CreateLogger<BulkUpsert>());
         await upsert.RunAsync(context.Request.BodyReader, context.RequestAborted);
         return upsert switch
         {
+            { CutOff: { } cutOff } => CutOff(cutOff, upsert.Answer()),
             { Written: > 0 } => TypedResults.Json(upsert.Answer(), GatewayJson.Context.BulkAnswer),
-            { Rejected: 0 } => ProblemResult.Invalid(new Validation.FieldRejection("body", Validation.RejectionReasons.Required, "The body holds no product.")),
+            { Rejected: 0 } => ProblemResult.Invalid(new FieldRejection("body", RejectionReasons.Required, "The body holds no product.")),
             { FailedOnlyByCluster: true } => ProblemResult.Unavailable(),
             _ => ProblemResult.Invalid("None of the lines could be accepted.", upsert.Answer().Errors),
         };
+    }
+
+    private static ProblemResult CutOff(Exception cutOff, BulkAnswer stored)
+    {
+        var status = cutOff is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status400BadRequest;
+        var why = status == StatusCodes.Status408RequestTimeout ? "arrived too slowly (Limits:MinBodyBytesPerSecond)"
+            : cutOff is InvalidDataException ? "is not what its Content-Encoding says from there on"
+            : "ended early";
+        var taken = stored.Created + stored.Updated + stored.Unchanged;
+        return new ProblemResult(
+            status,
+            string.Create(CultureInfo.InvariantCulture, $"The body {why}: {taken} products of it are stored, {stored.Rejected} lines were rejected. The line that was cut off is not among them."),
+            stored.Errors.Count == 0 ? null : stored.Errors,
+            stored: stored);
     }
 }

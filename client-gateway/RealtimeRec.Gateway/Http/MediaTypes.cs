@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
 
@@ -11,10 +12,22 @@ internal static class MediaTypes
     public const string CloudEventBatch = "application/cloudevents-batch+json";
     public const string NdJson = "application/x-ndjson";
 
-    public static readonly string[] Events = [Json, CloudEvent, CloudEventBatch];
-    public static readonly string[] Product = [Json];
     public static readonly string[] Feed = [Json];
     public static readonly string[] Products = [NdJson, "application/ndjson", "application/jsonl", "application/x-jsonlines"];
+    public static readonly string[] Events = [Json, CloudEvent, CloudEventBatch, .. Products];
+    public static readonly string[] Product = [Json];
+    public static readonly string[] Patch = ["application/merge-patch+json", Json];
+
+    /// <summary>Codings of a body that are taken off; what is left of the header is none of them.</summary>
+    private const string Codings = "gzip, br or deflate";
+
+    /// <summary>Names of UTF-8, and of the part of it that ASCII is, in the registry of character sets (https://www.iana.org/assignments/character-sets).</summary>
+    private static readonly FrozenSet<string> Charsets = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "utf-8", "utf8", "csUTF8", "us-ascii", "ascii", "csASCII", "ANSI_X3.4-1968", "ISO646-US");
+
+    /// <summary>Whether a body is declared to be NDJSON.</summary>
+    public static bool IsNdJson(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && Products.Contains(type.MediaType, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What a page's <c>navigator.sendBeacon</c> declares a text to be (https://www.w3.org/TR/beacon/).</summary>
     private const string Beacon = "text/plain";
@@ -26,6 +39,11 @@ internal static class MediaTypes
     /// </summary>
     public static ProblemResult? Refuse(HttpRequest request, string[] allowed)
     {
+        if (request.Headers.ContentEncoding is { Count: > 0 } coding && !coding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            return new ProblemResult(StatusCodes.Status415UnsupportedMediaType, $"Content-Encoding must be {Codings}, not {coding}.");
+        }
+
         var declared = request.ContentType;
         // The common case, without parsing.
         if (declared == allowed[0])
@@ -35,7 +53,7 @@ internal static class MediaTypes
 
         if (MediaTypeHeaderValue.TryParse(declared, out var type)
             && (allowed.Contains(type.MediaType, StringComparer.OrdinalIgnoreCase) || IsBeacon(request, type.MediaType, allowed))
-            && (type.CharSet is null || type.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            && (type.CharSet is null || Charsets.Contains(type.CharSet.Trim('"', ' '))))
         {
             return null;
         }

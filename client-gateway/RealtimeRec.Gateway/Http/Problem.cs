@@ -1,3 +1,5 @@
+using RealtimeRec.Gateway.Endpoints;
+
 namespace RealtimeRec.Gateway.Http;
 
 /// <summary>Problem details (RFC 9457). No <c>type</c> is given, which means <c>about:blank</c>: the status says it all.</summary>
@@ -17,6 +19,9 @@ public sealed record Problem
 
     /// <summary>The trace under which the server's logs and spans are found.</summary>
     public string? TraceId { get; init; }
+
+    /// <summary>What a bulk that was cut off has stored until then.</summary>
+    public BulkAnswer? Stored { get; init; }
 
     /// <summary>Every fault found, when the input was at fault.</summary>
     public IReadOnlyList<ProblemError>? Errors { get; init; }

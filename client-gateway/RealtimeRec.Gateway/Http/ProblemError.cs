@@ -21,6 +21,10 @@ public sealed record ProblemError
     /// <summary>What is wrong and what would be right.</summary>
     public required string Message { get; init; }
 
+    /// <summary>Findings as an answer lists them; null for none.</summary>
+    internal static ProblemError[]? WarningsOf(FieldRejection[] findings) =>
+        findings.Length == 0 ? null : Array.ConvertAll(findings, finding => From(finding));
+
     internal static ProblemError From(FieldRejection rejection, int? index = null, long? line = null) => new()
     {
         Index = index,

@@ -64,6 +64,9 @@ internal sealed partial class ProblemMiddleware(
                 return new ProblemResult(StatusCodes.Status400BadRequest, "The body could not be read: its framing breaks the rules.");
             case OperationCanceledException:
                 return ProblemResult.Unavailable();
+            case InvalidDataException:
+                return new ProblemResult(
+                    StatusCodes.Status400BadRequest, $"The body is not what its Content-Encoding, {context.Request.Headers.ContentEncoding}, says, or it is cut off.");
             case BrokenCircuitException broken:
                 // The breaker has told the log already: a line for each of thousands a second would tell no more.
                 return ProblemResult.Unavailable(broken.RetryAfter);

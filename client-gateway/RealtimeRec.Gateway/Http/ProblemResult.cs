@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
+using RealtimeRec.Gateway.Endpoints;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Http;
 
 /// <summary>An answer of problem details. Written as such whatever the caller accepts: a problem unread helps nobody.</summary>
-internal sealed class ProblemResult(int status, string detail, IReadOnlyList<ProblemError>? errors = null, TimeSpan? retryAfter = null) : IResult
+internal sealed class ProblemResult(
+    int status, string detail, IReadOnlyList<ProblemError>? errors = null, TimeSpan? retryAfter = null, BulkAnswer? stored = null) : IResult
 {
     public const string ContentType = "application/problem+json";
 
@@ -46,6 +48,7 @@ internal sealed class ProblemResult(int status, string detail, IReadOnlyList<Pro
             Detail = detail,
             Instance = httpContext.Request.Path.ToUriComponent(),
             TraceId = Activity.Current?.TraceId.ToHexString(),
+            Stored = stored,
             Errors = errors,
         };
         return response.WriteAsJsonAsync(problem, GatewayJson.Context.Problem, ContentType, httpContext.RequestAborted);

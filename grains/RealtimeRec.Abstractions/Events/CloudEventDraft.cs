@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Events;
@@ -9,13 +10,16 @@ internal ref struct CloudEventDraft
     private Range? _id;
     private Range? _time;
     private Range? _data;
+    private Range? _base64;
 
-    public readonly bool IsEnvelope => _version is not null && _data is not null;
+    public readonly bool IsEnvelope => _version is not null && (_data is not null || _base64 is not null);
 
-    public readonly Range Data => _data!.Value;
+    /// <summary>Whether the event came encoded.</summary>
+    public readonly bool IsBase64 => _data is null;
 
     public void ReadProperty(ref JsonFieldReader reader)
     {
+        reader.NoteUnknown();
         if (reader.NameIs("specversion"u8))
         {
             _version = Step(ref reader);
@@ -31,6 +35,10 @@ internal ref struct CloudEventDraft
         else if (reader.NameIs("data"u8))
         {
             _data = Step(ref reader);
+        }
+        else if (reader.NameIs("data_base64"u8))
+        {
+            _base64 = Step(ref reader);
         }
         else
         {
@@ -49,6 +57,33 @@ internal ref struct CloudEventDraft
         return new CloudEventAttributes(ReadText(ref outer, utf8, _id, "id"), ReadText(ref outer, utf8, _time, "time"));
     }
 
+    /// <summary>The event's own document: a part of the envelope, or decoded from it.</summary>
+    public readonly ReadOnlySpan<byte> ReadData(ref JsonFieldReader outer, ReadOnlySpan<byte> utf8)
+    {
+        if (_data is { } at)
+        {
+            return utf8[at];
+        }
+
+        var reader = new JsonFieldReader(utf8[_base64!.Value]);
+        reader.Json.Read();
+        if (reader.Json.TokenType != JsonTokenType.String
+            || (reader.Json.ValueIsEscaped && JsonText.HasLoneSurrogate(reader.Json.ValueSpan))
+            || !reader.Json.TryGetBytesFromBase64(out var bytes))
+        {
+            outer.Reject("data_base64", RejectionReasons.InvalidFormat, "data_base64 must be a string in Base64.");
+            return default;
+        }
+
+        ReadOnlySpan<byte> decoded = bytes;
+        if (JsonFieldReader.CheckEncoding(ref decoded) is { } fault)
+        {
+            outer.Reject(fault with { Field = "data_base64" });
+        }
+
+        return decoded;
+    }
+
     private static string? ReadText(ref JsonFieldReader outer, ReadOnlySpan<byte> utf8, Range? range, string field)
     {
         if (range is not { } at)
@@ -58,7 +93,7 @@ internal ref struct CloudEventDraft
 
         var reader = new JsonFieldReader(utf8[at]);
         reader.Json.Read();
-        var text = reader.Text(field, IdRule.Text);
+        var text = reader.Id(field);
         foreach (var rejection in reader.Rejections())
         {
             outer.Reject(rejection);

@@ -16,4 +16,7 @@ public sealed class EventReading
 
     /// <summary>Why it was refused, at most 16 reasons; empty for a good event.</summary>
     public FieldRejection[] Rejections { get; init; } = [];
+
+    /// <summary>What of a good event was left out or mended, unknown properties among them; at most 16.</summary>
+    public FieldRejection[] Findings { get; init; } = [];
 }

@@ -5,14 +5,12 @@ namespace RealtimeRec.Events;
 
 /// <summary>
 /// Reads shop events from JSON, the same way for HTTP and for Kafka, and lets nothing through that breaks
-/// <see cref="EventLimits"/>. Unknown properties are ignored; of a property given twice the last one counts. Never throws,
-/// whatever the bytes.
+/// <see cref="EventLimits"/>. An event is refused only when what makes it one is missing or unreadable: id, name, user, a time that
+/// was given, every item. Whatever else is bad is left out or mended with a finding. Unknown properties are findings, unless a
+/// known one was probably meant, which is refused. Of a property given twice the last one counts. Never throws, whatever the bytes.
 /// </summary>
 public static class ShopEventReader
 {
-    private static readonly TextRule NameRule = new(64);
-    private static readonly TextRule SearchTermRule = new(EventLimits.MaxSearchTermLength);
-
     /// <summary>Reads one event object, or an array of up to <see cref="EventLimits.MaxEventsPerRequest"/> of them.</summary>
     /// <param name="utf8">The document. An event may be wrapped in a CloudEvents 1.0 envelope (structured mode).</param>
     /// <param name="now">The server's clock: the time of an event without one, and the measure of what is in the future.</param>
@@ -32,6 +30,49 @@ public static class ShopEventReader
         {
             return new EventDocument { Fault = JsonFieldReader.Malformed(exception) };
         }
+    }
+
+    /// <summary>
+    /// Reads events as NDJSON: one to a line, up to <see cref="EventLimits.MaxEventsPerRequest"/>. A line that is no event loses only
+    /// itself; blank lines count for nothing.
+    /// </summary>
+    public static EventDocument ReadLines(ReadOnlySpan<byte> utf8, DateTimeOffset now)
+    {
+        if (utf8.StartsWith("\uFEFF"u8))
+        {
+            utf8 = utf8[3..];
+        }
+
+        var events = new List<EventReading>();
+        while (!utf8.IsEmpty)
+        {
+            var end = utf8.IndexOf((byte)'\n');
+            var line = end < 0 ? utf8 : utf8[..end];
+            utf8 = end < 0 ? [] : utf8[(end + 1)..];
+            if (line.IndexOfAnyExcept((byte)' ', (byte)'\t', (byte)'\r') < 0)
+            {
+                continue;
+            }
+
+            if (events.Count == EventLimits.MaxEventsPerRequest)
+            {
+                return Fault(RejectionReasons.TooMany, $"A body may hold at most {EventLimits.MaxEventsPerRequest} events.");
+            }
+
+            events.Add(ReadLine(line, now));
+        }
+
+        return events.Count == 0
+            ? Fault(RejectionReasons.Required, "The body holds no event.")
+            : new EventDocument { IsArray = true, Events = events };
+    }
+
+    private static EventReading ReadLine(ReadOnlySpan<byte> line, DateTimeOffset now)
+    {
+        var document = Read(line, now);
+        var fault = document.Fault
+            ?? (document.IsArray ? new FieldRejection("event", RejectionReasons.WrongType, "event must be an object: each line holds one event.") : null);
+        return fault is null ? document.Events[0] : new EventReading { Rejections = [fault] };
     }
 
     private static EventDocument ReadDocument(ReadOnlySpan<byte> utf8, DateTimeOffset now, CloudEventAttributes? envelope)
@@ -94,7 +135,7 @@ public static class ShopEventReader
         var wrapping = new CloudEventDraft();
         while (reader.Json.Read() && reader.Json.TokenType == JsonTokenType.PropertyName)
         {
-            if (!ReadProperty(ref reader, ref draft))
+            if (!draft.ReadProperty(ref reader))
             {
                 wrapping.ReadProperty(ref reader);
             }
@@ -102,154 +143,7 @@ public static class ShopEventReader
 
         return mayBeEnvelope && wrapping.IsEnvelope
             ? ReadEnveloped(ref reader, wrapping, utf8, now)
-            : Finish(ref reader, draft, now, envelope);
-    }
-
-    /// <summary>Reads a property of an event; false when it is none of an event's.</summary>
-    private static bool ReadProperty(ref JsonFieldReader reader, ref EventDraft draft)
-    {
-        if (reader.NameIs("event_id"u8))
-        {
-            draft.EventId = Begin(ref reader, "event_id").Text("event_id", IdRule.Text);
-        }
-        else if (reader.NameIs("event_name"u8))
-        {
-            draft.Kind = ReadKind(ref Begin(ref reader, "event_name"));
-        }
-        else if (reader.NameIs("event_time"u8))
-        {
-            draft.Time = Begin(ref reader, "event_time").Time("event_time");
-        }
-        else if (reader.NameIs("user_id"u8))
-        {
-            draft.UserId = Begin(ref reader, "user_id").Text("user_id", IdRule.Text);
-        }
-        else if (reader.NameIs("session_id"u8))
-        {
-            draft.SessionId = Begin(ref reader, "session_id").Text("session_id", IdRule.Text);
-        }
-        else if (reader.NameIs("feed_id"u8))
-        {
-            draft.FeedId = Begin(ref reader, "feed_id").Text("feed_id", IdRule.Text);
-        }
-        else if (reader.NameIs("search_term"u8))
-        {
-            draft.SearchTerm = Begin(ref reader, "search_term").Text("search_term", SearchTermRule);
-        }
-        else if (reader.NameIs("items"u8))
-        {
-            draft.Items = ReadItems(ref Begin(ref reader, "items"));
-        }
-        else
-        {
-            return false;
-        }
-
-        return true;
-    }
-
-    private static ref JsonFieldReader Begin(ref JsonFieldReader reader, string field)
-    {
-        reader.Forget(field);
-        reader.Json.Read();
-        return ref reader;
-    }
-
-    private static EventKind? ReadKind(ref JsonFieldReader reader)
-    {
-        if (reader.Text("event_name", NameRule) is not { } name)
-        {
-            return null;
-        }
-
-        if (EventNames.TryParse(name, out var kind))
-        {
-            return kind;
-        }
-
-        reader.Reject("event_name", RejectionReasons.UnknownValue, $"event_name must be one of {string.Join(", ", EventNames.All)}.");
-        return null;
-    }
-
-    private static EventItem[]? ReadItems(ref JsonFieldReader reader)
-    {
-        if (reader.Json.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (reader.Json.TokenType != JsonTokenType.StartArray)
-        {
-            reader.WrongType("items", "an array");
-            return null;
-        }
-
-        var items = new List<EventItem>();
-        var count = 0;
-        while (reader.Json.Read() && reader.Json.TokenType != JsonTokenType.EndArray)
-        {
-            if (count++ >= EventLimits.MaxItemsPerEvent)
-            {
-                reader.Json.Skip();
-            }
-            else if (ReadItem(ref reader, count - 1) is { } item)
-            {
-                items.Add(item);
-            }
-        }
-
-        if (count > EventLimits.MaxItemsPerEvent)
-        {
-            reader.Reject("items", RejectionReasons.TooMany, $"items may hold at most {EventLimits.MaxItemsPerEvent} products.");
-        }
-
-        return [.. items];
-    }
-
-    private static EventItem? ReadItem(ref JsonFieldReader outer, int index)
-    {
-        // An item has its own list of rejections: one in a million events needs the field's full name.
-        var reader = new JsonFieldReader { Json = outer.Json };
-        string? itemId = null;
-        decimal? price = null;
-        int? quantity = null;
-        if (reader.Json.TokenType != JsonTokenType.StartObject)
-        {
-            reader.WrongType("", "an object");
-        }
-        else
-        {
-            while (reader.Json.Read() && reader.Json.TokenType == JsonTokenType.PropertyName)
-            {
-                if (reader.NameIs("item_id"u8))
-                {
-                    itemId = Begin(ref reader, "item_id").Text("item_id", IdRule.Text);
-                }
-                else if (reader.NameIs("price"u8))
-                {
-                    price = Begin(ref reader, "price").Price("price");
-                }
-                else if (reader.NameIs("quantity"u8))
-                {
-                    quantity = Begin(ref reader, "quantity").Integer("quantity", 1, EventLimits.MaxQuantity);
-                }
-                else
-                {
-                    reader.Json.Skip();
-                }
-            }
-
-            reader.Require("item_id", itemId);
-        }
-
-        outer.Json = reader.Json;
-        foreach (var rejection in reader.Rejections())
-        {
-            var field = rejection.Field.Length == 0 ? $"items[{index}]" : $"items[{index}].{rejection.Field}";
-            outer.Reject(field, rejection.Reason, field + rejection.Message[rejection.Field.Length..]);
-        }
-
-        return reader.HasRejections ? null : new EventItem(itemId!, price, quantity);
+            : draft.Finish(ref reader, now, envelope);
     }
 
     private static EventReading ReadEnveloped(ref JsonFieldReader outer, CloudEventDraft wrapping, ReadOnlySpan<byte> utf8, DateTimeOffset now)
@@ -257,94 +151,29 @@ public static class ShopEventReader
         // Properties of the envelope that merely look like an event's say nothing about the event.
         outer.ForgetAll();
         var attributes = wrapping.ReadAttributes(ref outer, utf8);
+        var data = wrapping.ReadData(ref outer, utf8);
         if (outer.HasRejections)
         {
             return new EventReading { Rejections = outer.Rejections() };
         }
 
-        var reader = new JsonFieldReader(utf8[wrapping.Data]);
-        reader.Json.Read();
-        if (reader.Json.TokenType != JsonTokenType.StartObject)
+        var reader = new JsonFieldReader(data);
+        try
         {
-            reader.WrongType("data", "an event object");
-            return new EventReading { Rejections = reader.Rejections() };
-        }
-
-        return ReadEvent(ref reader, utf8[wrapping.Data], now, attributes, mayBeEnvelope: false);
-    }
-
-    private static EventReading Finish(ref JsonFieldReader reader, EventDraft draft, DateTimeOffset now, CloudEventAttributes? envelope)
-    {
-        if (draft.EventId is null && envelope?.Id is { } id)
-        {
-            reader.Forget("event_id");
-            reader.Reject(IdRule.Check("id", id));
-            draft.EventId = id;
-        }
-
-        if (draft.Time is null && envelope?.Time is { } time)
-        {
-            reader.Forget("event_time");
-            draft.Time = reader.Time("time", time);
-        }
-
-        reader.Require("event_id", draft.EventId);
-        reader.Require("user_id", draft.UserId);
-        reader.Require("event_name", draft.Kind);
-        if (draft.Kind == EventKind.Search)
-        {
-            reader.Require("search_term", draft.SearchTerm);
-        }
-        else if (draft.Kind is { } kind && draft.Items is not { Length: > 0 })
-        {
-            reader.Forget("search_term");
-            if (!reader.HasRejectionOf("items"))
+            reader.Json.Read();
+            if (reader.Json.TokenType != JsonTokenType.StartObject)
             {
-                reader.Reject("items", RejectionReasons.Required, $"items must name at least one product for {EventNames.Of(kind)}.");
+                reader.WrongType("data", "an event object");
+                return new EventReading { Rejections = reader.Rejections() };
             }
-        }
 
-        CheckTime(ref reader, draft.Time, now);
-        if (reader.HasRejections)
-        {
-            return new EventReading { EventId = draft.EventId, UserId = draft.UserId, Rejections = reader.Rejections() };
+            var reading = ReadEvent(ref reader, data, now, attributes, mayBeEnvelope: false);
+            reader.Json.Read();
+            return reading;
         }
-
-        var shopEvent = new ShopEvent
+        catch (JsonException exception) when (wrapping.IsBase64)
         {
-            EventId = draft.EventId!,
-            Kind = draft.Kind!.Value,
-            Time = draft.Time ?? now,
-            UserId = draft.UserId!,
-            SessionId = draft.SessionId,
-            Items = draft.Items ?? [],
-            SearchTerm = draft.Kind == EventKind.Search ? draft.SearchTerm : null,
-            FeedId = draft.FeedId,
-        };
-        return new EventReading { Event = shopEvent, EventId = shopEvent.EventId, UserId = shopEvent.UserId };
-    }
-
-    private static void CheckTime(ref JsonFieldReader reader, DateTimeOffset? time, DateTimeOffset now)
-    {
-        if (time < EventLimits.MinTime)
-        {
-            reader.Reject("event_time", RejectionReasons.TooOld, $"event_time is before {EventLimits.MinTime:yyyy-MM-dd}.");
+            return new EventReading { Rejections = [JsonFieldReader.Malformed(exception) with { Field = "data_base64" }] };
         }
-        else if (time > now + EventLimits.MaxFuture)
-        {
-            reader.Reject("event_time", RejectionReasons.InTheFuture, $"event_time is more than {EventLimits.MaxFuture.TotalMinutes:0} minutes in the future.");
-        }
-    }
-
-    private record struct EventDraft
-    {
-        public string? EventId;
-        public EventKind? Kind;
-        public DateTimeOffset? Time;
-        public string? UserId;
-        public string? SessionId;
-        public EventItem[]? Items;
-        public string? SearchTerm;
-        public string? FeedId;
     }
 }

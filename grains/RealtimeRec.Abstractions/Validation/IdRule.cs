@@ -4,7 +4,7 @@ namespace RealtimeRec.Validation;
 
 /// <summary>
 /// The rule for every id (event, user, session, item, feed): 1 to <see cref="EventLimits.MaxIdLength"/> UTF-16 code units,
-/// no control characters, no half surrogate pairs, not only white space.
+/// no control characters, no half surrogate pairs, not only white space. Readers trim ids; they are compared exactly.
 /// </summary>
 public static class IdRule
 {

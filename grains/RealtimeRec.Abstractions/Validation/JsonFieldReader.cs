@@ -6,20 +6,26 @@ using RealtimeRec.Events;
 namespace RealtimeRec.Validation;
 
 /// <summary>
-/// Reads the fields of one JSON object and collects what is wrong with them. A JSON null is the same as no field. Malformed
-/// JSON throws <see cref="JsonException"/>; nothing else is thrown, whatever the bytes, once they are known to be UTF-8.
+/// Reads the fields of one JSON object and collects what is wrong with them: rejections, for which the object is refused, and
+/// findings, for which a part of it was left out or mended and the rest stands. A JSON null and a blank text are the same as no
+/// field. Malformed JSON throws <see cref="JsonException"/>; nothing else is thrown, whatever the bytes, once they are known to
+/// be UTF-8.
 /// </summary>
-internal ref struct JsonFieldReader(ReadOnlySpan<byte> utf8)
+internal ref partial struct JsonFieldReader(ReadOnlySpan<byte> utf8)
 {
-    /// <summary>Most rejections told about one object, so that an answer cannot be much larger than the question.</summary>
-    private const int MaxRejections = 16;
+    /// <summary>Most rejections or findings told about one object, so that an answer cannot be much larger than the question.</summary>
+    public const int MaxTold = 16;
 
     private List<FieldRejection>? _rejections;
+    private List<FieldRejection>? _findings;
+    private List<string>? _unknown;
+    private HashSet<string>? _seen;
+    private HashSet<string>? _meant;
 
     /// <summary>The reader, on the value to read next.</summary>
     public Utf8JsonReader Json = new(utf8, new JsonReaderOptions { MaxDepth = EventLimits.MaxJsonDepth });
 
-    /// <summary>Checks that a document is UTF-8 and cuts off its byte order mark.</summary>
+    /// <summary>Checks that a document is UTF-8 text and cuts off its byte order mark.</summary>
     public static FieldRejection? CheckEncoding(ref ReadOnlySpan<byte> utf8)
     {
         if (utf8.StartsWith("\uFEFF"u8))
@@ -27,7 +33,14 @@ internal ref struct JsonFieldReader(ReadOnlySpan<byte> utf8)
             utf8 = utf8[3..];
         }
 
-        return Utf8.IsValid(utf8) ? null : new FieldRejection("body", RejectionReasons.NotUtf8, "The text is not valid UTF-8.");
+        var foreign = ForeignBytes.Recognize(utf8);
+        if (Utf8.IsValid(utf8))
+        {
+            return foreign is null ? null : new FieldRejection("body", RejectionReasons.Malformed, $"It seems to be {foreign}; JSON in UTF-8 is expected.");
+        }
+
+        return new FieldRejection(
+            "body", RejectionReasons.NotUtf8, foreign is null ? "The text is not valid UTF-8." : $"It is not UTF-8: it seems to be {foreign}.");
     }
 
     /// <summary>What is wrong with a document that is not JSON.</summary>
@@ -46,13 +59,14 @@ internal ref struct JsonFieldReader(ReadOnlySpan<byte> utf8)
     /// <summary>Whether a field was refused so far.</summary>
     public readonly bool HasRejections => _rejections is { Count: > 0 };
 
+    /// <summary>How many properties were seen that the object may have.</summary>
+    public readonly int KnownSeen => _seen?.Count ?? 0;
+
     /// <summary>What was refused, bounded.</summary>
-    public readonly FieldRejection[] Rejections() => _rejections switch
-    {
-        null => [],
-        { Count: <= MaxRejections } => [.. _rejections],
-        _ => [.. _rejections.Take(MaxRejections)],
-    };
+    public readonly FieldRejection[] Rejections() => Bounded(_rejections);
+
+    /// <summary>What was left out or mended, bounded.</summary>
+    public readonly FieldRejection[] Findings() => Bounded(_findings);
 
     /// <summary>Whether <paramref name="field"/>, or something in it, was refused.</summary>
     public readonly bool HasRejectionOf(string field) => _rejections?.Exists(rejection => IsAbout(rejection, field)) ?? false;
@@ -67,197 +81,115 @@ internal ref struct JsonFieldReader(ReadOnlySpan<byte> utf8)
 
     public void Reject(string field, string reason, string message) => Reject(new FieldRejection(field, reason, message));
 
-    /// <summary>Takes back what was said about a field that comes once more: the last one wins.</summary>
-    public readonly void Forget(string field) => _rejections?.RemoveAll(rejection => IsAbout(rejection, field));
+    /// <summary>Notes that a part was left out or mended.</summary>
+    public void Find(FieldRejection finding) => (_findings ??= []).Add(finding);
 
-    public readonly void ForgetAll() => _rejections?.Clear();
+    public void Find(string field, string reason, string message) => Find(new FieldRejection(field, reason, message));
 
-    /// <summary>Refuses the object for lack of a field, unless that field is there and wrong.</summary>
-    public void Require(string field, object? value)
+    /// <summary>Begins a known property: what was said about it before is taken back, for of a property given twice the last one counts.</summary>
+    public void Begin(string field)
     {
-        if (value is null && !HasRejectionOf(field))
+        (_seen ??= new(StringComparer.Ordinal)).Add(field);
+        Forget(field);
+    }
+
+    /// <summary>Whether a known property was given.</summary>
+    public readonly bool HasSeen(string field) => _seen?.Contains(field) ?? false;
+
+    public readonly void Forget(string field)
+    {
+        _rejections?.RemoveAll(rejection => IsAbout(rejection, field));
+        _findings?.RemoveAll(finding => IsAbout(finding, field));
+    }
+
+    public void ForgetAll() => (_rejections, _findings, _unknown, _seen) = (null, null, null, null);
+
+    /// <summary>Keeps the name under the reader as one that the object cannot have.</summary>
+    public void NoteUnknown()
+    {
+        if (_unknown is not { Count: >= MaxTold } && Name() is { } name)
         {
-            Reject(field, RejectionReasons.Required, $"{field} is required.");
+            (_unknown ??= []).Add(name);
         }
     }
+
+    /// <summary>Steps over a property that the object cannot have, and keeps its name.</summary>
+    public void SkipUnknown()
+    {
+        NoteUnknown();
+        Json.Skip();
+    }
+
+    /// <summary>
+    /// Judges the unknown properties once all are seen: one under which a known one was probably meant, and which is not there
+    /// itself, is refused; the others are findings.
+    /// </summary>
+    /// <param name="names">The properties that the object may have.</param>
+    /// <param name="except">One of them that this object is not about: nothing is taken for it.</param>
+    public void JudgeUnknown(KnownNames names, string? except = null)
+    {
+        foreach (var name in (_unknown ?? []).Distinct(StringComparer.Ordinal))
+        {
+            var shown = KnownNames.Shown(name);
+            if (names.Meant(name) is { } meant && meant != except && !HasSeen(meant))
+            {
+                (_meant ??= new(StringComparer.Ordinal)).Add(meant);
+                Reject(shown, RejectionReasons.UnknownProperty, $"{shown} is no property of {names.What}; did you mean {meant}?");
+            }
+            else
+            {
+                Find(shown, RejectionReasons.UnknownProperty, $"{shown} is no property of {names.What} and was left out.");
+            }
+        }
+    }
+
+    /// <summary>Refuses the object for lack of a field, unless that field is there and wrong, or there under another name.</summary>
+    public void Require(string field, object? value)
+    {
+        if (value is null)
+        {
+            RequireWith(field, $"{field} is required.");
+        }
+    }
+
+    /// <summary>The same for a field that is known to be missing, in other words.</summary>
+    public void RequireWith(string field, string message)
+    {
+        if (!HasRejectionOf(field) && !(_meant?.Contains(field) ?? false))
+        {
+            Reject(field, RejectionReasons.Required, message);
+        }
+    }
+
+    /// <summary>Makes what was refused of a field a finding: the object does without it.</summary>
+    public void TurnIntoFindings(string field)
+    {
+        foreach (var rejection in (_rejections ?? []).Where(rejection => IsAbout(rejection, field)).ToArray())
+        {
+            _rejections!.Remove(rejection);
+            Find(rejection);
+        }
+    }
+
+    /// <summary>Whether there is a finding of a field whose name begins and ends so.</summary>
+    public readonly bool HasFindingLike(string start, string end) =>
+        _findings?.Exists(finding => finding.Field.StartsWith(start, StringComparison.Ordinal) && finding.Field.EndsWith(end, StringComparison.Ordinal)) ?? false;
 
     /// <summary>Whether the property name under the reader is <paramref name="name"/>.</summary>
     public readonly bool NameIs(ReadOnlySpan<byte> name) =>
-        !(Json.ValueIsEscaped && HasLoneSurrogate(Json.ValueSpan)) && Json.ValueTextEquals(name);
+        !(Json.ValueIsEscaped && JsonText.HasLoneSurrogate(Json.ValueSpan)) && Json.ValueTextEquals(name);
 
     /// <summary>The property name under the reader, or null when no text can hold it.</summary>
-    public readonly string? Name() => Json.ValueIsEscaped && HasLoneSurrogate(Json.ValueSpan) ? null : Json.GetString();
+    public readonly string? Name() => Json.ValueIsEscaped && JsonText.HasLoneSurrogate(Json.ValueSpan) ? null : Json.GetString();
 
-    public string? Text(string field, TextRule rule)
+    private static FieldRejection[] Bounded(List<FieldRejection>? told) => told switch
     {
-        if (Json.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (Json.TokenType != JsonTokenType.String)
-        {
-            return WrongType(field, "a string");
-        }
-
-        // Six bytes hold at least one code unit however it is written: longer ones need no decoding to be refused.
-        if (Json.ValueSpan.Length > (long)rule.MaxLength * 6)
-        {
-            Reject(rule.TooLong(field));
-            return null;
-        }
-
-        if (Json.ValueIsEscaped && HasLoneSurrogate(Json.ValueSpan))
-        {
-            Reject(TextRule.LoneSurrogate(field));
-            return null;
-        }
-
-        var text = Json.GetString()!;
-        if (rule.Check(field, text) is { } rejection)
-        {
-            Reject(rejection);
-            return null;
-        }
-
-        return text;
-    }
-
-    public double? Number(string field, double min, double max)
-    {
-        if (Json.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (Json.TokenType != JsonTokenType.Number)
-        {
-            WrongType(field, "a number");
-            return null;
-        }
-
-        if (Json.TryGetDouble(out var value) && value >= min && value <= max)
-        {
-            return value;
-        }
-
-        Reject(field, RejectionReasons.OutOfRange, string.Create(CultureInfo.InvariantCulture, $"{field} must be between {min:0} and {max:0}."));
-        return null;
-    }
-
-    /// <summary>A price: exact, from 0 to <see cref="EventLimits.MaxPrice"/>.</summary>
-    public decimal? Price(string field)
-    {
-        if (Number(field, 0, (double)EventLimits.MaxPrice) is null)
-        {
-            return null;
-        }
-
-        if (!Json.TryGetDecimal(out var price) || price > EventLimits.MaxPrice)
-        {
-            Reject(field, RejectionReasons.OutOfRange, $"{field} must be between 0 and {EventLimits.MaxPrice}.");
-            return null;
-        }
-
-        if (Math.Round(price, EventLimits.MaxPriceDecimals) == price)
-        {
-            return price;
-        }
-
-        Reject(field, RejectionReasons.OutOfRange, $"{field} must have at most {EventLimits.MaxPriceDecimals} digits behind the point.");
-        return null;
-    }
-
-    public int? Integer(string field, int min, int max)
-    {
-        if (Number(field, min, max) is not { } value)
-        {
-            return null;
-        }
-
-        if (Math.Floor(value) == value)
-        {
-            return (int)value;
-        }
-
-        Reject(field, RejectionReasons.WrongType, $"{field} must be a whole number.");
-        return null;
-    }
-
-    public DateTimeOffset? Time(string field)
-    {
-        switch (Json.TokenType)
-        {
-            case JsonTokenType.Null:
-                return null;
-            case JsonTokenType.Number:
-                if (Json.TryGetDecimal(out var number) && Timestamps.TryFromUnix(number, out var unix))
-                {
-                    return unix;
-                }
-
-                Reject(field, RejectionReasons.OutOfRange, $"{field} is no Unix time in seconds or milliseconds.");
-                return null;
-            case JsonTokenType.String:
-                return Text(field, new TextRule(64)) is { } text ? Time(field, text) : null;
-            default:
-                WrongType(field, "an RFC 3339 string or a Unix number");
-                return null;
-        }
-    }
-
-    public DateTimeOffset? Time(string field, string text)
-    {
-        if (Timestamps.TryParseRfc3339(text, out var time))
-        {
-            return time;
-        }
-
-        Reject(field, RejectionReasons.InvalidFormat, $"{field} is no RFC 3339 date-time with an offset, such as 2026-03-01T12:30:00Z.");
-        return null;
-    }
-
-    /// <summary>Refuses a value for its JSON type and steps over it.</summary>
-    public string? WrongType(string field, string expected)
-    {
-        Reject(field, RejectionReasons.WrongType, $"{field} must be {expected}.");
-        Json.Skip();
-        return null;
-    }
+        null => [],
+        { Count: <= MaxTold } => [.. told],
+        _ => [.. told.Take(MaxTold)],
+    };
 
     private static bool IsAbout(FieldRejection rejection, string field) =>
         rejection.Field.StartsWith(field, StringComparison.Ordinal)
         && (rejection.Field.Length == field.Length || rejection.Field[field.Length] is '[' or '.');
-
-    /// <summary>Whether escaped JSON text has half of a surrogate pair, at which the parser's own decoding throws.</summary>
-    private static bool HasLoneSurrogate(ReadOnlySpan<byte> escaped)
-    {
-        var awaitsLow = false;
-        for (var i = 0; i < escaped.Length; i++)
-        {
-            var isLow = false;
-            var isHigh = false;
-            if (escaped[i] == '\\')
-            {
-                i++;
-                if (escaped[i] == 'u')
-                {
-                    // The tokenizer has seen to it that four hexadecimal digits follow.
-                    var unit = ushort.Parse(escaped.Slice(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-                    isHigh = char.IsHighSurrogate((char)unit);
-                    isLow = char.IsLowSurrogate((char)unit);
-                    i += 4;
-                }
-            }
-
-            if (awaitsLow != isLow)
-            {
-                return true;
-            }
-
-            awaitsLow = isHigh;
-        }
-
-        return awaitsLow;
-    }
 }

@@ -30,6 +30,9 @@ public static class RejectionReasons
     /// <summary>The text holds half of a surrogate pair.</summary>
     public const string LoneSurrogate = "lone_surrogate";
 
+    /// <summary>The object cannot have a property of this name.</summary>
+    public const string UnknownProperty = "unknown_property";
+
     /// <summary>The value is none of those known.</summary>
     public const string UnknownValue = "unknown_value";
 
@@ -47,6 +50,9 @@ public static class RejectionReasons
 
     /// <summary>The value contradicts another one.</summary>
     public const string Mismatch = "mismatch";
+
+    /// <summary>The input was good, but the server failed at it.</summary>
+    public const string Failed = "failed";
 
     /// <summary>The input was good, but the cluster could not take it now.</summary>
     public const string Unavailable = "unavailable";

@@ -5,68 +5,67 @@ namespace RealtimeRec.Validation;
 /// <summary>Reads points in time as they come over the wire.</summary>
 internal static class Timestamps
 {
-    /// <summary>Numbers above this are milliseconds: as seconds it would be the year 5138, as milliseconds it is 1973.</summary>
+    /// <summary>
+    /// Numbers up to this are seconds (until the year 5138), up to a thousand times this milliseconds (from 1973 on), then
+    /// microseconds, then nanoseconds.
+    /// </summary>
     private const decimal LargestSeconds = 100_000_000_000m;
 
-    private static readonly decimal MinMilliseconds = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
-    private static readonly decimal MaxMilliseconds = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+    private static readonly decimal MinSeconds = DateTimeOffset.MinValue.ToUnixTimeSeconds();
+    private static readonly decimal MaxSeconds = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
-    /// <summary>Reads Unix seconds, or milliseconds when the number is above 1e11; false when no date can hold it.</summary>
+    /// <summary>Reads the time since 1970 in a unit that its magnitude tells; false when no date can hold it.</summary>
     public static bool TryFromUnix(decimal number, out DateTimeOffset time)
     {
         time = default;
-        var isMilliseconds = number > LargestSeconds;
-        if (!isMilliseconds && number < -LargestSeconds)
+        var seconds = Math.Abs(number) switch
+        {
+            <= LargestSeconds => number,
+            <= LargestSeconds * 1_000 => number / 1_000,
+            <= LargestSeconds * 1_000_000 => number / 1_000_000,
+            <= LargestSeconds * 1_000_000_000 => number / 1_000_000_000,
+            _ => decimal.MaxValue,
+        };
+        if (seconds < MinSeconds || seconds > MaxSeconds)
         {
             return false;
         }
 
-        var milliseconds = isMilliseconds ? number : number * 1_000;
-        if (milliseconds < MinMilliseconds || milliseconds > MaxMilliseconds)
-        {
-            return false;
-        }
-
-        time = DateTimeOffset.UnixEpoch.AddTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond));
+        time = DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
         return true;
     }
 
+    /// <summary>Reads a date-time, a date, or the time since 1970 as text.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset time)
+    {
+        text = text.Trim();
+        if (text.IndexOfAnyExcept("0123456789.-") < 0 && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        {
+            return TryFromUnix(number, out time);
+        }
+
+        return TryParseRfc3339(text, out time)
+            || DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+    }
+
     /// <summary>
-    /// Reads an RFC 3339 date-time (section 5.6), such as <c>2026-03-01T12:30:00.5+08:00</c>. The offset is required: a time
-    /// without one would mean another moment on every server.
+    /// Reads an RFC 3339 date-time (section 5.6), such as <c>2026-03-01T12:30:00.5+08:00</c>, and its shorter forms of ISO 8601: a
+    /// date alone, no seconds, an offset without colon or minutes. Without an offset it is UTC, so that it means the same moment on
+    /// every server.
     /// </summary>
-    public static bool TryParseRfc3339(ReadOnlySpan<char> text, out DateTimeOffset time)
+    private static bool TryParseRfc3339(ReadOnlySpan<char> text, out DateTimeOffset time)
     {
         time = default;
-        if (text.Length is < 20 or > 64
-            || text[4] != '-' || text[7] != '-' || text[10] is not ('T' or 't' or ' ') || text[13] != ':' || text[16] != ':'
-            || !TryDigits(text[..4], out var year) || !TryDigits(text[5..7], out var month) || !TryDigits(text[8..10], out var day)
-            || !TryDigits(text[11..13], out var hour) || !TryDigits(text[14..16], out var minute) || !TryDigits(text[17..19], out var second))
+        if (text.Length is < 10 or > 64 || text[4] != '-' || text[7] != '-'
+            || !TryDigits(text[..4], out var year) || !TryDigits(text[5..7], out var month) || !TryDigits(text[8..10], out var day))
         {
             return false;
         }
 
-        var rest = text[19..];
-        var ticks = 0L;
-        if (rest[0] == '.')
-        {
-            var digits = rest[1..].IndexOfAnyExceptInRange('0', '9');
-            if (digits <= 0)
-            {
-                return false;
-            }
-
-            var scale = TimeSpan.TicksPerSecond;
-            for (var i = 1; i <= Math.Min(digits, 7); i++)
-            {
-                scale /= 10;
-                ticks += (rest[i] - '0') * scale;
-            }
-
-            rest = rest[(digits + 1)..];
-        }
-
-        if (!TryOffset(rest, out var offsetMinutes))
+        var rest = text[10..];
+        var (hour, minute, second, ticks, offsetMinutes) = (0, 0, 0, 0L, 0);
+        if (!rest.IsEmpty
+            && (!TryTimeOfDay(ref rest, out hour, out minute, out second, out ticks) || !TryOffset(rest.TrimStart(' '), out offsetMinutes)))
         {
             return false;
         }
@@ -88,22 +87,65 @@ internal static class Timestamps
         return true;
     }
 
-    private static bool TryOffset(ReadOnlySpan<char> text, out int minutes)
+    private static bool TryTimeOfDay(ref ReadOnlySpan<char> text, out int hour, out int minute, out int second, out long ticks)
     {
-        minutes = 0;
-        if (text is "Z" or "z")
+        (hour, minute, second, ticks) = (0, 0, 0, 0);
+        if (text.Length < 6 || text[0] is not ('T' or 't' or ' ') || text[3] != ':' || !TryDigits(text[1..3], out hour) || !TryDigits(text[4..6], out minute))
+        {
+            return false;
+        }
+
+        text = text[6..];
+        if (text is not [':', ..])
         {
             return true;
         }
 
-        if (text.Length != 6 || text[0] is not ('+' or '-') || text[3] != ':'
-            || !TryDigits(text[1..3], out var hour) || !TryDigits(text[4..6], out var minute) || hour > 23 || minute > 59)
+        if (text.Length < 3 || !TryDigits(text[1..3], out second))
+        {
+            return false;
+        }
+
+        text = text[3..];
+        if (text is not ['.' or ',', ..])
+        {
+            return true;
+        }
+
+        var digits = text[1..].IndexOfAnyExceptInRange('0', '9');
+        digits = digits < 0 ? text.Length - 1 : digits;
+        var scale = TimeSpan.TicksPerSecond;
+        for (var i = 1; i <= Math.Min(digits, 7); i++)
+        {
+            scale /= 10;
+            ticks += (text[i] - '0') * scale;
+        }
+
+        text = text[(digits + 1)..];
+        return digits > 0;
+    }
+
+    private static bool TryOffset(ReadOnlySpan<char> text, out int minutes)
+    {
+        minutes = 0;
+        if (text is "" or "Z" or "z" or "UTC" or "GMT")
+        {
+            return true;
+        }
+
+        if (text[0] is not ('+' or '-') || text.Length is not (3 or 5 or 6) || !TryDigits(text[1..3], out var hour))
+        {
+            return false;
+        }
+
+        var minute = 0;
+        if (text.Length > 3 && ((text.Length == 6 && text[3] != ':') || !TryDigits(text[^2..], out minute)))
         {
             return false;
         }
 
         minutes = ((hour * 60) + minute) * (text[0] == '-' ? -1 : 1);
-        return true;
+        return hour <= 23 && minute <= 59;
     }
 
     private static bool TryDigits(ReadOnlySpan<char> text, out int value) =>

@@ -1,4 +1,3 @@
-using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Kafka;
@@ -8,38 +7,46 @@ using RealtimeRec.Validation;
 
 namespace RealtimeRec.Silo.Ingestion;
 
-/// <summary>The catalogue: a record's key is the item id, its value the product, or nothing to take it off sale.</summary>
+/// <summary>
+/// The catalogue: a record's key is the item id, its value the whole product, which replaces what is known, or nothing to take it
+/// off sale. Change events of Debezium and rows of Kafka Connect are read by the row in them.
+/// </summary>
 internal sealed class CatalogRecordHandler(IGrainFactory grains, IOptions<KafkaOptions> kafka) : IRecordHandler<Product?>
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     public string Topic { get; } = kafka.Value.CatalogTopic;
 
     public string GroupSuffix => ".catalog";
 
     public RecordReading<Product?> Read(ConsumeResult<byte[], byte[]> record)
     {
-        string itemId;
-        try
+        if (RecordKey.Read(record.Message.Key, out var rejection) is not { } itemId)
         {
-            itemId = Utf8.GetString(record.Message.Key ?? []);
-        }
-        catch (DecoderFallbackException)
-        {
-            return Refuse(new FieldRejection("item_id", RejectionReasons.NotUtf8, "The key is not UTF-8; it must be the item id."));
+            return Refuse(rejection!);
         }
 
-        if (IdRule.Check("item_id", itemId) is { } rejection)
-        {
-            return Refuse(rejection with { Message = $"The key must be the item id. {rejection.Message}" });
-        }
-
-        if (record.Message.Value is not { } value)
+        ReadOnlySpan<byte> value = record.Message.Value;
+        if (value.IsEmpty)
         {
             return RecordReading<Product?>.Good(itemId, null);
         }
 
-        var reading = ProductReader.Read(value, itemId);
+        if (ForeignBytes.Unframe(ref value, "body") is { } frame)
+        {
+            return Refuse(frame);
+        }
+
+        var envelope = ChangeEnvelope.Open(value);
+        if (envelope.Fault is { } fault)
+        {
+            return Refuse(fault);
+        }
+
+        if (envelope.IsDeletion)
+        {
+            return RecordReading<Product?>.Good(itemId, null);
+        }
+
+        var reading = ProductReader.Read(envelope.Document, itemId);
         return reading.Product is { } product ? RecordReading<Product?>.Good(itemId, product) : Refuse(reading.Rejections);
     }
 

@@ -19,9 +19,26 @@ internal sealed class EventRecordHandler(
 
     public RecordReading<ShopEvent> Read(ConsumeResult<byte[], byte[]> record)
     {
-        if (record.Message.Value is not { } value)
+        ReadOnlySpan<byte> value = record.Message.Value;
+        if (value.IsEmpty)
         {
-            return Refuse(record, null, new FieldRejection("body", RejectionReasons.Required, "The record has no value; an event is one JSON object."));
+            return Refuse(record, null, new FieldRejection("body", RejectionReasons.Required, "The record has no value (a tombstone); an event is one JSON object."));
+        }
+
+        if (ForeignBytes.Unframe(ref value, "body") is { } frame)
+        {
+            return Refuse(record, null, frame);
+        }
+
+        var change = ChangeEnvelope.Open(value);
+        if (change.Fault is { } noChange)
+        {
+            return Refuse(record, null, noChange);
+        }
+
+        if (change.IsDeletion)
+        {
+            return Refuse(record, null, new FieldRejection("body", RejectionReasons.Required, "The record tells of a deletion, which is no event."));
         }
 
         var envelope = RecordHeaders.CloudEvent(record.Message.Headers, out var unknownVersion);
@@ -30,7 +47,7 @@ internal sealed class EventRecordHandler(
             return Refuse(record, null, new FieldRejection("ce_specversion", RejectionReasons.UnknownValue, $"ce_specversion must be 1.0, not \"{unknownVersion}\"."));
         }
 
-        var document = ShopEventReader.Read(value, ArrivalOf(record), envelope);
+        var document = ShopEventReader.Read(change.Document, ArrivalOf(record), envelope);
         if (document.Fault is { } fault)
         {
             return Refuse(record, null, fault);
@@ -42,9 +59,20 @@ internal sealed class EventRecordHandler(
         }
 
         var reading = document.Events[0];
-        return reading.Event is { } shopEvent
-            ? RecordReading<ShopEvent>.Good(shopEvent.UserId, shopEvent)
-            : Refuse(record, reading, reading.Rejections);
+        if (reading.Event is not { } shopEvent)
+        {
+            return Refuse(record, reading, reading.Rejections);
+        }
+
+        foreach (var finding in reading.Findings)
+        {
+            if (finding.Reason != RejectionReasons.UnknownProperty)
+            {
+                quality.Add(new QualityFinding(QualityRules.Of(finding), RuleAction.Flag, finding.Message, PlaceOf(record), reading.EventId, reading.UserId));
+            }
+        }
+
+        return RecordReading<ShopEvent>.Good(shopEvent.UserId, shopEvent);
     }
 
     public async Task<RecordRefusal?[]?> ApplyAsync(string key, IReadOnlyList<LogRecord<ShopEvent>> records)
@@ -88,6 +116,8 @@ internal sealed class EventRecordHandler(
             : now;
     }
 
+    private static string PlaceOf(ConsumeResult<byte[], byte[]> record) => $"{record.Topic}/{record.Partition.Value}@{record.Offset.Value}";
+
     private RecordReading<ShopEvent> Refuse(ConsumeResult<byte[], byte[]> record, EventReading? reading, params ReadOnlySpan<FieldRejection> rejections)
     {
         var rule = QualityRules.Of(rejections[0]);
@@ -98,7 +128,7 @@ internal sealed class EventRecordHandler(
         }
 
         quality.CountJudged(1);
-        quality.Add(new QualityFinding(rule, RuleAction.Quarantine, message, $"{record.Topic}/{record.Partition.Value}@{record.Offset.Value}", reading?.EventId, reading?.UserId));
+        quality.Add(new QualityFinding(rule, RuleAction.Quarantine, message, PlaceOf(record), reading?.EventId, reading?.UserId));
         return RecordReading<ShopEvent>.Bad(new RecordRefusal(rule, message));
     }
 

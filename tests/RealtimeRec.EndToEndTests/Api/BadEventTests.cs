@@ -54,9 +54,10 @@ public sealed class BadEventTests(ApiFixture shop) : IClassFixture<ApiFixture>, 
                 { "items", "{}", "items wrong_type" },
                 { "items", "[[]]", "items[0] wrong_type" },
                 { "items", "[{}]", "items[0].item_id required" },
-                { "items", $"[{string.Join(',', Enumerable.Repeat("""{"item_id":"p"}""", 201))}]", "items too_many" },
+                { "items", "[{\"price\":1},{\"item_id\":\" \"}]", "items[0].item_id required, items[1].item_id blank" },
+                { "items", "[{\"sku\":\"p\"}]", "items[0].sku unknown_property" },
             };
-            foreach (var id in (string[])["event_id", "user_id", "session_id", "feed_id"])
+            foreach (var id in (string[])["event_id", "user_id"])
             {
                 data.Add(id, "\"\"", $"{id} blank");
                 data.Add(id, "\" \"", $"{id} blank");
@@ -65,23 +66,11 @@ public sealed class BadEventTests(ApiFixture shop) : IClassFixture<ApiFixture>, 
                 data.Add(id, "\"a\\u0000b\"", $"{id} control_character");
                 data.Add(id, "\"a\\nb\"", $"{id} control_character");
                 data.Add(id, "\"\\ud800\"", $"{id} lone_surrogate");
-                data.Add(id, "17", $"{id} wrong_type");
+                data.Add(id, "1.7", $"{id} wrong_type");
             }
 
             data.Add("event_id", null, "event_id required");
             data.Add("user_id", null, "user_id required");
-            foreach (var price in (string[])["-0.01", "-1e308", "1e9", "1e309"])
-            {
-                data.Add("items", $$"""[{"item_id":"p","price":{{price}}}]""", "items[0].price out_of_range");
-            }
-
-            data.Add("items", """[{"item_id":"p","price":"NaN"}]""", "items[0].price wrong_type");
-            foreach (var quantity in (string[])["-1", "0", "1000001", "99999999999999999999"])
-            {
-                data.Add("items", $$"""[{"item_id":"good"},{"item_id":"p","quantity":{{quantity}}}]""", "items[1].quantity out_of_range");
-            }
-
-            data.Add("items", """[{"item_id":"p","quantity":1.5}]""", "items[0].quantity wrong_type");
             return data;
         }
     }
@@ -105,11 +94,11 @@ public sealed class BadEventTests(ApiFixture shop) : IClassFixture<ApiFixture>, 
         var text = JsonSerializer.Serialize(bad);
         var broken = json is null ? text : text.Replace($"\"{field}\":0", $"\"{field}\":{json}", StringComparison.Ordinal);
 
-        Assert.Equal([$"0 {fault}"], (await shop.Api.PostEventsAsync(broken)).Problems());
+        Assert.Equal($"0 {fault.Replace(", ", "; 0 ")}", string.Join("; ", (await shop.Api.PostEventsAsync(broken)).Problems()));
         Assert.Equal(0, await shop.Api.AppliedEventsAsync(user));
 
         var mixed = await shop.Api.PostEventsAsync($"[{Valid()},{broken},{Valid()}]");
-        Assert.Equal(["applied", $"rejected, 1 {fault}", "applied"], mixed.Results());
+        Assert.Equal(["applied", $"rejected, 1 {fault.Replace(", ", ", 1 ")}", "applied"], mixed.Results());
         Assert.Equal(2, await shop.Api.AppliedEventsAsync(user));
 
         string Valid() => JsonSerializer.Serialize(Sample.View(user, "p"));
@@ -218,7 +207,7 @@ public sealed class BadEventTests(ApiFixture shop) : IClassFixture<ApiFixture>, 
     [Theory]
     [InlineData("NONSENSE\r\n\r\n")]
     [InlineData("POST /v1/events HTTP/1.1\r\nHost: shop\r\nContent-Length: -1\r\n\r\n")]
-    [InlineData("POST /v1/events HTTP/1.1\r\nHost: shop\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n")]
+    [InlineData("POST /v1/events HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n")]
     [InlineData("GET /v1/users/%00/feed HTTP/1.1\r\nHost: shop\r\n\r\n")]
     public async Task RequestThatIsNoHttpIsRefused(string request)
     {

@@ -37,7 +37,7 @@ public sealed class QualityTests(QualityFixture shop) : IClassFixture<QualityFix
         Assert.Equal(0, report.GetProperty("withheld_from_signals").GetProperty("total").GetInt64());
         Assert.Equal(
             [
-                "schema 0 0 1", "ids 0 0 1", "time_window 0 0 1", "price_range 0 1 1", "quantity_range 0 0 1", "duplicate 0 0 1",
+                "schema 0 0 1", "ids 0 0 1", "time_window 0 0 1", "price_range 1 1 0", "quantity_range 1 0 0", "duplicate 0 0 1",
                 "unknown_product 1 0 0", "bot_rate 0 0 0", "impossible_sequence 1 0 0", "processing 0 0 0",
             ],
             report.GetProperty("rules").EnumerateArray().Select(rule =>
@@ -52,7 +52,7 @@ public sealed class QualityTests(QualityFixture shop) : IClassFixture<QualityFix
         Assert.Equal("quarantine", sample.GetProperty("action").GetString());
         Assert.Equal("items[0].price is 1000.5; the shop's highest is 1000.", sample.GetProperty("message").GetString());
 
-        Assert.Equal(3, await shop.Api.AppliedEventsAsync("quality-user"));
+        Assert.Equal(5, await shop.Api.AppliedEventsAsync("quality-user"));
         Assert.Equal(JsonValueKind.String, dear.GetProperty("last_seen").ValueKind);
         var metrics = (await shop.Api.GetAsync("/metrics")).Text;
         Assert.Contains("realtimerec_quality_findings_total{", metrics, StringComparison.Ordinal);

@@ -34,7 +34,7 @@ public sealed record EventLoad
     public double HotProductShare { get; init; }
 
     /// <summary>
-    /// One record in so many is no valid event, each in its turn: no JSON, no user, a price out of range, a time in the future.
+    /// One record in so many is no valid event, each in its turn: no JSON, no user, no item, a time in the future.
     /// 0 for none.
     /// </summary>
     public int PoisonEvery { get; init; }

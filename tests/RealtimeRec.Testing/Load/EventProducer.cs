@@ -219,7 +219,7 @@ public sealed class EventProducer : IDisposable
         {
             0 => "no JSON but {\"event_id\""u8.ToArray(),
             1 => Encoding.UTF8.GetBytes($$"""{"event_id":"{{good.EventId}}","event_name":"view_item","items":[{"item_id":"{{itemId}}"}]}"""),
-            2 => ShopEventWriter.ToUtf8(good with { Items = [new EventItem(itemId, EventLimits.MaxPrice * 2)] }),
+            2 => ShopEventWriter.ToUtf8(good with { Items = [] }),
             _ => ShopEventWriter.ToUtf8(good with { Time = now + TimeSpan.FromDays(1) }),
         };
     }

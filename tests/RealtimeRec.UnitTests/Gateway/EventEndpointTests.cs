@@ -52,7 +52,7 @@ public sealed class EventEndpointTests(GatewayServer server) : IClassFixture<Gat
             """[{"event_id":"e","event_name":"view_item","user_id":"","items":[{"item_id":"a","price":-1}]},{"event_id":"f","event_name":"buy","user_id":"u"}]""");
 
         Assert.Equal(400, answer.Status);
-        Assert.Equal(["0 user_id blank", "0 items[0].price out_of_range", "1 event_name unknown_value"], answer.Errors());
+        Assert.Equal(["0 user_id blank", "1 event_name unknown_value"], answer.Errors());
     }
 
     [Fact]

@@ -57,6 +57,27 @@ public sealed class ShopEventReaderProperties
             Assert.Equal(events.Select(shopEvent => shopEvent.EventId), document.Events.Select(reading => reading.Event?.EventId));
         });
 
+    /// <summary>Whatever lines and properties stand beside it: the product of a good line is bought.</summary>
+    [Property(MaxTest = 1_000)]
+    public Property AGoodLineSurvivesWhateverIsBesideIt()
+    {
+        var lines = Gen.Elements(
+            "7", "null", "[]", "{}", "{\"item_id\":null}", "{\"item_id\":\" \"}", "{\"item_id\":\"v\",\"price\":-5}", "{\"item_id\":\"w\",\"quantity\":0}",
+            "{\"item_id\":\"x\",\"price\":\"?\"}", "{\"item_id\":\"\\ud800\"}", "{\"price\":1e999}", "{\"item_id\":8,\"quantity\":\"0.5\",\"other\":{}}");
+        var properties = Gen.Elements("\"session_id\":[]", "\"feed_id\":\"\\ud800\"", "\"other\":{\"a\":[1]}", "\"search_term\":7", "\"event_time\":\"\"");
+        return Prop.ForAll(
+            lines.ListOf().SelectMany(before => lines.ListOf().SelectMany(after => properties.ListOf().Select(more => (before, after, more)))).ToArbitrary(),
+            parts =>
+            {
+                var items = string.Join(',', parts.before.Append("{\"item_id\":\"good\",\"price\":\"9.50\"}").Concat(parts.after));
+                var json = $"{{{string.Concat(parts.more.Select(property => property + ","))}\"event_id\":1,\"event_name\":\"purchase\",\"user_id\":\"u\",\"items\":[{items}]}}";
+                var reading = ShopEventReader.Read(Encoding.UTF8.GetBytes(json), Now).Events.Single();
+                Assert.Empty(reading.Rejections);
+                Assert.Contains(new EventItem("good", 9.50m), reading.Event!.Items);
+                Assert.All(reading.Event.Items, item => Assert.True(item.Price is null or >= 0 && item.Quantity is null or > 0));
+            });
+    }
+
     private static void AssertAnswered(byte[] bytes)
     {
         var document = ShopEventReader.Read(bytes, Now);

@@ -32,22 +32,30 @@ public sealed class ShopEventReaderTests
     [InlineData("\"2024-02-29 23:59:60-01:30\"", "2024-03-01T01:30:00Z")]
     [InlineData("\"2026-03-01T12:04:59.123456789Z\"", "2026-03-01T12:04:59.1234567Z")]
     [InlineData("null", "2026-03-01T12:00:00Z")]
+    [InlineData("\" \"", "2026-03-01T12:00:00Z")]
+    [InlineData("1772366400000000", "2026-03-01T12:00:00Z")]
+    [InlineData("1772366400000000000", "2026-03-01T12:00:00Z")]
+    [InlineData("\"1772366400000000\"", "2026-03-01T12:00:00Z")]
+    [InlineData("\"1772366400\"", "2026-03-01T12:00:00Z")]
+    [InlineData("\"2026-03-01T11:00:00\"", "2026-03-01T11:00:00Z")]
+    [InlineData("\"2026-03-01 11:00\"", "2026-03-01T11:00:00Z")]
+    [InlineData("\"2026-03-01\"", "2026-03-01T00:00:00Z")]
+    [InlineData("\"2026-03-01T12:00:00.5+0800\"", "2026-03-01T04:00:00.5Z")]
+    [InlineData("\"2026-03-01 12:00:00+08\"", "2026-03-01T04:00:00Z")]
+    [InlineData("\"2026-03-01 11:00:00 UTC\"", "2026-03-01T11:00:00Z")]
+    [InlineData("\"Sun, 01 Mar 2026 11:00:00 GMT\"", "2026-03-01T11:00:00Z")]
     public void TimeIsAnRfc3339StringOrAUnixNumber(string time, string expected) =>
         Assert.Equal(DateTimeOffset.Parse(expected, null), Single(With("event_time", time)).Time);
 
     [Theory]
     [InlineData("event_id", "null", "required")]
     [InlineData("event_id", "\"\"", "blank")]
-    [InlineData("event_id", "7", "wrong_type")]
     [InlineData("user_id", "\" \\t\"", "blank")]
     [InlineData("user_id", "\"a\\u0000b\"", "control_character")]
     [InlineData("user_id", "\"a\\u0085b\"", "control_character")]
     [InlineData("user_id", "\"\\ud800\"", "lone_surrogate")]
     [InlineData("user_id", "\"\\udc00\\ud800\"", "lone_surrogate")]
     [InlineData("user_id", "[\"u\"]", "wrong_type")]
-    [InlineData("session_id", "{}", "wrong_type")]
-    [InlineData("session_id", "\"a\\nb\"", "control_character")]
-    [InlineData("feed_id", "true", "wrong_type")]
     [InlineData("event_name", "\"View_Item\"", "unknown_value")]
     [InlineData("event_name", "null", "required")]
     [InlineData("event_name", "3", "wrong_type")]
@@ -57,25 +65,17 @@ public sealed class ShopEventReaderTests
     [InlineData("event_time", "-5", "too_old")]
     [InlineData("event_time", "1e30", "out_of_range")]
     [InlineData("event_time", "1e400", "out_of_range")]
-    [InlineData("event_time", "\"2026-03-01T12:00:00\"", "invalid_format")]
     [InlineData("event_time", "\"2026-02-30T12:00:00Z\"", "invalid_format")]
     [InlineData("event_time", "\"yesterday\"", "invalid_format")]
     [InlineData("event_time", "false", "wrong_type")]
     [InlineData("items", "null", "required")]
     [InlineData("items", "[]", "required")]
     [InlineData("items", "{}", "wrong_type")]
+    [InlineData("event_id", "1.5", "wrong_type")]
+    [InlineData("event_id", "1e3", "wrong_type")]
     [InlineData("items", "[1]", "wrong_type", "items[0]")]
-    [InlineData("items", "[{\"item_id\":\"a\"},{}]", "required", "items[1].item_id")]
-    [InlineData("items", "[{\"item_id\":9}]", "wrong_type", "items[0].item_id")]
-    [InlineData("items", "[{\"item_id\":\"a\",\"price\":-0.01}]", "out_of_range", "items[0].price")]
-    [InlineData("items", "[{\"item_id\":\"a\",\"price\":100000001}]", "out_of_range", "items[0].price")]
-    [InlineData("items", "[{\"item_id\":\"a\",\"price\":1e999}]", "out_of_range", "items[0].price")]
-    [InlineData("items", "[{\"item_id\":\"a\",\"price\":\"NaN\"}]", "wrong_type", "items[0].price")]
-    [InlineData("items", "[{\"item_id\":\"a\",\"price\":\"9.50\"}]", "wrong_type", "items[0].price")]
-    [InlineData("items", "[{\"item_id\":\"a\",\"quantity\":0}]", "out_of_range", "items[0].quantity")]
-    [InlineData("items", "[{\"item_id\":\"a\",\"quantity\":-1}]", "out_of_range", "items[0].quantity")]
-    [InlineData("items", "[{\"item_id\":\"a\",\"quantity\":1.5}]", "wrong_type", "items[0].quantity")]
-    [InlineData("items", "[{\"item_id\":\"a\",\"quantity\":1000001}]", "out_of_range", "items[0].quantity")]
+    [InlineData("items", "[{\"price\":1}]", "required", "items[0].item_id")]
+    [InlineData("items", "[{\"item_id\":\" \"}]", "blank", "items[0].item_id")]
     public void ABadFieldIsNamedWithItsReason(string field, string value, string reason, string? named = null)
     {
         var rejection = Assert.Single(Refused(With(field, value)));
@@ -91,19 +91,24 @@ public sealed class ShopEventReaderTests
     public void AnIdHasAtMost128Characters(string field)
     {
         Single(With(field, JsonSerializer.Serialize(new string('耳', 128))));
-        Assert.Equal("too_long", Assert.Single(Refused(With(field, JsonSerializer.Serialize(new string('a', 129))))).Reason);
-        Assert.Equal("too_long", Assert.Single(Refused(With(field, JsonSerializer.Serialize(new string('a', 100_000))))).Reason);
+        foreach (var length in (int[])[129, 100_000])
+        {
+            var reading = Read(With(field, JsonSerializer.Serialize(new string('a', length)))).Events.Single();
+            var told = field is "session_id" or "feed_id" ? reading.Findings : reading.Rejections;
+            Assert.Equal((field, "too_long"), (Assert.Single(told).Field, told[0].Reason));
+        }
     }
 
     [Fact]
     public void AnIdOfEmojiWrittenAsEscapesIsRead() => Assert.Equal("😀", Single(With("user_id", "\"\\ud83d\\ude00\"")).UserId);
 
     [Fact]
-    public void AnEventHasAtMost200Items()
+    public void Of201ItemsTheFirst200AreTaken()
     {
         Assert.Equal(200, Single(With("items", Items(200))).Items.Length);
-        var rejection = Assert.Single(Refused(With("items", Items(201))));
-        Assert.Equal(("items", "too_many"), (rejection.Field, rejection.Reason));
+        var reading = Read(With("items", Items(201))).Events.Single();
+        Assert.Equal(200, reading.Event!.Items.Length);
+        Assert.Equal(("items", "too_many"), (Assert.Single(reading.Findings).Field, reading.Findings[0].Reason));
 
         static string Items(int count) => $"[{string.Join(',', Enumerable.Range(0, count).Select(i => $"{{\"item_id\":\"{i}\"}}"))}]";
     }
@@ -114,22 +119,23 @@ public sealed class ShopEventReaderTests
         var search = """{"event_id":"e","event_name":"search","user_id":"u","search_term":TERM}""";
         Assert.Equal("耳机", Single(search.Replace("TERM", "\"耳机\"")).SearchTerm);
         Assert.Equal("required", Assert.Single(Refused(search.Replace("TERM", "null"))).Reason);
-        Assert.Equal("blank", Assert.Single(Refused(search.Replace("TERM", "\"  \""))).Reason);
-        Assert.Equal("too_long", Assert.Single(Refused(search.Replace("TERM", $"\"{new string('x', 513)}\""))).Reason);
+        Assert.Equal("required", Assert.Single(Refused(search.Replace("TERM", "\"  \""))).Reason);
+        Assert.Equal(512, Single(search.Replace("TERM", $"\"{new string('x', 513)}\"")).SearchTerm!.Length);
+        Assert.Equal("耳机", Single(search.Replace("TERM", "\"耳机\",\"items\":[7]")).SearchTerm);
     }
 
     [Fact]
     public void OfAPropertyGivenTwiceTheLastCounts()
     {
-        Assert.Equal("v", Single("""{"user_id":7,"user_id":"v","event_id":"e","event_name":"view_item","items":[{}],"items":[{"item_id":"a"}]}""").UserId);
-        Assert.Equal("user_id", Assert.Single(Refused("""{"user_id":"v","user_id":7,"event_id":"e","event_name":"view_item","items":[{"item_id":"a"}]}""")).Field);
+        Assert.Equal("v", Single("""{"user_id":{},"user_id":"v","event_id":"e","event_name":"view_item","items":[{}],"items":[{"item_id":"a"}]}""").UserId);
+        Assert.Equal("user_id", Assert.Single(Refused("""{"user_id":"v","user_id":{},"event_id":"e","event_name":"view_item","items":[{"item_id":"a"}]}""")).Field);
     }
 
     [Fact]
     public void EveryFaultOfAnEventIsToldAtOnce() =>
         Assert.Equal(
-            ["items[0].price", "event_id", "user_id", "event_name"],
-            Refused("""{"items":[{"item_id":"a","price":-1}]}""").Select(rejection => rejection.Field));
+            ["items[0].item_id", "event_id", "user_id", "event_name"],
+            Refused("""{"items":[{"price":-1}]}""").Select(rejection => rejection.Field));
 
     [Theory]
     [InlineData("", "malformed")]
@@ -191,7 +197,7 @@ public sealed class ShopEventReaderTests
     [Theory]
     [InlineData("""{"specversion":"0.3","id":"x","data":{}}""", "specversion")]
     [InlineData("""{"specversion":"1.0","id":"x","data":[]}""", "data")]
-    [InlineData("""{"specversion":"1.0","id":7,"data":{}}""", "id")]
+    [InlineData("""{"specversion":"1.0","id":[],"data":{}}""", "id")]
     [InlineData("""{"specversion":"1.0","id":"x","time":"noon","data":{"event_name":"view_item","user_id":"u","items":[{"item_id":"a"}]}}""", "time")]
     public void ABrokenEnvelopeIsNamed(string json, string field) => Assert.Equal(field, Refused(json)[0].Field);
 

@@ -57,8 +57,9 @@ public sealed class EventRecordHandlerTests
     [InlineData("""[{"event_id":"e1","event_name":"view_item","user_id":"u","items":[{"item_id":"p"}]}]""", QualityRules.Schema)]
     [InlineData("""{"event_id":"e1","event_name":"view_item","items":[{"item_id":"p"}]}""", QualityRules.Schema)]
     [InlineData("""{"event_id":"e1","event_name":"view_item","user_id":" ","items":[{"item_id":"p"}]}""", QualityRules.Ids)]
-    [InlineData("""{"event_id":"e1","event_name":"view_item","user_id":"u","items":[{"item_id":"p","price":-1}]}""", QualityRules.PriceRange)]
-    [InlineData("""{"event_id":"e1","event_name":"view_item","user_id":"u","items":[{"item_id":"p","quantity":0}]}""", QualityRules.QuantityRange)]
+    [InlineData("""{"before":{"event_id":"e1"},"after":null,"op":"d"}""", QualityRules.Schema)]
+    [InlineData("""{"before":null,"after":{"event_id":"e1"},"op":"t"}""", QualityRules.Schema)]
+    [InlineData("""{"event_id":"e1","event_name":"view_item","eventTime":"2026-03-01T11:00:00Z","user_id":"u","items":[{"item_id":"p"}]}""", QualityRules.Schema)]
     [InlineData("""{"event_id":"e1","event_name":"view_item","event_time":"2027-01-01T00:00:00Z","user_id":"u","items":[{"item_id":"p"}]}""", QualityRules.TimeWindow)]
     public void ABadRecordIsRefusedByTheRuleItBreaks(string json, string rule)
     {
@@ -73,6 +74,34 @@ public sealed class EventRecordHandlerTests
         var record = Record("");
         record.Message.Value = null!;
         Assert.Equal(QualityRules.Schema, _handler.Read(record).Refusal!.Rule);
+    }
+
+    [Theory]
+    [InlineData("""{"schema":{"type":"struct"},"payload":EVENT}""")]
+    [InlineData("""{"before":null,"after":EVENT,"op":"c","ts_ms":1772362800000}""")]
+    [InlineData("""{"schema":{},"payload":{"before":null,"after":EVENT,"op":"r"}}""")]
+    [InlineData("\u0000\u0000\u0000\u0000\u0007EVENT")]
+    [InlineData("\uFEFFEVENT")]
+    public void WhatWrapsAnEventIsTakenOff(string wrapping)
+    {
+        const string Event = """{"event_id":4269,"event_name":"purchase","event_time":1772362800000000,"user_id":" u1 ","items":[{"item_id":"a","price":"22.90"},{"item_id":"VOUCHER","price":-5}]}""";
+        var reading = Read(wrapping.Replace("EVENT", Event, StringComparison.Ordinal));
+        Assert.Null(reading.Refusal);
+        Assert.Equal(("4269", "u1", Now.AddHours(-1)), (reading.Body!.EventId, reading.Key, reading.Body.Time));
+        Assert.Equal([new EventItem("a", 22.90m)], reading.Body.Items);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x1f, 0x8b, 8, 0 }, "gzip")]
+    [InlineData(new byte[] { 0x28, 0xb5, 0x2f, 0xfd, 0 }, "zstd")]
+    [InlineData(new byte[] { 0, 0, 0, 0, 7, 2, 6, 1 }, "Schema Registry")]
+    [InlineData(new byte[] { 0xff, 0xfe, 0x7b, 0 }, "UTF-16")]
+    [InlineData(new byte[0], "tombstone")]
+    public void AForeignValueIsNamed(byte[] value, string name)
+    {
+        var record = Record("");
+        record.Message.Value = value;
+        Assert.Contains(name, _handler.Read(record).Refusal!.Message, StringComparison.Ordinal);
     }
 
     private static QualityMonitor Quality() => new(
