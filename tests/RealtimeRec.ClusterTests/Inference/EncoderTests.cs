@@ -197,16 +197,40 @@ public sealed class EncoderTests : IAsyncLifetime
             Replicas.All(replica => replica.Current.Index.Count == Products + 1)));
         _registry.Activate("text-3", "user-3");
         await ClusterFixture.UntilAsync("every silo has changed over", () => ServesAsync("text-3", "user-3"));
-        foreach (var (silo, replica) in _cluster.Silos.Zip(Replicas))
-        {
-            Assert.True(silo.ServiceProvider.GetRequiredService<CatalogIds>().Items.TryGet("item-z", out var item));
-            var row = replica.Find(item)!;
-            Assert.True(row.Vector.IsZero);
-            Assert.Null(row.Details.TextVectorOf("text-3"));
-            Assert.Equal(Products, replica.Current.Index.Count);
-        }
+        Assert.Equal(3, RowsOf("item-z").Count(row => row.Vector.IsZero));
+        Assert.All(RowsOf("item-z"), row => Assert.Null(row.Details.TextVectorOf("text-3")));
+        Assert.All(Replicas, replica => Assert.Equal(Products, replica.Current.Index.Count));
 
         Assert.NotEmpty((await FeedAsync("shopper")).Items);
+    }
+
+    [Fact]
+    public async Task A_text_that_an_earlier_version_encoded_with_its_markup_is_encoded_again()
+    {
+        await StartAsync("text-1", "user-1", deviceOn: 1);
+        await Task.WhenAll(UpsertAsync("marked", "<b>red</b> kettle &amp; cup"), UpsertAsync("plain", "red kettle & cup"), UpsertAsync("other", "blue phone"));
+        await ClusterFixture.UntilAsync("every silo has them in its index", () => Task.FromResult(Replicas.All(replica => replica.Current.Index.Count == 3)));
+        var other = RowsOf("other").First().Details.TextVectorOf("text-1")!;
+        var storage = _storage.For(_cluster.Silos[0].ServiceProvider.GetRequiredService<Serializer>());
+        var stored = new GrainState<ProductState>(new ProductState());
+        var id = Grains.GetProduct("marked").GetGrainId();
+        await storage.ReadStateAsync(ProductState.Name, id, stored);
+        var details = stored.State!.Details!;
+        stored.State.Details = new CatalogDetails
+        {
+            Product = details.Product,
+            Known = details.Known,
+            Retired = details.Retired,
+            FirstSeen = details.FirstSeen,
+            TextVectors = [new TextVector("text-1", other)],
+        };
+        await storage.WriteStateAsync(ProductState.Name, id, stored);
+        await _cluster.DisposeAsync();
+
+        await StartAsync("text-1", "user-1", deviceOn: 1);
+        await ClusterFixture.UntilAsync("every silo has the vector of its words", () => Task.FromResult(
+            RowsOf("marked").Zip(RowsOf("plain")).Count(rows => rows.First.Vector.Dot(rows.Second.Vector) > 0.999) == 3));
+        Assert.All(RowsOf("marked"), row => Assert.Equal(PlainText.Rules, Assert.Single(row.Details.TextVectors).TextRules));
     }
 
     [Fact]
@@ -230,6 +254,10 @@ public sealed class EncoderTests : IAsyncLifetime
     }
 
     private IEnumerable<CatalogReplica> Replicas => _cluster.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<CatalogReplica>());
+
+    /// <summary>What each silo knows of a product.</summary>
+    private IEnumerable<CatalogRow> RowsOf(string itemId) => _cluster.Silos.Zip(Replicas, (silo, replica) =>
+        silo.ServiceProvider.GetRequiredService<CatalogIds>().Items.TryGet(itemId, out var item) ? replica.Find(item) : null).OfType<CatalogRow>();
 
     /// <summary>States written, and changes that the shards of the catalogue were told.</summary>
     private async Task<(long Writes, long Published)> WrittenAsync()
