@@ -69,8 +69,13 @@ internal sealed partial class ClusterConnection(TimeProvider time, ILogger<Clust
     private static string Sentence(Exception exception)
     {
         var message = exception.GetBaseException().Message;
-        var end = message.AsSpan().IndexOfAny('\n', ';', '.');
-        return end < 0 ? message : message[..end];
+        foreach (var end in (string[])["\n", ";", ". "])
+        {
+            var at = message.IndexOf(end, StringComparison.Ordinal);
+            message = at < 0 ? message : message[..at];
+        }
+
+        return message.TrimEnd('.');
     }
 
     [LoggerMessage(LogLevel.Warning, "No silo is found yet ({Cause}); looking every second, and answering 503 meanwhile.")]

@@ -31,6 +31,9 @@ internal sealed class FeedWork
         _metrics = metrics;
     }
 
+    /// <summary>How many are computed or wait.</summary>
+    internal int Taken => Volatile.Read(ref _taken);
+
     /// <summary>Computes in turn.</summary>
     /// <exception cref="FeedQueueFullException">As many wait as may.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; nothing is computed, or no longer.</exception>

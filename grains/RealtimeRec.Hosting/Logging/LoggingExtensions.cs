@@ -36,7 +36,7 @@ public static class LoggingExtensions
         ["Microsoft.AspNetCore.Antiforgery"] = LogLevel.None,
         ["Microsoft.AspNetCore.DataProtection"] = LogLevel.Error,
         // Each attempt at a connection that is tried again; what came of them all is told once.
-        ["Orleans.Messaging.GatewayManager"] = LogLevel.Error,
+        ["Orleans.Messaging.GatewayManager"] = LogLevel.Critical,
         ["Orleans.Runtime.Messaging.ConnectionManager"] = LogLevel.Error,
         ["Orleans.Runtime.Messaging.Connection"] = LogLevel.Error,
         ["Orleans.Runtime.ClientClusterManifestProvider"] = LogLevel.Error,

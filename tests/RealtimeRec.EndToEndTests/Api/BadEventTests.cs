@@ -170,7 +170,7 @@ public sealed class BadEventTests(ApiFixture shop) : IClassFixture<ApiFixture>, 
     public async Task EndlessBodyWithoutALengthIsRefusedWhileItStillComes()
     {
         using var http = await RawHttp.ConnectAsync(shop.Address);
-        await http.SendAsync("POST /v1/events HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+        await http.SendAsync("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
         var head = http.ReadHeadAsync();
         var chunk = new byte[16 * 1024];
         Array.Fill(chunk, (byte)' ');
@@ -197,7 +197,7 @@ public sealed class BadEventTests(ApiFixture shop) : IClassFixture<ApiFixture>, 
         var json = JsonSerializer.Serialize(Sample.View("torn", "p"));
         using (var http = await RawHttp.ConnectAsync(shop.Address))
         {
-            await http.SendAsync($"POST /v1/events HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nContent-Length: {json.Length + 1}\r\n\r\n{json}");
+            await http.SendAsync($"POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {json.Length + 1}\r\n\r\n{json}");
         }
 
         await shop.AssertHealthyAsync();
@@ -206,9 +206,9 @@ public sealed class BadEventTests(ApiFixture shop) : IClassFixture<ApiFixture>, 
 
     [Theory]
     [InlineData("NONSENSE\r\n\r\n")]
-    [InlineData("POST /v1/events HTTP/1.1\r\nHost: shop\r\nContent-Length: -1\r\n\r\n")]
-    [InlineData("POST /v1/events HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n")]
-    [InlineData("GET /v1/users/%00/feed HTTP/1.1\r\nHost: shop\r\n\r\n")]
+    [InlineData("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n")]
+    [InlineData("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n")]
+    [InlineData("GET /v1/users/%00/feed HTTP/1.1\r\nHost: localhost\r\n\r\n")]
     public async Task RequestThatIsNoHttpIsRefused(string request)
     {
         using var http = await RawHttp.ConnectAsync(shop.Address);
