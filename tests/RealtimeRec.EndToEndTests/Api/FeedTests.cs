@@ -112,7 +112,7 @@ public sealed class FeedTests(FeedTests.Shop shop) : IClassFixture<FeedTests.Sho
 
         using (var http = await RawHttp.ConnectAsync(shop.Address))
         {
-            await http.SendAsync("GET /v1/users/left/feed/live HTTP/1.1\r\nHost: shop\r\n\r\n");
+            await http.SendAsync("GET /v1/users/left/feed/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
             Assert.StartsWith("HTTP/1.1 200", await http.ReadHeadAsync(), StringComparison.Ordinal);
         }
 
