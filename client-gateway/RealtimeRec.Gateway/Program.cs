@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using RealtimeRec.Gateway;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Events;
+using RealtimeRec.Hosting.Configuration;
 using RealtimeRec.Hosting.Logging;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -12,6 +13,7 @@ builder.AddRealtimeRecGateway();
 
 await using var app = builder.Build();
 app.MapRealtimeRecGateway();
+var secrets = SecretRedaction.Of(app.Configuration);
 var stopping = app.Lifetime.ApplicationStopping;
 try
 {
@@ -22,13 +24,13 @@ try
 catch (OptionsValidationException exception)
 {
     // A setting is the operator's to mend: the message says which, a stack would hide it.
-    Console.Error.WriteLine(string.Join(Environment.NewLine, exception.Failures));
+    Console.Error.WriteLine(secrets.Redact(string.Join(Environment.NewLine, exception.Failures)));
     return 1;
 }
 catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OptionsValidationException))
 {
-    Console.Error.WriteLine(string.Join(
-        Environment.NewLine, exception.InnerExceptions.SelectMany(inner => ((OptionsValidationException)inner).Failures)));
+    Console.Error.WriteLine(secrets.Redact(string.Join(
+        Environment.NewLine, exception.InnerExceptions.SelectMany(inner => ((OptionsValidationException)inner).Failures))));
     return 1;
 }
 catch (OperationCanceledException) when (stopping.IsCancellationRequested)

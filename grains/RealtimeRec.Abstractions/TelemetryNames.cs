@@ -75,6 +75,12 @@ public static class TelemetryNames
     /// <summary>Counter: records set aside as dead letters, by rule.</summary>
     public const string IngestionDeadLetters = "realtimerec.ingestion.dead_letters";
 
+    /// <summary>Counter: dead letters of which only the beginning was kept, because the brokers refused the whole, by rule.</summary>
+    public const string IngestionDeadLettersCut = "realtimerec.ingestion.dead_letters_cut";
+
+    /// <summary>Counter: records set aside of which nothing was kept, because the brokers refused the cut letter too, by error.</summary>
+    public const string IngestionDeadLettersDropped = "realtimerec.ingestion.dead_letters_dropped";
+
     /// <summary>Gauge: records that wait in the partitions a silo reads, by topic and partition.</summary>
     public const string IngestionLag = "realtimerec.ingestion.lag";
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Redis;
 using StackExchange.Redis;
 
 namespace RealtimeRec.Silo;
@@ -18,7 +19,10 @@ public sealed class RedisOptions
     /// <summary>A lost connection is tried again this often, for as long as it takes.</summary>
     private static readonly TimeSpan ReconnectDelay = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>StackExchange.Redis connection string, such as <c>redis:6379</c> or <c>redis:6380,ssl=true,password=…</c>.</summary>
+    /// <summary>
+    /// StackExchange.Redis connection string, such as <c>redis:6379</c> or <c>redis:6380,ssl=true,password=…</c>, or a URL, such as
+    /// <c>rediss://user:password@redis:6380/0</c>.
+    /// </summary>
     public string ConnectionString { get; set; } = "";
 
     /// <summary>How long a start waits for Redis to answer, 0 to 10 minutes.</summary>
@@ -28,29 +32,14 @@ public sealed class RedisOptions
     /// <exception cref="OptionsValidationException">A value is missing or makes no sense; the message names its key.</exception>
     internal ConfigurationOptions Connection()
     {
-        if (string.IsNullOrWhiteSpace(ConnectionString))
-        {
-            throw Invalid(nameof(ConnectionString), "is missing. Set it to the address of a Redis server, such as redis:6379.");
-        }
-
         if (StartTimeout < TimeSpan.Zero || StartTimeout > TimeSpan.FromMinutes(10))
         {
             throw Invalid(nameof(StartTimeout), $"must be from 00:00:00 to 00:10:00, not {StartTimeout:c}.");
         }
 
-        ConfigurationOptions connection;
-        try
+        if (!RedisConnectionString.TryParse(ConnectionString, Defaults, out var connection, out var error))
         {
-            connection = ConfigurationOptions.Parse($"{Defaults},{ConnectionString}");
-        }
-        catch (ArgumentException exception)
-        {
-            throw Invalid(nameof(ConnectionString), $"is no StackExchange.Redis connection string: {exception.Message}");
-        }
-
-        if (connection.EndPoints.Count == 0)
-        {
-            throw Invalid(nameof(ConnectionString), "names no server. Set it to the address of a Redis server, such as redis:6379.");
+            throw Invalid(nameof(ConnectionString), error);
         }
 
         // Redis may go away and come back; a silo that gave up would be no better off than one that tries again.

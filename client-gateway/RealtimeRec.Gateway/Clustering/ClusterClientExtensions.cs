@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
-using StackExchange.Redis;
+using RealtimeRec.Hosting.Redis;
 
 namespace RealtimeRec.Gateway.Clustering;
 
@@ -33,15 +33,10 @@ public static class ClusterClientExtensions
                 options.ClusterId = configuration[ClusterConnectionOptions.ClusterIdKey] ?? options.ClusterId;
                 options.ServiceId = configuration[ClusterConnectionOptions.ServiceIdKey] ?? options.ServiceId;
             })
-            .Validate(
-                options => !string.IsNullOrWhiteSpace(options.ConnectionString),
-                $"{ClusterConnectionOptions.ConnectionStringKey} is not set: the gateway finds the silos through Redis, for example \"localhost:6379\".")
-            .Validate(
-                options => string.IsNullOrWhiteSpace(options.ConnectionString) || IsConnectionString(options.ConnectionString),
-                $"{ClusterConnectionOptions.ConnectionStringKey} is no StackExchange.Redis connection string.")
             .Validate(options => !string.IsNullOrWhiteSpace(options.ClusterId), $"{ClusterConnectionOptions.ClusterIdKey} must not be empty.")
             .Validate(options => !string.IsNullOrWhiteSpace(options.ServiceId), $"{ClusterConnectionOptions.ServiceIdKey} must not be empty.")
             .ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ClusterConnectionOptions>, ClusterConnectionOptionsValidator>();
         builder.Services.AddOptions<ClusterOptions>().Configure<IOptions<ClusterConnectionOptions>>((cluster, connection) =>
         {
             cluster.ClusterId = connection.Value.ClusterId;
@@ -49,9 +44,12 @@ public static class ClusterClientExtensions
         });
         builder.Services.AddOptions<RedisClusteringOptions>().Configure<IOptions<ClusterConnectionOptions>>((redis, connection) =>
         {
-            redis.ConfigurationOptions = ConfigurationOptions.Parse(connection.Value.ConnectionString!);
-            // Redis may be away when the gateway starts, and come later.
-            redis.ConfigurationOptions.AbortOnConnectFail = false;
+            if (RedisConnectionString.TryParse(connection.Value.ConnectionString ?? "", "", out var options, out _))
+            {
+                // Redis may be away when the gateway starts, and come later.
+                options.AbortOnConnectFail = false;
+                redis.ConfigurationOptions = options;
+            }
         });
         builder.Services.Configure<GatewayOptions>(silos => silos.GatewayListRefreshPeriod = SiloListRefreshPeriod);
         builder.Services.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
@@ -72,17 +70,5 @@ public static class ClusterClientExtensions
             }
         });
         return builder;
-    }
-
-    private static bool IsConnectionString(string text)
-    {
-        try
-        {
-            return ConfigurationOptions.Parse(text).EndPoints.Count > 0;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
     }
 }

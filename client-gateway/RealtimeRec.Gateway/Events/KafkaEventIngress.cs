@@ -54,6 +54,11 @@ internal sealed class KafkaEventIngress(
         {
             throw new EventLogUnavailableException("More events wait for the event log than there is room for. Send these again: what is in the log already counts once.", exception);
         }
+        catch (KafkaException exception) when (KafkaErrors.IsPermanent(exception.Error))
+        {
+            // Too large for a broker, or a topic that is not there or not the gateway's to write to: the operator's to mend.
+            throw new EventLogUnavailableException($"The event log refuses the events ({exception.Error.Code}); what is in the log already counts once.", exception);
+        }
         catch (Exception exception) when (exception is KafkaException or TimeoutException)
         {
             throw new EventLogUnavailableException("The event log did not take the events in time. Send them again: what is in the log already counts once.", exception);

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using RealtimeRec.Hosting.Configuration;
 
 namespace RealtimeRec.Hosting.Logging;
 
@@ -13,7 +14,7 @@ namespace RealtimeRec.Hosting.Logging;
 /// Writes each record as one JSON object on a line of its own:
 /// <c>{"time":…,"level":…,"category":…,"message":…,"exception":…,"left_out":…,"trace_id":…,"span_id":…}</c>; what there is none of is left out.
 /// </summary>
-internal sealed class JsonFormatter(TimeProvider time, LogRate rate) : ConsoleFormatter(FormatterName)
+internal sealed class JsonFormatter(TimeProvider time, LogRate rate, SecretRedaction secrets) : ConsoleFormatter(FormatterName)
 {
     // Not "json", which is the name of the framework's own.
     public const string FormatterName = "realtimerec-json";
@@ -34,11 +35,11 @@ internal sealed class JsonFormatter(TimeProvider time, LogRate rate) : ConsoleFo
             json.WriteString("time", time.GetUtcNow());
             json.WriteString("level", LogLevelNames.Of(logEntry.LogLevel));
             json.WriteString("category", logEntry.Category);
-            json.WriteString("message", logEntry.Formatter(logEntry.State, logEntry.Exception));
+            json.WriteString("message", secrets.Redact(logEntry.Formatter(logEntry.State, logEntry.Exception)));
             if (logEntry.Exception is { } exception)
             {
                 // As in the lines for people: the stack is for what nobody dealt with.
-                json.WriteString("exception", logEntry.LogLevel >= LogLevel.Error ? exception.ToString() : exception.Message);
+                json.WriteString("exception", secrets.Redact(logEntry.LogLevel >= LogLevel.Error ? exception.ToString() : exception.Message));
             }
 
             if (leftOut > 0)

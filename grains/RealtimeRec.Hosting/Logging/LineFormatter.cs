@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using RealtimeRec.Hosting.Configuration;
 
 namespace RealtimeRec.Hosting.Logging;
 
@@ -9,7 +10,7 @@ namespace RealtimeRec.Hosting.Logging;
 /// Writes each record on one line, whatever is in it: time, level, message, and the exception: its message for what was dealt with,
 /// the whole of it, with its stack, for an error.
 /// </summary>
-internal sealed class LineFormatter(TimeProvider time, LogRate rate) : ConsoleFormatter(FormatterName)
+internal sealed class LineFormatter(TimeProvider time, LogRate rate, SecretRedaction secrets) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "realtimerec-line";
 
@@ -20,13 +21,13 @@ internal sealed class LineFormatter(TimeProvider time, LogRate rate) : ConsoleFo
             return;
         }
 
-        var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        var message = secrets.Redact(logEntry.Formatter(logEntry.State, logEntry.Exception));
         textWriter.Write(string.Create(
             CultureInfo.InvariantCulture, $"{time.GetLocalNow():yyyy-MM-dd HH:mm:ss} {LogLevelNames.Of(logEntry.LogLevel),-7} {OneLine(message)}"));
         if (logEntry.Exception is { } exception)
         {
             // Whoever looks for a fault needs the whole exception; a warning is something that was dealt with.
-            textWriter.Write($" ({OneLine(logEntry.LogLevel >= LogLevel.Error ? exception.ToString() : exception.Message)})");
+            textWriter.Write($" ({OneLine(secrets.Redact(logEntry.LogLevel >= LogLevel.Error ? exception.ToString() : exception.Message))})");
         }
 
         textWriter.WriteLine(leftOut == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" [{leftOut} more like this were left out]"));

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Configuration;
 
 namespace RealtimeRec.Hosting.Logging;
 
@@ -59,6 +60,7 @@ public static class LoggingExtensions
         builder.Logging.ClearProviders();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<LogRate>();
+        builder.Services.TryAddSingleton(services => SecretRedaction.Of(services.GetRequiredService<IConfiguration>()));
         builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         builder.Logging.AddConsoleFormatter<JsonFormatter, ConsoleFormatterOptions>();
         builder.Logging.AddConsole();

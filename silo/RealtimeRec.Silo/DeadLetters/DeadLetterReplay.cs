@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Microsoft.Extensions.Logging.Abstractions;
 using RealtimeRec.Kafka;
 
 namespace RealtimeRec.Silo.DeadLetters;
@@ -27,14 +28,16 @@ internal sealed class DeadLetterReplay(KafkaOptions kafka, string group)
         var letters = Partitions(out var counts);
         var progress = new ReplayProgress(Connect, group, letters, Timeout);
         using var consumer = Connect(progress.GroupOf(request.Rule));
-        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig(kafka.ClientProperties())
-        {
-            Acks = Acks.All,
-            EnableIdempotence = true,
-            LingerMs = 5,
-            // The dead letter was larger by its headers.
-            MessageMaxBytes = 10 * 1024 * 1024,
-        }).SetLogHandler((_, _) => { }).Build();
+        using var producer = new KafkaProducer(
+            kafka,
+            new KafkaProducerSettings
+            {
+                ClientId = "realtimerec-replay",
+                // The dead letter was larger by its headers.
+                MaxRecordBytes = 10 * 1024 * 1024,
+            },
+            NullLogger.Instance);
+        producer.Start();
 
         var seen = new HashSet<TopicPartitionOffset>();
         var ranges = letters.Select(partition => (Partition: partition, Offsets: consumer.QueryWatermarkOffsets(partition, Timeout))).ToArray();
@@ -121,6 +124,12 @@ internal sealed class DeadLetterReplay(KafkaOptions kafka, string group)
             return null;
         }
 
+        if (letter.IsCut)
+        {
+            summary.Cut++;
+            return null;
+        }
+
         if (!seen.Add(letter.Original))
         {
             counts.Repeated++;
@@ -131,12 +140,12 @@ internal sealed class DeadLetterReplay(KafkaOptions kafka, string group)
     }
 
     private static async Task SendAsync(
-        IProducer<byte[], byte[]> producer, List<StoredLetter> batch, ReplayRequest request, ReplaySummary summary)
+        KafkaProducer producer, List<StoredLetter> batch, ReplayRequest request, ReplaySummary summary)
     {
         if (!request.DryRun)
         {
             // To the partition they came from, whatever partitioner the shop uses: a user's records stay together.
-            await Task.WhenAll(batch.Select(letter => producer.ProduceAsync(letter.Original.TopicPartition, letter.ToOriginal())));
+            await Task.WhenAll(batch.Select(letter => producer.WriteAsync(letter.Original.TopicPartition, letter.ToOriginal())));
         }
 
         foreach (var letter in batch)
@@ -170,7 +179,7 @@ internal sealed class DeadLetterReplay(KafkaOptions kafka, string group)
             catch (KafkaException exception)
             {
                 throw new StartException(
-                    $"Kafka at {kafka.BootstrapServers} did not answer ({exception.Error.Reason}); check {KafkaOptions.Section}:{nameof(KafkaOptions.BootstrapServers)}.",
+                    $"Kafka at {kafka.ClientProperties()["bootstrap.servers"]} did not answer ({exception.Error.Reason}); check {KafkaOptions.Section}:{nameof(KafkaOptions.BootstrapServers)}.",
                     exception);
             }
         }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Configuration;
 using RealtimeRec.Kafka;
 using RealtimeRec.Quality;
 using RealtimeRec.Silo.Hosting;
@@ -81,9 +82,11 @@ internal static class ReplayCommand
 
     private static async Task<int> RunAsync(string[] configurationArguments, ReplayRequest request, CancellationToken cancellationToken)
     {
+        var secrets = SecretRedaction.None;
         try
         {
             var configuration = Host.CreateApplicationBuilder(configurationArguments).Configuration;
+            secrets = SecretRedaction.Of(configuration);
             var kafka = configuration.GetSection(KafkaOptions.Section).Get<KafkaOptions>() ?? new KafkaOptions();
             var ingestion = configuration.GetSection(IngestionOptions.Section).Get<IngestionOptions>() ?? new IngestionOptions();
             if (!kafka.IsConfigured)
@@ -117,10 +120,10 @@ internal static class ReplayCommand
         }
         catch (KafkaException exception)
         {
-            await Console.Error.WriteLineAsync($"Kafka failed: {exception.Error.Reason}. Run it again for the rest.");
+            await Console.Error.WriteLineAsync($"Kafka failed: {secrets.Redact(exception.Error.Reason)}. Run it again for the rest.");
             return 1;
         }
-        catch (Exception exception) when (StartFailure.Explain(exception) is { } message)
+        catch (Exception exception) when (StartFailure.Explain(exception, secrets) is { } message)
         {
             await Console.Error.WriteLineAsync(message);
             return 1;
@@ -176,6 +179,11 @@ internal static class ReplayCommand
         if (summary.Unreadable > 0)
         {
             AnsiConsole.WriteLine($"{Number(summary.Unreadable)} records are no dead letters and were passed over.");
+        }
+
+        if (summary.Cut > 0)
+        {
+            AnsiConsole.WriteLine($"{Number(summary.Cut)} dead letters hold only the beginning of their original, which was too large, and were passed over.");
         }
 
         if (summary.OtherTopics > 0)

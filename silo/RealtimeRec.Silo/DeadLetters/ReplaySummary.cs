@@ -18,6 +18,9 @@ internal sealed class ReplaySummary
     /// <summary>Dead letters of topics, or partitions of them, that are not there (any more).</summary>
     public long OtherTopics { get; set; }
 
+    /// <summary>Dead letters with only the beginning of their original, which cannot come back from there.</summary>
+    public long Cut { get; set; }
+
     /// <summary>Replayed in all.</summary>
     public long Replayed { get; set; }
 

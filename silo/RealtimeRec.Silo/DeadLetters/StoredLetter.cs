@@ -30,6 +30,9 @@ internal sealed record StoredLetter(string Rule, TopicPartitionOffset Original, 
         return new StoredLetter(rule, new TopicPartitionOffset(topic, partition, offset), time, message);
     }
 
+    /// <summary>Whether only the beginning of the original is there, because the brokers refused the whole.</summary>
+    public bool IsCut => Message.Headers.TryGetLastBytes(DeadLetterHeaders.Cut, out _);
+
     /// <summary>The original, as it is to be produced again.</summary>
     public Message<byte[], byte[]> ToOriginal()
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Configuration;
 using RealtimeRec.Hosting.Health;
 using RealtimeRec.Hosting.Logging;
 using RealtimeRec.Placement;
@@ -13,9 +14,11 @@ internal static class SiloProgram
     /// <summary>Runs a silo until it is told to stop. Answers the exit code: 0, or 1 when it could not start.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        var secrets = SecretRedaction.None;
         try
         {
             var builder = WebApplication.CreateBuilder(args);
+            secrets = SecretRedaction.Of(builder.Configuration);
             builder.AddRealtimeRecLogging();
             builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
             builder.AddRealtimeRecSilo();
@@ -34,9 +37,10 @@ internal static class SiloProgram
             await app.RunAsync();
             return 0;
         }
-        catch (Exception exception) when (StartFailure.Explain(exception) is { } message)
+        catch (Exception exception)
         {
-            await Console.Error.WriteLineAsync($"The silo cannot start: {message}");
+            // What nobody can mend by a setting is a fault, whose stack is worth seeing.
+            await Console.Error.WriteLineAsync($"The silo cannot start: {StartFailure.Explain(exception, secrets) ?? secrets.Redact(exception.ToString())}");
             return 1;
         }
     }

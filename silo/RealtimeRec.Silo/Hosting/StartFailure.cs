@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Configuration;
 
 namespace RealtimeRec.Silo.Hosting;
 
@@ -7,16 +8,23 @@ namespace RealtimeRec.Silo.Hosting;
 public static class StartFailure
 {
     /// <summary>One sentence for what the operator can mend; null for anything else, whose stack is worth seeing.</summary>
-    public static string? Explain(Exception exception) => exception switch
+    /// <param name="exception">What ended the start.</param>
+    /// <param name="secrets">What must not be repeated; null for what has the shape of a secret alone.</param>
+    public static string? Explain(Exception exception, SecretRedaction? secrets = null) =>
+        Describe(exception) is { } message ? (secrets ?? SecretRedaction.None).Redact(message) : null;
+
+    private static string? Describe(Exception exception) => exception switch
     {
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
         // Of several sections at once.
-        AggregateException several when several.InnerExceptions.All(inner => Explain(inner) is not null) =>
-            string.Join(Environment.NewLine, several.InnerExceptions.Select(Explain)),
+        AggregateException several when several.InnerExceptions.All(inner => Describe(inner) is not null) =>
+            string.Join(Environment.NewLine, several.InnerExceptions.Select(Describe)),
         StartException start => start.Message,
         // Of the configuration binder: a number that is none.
         InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } binding
             when binding.Source == "Microsoft.Extensions.Configuration.Binder" => binding.Message,
+        // A configuration file that is no JSON, or not to be read.
+        InvalidDataException file => file.Message,
         IOException { InnerException: AddressInUseException } => ListenPorts.InUse("An address to listen on", exception).Message,
         _ => null,
     };

@@ -1,22 +1,31 @@
-using System.Globalization;
-using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace RealtimeRec.Silo.Ingestion;
 
-/// <summary>Writes dead letters: the original's bytes and headers, and why and from where (<see cref="DeadLetterHeaders"/>).</summary>
+/// <summary>
+/// Writes dead letters: the original's bytes and headers, and why and from where (<see cref="DeadLetterHeaders"/>). No dead letter
+/// ever holds up its partition for good: one that the brokers refuse is cut, and one that they refuse even so is dropped, counted and
+/// logged. Only what another attempt may mend is tried again, for as long as it takes.
+/// </summary>
 internal sealed partial class DeadLetterProducer : IDeadLetters, IDisposable
 {
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly IProducer<byte[], byte[]> _producer;
+    /// <summary>Between two lines of log of one kind: thousands of letters may share a fate.</summary>
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
+
+    private readonly KafkaProducer _producer;
     private readonly string _topic;
     private readonly IngestionMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<DeadLetterProducer> _logger;
+    private readonly LogLimit _retries;
+    private readonly LogLimit _drops;
 
     public DeadLetterProducer(IOptions<KafkaOptions> kafka, IngestionMetrics metrics, TimeProvider time, ILogger<DeadLetterProducer> logger)
     {
@@ -24,65 +33,85 @@ internal sealed partial class DeadLetterProducer : IDeadLetters, IDisposable
         _metrics = metrics;
         _time = time;
         _logger = logger;
-        var config = new ProducerConfig(kafka.Value.ClientProperties())
-        {
-            Acks = Acks.All,
-            EnableIdempotence = true,
-            LingerMs = 5,
-            // A dead letter may not be larger than the original by more than its headers.
-            MessageMaxBytes = 10 * 1024 * 1024,
-        };
-        _producer = new ProducerBuilder<byte[], byte[]>(config).SetLogHandler((_, message) => KafkaLog.Write(logger, message)).Build();
+        _retries = new LogLimit(LogInterval, time);
+        _drops = new LogLimit(LogInterval, time);
+        _producer = new KafkaProducer(
+            kafka.Value,
+            new KafkaProducerSettings
+            {
+                ClientId = "realtimerec-dead-letters",
+                // A dead letter is larger than the original by its headers; what is too large is the brokers' to say.
+                MaxRecordBytes = 10 * 1024 * 1024,
+                MaxBatchBytes = 64 * 1024,
+            },
+            logger);
+        _producer.Start();
     }
 
     public async Task SendAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
-        var message = new Message<byte[], byte[]> { Key = letter.Message.Key, Value = letter.Message.Value, Headers = Headers(letter) };
-        while (true)
+        if (await WriteAsync(DeadLetterMessage.Whole(letter, _time.GetUtcNow()), letter, cancellationToken).ConfigureAwait(false) is not { } refusal)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                // Not cancelled with the token: what the producer has taken it delivers.
-                await _producer.ProduceAsync(_topic, message, CancellationToken.None).ConfigureAwait(false);
-                _metrics.CountDeadLetter(letter.Refusal.Rule);
-                return;
-            }
-            catch (KafkaException exception)
-            {
-                LogRetry(exception, letter.Partition.Topic, letter.Partition.Partition.Value, letter.Offset, _topic);
-                await Task.Delay(RetryDelay, _time, cancellationToken).ConfigureAwait(false);
-            }
+            _metrics.CountDeadLetter(letter.Refusal.Rule);
+            return;
+        }
+
+        if (await WriteAsync(DeadLetterMessage.Cut(letter, _time.GetUtcNow()), letter, cancellationToken).ConfigureAwait(false) is not { } last)
+        {
+            _metrics.CountDeadLetter(letter.Refusal.Rule);
+            _metrics.CountCutLetter(letter.Refusal.Rule);
+            LogCut(letter.Partition.Topic, letter.Partition.Partition.Value, letter.Offset, refusal.Code);
+            return;
+        }
+
+        _metrics.CountDroppedLetter(last.Code.ToString());
+        if (_drops.TryPass(out var untold))
+        {
+            LogDropped(letter.Partition.Topic, letter.Partition.Partition.Value, letter.Offset, letter.Refusal.Rule, _topic, last.Code, untold);
         }
     }
 
     public void Dispose()
     {
-        _producer.Flush(FlushTimeout);
+        using var limit = new CancellationTokenSource(FlushTimeout);
+        _producer.FlushAsync(limit.Token).GetAwaiter().GetResult();
         _producer.Dispose();
     }
 
-    private Headers Headers(DeadLetter letter)
+    /// <summary>Writes a letter, however often it takes. Answers the error of one that is refused for good; null when it is written.</summary>
+    private async Task<Error?> WriteAsync(Message<byte[], byte[]> message, DeadLetter letter, CancellationToken cancellationToken)
     {
-        var headers = new Headers();
-        foreach (var header in letter.Message.Headers ?? [])
+        for (var delay = FirstRetryDelay; ; delay = delay * 2 < LongestRetryDelay ? delay * 2 : LongestRetryDelay)
         {
-            if (!header.Key.StartsWith(DeadLetterHeaders.Prefix, StringComparison.Ordinal))
+            cancellationToken.ThrowIfCancellationRequested();
+            try
             {
-                headers.Add(header.Key, header.GetValueBytes());
+                // Not cancelled with the token: what the producer has taken it delivers.
+                await _producer.WriteAsync(_topic, message).ConfigureAwait(false);
+                return null;
             }
-        }
+            catch (KafkaException exception) when (KafkaErrors.IsPermanent(exception.Error))
+            {
+                return exception.Error;
+            }
+            catch (KafkaException exception)
+            {
+                if (_retries.TryPass(out var untold))
+                {
+                    LogRetry(letter.Partition.Topic, letter.Partition.Partition.Value, letter.Offset, _topic, exception.Error.Code, untold);
+                }
+            }
 
-        void Add(string name, string value) => headers.Add(name, Encoding.UTF8.GetBytes(value));
-        Add(DeadLetterHeaders.Rule, letter.Refusal.Rule);
-        Add(DeadLetterHeaders.Reason, letter.Refusal.Message);
-        Add(DeadLetterHeaders.Topic, letter.Partition.Topic);
-        Add(DeadLetterHeaders.Partition, letter.Partition.Partition.Value.ToString(CultureInfo.InvariantCulture));
-        Add(DeadLetterHeaders.Offset, letter.Offset.ToString(CultureInfo.InvariantCulture));
-        Add(DeadLetterHeaders.Time, _time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
-        return headers;
+            await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The dead letter of {Topic}/{Partition}@{Offset} could not be written to {DeadLetterTopic}; trying again.")]
-    private partial void LogRetry(Exception exception, string topic, int partition, long offset, string deadLetterTopic);
+    [LoggerMessage(LogLevel.Warning, "The dead letter of {Topic}/{Partition}@{Offset} could not be written to {DeadLetterTopic} ({Code}); trying again until it is. {Untold} others since the last such line.")]
+    private partial void LogRetry(string topic, int partition, long offset, string deadLetterTopic, ErrorCode code, long untold);
+
+    [LoggerMessage(LogLevel.Information, "The dead letter of {Topic}/{Partition}@{Offset} was cut: the brokers refused the whole ({Code}).")]
+    private partial void LogCut(string topic, int partition, long offset, ErrorCode code);
+
+    [LoggerMessage(LogLevel.Error, "The record {Topic}/{Partition}@{Offset} broke the rule {Rule} and is dropped: {DeadLetterTopic} takes no dead letter of it, not even a cut one ({Code}). {Untold} others since the last such line.")]
+    private partial void LogDropped(string topic, int partition, long offset, string rule, string deadLetterTopic, ErrorCode code, long untold);
 }

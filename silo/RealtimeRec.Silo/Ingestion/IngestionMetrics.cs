@@ -12,6 +12,8 @@ internal sealed class IngestionMetrics
     private readonly Counter<long> _records;
     private readonly Counter<long> _retries;
     private readonly Counter<long> _deadLetters;
+    private readonly Counter<long> _cut;
+    private readonly Counter<long> _dropped;
     private volatile IReadOnlyList<PartitionLag> _lags = [];
 
     public IngestionMetrics(IMeterFactory meters)
@@ -20,6 +22,8 @@ internal sealed class IngestionMetrics
         _records = meter.CreateCounter<long>(TelemetryNames.IngestionRecords, "{record}", "Records read from Kafka, by topic");
         _retries = meter.CreateCounter<long>(TelemetryNames.IngestionRetries, "{batch}", "Batches sent again because the cluster did not take them, by topic");
         _deadLetters = meter.CreateCounter<long>(TelemetryNames.IngestionDeadLetters, "{record}", "Records set aside, by rule");
+        _cut = meter.CreateCounter<long>(TelemetryNames.IngestionDeadLettersCut, "{record}", "Dead letters cut because the brokers refused the whole, by rule");
+        _dropped = meter.CreateCounter<long>(TelemetryNames.IngestionDeadLettersDropped, "{record}", "Records set aside of which nothing could be kept, by error");
         meter.CreateObservableGauge(
             TelemetryNames.IngestionLag,
             () => _lags.Select(lag => new Measurement<long>(lag.Behind, Tag("topic", lag.Topic), Tag("partition", lag.Partition))),
@@ -37,6 +41,10 @@ internal sealed class IngestionMetrics
     public void CountRetry(string topic) => _retries.Add(1, Tag("topic", topic));
 
     public void CountDeadLetter(string rule) => _deadLetters.Add(1, Tag("rule", rule));
+
+    public void CountCutLetter(string rule) => _cut.Add(1, Tag("rule", rule));
+
+    public void CountDroppedLetter(string error) => _dropped.Add(1, Tag("error", error));
 
     /// <summary>States how far the partitions of a topic are behind.</summary>
     public void SetLags(string topic, IEnumerable<PartitionLag> lags)

@@ -1,23 +1,37 @@
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Configuration;
 using RealtimeRec.Hosting.Logging;
 
 namespace RealtimeRec.UnitTests.Hosting;
 
 public sealed class LogFormatTests
 {
+    [Fact]
+    public void NoSecretIsLogged()
+    {
+        var secrets = SecretRedaction.Of(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Kafka:SaslPassword", (string?)"hunter2")]).Build());
+        foreach (var formatter in (ConsoleFormatter[])[new LineFormatter(TimeProvider.System, new LogRate(TimeProvider.System), secrets), new JsonFormatter(TimeProvider.System, new LogRate(TimeProvider.System), secrets)])
+        {
+            var text = Write(formatter, LogLevel.Error, "said hunter2", new InvalidOperationException("redis://:other@host and hunter2"));
+            Assert.DoesNotContain("hunter2", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("other", text, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData(LogLevel.Error)]
     [InlineData(LogLevel.Warning)]
     [InlineData(LogLevel.Information)]
     public void ARecordIsOneLineWhateverIsInIt(LogLevel level)
     {
-        foreach (var formatter in (ConsoleFormatter[])[new LineFormatter(TimeProvider.System, new LogRate(TimeProvider.System)), new JsonFormatter(TimeProvider.System, new LogRate(TimeProvider.System))])
+        foreach (var formatter in (ConsoleFormatter[])[new LineFormatter(TimeProvider.System, new LogRate(TimeProvider.System), SecretRedaction.None), new JsonFormatter(TimeProvider.System, new LogRate(TimeProvider.System), SecretRedaction.None)])
         {
             var text = Write(formatter, level, "first\nsecond \"quoted\"\r\nthird", Thrown());
             Assert.EndsWith(Environment.NewLine, text, StringComparison.Ordinal);
@@ -32,7 +46,7 @@ public sealed class LogFormatTests
     [Fact]
     public void AJsonRecordHasTimeLevelCategoryAndMessage()
     {
-        using var record = JsonDocument.Parse(Write(new JsonFormatter(TimeProvider.System, new LogRate(TimeProvider.System)), LogLevel.Warning, "a \"message\"\n张", null));
+        using var record = JsonDocument.Parse(Write(new JsonFormatter(TimeProvider.System, new LogRate(TimeProvider.System), SecretRedaction.None), LogLevel.Warning, "a \"message\"\n张", null));
         var root = record.RootElement;
         Assert.Equal(("warning", "a.b", "a \"message\"\n张"), (root.GetProperty("level").GetString(), root.GetProperty("category").GetString(), root.GetProperty("message").GetString()));
         Assert.True(root.GetProperty("time").TryGetDateTimeOffset(out _));

@@ -30,6 +30,32 @@ public sealed class KafkaOptionsTests
     }
 
     [Theory]
+    [InlineData("kafka://a:9092,kafka://b:9092/", "plaintext", "a:9092,b:9092")]
+    [InlineData("PLAINTEXT://a:9092", "plaintext", "a:9092")]
+    [InlineData(" SASL_SSL://a:9092 , SASL_SSL://b:9093", "sasl_ssl", "a:9092,b:9093")]
+    [InlineData("\"a:9092, b:9092\"", "plaintext", "a:9092,b:9092")]
+    public void BrokersWrittenAsUrlsAreTaken(string servers, string protocol, string expected)
+    {
+        var options = new KafkaOptions { BootstrapServers = servers, SecurityProtocol = protocol, SaslMechanism = "PLAIN", SaslUsername = "u", SaslPassword = "p" };
+        Assert.True(new KafkaOptionsValidator().Validate(null, options) is { Succeeded: true });
+        Assert.Equal(expected, options.ClientProperties()["bootstrap.servers"]);
+    }
+
+    [Theory]
+    [InlineData("http://a:8082", "web service")]
+    [InlineData("https://a:8081", "web service")]
+    [InlineData("SASL_SSL://a:9092", "they must agree")]
+    [InlineData("kafka://shop:s3cr3t@a:9092", "Kafka:SaslPassword")]
+    [InlineData("amqp://a:5672", "host:port")]
+    public void AForeignAddressIsNamedWithoutItsSecret(string servers, string expected)
+    {
+        var failure = Assert.Single(new KafkaOptionsValidator().Validate(null, new KafkaOptions { BootstrapServers = servers }).Failures!);
+        Assert.StartsWith("Kafka:BootstrapServers ", failure, StringComparison.Ordinal);
+        Assert.Contains(expected, failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t", failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Kafka:BootstrapServers", "kafka", "shop.events", "plaintext", null)]
     [InlineData("Kafka:BootstrapServers", "kafka:0", "shop.events", "plaintext", null)]
     [InlineData("Kafka:EventsTopic", "kafka:9092", "shop events", "plaintext", null)]

@@ -9,7 +9,7 @@ public sealed class KafkaOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Kafka";
 
-    /// <summary>Brokers to begin with, such as <c>kafka-0:9092,kafka-1:9092</c>; null or blank for no Kafka.</summary>
+    /// <summary>Brokers to begin with, such as <c>kafka-0:9092,kafka-1:9092</c>; <c>kafka://</c> or the protocol before a host is taken. Null or blank for no Kafka.</summary>
     public string? BootstrapServers { get; set; }
 
     /// <summary>Topic of shopper events; key = user id, value = one JSON event.</summary>
@@ -66,7 +66,7 @@ public sealed class KafkaOptions
             }
         }
 
-        Set("bootstrap.servers", BootstrapServers);
+        Set("bootstrap.servers", BootstrapServers is { } servers ? BrokerList.Normalize(servers) : null);
         Set("security.protocol", SecurityProtocol);
         Set("sasl.mechanism", SaslMechanism);
         Set("sasl.username", SaslUsername);

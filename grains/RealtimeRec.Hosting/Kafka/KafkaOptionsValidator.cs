@@ -6,6 +6,7 @@ namespace RealtimeRec.Kafka;
 public sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
 {
     private const int MaxTopicLength = 249;
+    private const string BootstrapProperty = "bootstrap.servers";
 
     private static readonly string[] Protocols = ["plaintext", "ssl", "sasl_plaintext", "sasl_ssl"];
     private static readonly string[] Mechanisms = ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"];
@@ -21,13 +22,14 @@ public sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
         var errors = new List<string>();
         void Refuse(string key, string message) => errors.Add($"{KafkaOptions.Section}:{key} {message}");
 
-        foreach (var server in options.BootstrapServers!.Split(','))
+        if (BrokerList.Check(options.BootstrapServers!, options.SecurityProtocol) is { } brokers)
         {
-            if (!IsHostAndPort(server.Trim()))
-            {
-                Refuse(nameof(options.BootstrapServers), $"must be host:port, several with commas between, not \"{options.BootstrapServers}\".");
-                break;
-            }
+            Refuse(nameof(options.BootstrapServers), brokers);
+        }
+
+        if (options.Properties.TryGetValue(BootstrapProperty, out var further) && BrokerList.Check(further, options.SecurityProtocol) is { } furtherBrokers)
+        {
+            Refuse($"{nameof(options.Properties)}:{BootstrapProperty}", furtherBrokers);
         }
 
         (string Key, string Topic)[] topics =
@@ -90,12 +92,6 @@ public sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-    }
-
-    private static bool IsHostAndPort(string server)
-    {
-        var colon = server.LastIndexOf(':');
-        return colon > 0 && int.TryParse(server.AsSpan(colon + 1), out var port) && port is > 0 and <= 65_535;
     }
 
     private static bool IsTopic(string topic) =>

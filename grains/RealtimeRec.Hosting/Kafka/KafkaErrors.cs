@@ -1,0 +1,20 @@
+using Confluent.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace RealtimeRec.Kafka;
+
+/// <summary>Tells what another attempt may mend from what it cannot.</summary>
+public static class KafkaErrors
+{
+    /// <summary>
+    /// Whether the record itself is refused, and would be each time: it is too large, the topic is not there or not ours to write
+    /// to, or a broker's rules forbid it. Everything else is the state of brokers or of a connection, which another attempt meets anew.
+    /// </summary>
+    public static bool IsPermanent(Error error) => error.Code is
+        ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.InvalidMsgSize
+        or ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed or ErrorCode.TransactionalIdAuthorizationFailed
+        or ErrorCode.TopicException or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.UnknownTopicOrPart
+        or ErrorCode.InvalidRecord or ErrorCode.InvalidTimestamp or ErrorCode.PolicyViolation or ErrorCode.InvalidRequest
+        or ErrorCode.UnsupportedForMessageFormat or ErrorCode.UnsupportedCompressionType or ErrorCode.InvalidRequiredAcks
+        or ErrorCode.Local_InvalidArg or ErrorCode.Local_ValueSerialization or ErrorCode.Local_KeySerialization;
+}

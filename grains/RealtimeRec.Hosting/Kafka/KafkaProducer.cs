@@ -1,0 +1,246 @@
+using System.Globalization;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Configuration;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace RealtimeRec.Kafka;
+
+/// <summary>
+/// The one way in which gateway and silo write to Kafka: idempotent, acknowledged by all in-sync replicas, compressed, in the Java
+/// clients' partitions. A fatal error replaces what librdkafka calls a producer, which takes nothing any more then; whoever waits
+/// for a record hears that it was not delivered, and sends it again. All members may be called from any thread.
+/// </summary>
+public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSettings settings, ILogger logger) : IDisposable
+{
+    private static readonly TimeSpan StatisticsInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private IProducer<byte[], byte[]>? _producer;
+    private bool _isDisposed;
+
+    /// <summary>Brokers connected to, a second ago at most.</summary>
+    public int BrokersUp { get; private set; }
+
+    /// <summary>Whether a broker was ever connected to: the settings are right, and the cluster's brokers are known.</summary>
+    public bool HasMetBroker { get; private set; }
+
+    /// <summary>How often a fatal error made another producer necessary.</summary>
+    public int Replacements { get; private set; }
+
+    /// <summary>Begins; waits for no broker.</summary>
+    /// <exception cref="OptionsValidationException">A setting that librdkafka refuses.</exception>
+    public void Start()
+    {
+        lock (_lock)
+        {
+            _producer ??= Build();
+        }
+    }
+
+    /// <summary>Puts a record into the queue to the brokers; <paramref name="delivered"/> is called once, with what came of it.</summary>
+    /// <exception cref="KafkaException">There is no place in the queue, or the record is refused here already.</exception>
+    public void Produce(string topic, Message<byte[], byte[]> message, Action<DeliveryReport<byte[], byte[]>> delivered) =>
+        Produce(new TopicPartition(topic, Partition.Any), message, delivered);
+
+    /// <summary>Writes a record into the partition of its key; completes once all in-sync replicas have it.</summary>
+    /// <inheritdoc cref="WriteAsync(TopicPartition, Message{byte[], byte[]})" path="/exception"/>
+    public Task WriteAsync(string topic, Message<byte[], byte[]> message) => WriteAsync(new TopicPartition(topic, Partition.Any), message);
+
+    /// <summary>Writes a record into a partition; completes once all in-sync replicas have it.</summary>
+    /// <exception cref="KafkaException">They have not; <see cref="KafkaErrors.IsPermanent"/> tells whether they ever would.</exception>
+    public async Task WriteAsync(TopicPartition partition, Message<byte[], byte[]> message)
+    {
+        var completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Produce(partition, message, report =>
+        {
+            if (report.Error.IsError)
+            {
+                completion.TrySetException(new KafkaException(report.Error));
+            }
+            else
+            {
+                completion.TrySetResult();
+            }
+        });
+        await completion.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until every record is delivered or given up, as long as the token lets it.</summary>
+    public Task FlushAsync(CancellationToken cancellationToken) =>
+        Task.Run(() => Flush(Volatile.Read(ref _producer), cancellationToken), CancellationToken.None);
+
+    /// <summary>Ends at once; what was not delivered is not.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isDisposed = true;
+        }
+
+        _producer?.Dispose();
+    }
+
+    private void Produce(TopicPartition partition, Message<byte[], byte[]> message, Action<DeliveryReport<byte[], byte[]>> delivered)
+    {
+        var producer = Current();
+        try
+        {
+            producer.Produce(partition, message, delivered);
+        }
+        catch (KafkaException exception) when (IsFatal(exception.Error))
+        {
+            ReplaceLater(producer);
+            throw;
+        }
+        catch (ObjectDisposedException)
+        {
+            // Replaced between the two calls above.
+            Current().Produce(partition, message, delivered);
+        }
+    }
+
+    private IProducer<byte[], byte[]> Current() =>
+        Volatile.Read(ref _producer) ?? throw new InvalidOperationException("The producer has not been started.");
+
+    private IProducer<byte[], byte[]> Build()
+    {
+        // Defaults first: a property has several names, and of two that mean the same the later wins.
+        var properties = new Dictionary<string, string>(StringComparer.Ordinal);
+        void Default(string name, double value) => properties[name] = value.ToString(CultureInfo.InvariantCulture);
+
+        properties["client.id"] = settings.ClientId;
+        properties["compression.type"] = "lz4";
+        Default("linger.ms", settings.Linger.TotalMilliseconds);
+        Default("message.timeout.ms", settings.MessageTimeout.TotalMilliseconds);
+        Default("queue.buffering.max.messages", settings.MaxQueuedRecords);
+        Default("queue.buffering.max.kbytes", settings.MaxQueuedKilobytes);
+        Default("message.max.bytes", settings.MaxRecordBytes);
+        Default("batch.size", settings.MaxBatchBytes);
+        // Brokers that come back are found within the second, not within ten.
+        Default("reconnect.backoff.max.ms", 1_000);
+        Default("statistics.interval.ms", StatisticsInterval.TotalMilliseconds);
+        foreach (var (name, value) in kafka.ClientProperties())
+        {
+            properties.Remove(name);
+            properties[name] = value;
+        }
+
+        var config = new ProducerConfig(properties)
+        {
+            Acks = Acks.All,
+            EnableIdempotence = true,
+            // The Java clients' partitioner, and so that of most shops' own producers. librdkafka's default would put a user's
+            // events from the shop's backend and from here into different partitions, and their order would be lost.
+            Partitioner = Partitioner.Murmur2Random,
+            // A report's error is all that is asked for.
+            DeliveryReportFields = "none",
+        };
+        try
+        {
+            return new ProducerBuilder<byte[], byte[]>(config)
+                .SetErrorHandler(OnError)
+                .SetStatisticsHandler((_, statistics) => Note(BrokerStatistics.CountUp(statistics)))
+                .SetLogHandler((_, line) => KafkaLog.Write(logger, line))
+                .Build();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or KafkaException)
+        {
+            throw new OptionsValidationException(
+                Options.DefaultName,
+                typeof(KafkaOptions),
+                [$"{KafkaOptions.Section}: the producer cannot be made of these settings: {SecretRedaction.RedactPatterns(exception.Message)}"]);
+        }
+    }
+
+    private void Note(int brokersUp)
+    {
+        if (brokersUp == 0 && BrokersUp > 0)
+        {
+            LogLost(logger, settings.ClientId);
+        }
+        else if (brokersUp > 0 && BrokersUp == 0)
+        {
+            LogConnected(logger, settings.ClientId, brokersUp);
+        }
+
+        BrokersUp = brokersUp;
+        HasMetBroker |= brokersUp > 0;
+    }
+
+    private void OnError(IProducer<byte[], byte[]> producer, Error error)
+    {
+        var reason = SecretRedaction.RedactPatterns(error.Reason);
+        if (error.IsFatal)
+        {
+            LogFatal(logger, settings.ClientId, error.Code, reason);
+            ReplaceLater(producer);
+        }
+        else
+        {
+            LogError(logger, settings.ClientId, error.Code, reason);
+        }
+    }
+
+    private static bool IsFatal(Error error) => error.IsFatal || error.Code == ErrorCode.Local_Fatal;
+
+    // Waits for deliveries, which the thread that reports errors reports too.
+    private void ReplaceLater(IProducer<byte[], byte[]> failed) => _ = Task.Run(() => Replace(failed));
+
+    /// <summary>
+    /// After a fatal error an idempotent producer takes nothing any more: another one begins a sequence of its own. What the
+    /// old one could not deliver is reported to whoever waits for it, and sent again.
+    /// </summary>
+    private void Replace(IProducer<byte[], byte[]> failed)
+    {
+        lock (_lock)
+        {
+            if (_isDisposed || _producer != failed)
+            {
+                return;
+            }
+
+            Volatile.Write(ref _producer, Build());
+            Replacements++;
+        }
+
+        LogReplaced(logger, settings.ClientId);
+        using (failed)
+        {
+            using var limit = new CancellationTokenSource(settings.MessageTimeout);
+            Flush(failed, limit.Token);
+        }
+    }
+
+    private void Flush(IProducer<byte[], byte[]>? producer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            producer?.Flush(cancellationToken);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or KafkaException or ObjectDisposedException)
+        {
+            // Nobody was told that these are safe.
+            LogNotFlushed(logger, settings.ClientId);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Kafka producer {Client}: {Code}: {Reason}")]
+    private static partial void LogError(ILogger logger, string client, ErrorCode code, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Kafka producer {Client} failed for good: {Code}: {Reason}")]
+    private static partial void LogFatal(ILogger logger, string client, ErrorCode code, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Another Kafka producer {Client} has taken the place of the one that failed")]
+    private static partial void LogReplaced(ILogger logger, string client);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka producer {Client} lost every broker; it looks for them")]
+    private static partial void LogLost(ILogger logger, string client);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Kafka producer {Client} is connected to {Brokers} brokers")]
+    private static partial void LogConnected(ILogger logger, string client, int brokers);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka producer {Client} ended before every record was delivered; none of those had been acknowledged")]
+    private static partial void LogNotFlushed(ILogger logger, string client);
+}
