@@ -84,6 +84,18 @@ public static class TelemetryNames
     /// <summary>Gauge: records that wait in the partitions a silo reads, by topic and partition.</summary>
     public const string IngestionLag = "realtimerec.ingestion.lag";
 
+    /// <summary>Gauge, seconds: how long a partition has stood still, by topic, partition and reason (no_reader, not_moving); none while all move.</summary>
+    public const string IngestionStalled = "realtimerec.ingestion.stalled";
+
+    /// <summary>Gauge: 1 while a silo is a member of a topic's consumer group, else 0; by topic.</summary>
+    public const string IngestionMember = "realtimerec.ingestion.member";
+
+    /// <summary>Counter: times that a cluster's store was found empty, or another one.</summary>
+    public const string StoreLosses = "realtimerec.store.losses";
+
+    /// <summary>Gauge: 1 while a cluster's store answers and takes writes, else 0.</summary>
+    public const string StoreTakesWrites = "realtimerec.store.takes_writes";
+
     /// <summary>Gauge: records read and not yet durable, by topic and partition.</summary>
     public const string IngestionInFlight = "realtimerec.ingestion.in_flight";
 

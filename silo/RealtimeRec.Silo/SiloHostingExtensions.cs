@@ -6,6 +6,7 @@ using Orleans.Serialization;
 using Orleans.Storage;
 using RealtimeRec.Placement;
 using RealtimeRec.Silo.Hosting;
+using RealtimeRec.Silo.Storage;
 using StackExchange.Redis;
 
 namespace RealtimeRec.Silo;
@@ -67,7 +68,7 @@ public static class SiloHostingExtensions
             // Before the provider that uses it. Four times the writes of the default JSON, and embeddings as they are.
             orleans.Services.AddSingleton<IGrainStorageSerializer>(
                 services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()));
-            addStorage ??= silo => silo.AddRedisGrainStorage(StorageNames.State, options => options.ConfigurationOptions = connection);
+            addStorage ??= silo => silo.AddRedisState(connection!);
             addStorage(orleans);
             if (TelemetryExport.IsConfigured(configuration))
             {
@@ -90,7 +91,7 @@ public static class SiloHostingExtensions
             return;
         }
 
-        orleans.UseRedisClustering(options => options.ConfigurationOptions = connection);
+        orleans.AddRedisMembership(connection);
         orleans.Configure<ClusterMembershipOptions>(options =>
         {
             var membership = silo.Membership;

@@ -90,7 +90,8 @@ public abstract class StoreServer : IAsyncDisposable
             await stream.WriteAsync("PING\r\n"u8.ToArray());
             var answer = new byte[5];
             await stream.ReadExactlyAsync(answer);
-            return Encoding.ASCII.GetString(answer) == "+PONG";
+            // One that asks for a password is there too.
+            return Encoding.ASCII.GetString(answer) is "+PONG" or "-NOAU";
         }
         catch (Exception exception) when (exception is SocketException or IOException)
         {

@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using RealtimeRec.Placement;
+using RealtimeRec.State;
 
 namespace RealtimeRec.Catalog;
 
@@ -9,7 +10,7 @@ namespace RealtimeRec.Catalog;
 internal sealed class CatalogShardGrain(
     [PersistentState(CatalogShardState.Name, StorageNames.State)] IPersistentState<CatalogShardState> storage,
     ShardHeartbeat heartbeat,
-    TimeProvider time) : Grain, ICatalogShardGrain
+    TimeProvider time) : Grain, ICatalogShardGrain, IStoredGrain
 {
     /// <summary>Changes kept in memory; a reader further behind loads the shard from storage.</summary>
     private const int LogCapacity = 512;
@@ -87,6 +88,16 @@ internal sealed class CatalogShardGrain(
             Position = new CatalogPosition(_epoch, after.Sequence + changes.Length),
             Changes = changes,
         };
+    }
+
+    public async Task StoreAgainAsync()
+    {
+        var target = storage.State.ItemIds.Count;
+        _durable = Math.Min(_durable, target - 1);
+        while (_durable < target && target > 0)
+        {
+            await (_write ??= WriteAsync());
+        }
     }
 
     /// <summary>Answers every reader that waits.</summary>

@@ -2,6 +2,7 @@ using Orleans.Storage;
 using RealtimeRec.Catalog;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
+using RealtimeRec.State;
 
 namespace RealtimeRec.Products;
 
@@ -12,7 +13,7 @@ internal sealed class ProductGrain(
     ModelRegistry models,
     CatalogReplica replica,
     TextEncoding texts,
-    TimeProvider time) : Grain, IProductGrain
+    TimeProvider time) : Grain, IProductGrain, IStoredGrain
 {
     private const int PublishedNeighbours = 12;
 
@@ -158,6 +159,14 @@ internal sealed class ProductGrain(
         }
 
         await PublishAsync(details: !_published);
+    }
+
+    public async Task StoreAgainAsync()
+    {
+        if (storage.RecordExists || State.Details is not null)
+        {
+            await WriteAsync();
+        }
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)

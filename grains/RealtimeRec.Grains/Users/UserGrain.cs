@@ -7,6 +7,7 @@ using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Placement;
 using RealtimeRec.Quality;
+using RealtimeRec.State;
 
 namespace RealtimeRec.Users;
 
@@ -20,7 +21,7 @@ namespace RealtimeRec.Users;
 [PreferLocalPlacement]
 internal sealed partial class UserGrain(
     [PersistentState(UserGrain.StateName, StorageNames.State)] IPersistentState<UserState> storage,
-    UserServices services) : Grain, IUserGrain, IGrainMigrationParticipant
+    UserServices services) : Grain, IUserGrain, IStoredGrain, IGrainMigrationParticipant
 {
     /// <summary>Name of the state in grain storage.</summary>
     public const string StateName = "user";
@@ -147,6 +148,14 @@ internal sealed partial class UserGrain(
     {
         _observers?.Unsubscribe(observer);
         return Task.CompletedTask;
+    }
+
+    public async Task StoreAgainAsync()
+    {
+        if (storage.RecordExists || _changes > 0)
+        {
+            await EnsureDurableAsync(++_changes);
+        }
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)

@@ -9,7 +9,13 @@ internal static class BrokerStatistics
     public static int CountUp(string statistics)
     {
         using var document = JsonDocument.Parse(statistics);
-        if (!document.RootElement.TryGetProperty("brokers", out var brokers))
+        return CountUp(document.RootElement);
+    }
+
+    /// <inheritdoc cref="CountUp(string)"/>
+    public static int CountUp(JsonElement statistics)
+    {
+        if (!statistics.TryGetProperty("brokers", out var brokers))
         {
             return 0;
         }

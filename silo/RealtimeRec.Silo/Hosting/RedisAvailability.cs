@@ -18,12 +18,18 @@ internal sealed partial class RedisAvailability(ConfigurationOptions connection,
         // So that the cause is told at once; this is what tries again.
         options.AbortOnConnectFail = true;
         var started = time.GetTimestamp();
+        var told = false;
         while (true)
         {
             try
             {
                 await using var redis = await ConnectionMultiplexer.ConnectAsync(options).WaitAsync(cancellationToken);
                 await redis.GetDatabase().PingAsync().WaitAsync(cancellationToken);
+                if (told)
+                {
+                    LogAnswers(servers);
+                }
+
                 return;
             }
             catch (Exception exception) when (exception is RedisException or TimeoutException)
@@ -35,7 +41,11 @@ internal sealed partial class RedisAvailability(ConfigurationOptions connection,
                         exception);
                 }
 
-                LogWaiting(servers, Cause(exception));
+                if (!told)
+                {
+                    told = true;
+                    LogWaiting(servers, Cause(exception), patience);
+                }
             }
 
             await Task.Delay(RetryDelay, time, cancellationToken);
@@ -52,6 +62,9 @@ internal sealed partial class RedisAvailability(ConfigurationOptions connection,
         return (end < 0 ? message : message[..end]).Trim().TrimEnd('.');
     }
 
-    [LoggerMessage(LogLevel.Warning, "Redis at {Servers} does not answer yet ({Cause}); trying again.")]
-    private partial void LogWaiting(string servers, string cause);
+    [LoggerMessage(LogLevel.Warning, "Redis at {Servers} does not answer yet ({Cause}); waiting for it, for {Patience} at most.")]
+    private partial void LogWaiting(string servers, string cause, TimeSpan patience);
+
+    [LoggerMessage(LogLevel.Information, "Redis at {Servers} answers.")]
+    private partial void LogAnswers(string servers);
 }

@@ -1,28 +1,50 @@
 using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace RealtimeRec.Silo.Ingestion;
 
 /// <summary>
-/// Tells whether the silo reads Kafka. Brokers out of reach degrade it and do not take it out of service: its grains still
-/// answer. Unhealthy means that the reading itself has stopped.
+/// Tells whether the silo reads Kafka, and whether the cluster does. Brokers out of reach degrade it and do not take it out of service:
+/// its grains still answer. So does a partition that nobody reads, or whose offset does not move though records wait. Unhealthy means
+/// that the silo's own reading has stopped: it asks for no records, or is not in its group though the brokers answer.
 /// </summary>
-internal sealed class IngestionHealthCheck(IngestionService ingestion, TimeProvider time) : IHealthCheck
+internal sealed class IngestionHealthCheck(IngestionService ingestion, IOptions<IngestionOptions> options, TimeProvider time) : IHealthCheck
 {
-    /// <summary>Longer than any pause of a healthy consumer, handing partitions back included.</summary>
-    private static readonly TimeSpan MaxSilence = TimeSpan.FromMinutes(1);
+    private const int MaxNamed = 10;
+
+    /// <summary>Longer than any pause of a healthy consumer besides handing partitions back.</summary>
+    private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(4);
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var state = string.Create(CultureInfo.InvariantCulture, $"{ingestion.Events.Assigned} event and {ingestion.Catalog.Assigned} catalogue partitions");
-        var lastPoll = Math.Min(ingestion.Events.LastPoll, ingestion.Catalog.LastPoll);
-        if (lastPoll != 0 && time.GetElapsedTime(lastPoll) > MaxSilence)
+        foreach (var reader in new IPartitionReader[] { ingestion.Events, ingestion.Catalog })
         {
-            return Task.FromResult(HealthCheckResult.Unhealthy($"No records were asked for lately; {state}"));
+            if (reader.LastPoll != 0 && time.GetElapsedTime(reader.LastPoll) > MaxSilence + options.Value.DrainTimeout)
+            {
+                return Task.FromResult(HealthCheckResult.Unhealthy($"{reader.Topic}: no records were asked for lately; {state}"));
+            }
         }
 
-        return Task.FromResult((ingestion.Events.Error ?? ingestion.Catalog.Error) is { } error
-            ? HealthCheckResult.Degraded($"{error}; {state}")
-            : HealthCheckResult.Healthy(state));
+        if ((ingestion.Events.Error ?? ingestion.Catalog.Error) is { } error)
+        {
+            return Task.FromResult(HealthCheckResult.Degraded($"{error}; {state}"));
+        }
+
+        if (ingestion.Watches.FirstOrDefault(watch => watch.LeftSince is not null) is { } left)
+        {
+            return Task.FromResult(HealthCheckResult.Unhealthy(string.Create(
+                CultureInfo.InvariantCulture, $"{left.Topic}: this silo is not in its consumer group since {left.LeftSince:O}; {state}")));
+        }
+
+        StalledPartition[] stalled = [.. ingestion.Watches.SelectMany(watch => watch.Stalled)];
+        if (stalled.Length > 0)
+        {
+            var more = stalled.Length > MaxNamed ? string.Create(CultureInfo.InvariantCulture, $"; and {stalled.Length - MaxNamed} more") : "";
+            return Task.FromResult(HealthCheckResult.Degraded($"{string.Join("; ", stalled.Take(MaxNamed))}{more}; {state}"));
+        }
+
+        return Task.FromResult(HealthCheckResult.Healthy(state));
     }
 }

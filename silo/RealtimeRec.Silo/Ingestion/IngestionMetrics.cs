@@ -15,8 +15,10 @@ internal sealed class IngestionMetrics
     private readonly Counter<long> _cut;
     private readonly Counter<long> _dropped;
     private volatile IReadOnlyList<PartitionLag> _lags = [];
+    private volatile IReadOnlyList<StalledPartition> _stalled = [];
+    private volatile IReadOnlyList<KeyValuePair<string, bool>> _members = [];
 
-    public IngestionMetrics(IMeterFactory meters)
+    public IngestionMetrics(IMeterFactory meters, TimeProvider time)
     {
         var meter = meters.Create(TelemetryNames.Source);
         _records = meter.CreateCounter<long>(TelemetryNames.IngestionRecords, "{record}", "Records read from Kafka, by topic");
@@ -34,6 +36,16 @@ internal sealed class IngestionMetrics
             () => _lags.Select(lag => new Measurement<long>(lag.InFlight, Tag("topic", lag.Topic), Tag("partition", lag.Partition))),
             "{record}",
             "Records between the first unfinished one and the latest read");
+        meter.CreateObservableGauge(
+            TelemetryNames.IngestionStalled,
+            () => _stalled.Select(partition => new Measurement<double>(
+                (time.GetUtcNow() - partition.Since).TotalSeconds, Tag("topic", partition.Topic), Tag("partition", partition.Partition), Tag("reason", partition.Reason))),
+            "s",
+            "How long a partition has stood still: without a reader, or with records that wait");
+        meter.CreateObservableGauge(
+            TelemetryNames.IngestionMember,
+            () => _members.Select(member => new Measurement<int>(member.Value ? 1 : 0, Tag("topic", member.Key))),
+            description: "1 while the silo is a member of the topic's consumer group, else 0");
     }
 
     public void CountRecords(string topic, int count) => _records.Add(count, Tag("topic", topic));
@@ -45,6 +57,24 @@ internal sealed class IngestionMetrics
     public void CountCutLetter(string rule) => _cut.Add(1, Tag("rule", rule));
 
     public void CountDroppedLetter(string error) => _dropped.Add(1, Tag("error", error));
+
+    /// <summary>States whether the silo is in a topic's group.</summary>
+    public void SetMember(string topic, bool isMember)
+    {
+        lock (_records)
+        {
+            _members = [.. _members.Where(member => member.Key != topic), KeyValuePair.Create(topic, isMember)];
+        }
+    }
+
+    /// <summary>States which partitions of a topic stand still.</summary>
+    public void SetStalled(string topic, IReadOnlyList<StalledPartition> stalled)
+    {
+        lock (_records)
+        {
+            _stalled = [.. _stalled.Where(partition => partition.Topic != topic), .. stalled];
+        }
+    }
 
     /// <summary>States how far the partitions of a topic are behind.</summary>
     public void SetLags(string topic, IEnumerable<PartitionLag> lags)

@@ -6,7 +6,10 @@ public sealed class IngestionOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Ingestion";
 
-    /// <summary>Consumer group of the events; all silos of a cluster share it. The catalogue's is this with <c>.catalog</c> behind.</summary>
+    /// <summary>
+    /// What the consumer groups are called before the cluster's id: all silos of a cluster read the events as
+    /// <c>{GroupId}.{Cluster:ClusterId}</c>, and the catalogue as that with <c>.catalog</c> behind.
+    /// </summary>
     public string GroupId { get; set; } = "realtimerec";
 
     /// <summary>

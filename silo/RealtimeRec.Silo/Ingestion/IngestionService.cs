@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using RealtimeRec.Events;
+using RealtimeRec.Hosting.Background;
 using RealtimeRec.Kafka;
 using RealtimeRec.Products;
 
@@ -8,21 +10,41 @@ namespace RealtimeRec.Silo.Ingestion;
 /// <summary>Reads the shop's topics while the silo lives. Stopped before the silo is, so that what is in flight still finds its grains.</summary>
 internal sealed class IngestionService : IHostedService
 {
+    /// <summary>Between two looks at the partitions from outside: with what a look bears before it tells, well within ten seconds.</summary>
+    private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(2);
+
     private readonly LogConsumer<ShopEvent> _events;
     private readonly LogConsumer<Product?> _catalog;
+    private readonly PartitionWatch[] _watches;
+    private readonly SupervisedLoop[] _loops;
 
     public IngestionService(
         IRecordHandler<ShopEvent> events,
         IRecordHandler<Product?> catalog,
         IOptions<KafkaOptions> kafka,
         IOptions<IngestionOptions> options,
+        IOptions<ClusterOptions> cluster,
         IDeadLetters deadLetters,
+        IGrainFactory grains,
+        ILocalSiloDetails silo,
         IngestionMetrics metrics,
         TimeProvider time,
         ILogger<IngestionService> logger)
     {
-        _events = new LogConsumer<ShopEvent>(events, kafka.Value, options.Value, deadLetters, metrics, time, logger);
-        _catalog = new LogConsumer<Product?>(catalog, kafka.Value, options.Value, deadLetters, metrics, time, logger);
+        var clusterId = cluster.Value.ClusterId;
+        _events = new LogConsumer<ShopEvent>(events, kafka.Value, options.Value, clusterId, deadLetters, metrics, time, logger);
+        _catalog = new LogConsumer<Product?>(catalog, kafka.Value, options.Value, clusterId, deadLetters, metrics, time, logger);
+        _watches = [.. new IPartitionReader[] { _events, _catalog }.Select(reader => new PartitionWatch(reader, kafka.Value, grains, silo.SiloAddress, time))];
+        _loops = [.. _watches.Select(watch => SupervisedLoop.Every(
+            WatchPeriod,
+            $"partitions of {watch.Topic}",
+            async stopping =>
+            {
+                await watch.LookAsync(stopping).ConfigureAwait(false);
+                metrics.SetStalled(watch.Topic, watch.Stalled);
+            },
+            time,
+            logger))];
     }
 
     /// <summary>Reads the events.</summary>
@@ -31,13 +53,21 @@ internal sealed class IngestionService : IHostedService
     /// <summary>Reads the catalogue.</summary>
     public LogConsumer<Product?> Catalog => _catalog;
 
+    /// <summary>What is seen of the topics from beside their consumers.</summary>
+    public IReadOnlyList<PartitionWatch> Watches => _watches;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _catalog.Start();
         _events.Start();
+        Array.ForEach(_loops, loop => loop.Start());
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_events.StopAsync(cancellationToken), _catalog.StopAsync(cancellationToken));
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(_loops.Select(loop => loop.StopAsync())).WaitAsync(cancellationToken);
+        await Task.WhenAll(_events.StopAsync(cancellationToken), _catalog.StopAsync(cancellationToken));
+        Array.ForEach(_watches, watch => watch.Dispose());
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RealtimeRec.Events;
+using RealtimeRec.Hosting.Health;
 using RealtimeRec.Kafka;
 using RealtimeRec.Products;
 
@@ -30,7 +31,7 @@ internal static class KafkaIngestionExtensions
         services.AddSingleton<IRecordHandler<Product?>, CatalogRecordHandler>();
         services.AddSingleton<IngestionService>();
         services.AddHostedService(provider => provider.GetRequiredService<IngestionService>());
-        services.AddHealthChecks().AddCheck<IngestionHealthCheck>("ingestion", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<IngestionHealthCheck>("ingestion", tags: [HealthRoutes.ReadyTag]);
         return builder;
     }
 }

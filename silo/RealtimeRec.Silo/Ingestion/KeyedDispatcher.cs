@@ -52,19 +52,35 @@ internal sealed partial class KeyedDispatcher<TBody>(
 
     private async Task RefuseAsync(LogRecord<TBody> record, RecordRefusal refusal)
     {
-        try
+        for (var attempt = 0; ; attempt++)
         {
-            if (refusal.Keep)
+            try
             {
-                await deadLetters.SendAsync(
-                    new DeadLetter(record.Partition.Partition, record.Offset, record.Message, refusal), record.Partition.Revoked).ConfigureAwait(false);
+                if (refusal.Keep)
+                {
+                    await deadLetters.SendAsync(
+                        new DeadLetter(record.Partition.Partition, record.Offset, record.Message, refusal), record.Partition.Revoked).ConfigureAwait(false);
+                }
+
+                record.Complete();
+                return;
+            }
+            catch (OperationCanceledException) when (record.IsRevoked)
+            {
+                // Its next owner refuses it again.
+                return;
+            }
+            catch (Exception exception)
+            {
+                // Nobody waits for this task: what it does not finish holds up its partition for good.
+                LogRefusalFailed(logger, exception, record.Partition.Name, record.Offset);
             }
 
-            record.Complete();
-        }
-        catch (OperationCanceledException)
-        {
-            // Its next owner refuses it again.
+            await Task.Delay(RetryDelay(attempt), time, record.Partition.Revoked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (record.IsRevoked)
+            {
+                return;
+            }
         }
     }
 
@@ -72,7 +88,21 @@ internal sealed partial class KeyedDispatcher<TBody>(
     {
         while (Take(lane) is { } batch)
         {
-            await ApplyAsync(lane, batch).ConfigureAwait(false);
+            try
+            {
+                await ApplyAsync(lane, batch).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                // Nobody waits for this task: a lane that ended would hold up its key, and a record its partition, for good.
+                LogLaneFailed(logger, exception, batch[0].Partition.Name, batch[0].Offset);
+                lock (_lock)
+                {
+                    lane.Pending.InsertRange(0, batch);
+                }
+
+                await Task.Delay(MaxRetryDelay, time, batch[0].Partition.Revoked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
@@ -184,6 +214,12 @@ internal sealed partial class KeyedDispatcher<TBody>(
 
     [LoggerMessage(LogLevel.Warning, "{Count} records of {Partition} from offset {Offset} could not be applied; trying again until they are.")]
     private static partial void LogRetry(ILogger logger, Exception exception, int count, string partition, long offset);
+
+    [LoggerMessage(LogLevel.Error, "Records of {Partition} from offset {Offset} met an unexpected failure; trying again.")]
+    private static partial void LogLaneFailed(ILogger logger, Exception exception, string partition, long offset);
+
+    [LoggerMessage(LogLevel.Error, "The refused record of {Partition} at offset {Offset} could not be set aside; trying again.")]
+    private static partial void LogRefusalFailed(ILogger logger, Exception exception, string partition, long offset);
 
     [LoggerMessage(LogLevel.Error, "The record of {Partition} at offset {Offset} cannot be applied and becomes a dead letter.")]
     private static partial void LogSetAside(ILogger logger, Exception exception, string partition, long offset);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Confluent.Kafka;
+using RealtimeRec.Hosting.Background;
+using RealtimeRec.Hosting.Configuration;
 using RealtimeRec.Kafka;
 
 namespace RealtimeRec.Silo.Ingestion;
@@ -9,7 +11,7 @@ namespace RealtimeRec.Silo.Ingestion;
 /// only up to the first record whose effect is not durable yet, so that a killed process loses none; redelivery changes
 /// nothing, because whoever applies a record remembers its offset.
 /// </summary>
-internal sealed partial class LogConsumer<TBody>
+internal sealed partial class LogConsumer<TBody> : IPartitionReader
 {
     /// <summary>Records read in one go before they are sent on: those of one user then share a call.</summary>
     private const int MaxBurst = 512;
@@ -23,7 +25,8 @@ internal sealed partial class LogConsumer<TBody>
     private static readonly TimeSpan PollWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan StoreInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LagInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BrokerWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StatisticsInterval = TimeSpan.FromSeconds(1);
 
     private readonly IRecordHandler<TBody> _handler;
     private readonly IngestionOptions _options;
@@ -33,15 +36,28 @@ internal sealed partial class LogConsumer<TBody>
     private readonly ILogger _logger;
     private readonly KeyedDispatcher<TBody> _dispatcher;
     private readonly Dictionary<TopicPartition, PartitionProgress> _partitions = [];
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly KafkaOptions _kafka;
+    private readonly SupervisedLoop _loop;
+    private CancellationToken _stopping;
+    private bool _tookOver;
+    private volatile string? _error;
+    private volatile bool _errorIsOurs;
     private long _storedAt;
     private long _lagAt;
 
     public LogConsumer(
-        IRecordHandler<TBody> handler, KafkaOptions kafka, IngestionOptions options, IDeadLetters deadLetters, IngestionMetrics metrics, TimeProvider time, ILogger logger)
+        IRecordHandler<TBody> handler,
+        KafkaOptions kafka,
+        IngestionOptions options,
+        string clusterId,
+        IDeadLetters deadLetters,
+        IngestionMetrics metrics,
+        TimeProvider time,
+        ILogger logger)
     {
         _handler = handler;
+        _kafka = kafka;
+        Group = ConsumerGroup.Of(options.GroupId, clusterId, handler.GroupSuffix);
         _options = options;
         _metrics = metrics;
         _time = time;
@@ -49,7 +65,7 @@ internal sealed partial class LogConsumer<TBody>
         _dispatcher = new KeyedDispatcher<TBody>(handler, deadLetters, metrics, options.MaxBatch, time, logger);
         _config = new ConsumerConfig(kafka.ClientProperties())
         {
-            GroupId = options.GroupId + handler.GroupSuffix,
+            GroupId = Group.Name,
             PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
             AutoOffsetReset = AutoOffsetReset.Earliest,
             SessionTimeoutMs = (int)options.SessionTimeout.TotalMilliseconds,
@@ -60,56 +76,61 @@ internal sealed partial class LogConsumer<TBody>
             EnableAutoCommit = true,
             EnableAutoOffsetStore = false,
             AutoCommitIntervalMs = (int)options.CommitInterval.TotalMilliseconds,
+            // Behind the last record may be what no consumer sees.
+            EnablePartitionEof = true,
             QueuedMaxMessagesKbytes = PrefetchKiB,
             ReconnectBackoffMaxMs = 1_000,
+            StatisticsIntervalMs = (int)StatisticsInterval.TotalMilliseconds,
         };
+        _loop = new SupervisedLoop($"Kafka {handler.Topic}", RunAsync, time, logger);
     }
 
-    /// <summary>When records were last asked for; a timestamp of the time provider, or 0.</summary>
+    public string Topic => _handler.Topic;
+
+    public ConsumerGroup Group { get; }
+
     public long LastPoll { get; private set; }
 
     /// <summary>Partitions that are this silo's now.</summary>
     public int Assigned { get; private set; }
 
-    /// <summary>What last went wrong between this consumer and the brokers; null since they last answered.</summary>
-    public string? Error { get; private set; }
+    public IReadOnlyList<PartitionState> Partitions { get; private set; } = [];
+
+    public GroupStatistics Membership { get; private set; } = new("none", 0);
+
+    public string? Error => _error;
 
     /// <summary>Begins to read.</summary>
-    public void Start() => new Thread(Run) { IsBackground = true, Name = $"Kafka {_handler.Topic}" }.Start();
+    public void Start() => _loop.Start();
 
     /// <summary>Stops reading, waits for what is in flight, commits, and leaves the group.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _ended.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => _loop.StopAsync().WaitAsync(cancellationToken);
 
-    private void Run()
-    {
-        while (!_stopping.IsCancellationRequested)
+    // The consumer's calls block: a thread of its own.
+    private Task RunAsync(CancellationToken stopping) => Task.Factory.StartNew(
+        () =>
         {
-            try
-            {
-                Consume();
-            }
-            catch (Exception exception)
-            {
-                Error = exception.Message;
-                LogRestart(exception, _handler.Topic);
-                _stopping.Token.WaitHandle.WaitOne(RestartDelay);
-            }
-        }
-
-        _ended.SetResult();
-    }
+            _stopping = stopping;
+            Consume();
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
 
     private void Consume()
     {
+        TakeOver();
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         using var consumer = new ConsumerBuilder<byte[], byte[]>(_config)
             .SetPartitionsAssignedHandler((_, partitions) => Assign(partitions))
             .SetPartitionsRevokedHandler((consumer, partitions) => Return(consumer, partitions.ConvertAll(partition => partition.TopicPartition)))
             .SetPartitionsLostHandler((_, partitions) => Lose(partitions.ConvertAll(partition => partition.TopicPartition)))
-            .SetErrorHandler((_, error) => Error = error.Reason)
+            .SetErrorHandler((_, error) => Note(error))
+            .SetStatisticsHandler((_, statistics) => Note(GroupStatistics.Read(statistics)))
             .SetLogHandler((_, message) => KafkaLog.Write(_logger, message))
             .Build();
         try
@@ -127,6 +148,63 @@ internal sealed partial class LogConsumer<TBody>
         {
             // After an ordinary end there is none left.
             Lose([.. _partitions.Keys]);
+            Membership = new GroupStatistics("none", Membership.BrokersUp);
+        }
+    }
+
+    /// <summary>Once before the first record: goes on where the group was when it had another name.</summary>
+    private void TakeOver()
+    {
+        while (!_tookOver && !_stopping.IsCancellationRequested)
+        {
+            LastPoll = _time.GetTimestamp();
+            try
+            {
+                if (Group.TakeOver(_kafka, _handler.Topic) is > 0 and var count)
+                {
+                    LogTookOver(_handler.Topic, Group.EarlierName, Group.Name, count);
+                }
+
+                _tookOver = true;
+            }
+            catch (KafkaException exception) when (exception.Error.Code is Confluent.Kafka.ErrorCode.UnknownMemberId or Confluent.Kafka.ErrorCode.RebalanceInProgress or Confluent.Kafka.ErrorCode.IllegalGeneration)
+            {
+                // Another silo was first, and is a member already.
+                _tookOver = true;
+            }
+            catch (KafkaException exception)
+            {
+                Note(exception.Error);
+                _stopping.WaitHandle.WaitOne(BrokerWait);
+            }
+        }
+    }
+
+    /// <summary>What is wrong is told once, whatever words the library finds for it meanwhile, and once that it is over.</summary>
+    private void Note(Error? error)
+    {
+        var reason = error is null ? null : SecretRedaction.RedactPatterns(error.Reason);
+        if (reason is not null && _error is null)
+        {
+            LogUnreadable(_handler.Topic, reason);
+        }
+        else if (reason is null && _error is not null)
+        {
+            LogReadable(_handler.Topic);
+        }
+
+        _errorIsOurs = error?.IsLocalError == true;
+        _error = reason;
+    }
+
+    private void Note(GroupStatistics statistics)
+    {
+        Membership = statistics;
+        _metrics.SetMember(_handler.Topic, statistics.IsMember);
+        // What the client itself found wrong, a connection, is over then; what a broker said is once it gives records.
+        if (statistics is { IsMember: true, BrokersUp: > 0 } && _errorIsOurs)
+        {
+            Note((Error?)null);
         }
     }
 
@@ -138,21 +216,26 @@ internal sealed partial class LogConsumer<TBody>
             var read = 0;
             for (var record = consumer.Consume(PollWait); record is not null; record = read < MaxBurst ? consumer.Consume(TimeSpan.Zero) : null)
             {
+                if (record.IsPartitionEOF)
+                {
+                    _partitions.GetValueOrDefault(record.TopicPartition)?.ReachEnd(record.Offset.Value);
+                    continue;
+                }
+
                 Accept(record);
                 read++;
             }
 
             if (read > 0)
             {
-                Error = null;
+                Note((Error?)null);
                 _metrics.CountRecords(_handler.Topic, read);
             }
         }
         catch (ConsumeException exception) when (!exception.Error.IsFatal)
         {
             // The topic is not there yet, or a broker refused: the next call tries again by itself.
-            Error = exception.Error.Reason;
-            LogConsumeFailed(exception, _handler.Topic);
+            Note(exception.Error);
         }
         finally
         {
@@ -218,6 +301,7 @@ internal sealed partial class LogConsumer<TBody>
         }
 
         _lagAt = _time.GetTimestamp();
+        Partitions = [.. _partitions.Values.Select(partition => new PartitionState(partition.Partition.Partition.Value, partition.Next))];
         _metrics.SetLags(_handler.Topic, _partitions.Values.Select(partition =>
         {
             var high = consumer.GetWatermarkOffsets(partition.Partition).High.Value;
@@ -232,7 +316,7 @@ internal sealed partial class LogConsumer<TBody>
         var total = TotalPending();
         for (var waits = 0; waits < MaxRoomWaits && NeedsPause(total) && !_stopping.IsCancellationRequested; waits++)
         {
-            _stopping.Token.WaitHandle.WaitOne(RoomWait);
+            _stopping.WaitHandle.WaitOne(RoomWait);
             total = TotalPending();
         }
 
@@ -264,7 +348,7 @@ internal sealed partial class LogConsumer<TBody>
         }
 
         Assigned = _partitions.Count;
-        Error = null;
+        Note((Error?)null);
         LogAssigned(_handler.Topic, partitions.Count, Numbers(partitions), _partitions.Count);
     }
 
@@ -319,9 +403,12 @@ internal sealed partial class LogConsumer<TBody>
     [LoggerMessage(LogLevel.Warning, "{Topic}: lost {Count} partitions ({Partitions}); their next owner goes on from what was committed.")]
     private partial void LogLost(string topic, int count, string partitions);
 
-    [LoggerMessage(LogLevel.Warning, "{Topic} could not be read; trying again.")]
-    private partial void LogConsumeFailed(Exception exception, string topic);
+    [LoggerMessage(LogLevel.Warning, "{Topic} cannot be read for now ({Reason}); trying again until it can.")]
+    private partial void LogUnreadable(string topic, string reason);
 
-    [LoggerMessage(LogLevel.Error, "The consumer of {Topic} failed and is started anew.")]
-    private partial void LogRestart(Exception exception, string topic);
+    [LoggerMessage(LogLevel.Information, "{Topic} can be read again.")]
+    private partial void LogReadable(string topic);
+
+    [LoggerMessage(LogLevel.Information, "{Topic}: what the consumer group {Earlier} had committed for {Count} partitions was taken over by {Group}.")]
+    private partial void LogTookOver(string topic, string earlier, string group, int count);
 }

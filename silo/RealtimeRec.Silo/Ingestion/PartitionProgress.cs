@@ -54,6 +54,35 @@ internal sealed class PartitionProgress
         }
     }
 
+    /// <summary>The offset up to which all is done; negative while nothing is.</summary>
+    public long Next
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _next;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Tells that the partition ends before an offset. What lies between the last record and the end, transaction markers and what was
+    /// compacted away, is done once all before it is.
+    /// </summary>
+    public void ReachEnd(long end)
+    {
+        lock (_lock)
+        {
+            if (end <= (_head == _tail ? _next : _window[(_tail - 1) & (_window.Length - 1)].Offset + 1))
+            {
+                return;
+            }
+        }
+
+        Complete(Begin(end - 1));
+    }
+
     /// <summary>Takes a record in; records come in the order of their offsets, which may have gaps. Answers its ticket.</summary>
     public long Begin(long offset)
     {
@@ -74,6 +103,12 @@ internal sealed class PartitionProgress
     {
         lock (_lock)
         {
+            if (ticket < _head)
+            {
+                // Finished once already: its place may be another's by now.
+                return;
+            }
+
             var mask = _window.Length - 1;
             _window[ticket & mask].Done = true;
             while (_head < _tail && _window[_head & mask].Done)

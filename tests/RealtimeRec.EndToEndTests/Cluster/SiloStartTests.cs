@@ -61,7 +61,7 @@ public sealed class SiloStartTests
 
         await using var users = SiloProcess.Start(redis.ConnectionString, new Dictionary<string, string> { ["Silo__Roles__0"] = "users" });
         await users.WaitUntilReadyAsync();
-        Assert.Contains("catalog: healthy", await users.Http.GetStringAsync("/healthz/ready"), StringComparison.Ordinal);
+        Assert.Contains("\"name\":\"catalog\",\"status\":\"healthy\"", await users.Http.GetStringAsync("/healthz/ready"), StringComparison.Ordinal);
         await gateway.WaitUntilReadyAsync();
         Assert.Equal(0, await ingest.StopAsync());
         Assert.Equal(HttpStatusCode.OK, await gateway.StatusOfAsync("/healthz/ready"));

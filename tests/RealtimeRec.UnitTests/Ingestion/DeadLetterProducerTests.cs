@@ -109,7 +109,7 @@ public sealed class DeadLetterProducerTests : IAsyncLifetime
     }
 
     private DeadLetterProducer Producer(KafkaOptions kafka) =>
-        new(Options.Create(kafka), new IngestionMetrics(Meters), TimeProvider.System, NullLogger<DeadLetterProducer>.Instance);
+        new(Options.Create(kafka), new IngestionMetrics(Meters, TimeProvider.System), TimeProvider.System, NullLogger<DeadLetterProducer>.Instance);
 
     private static byte[] Bytes(int count) => [.. Enumerable.Range(0, count).Select(i => (byte)i)];
 

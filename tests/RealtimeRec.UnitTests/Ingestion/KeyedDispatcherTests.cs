@@ -20,7 +20,7 @@ public sealed class KeyedDispatcherTests : IDisposable
     private long _offset;
 
     public KeyedDispatcherTests() => _dispatcher = new KeyedDispatcher<string>(
-        _handler, _deadLetters, new IngestionMetrics(_services.GetRequiredService<IMeterFactory>()), 3, TimeProvider.System, NullLogger.Instance);
+        _handler, _deadLetters, new IngestionMetrics(_services.GetRequiredService<IMeterFactory>(), TimeProvider.System), 3, TimeProvider.System, NullLogger.Instance);
 
     [Fact]
     public async Task RecordsOfOneKeyKeepTheirOrderAndGoInBatches()

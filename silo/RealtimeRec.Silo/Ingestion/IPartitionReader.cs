@@ -1,0 +1,25 @@
+using RealtimeRec.Kafka;
+
+namespace RealtimeRec.Silo.Ingestion;
+
+/// <summary>What can be seen of a consumer from outside its thread.</summary>
+internal interface IPartitionReader
+{
+    /// <summary>Its topic.</summary>
+    string Topic { get; }
+
+    /// <summary>Its group.</summary>
+    ConsumerGroup Group { get; }
+
+    /// <summary>When records were last asked for; a timestamp of the time provider, or 0.</summary>
+    long LastPoll { get; }
+
+    /// <summary>The partitions that are this silo's, and how far it is with each, a second ago at most.</summary>
+    IReadOnlyList<PartitionState> Partitions { get; }
+
+    /// <summary>Where it stands with its group, a second ago at most.</summary>
+    GroupStatistics Membership { get; }
+
+    /// <summary>What last went wrong between this consumer and the brokers; null since they last answered.</summary>
+    string? Error { get; }
+}

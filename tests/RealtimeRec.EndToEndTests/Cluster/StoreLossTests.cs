@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using RealtimeRec.EndToEndTests.Api;
+using RealtimeRec.Testing;
+using RealtimeRec.Testing.Load;
+using RealtimeRec.Tests;
+using StackExchange.Redis;
+
+namespace RealtimeRec.EndToEndTests.Cluster;
+
+/// <summary>Redis comes back empty while the cluster lives: what its silos hold is the truth, and is written again.</summary>
+public sealed class StoreLossTests
+{
+    private const int Users = 100;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    [SkippableFact]
+    public async Task AnEmptiedRedisIsFilledAgainByTheLivingAndTheClusterIsOneAgain()
+    {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
+        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 2 });
+        var shop = new ShopApi(cluster.Gateway.Http);
+        await shop.StockAsync([.. Enumerable.Range(0, 5).Select(i => ($"pan-{i}", (object)Sample.Product($"Iron pan no {i}", "pans")))]);
+        using var producer = new EventProducer(new EventLoad { BootstrapServers = cluster.Broker.BootstrapServers, Users = Users, PerSecond = 200 });
+        await producer.ProduceAsync(1_000);
+        await UntilAppliedAsync(cluster, producer.Truth());
+
+        // Under load: some events are on their way to the store at that moment.
+        using var stop = new CancellationTokenSource();
+        var producing = producer.RunAsync(stop: stop.Token);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(cluster.Store.ConnectionString + ",allowAdmin=true");
+        await redis.GetServers()[0].FlushAllDatabasesAsync();
+        var until = producer.Produced + 400;
+        await cluster.Broker.WaitUntilAsync("two seconds' worth of events", () => Task.FromResult(producer.Produced >= until));
+        await stop.CancelAsync();
+        await producing;
+
+        // Nothing of the living is lost or doubled, and the store holds it again, idle users and products included.
+        await UntilAppliedAsync(cluster, producer.Truth());
+        foreach (var silo in cluster.Silos)
+        {
+            await silo.WaitUntilAsync("the store to be as it was", async () => (await HealthAsync(silo)).Contains("Redis answers and takes writes; it lost", StringComparison.Ordinal));
+            Assert.Equal(HttpStatusCode.OK, await silo.StatusOfAsync("/healthz/ready"));
+        }
+
+        var database = redis.GetDatabase();
+        var server = redis.GetServers()[0];
+        for (var user = 0; user < Users; user++)
+        {
+            var key = string.Create(CultureInfo.InvariantCulture, $"realtimerec/state/user/user-{user}*");
+            await Eventually.HoldsAsync($"{key} is stored again", () => Task.FromResult(server.Keys(pattern: key).Any()), Patience);
+        }
+
+        Assert.NotEmpty(server.Keys(pattern: "realtimerec/state/product/pan-0*"));
+        Assert.NotEmpty(server.Keys(pattern: "realtimerec/state/catalogshard/*"));
+
+        // A newcomer finds both silos in the table, and the gateway finds the newcomer; state outlives whoever wrote it again.
+        var third = await cluster.StartSiloAsync();
+        var members = (await database.HashGetAllAsync($"realtimerec/members/{cluster.ClusterId}")).Count(row => row.Name != "Version");
+        Assert.Equal(3, members);
+        foreach (var old in cluster.Silos.Where(silo => silo != third).ToArray())
+        {
+            Assert.Equal(0, await old.StopAsync());
+        }
+
+        await cluster.Gateway.WaitUntilAsync("the gateway to find the newcomer", async () => await cluster.Gateway.StatusOfAsync("/healthz/ready") == HttpStatusCode.OK);
+        await UntilAppliedAsync(cluster, producer.Truth());
+        Assert.Equal(HttpStatusCode.OK, await cluster.Gateway.StatusOfAsync("/v1/products/pan-0"));
+    }
+
+    [SkippableFact]
+    public async Task ASiloThatTheTableLacksIsEnteredAgain()
+    {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
+        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 2, Kafka = false });
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(cluster.Store.ConnectionString);
+        var database = redis.GetDatabase();
+        var table = $"realtimerec/members/{cluster.ClusterId}";
+        await database.KeyDeleteAsync(table);
+        await Eventually.HoldsAsync(
+            "both silos are in the table again",
+            async () => (await database.HashGetAllAsync(table)).Count(row => row.Name != "Version" && row.Value.ToString().Contains("\"Status\":3", StringComparison.Ordinal)) == 2
+                || (await database.HashGetAllAsync(table)).Count(row => row.Name != "Version" && row.Value.ToString().Contains("Active", StringComparison.Ordinal)) == 2,
+            Patience);
+        foreach (var silo in cluster.Silos)
+        {
+            Assert.Equal(HttpStatusCode.OK, await silo.StatusOfAsync("/healthz/ready"));
+        }
+    }
+
+    private static async Task<string> HealthAsync(SiloProcess silo)
+    {
+        using var response = await silo.Http.GetAsync("/healthz/ready");
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    private static async Task UntilAppliedAsync(LocalCluster cluster, EventTruth truth)
+    {
+        Assert.Equal(0, truth.Undelivered);
+        foreach (var (userId, user) in truth.Users)
+        {
+            long applied = -1;
+            Assert.True(
+                await Eventually.TryAsync(async () => (applied = await AppliedAsync(cluster, userId)) >= user.Events, Patience, TimeSpan.FromMilliseconds(100)),
+                $"{userId}: {applied} of {user.Events}");
+            Assert.Equal(user.Events, applied);
+        }
+    }
+
+    private static async Task<long> AppliedAsync(LocalCluster cluster, string userId)
+    {
+        using var response = await cluster.Gateway.Http.GetAsync($"/v1/users/{userId}/export");
+        return response.StatusCode == HttpStatusCode.OK
+            ? JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()).GetProperty("profile").GetProperty("applied_events").GetInt64()
+            : 0;
+    }
+}
