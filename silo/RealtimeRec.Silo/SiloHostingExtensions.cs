@@ -91,7 +91,7 @@ public static class SiloHostingExtensions
             return;
         }
 
-        orleans.AddRedisMembership(connection);
+        orleans.AddRedisMembership(connection!);
         orleans.Configure<ClusterMembershipOptions>(options =>
         {
             var membership = silo.Membership;

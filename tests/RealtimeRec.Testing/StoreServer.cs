@@ -50,6 +50,17 @@ public abstract class StoreServer : IAsyncDisposable
         await StartAgainAsync();
     }
 
+    /// <summary>Sends a command, such as <c>FLUSHALL</c>, and waits for its answer.</summary>
+    /// <exception cref="InvalidOperationException">It was refused.</exception>
+    public async Task CommandAsync(params string[] command)
+    {
+        var answer = await AskAsync(command);
+        if (answer.StartsWith('-'))
+        {
+            throw new InvalidOperationException($"The store refused {command[0]}: {answer}");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)
@@ -78,6 +89,23 @@ public abstract class StoreServer : IAsyncDisposable
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The first line of the answer (https://redis.io/docs/latest/develop/reference/protocol-spec/).</summary>
+    private async Task<string> AskAsync(string[] command)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", Port);
+        var stream = client.GetStream();
+        var request = new StringBuilder().Append(CultureInfo.InvariantCulture, $"*{command.Length}\r\n");
+        foreach (var word in command)
+        {
+            request.Append(CultureInfo.InvariantCulture, $"${Encoding.UTF8.GetByteCount(word)}\r\n{word}\r\n");
+        }
+
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(request.ToString()));
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return await reader.ReadLineAsync() ?? throw new InvalidOperationException($"The store closed the connection upon {command[0]}.");
     }
 
     private async Task<bool> AnswersAsync()

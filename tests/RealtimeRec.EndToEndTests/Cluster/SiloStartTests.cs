@@ -90,6 +90,36 @@ public sealed class SiloStartTests
         }
     }
 
+    [SkippableFact]
+    public async Task WhatASiloNeedsMayComeLateAndIsMissedInOneLineEach()
+    {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
+        await using var redis = await RedisServer.StartAsync();
+        await redis.StopAsync();
+        await using var silo = SiloProcess.Start(redis.ConnectionString, new ProcessOptions
+        {
+            Settings = new Dictionary<string, string> { ["Kafka:BootstrapServers"] = $"127.0.0.1:{FreePort.Next()}" },
+        });
+        await silo.WaitForLogAsync("does not answer yet");
+        await redis.StartAgainAsync();
+        await silo.WaitForLogAsync("shop.events cannot be read for now");
+        await silo.WaitForLogAsync("shop.catalog cannot be read for now");
+        // As long as it takes for the silo to have missed the brokers many times: until its health says that it is not in its group.
+        await silo.WaitUntilAsync("it to tell of the brokers", async () =>
+        {
+            using var response = await silo.Http.GetAsync("/healthz/ready");
+            return (await response.Content.ReadAsStringAsync()).Contains("\"name\":\"ingestion\",\"status\":\"degraded\"", StringComparison.Ordinal);
+        });
+        Assert.Equal(0, await silo.StopAsync());
+        foreach (var line in (string[])["does not answer yet", "answers.", "shop.events cannot be read for now", "shop.catalog cannot be read for now"])
+        {
+            Assert.Equal(1, silo.Log.Split('\n').Count(text => text.Contains(line, StringComparison.Ordinal)));
+        }
+
+        Assert.DoesNotContain("   at ", silo.Log, StringComparison.Ordinal);
+        Assert.True(silo.Log.Split('\n').Length < 30, silo.Log);
+    }
+
     private static async Task AssertRefusedAsync(string expected, string[] arguments)
     {
         var (exitCode, output) = await SiloCommandLine.RunAsync(arguments);

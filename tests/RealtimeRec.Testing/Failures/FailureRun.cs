@@ -16,6 +16,7 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
     private const int Products = 200;
     private const int FeedsPerSecond = 20;
     private const int MaxViolations = 20;
+    private const int MaxLetterBytes = 20_000;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
 
@@ -33,6 +34,8 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
             ["Ingestion:DrainTimeout"] = "00:00:02",
             // Six consumers that ask the broker a hundred times a second would take a core from the rest.
             ["Ingestion:FetchWait"] = "00:00:00.050",
+            // Smaller than the largest records of some loads, whose dead letters are refused as a broker would.
+            ["Kafka:Properties:message.max.bytes"] = MaxLetterBytes.ToString(CultureInfo.InvariantCulture),
             ["Logging:LogLevel:Default"] = "Warning",
             ["Logging:LogLevel:RealtimeRec"] = "Information",
         },

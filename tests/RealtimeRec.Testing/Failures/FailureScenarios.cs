@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace RealtimeRec.Testing.Failures;
@@ -48,7 +51,61 @@ public static class FailureScenarios
             await scene.GoOnAsync(4);
             await silo.ThawAsync();
         }),
+        new("silos join by hand, and are stopped and killed, one upon the other", JoinByHandAsync),
+        new("dead letters refused as too large", static scene => scene.GoOnAsync(3))
+        {
+            IsGraceful = true,
+            Shape = static load => load with { PoisonEvery = 10, PoisonBytes = 40_000 },
+        },
+        .. RedisServer.IsInstalled ? OfRedis : [],
     ];
+
+    /// <summary>What can be done to a Redis alone.</summary>
+    private static IEnumerable<FailureScenario> OfRedis =>
+    [
+        new("the store full for 5 s, then freed", async scene =>
+        {
+            await scene.Cluster.Store.CommandAsync("CONFIG", "SET", "maxmemory", "1mb");
+            await scene.GoOnAsync(5);
+            await scene.Cluster.Store.CommandAsync("CONFIG", "SET", "maxmemory", "0");
+        }),
+        new("the store emptied", async scene =>
+        {
+            await scene.Cluster.Store.CommandAsync("FLUSHALL");
+            await scene.GoOnAsync(3);
+        }),
+        new("a stored profile damaged", DamageAsync),
+    ];
+
+    private static async Task JoinByHandAsync(FailureScene scene)
+    {
+        var first = scene.Cluster.StartSiloAsync();
+        var second = await scene.Cluster.StartSiloAsync();
+        await scene.GoOnAsync(1);
+        await second.KillAsync();
+        await StopAsync(await first);
+        await scene.AnySilo().KillAsync();
+    }
+
+    /// <summary>A shopper's record is bytes that no version wrote: it is set aside, the shopper begins anew, and nobody else notices.</summary>
+    private static async Task DamageAsync(FailureScene scene)
+    {
+        var (gateway, userId) = (scene.Cluster.Gateway, string.Create(CultureInfo.InvariantCulture, $"damaged-{scene.Random.Next()}"));
+        await scene.Cluster.Store.CommandAsync("HSET", $"realtimerec/state/user/{userId}/user", "etag", "1", "data", "no profile");
+        await gateway.WaitUntilAsync("an event of the damaged shopper to be taken", async () =>
+        {
+            using var response = await gateway.Http.PostAsJsonAsync(
+                "/v1/events", new { event_id = "1", event_name = "view_item", user_id = userId, items = new[] { new { item_id = "item-1" } } });
+            return response.IsSuccessStatusCode;
+        });
+        await gateway.WaitUntilAsync("the damaged shopper to begin anew", async () =>
+        {
+            using var response = await gateway.Http.GetAsync($"/v1/users/{userId}");
+            return response.IsSuccessStatusCode
+                && JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()).GetProperty("applied_events").GetInt64() == 1;
+        });
+        await scene.GoOnAsync(2);
+    }
 
     private static async Task RollAsync(FailureScene scene)
     {

@@ -217,7 +217,7 @@ public sealed class EventProducer : IDisposable
         var good = Event(number, userId, itemId, now);
         return (number / _load.PoisonEvery % 4) switch
         {
-            0 => "no JSON but {\"event_id\""u8.ToArray(),
+            0 => Encoding.UTF8.GetBytes("no JSON but {\"event_id\"".PadRight(_load.PoisonBytes, '.')),
             1 => Encoding.UTF8.GetBytes($$"""{"event_id":"{{good.EventId}}","event_name":"view_item","items":[{"item_id":"{{itemId}}"}]}"""),
             2 => ShopEventWriter.ToUtf8(good with { Items = [] }),
             _ => ShopEventWriter.ToUtf8(good with { Time = now + TimeSpan.FromDays(1) }),

@@ -78,6 +78,26 @@ public sealed class KeyedDispatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task ADeadLetterThatFailsUnexpectedlyIsTriedAgainAndHoldsUpNothingForGood()
+    {
+        _handler.Refused["bad"] = new RecordRefusal("price_range", "Too dear.");
+        _deadLetters.Failures.Enqueue(new ObjectDisposedException("producer"));
+        _deadLetters.Failures.Enqueue(new InvalidOperationException("of the test"));
+        Send("a", "bad", "1");
+        await _partition.DrainAsync().WaitAsync(Patience);
+        Assert.Single(_deadLetters.Letters);
+    }
+
+    [Fact]
+    public async Task AnAnswerThatMakesNoSenseEndsNeitherItsKeyNorItsPartition()
+    {
+        _handler.WrongAnswers = 1;
+        Send("a", "1", "2");
+        await _partition.DrainAsync().WaitAsync(Patience);
+        Assert.Equal(["a:12", "a:12"], _handler.Calls);
+    }
+
+    [Fact]
     public async Task WhatIsAnotherSilosNowIsNeitherSentNorFinished()
     {
         var other = new PartitionProgress(new TopicPartition("letters", 1), "");
@@ -129,6 +149,9 @@ public sealed class KeyedDispatcherTests : IDisposable
 
         public string? Poison { get; set; }
 
+        /// <summary>Calls that are answered for no record, though they were applied.</summary>
+        public int WrongAnswers { get; set; }
+
         public Task FirstCall => _first.Task;
 
         public void Hold() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -174,6 +197,11 @@ public sealed class KeyedDispatcherTests : IDisposable
                 Applied.Add(call);
             }
 
+            if (WrongAnswers-- > 0)
+            {
+                return [];
+            }
+
             return [.. records.Select(record => Refused.GetValueOrDefault(record.Body))];
         }
     }
@@ -183,6 +211,8 @@ public sealed class KeyedDispatcherTests : IDisposable
         private TaskCompletionSource? _gate;
 
         public List<DeadLetter> Letters { get; } = [];
+
+        public Queue<Exception> Failures { get; } = [];
 
         public void Hold() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -197,6 +227,11 @@ public sealed class KeyedDispatcherTests : IDisposable
 
             lock (Letters)
             {
+                if (Failures.TryDequeue(out var failure))
+                {
+                    throw failure;
+                }
+
                 Letters.Add(letter);
             }
         }

@@ -37,6 +37,38 @@ public sealed class PartitionProgressTests
     }
 
     [Fact]
+    public void WhatIsBehindTheLastRecordIsDoneOnceAllBeforeItIs()
+    {
+        var ticket = _progress.Begin(10);
+        _progress.ReachEnd(13);
+        Assert.False(_progress.TryTakeCommittable(out _));
+        _progress.Complete(ticket);
+        Assert.Equal(13, Taken());
+
+        // The end that a record itself is says nothing new.
+        _progress.Complete(_progress.Begin(13));
+        Assert.Equal(14, Taken());
+        _progress.ReachEnd(14);
+        Assert.False(_progress.TryTakeCommittable(out _));
+        Assert.Equal(0, _progress.Pending);
+    }
+
+    [Fact]
+    public void ARecordThatIsFinishedTwiceFinishesNoOther()
+    {
+        var first = _progress.Begin(1);
+        _progress.Complete(first);
+        for (var offset = 2; offset < 300; offset++)
+        {
+            _progress.Begin(offset);
+        }
+
+        _progress.Complete(first);
+        Assert.Equal(2, Taken());
+        Assert.Equal(298, _progress.Pending);
+    }
+
+    [Fact]
     public async Task DrainingEndsWithTheLastRecord()
     {
         var ticket = _progress.Begin(7);
