@@ -6,8 +6,8 @@ namespace RealtimeRec.Silo.Ingestion;
 
 /// <summary>
 /// Tells whether the silo reads Kafka, and whether the cluster does. Brokers out of reach degrade it and do not take it out of service:
-/// its grains still answer. So does a partition that nobody reads, or whose offset does not move though records wait. Unhealthy means
-/// that the silo's own reading has stopped: it asks for no records, or is not in its group though the brokers answer.
+/// its grains still answer. So do a group that the silo is no longer in, a partition that nobody reads, and one whose offset does not
+/// move though records wait. Unhealthy means that the silo's own reading has stopped: it asks for no records.
 /// </summary>
 internal sealed class IngestionHealthCheck(IngestionService ingestion, IOptions<IngestionOptions> options, TimeProvider time) : IHealthCheck
 {
@@ -34,7 +34,7 @@ internal sealed class IngestionHealthCheck(IngestionService ingestion, IOptions<
 
         if (ingestion.Watches.FirstOrDefault(watch => watch.LeftSince is not null) is { } left)
         {
-            return Task.FromResult(HealthCheckResult.Unhealthy(string.Create(
+            return Task.FromResult(HealthCheckResult.Degraded(string.Create(
                 CultureInfo.InvariantCulture, $"{left.Topic}: this silo is not in its consumer group since {left.LeftSince:O}; {state}")));
         }
 

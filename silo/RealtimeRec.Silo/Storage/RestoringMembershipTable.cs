@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
@@ -33,6 +34,9 @@ internal sealed partial class RestoringMembershipTable(
     private readonly SemaphoreSlim _one = new(1, 1);
     private MembershipTableData? _last;
 
+    /// <summary>This silo's entry as it wrote it last; another silo that restored the table may have known an earlier one.</summary>
+    private MembershipEntry? _own;
+
     /// <summary>Whether this silo was in the table at the last look.</summary>
     public bool IsListed => Volatile.Read(ref _last)?.TryGet(silo.SiloAddress) is not null;
 
@@ -48,9 +52,11 @@ internal sealed partial class RestoringMembershipTable(
 
     public Task<MembershipTableData> ReadRow(SiloAddress key) => inner.ReadRowAsync(key);
 
-    public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => inner.InsertRowAsync(entry, tableVersion);
+    public async Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) =>
+        Remember(entry, await inner.InsertRowAsync(entry, tableVersion).ConfigureAwait(false));
 
-    public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) => inner.UpdateRowAsync(entry, etag, tableVersion);
+    public async Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
+        Remember(entry, await inner.UpdateRowAsync(entry, etag, tableVersion).ConfigureAwait(false));
 
     public async Task UpdateIAmAlive(MembershipEntry entry)
     {
@@ -82,6 +88,12 @@ internal sealed partial class RestoringMembershipTable(
                 }
 
                 var lost = Lost(table);
+                if (lost.Length == 0 && IsBehind(table, out var own, out var etag) && attempt < MaxAttempts)
+                {
+                    await inner.UpdateRowAsync(own, etag, table.Version.Next()).ConfigureAwait(false);
+                    continue;
+                }
+
                 if (lost.Length == 0 || attempt == MaxAttempts)
                 {
                     if (restored > 0)
@@ -128,7 +140,29 @@ internal sealed partial class RestoringMembershipTable(
     }
 
     private MembershipEntry[] Lost(MembershipTableData table) =>
-        [.. (_last?.Members ?? []).Select(member => member.Item1).Where(entry => entry.Status != SiloStatus.Dead && table.TryGet(entry.SiloAddress) is null)];
+        [.. (_last?.Members ?? []).Select(member => member.Item1)
+            .Where(entry => entry.Status != SiloStatus.Dead && table.TryGet(entry.SiloAddress) is null)
+            // Of itself a silo knows best.
+            .Select(entry => _own is { } own && entry.SiloAddress.Equals(silo.SiloAddress) && own.Status > entry.Status ? own : entry)];
+
+    /// <summary>Whether the table holds this silo as it was earlier. What says that it is dead is never earlier.</summary>
+    private bool IsBehind(MembershipTableData table, [NotNullWhen(true)] out MembershipEntry? own, out string etag)
+    {
+        own = Volatile.Read(ref _own);
+        var listed = table.TryGet(silo.SiloAddress);
+        etag = listed?.Item2 ?? "";
+        return own is not null && listed is not null && listed.Item1.Status < own.Status && own.Status != SiloStatus.Dead;
+    }
+
+    private bool Remember(MembershipEntry entry, bool isWritten)
+    {
+        if (isWritten && entry.SiloAddress.Equals(silo.SiloAddress))
+        {
+            Volatile.Write(ref _own, entry);
+        }
+
+        return isWritten;
+    }
 
     private async Task RaiseVersionAsync()
     {
