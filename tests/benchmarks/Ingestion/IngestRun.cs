@@ -24,7 +24,7 @@ internal sealed class IngestRun : IAsyncDisposable
     {
         Cluster = cluster;
         _producer = new EventProducer(load);
-        _committed = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = cluster.Broker.BootstrapServers, GroupId = "realtimerec" })
+        _committed = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = cluster.Broker.BootstrapServers, GroupId = $"realtimerec.{cluster.ClusterId}" })
             .SetLogHandler((_, _) => { })
             .Build();
         _partitions = [.. Enumerable.Range(0, partitions).Select(partition => new TopicPartition(load.Topic, partition))];
