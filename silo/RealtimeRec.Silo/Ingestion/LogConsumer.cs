@@ -360,7 +360,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         var drained = Task.WhenAll(leaving.Select(partition => partition.DrainAsync())).Wait(_options.DrainTimeout);
         StoreProgress(consumer, leaving);
         leaving.ForEach(partition => partition.Revoke());
-        if (partitions.Count > 0)
+        if (leaving.Count > 0)
         {
             LogReturned(_handler.Topic, partitions.Count, Numbers(partitions), drained ? "all applied" : "some left to their next owner");
         }
