@@ -19,7 +19,7 @@ namespace RealtimeRec;
 public static class GrainsServiceExtensions
 {
     /// <summary>
-    /// Adds the silo-local services and binds <see cref="ProfileOptions"/>, <see cref="FeedOptions"/>,
+    /// Adds the silo-local services and binds <see cref="ProfileOptions"/>, <see cref="FeedOptions"/>, <see cref="CatalogOptions"/>,
     /// <see cref="InferenceOptions"/> and <see cref="QualityOptions"/>. The host adds grain storage under <see cref="StorageNames.State"/>.
     /// </summary>
     /// <param name="silo">The silo.</param>
@@ -51,10 +51,14 @@ public static class GrainsServiceExtensions
         services.AddSingleton<TextEncoding>();
         services.AddSingleton<ModelSwitch>();
 
+        services.AddOptions<CatalogOptions>().Bind(configuration.GetSection(CatalogOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CatalogOptions>, CatalogOptionsValidator>();
         services.AddSingleton<CatalogIds>();
+        services.AddSingleton<CatalogStorage>();
         services.AddSingleton<CatalogReplica>();
         services.AddSingleton<ShardHeartbeat>();
-        services.AddSingleton<SignalAggregator>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SignalAggregator>(provider, provider.GetRequiredService<CatalogReplica>()));
+        services.AddSingleton<UnknownProductExpiry>();
 
         services.AddSingleton<IEventRule, TimeWindowRule>();
         services.AddSingleton<IEventRule, PriceRangeRule>();

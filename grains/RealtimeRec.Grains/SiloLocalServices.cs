@@ -17,6 +17,7 @@ namespace RealtimeRec;
 internal sealed partial class SiloLocalServices(
     CatalogReplica replica,
     SignalAggregator signals,
+    UnknownProductExpiry expiry,
     QualityReporter quality,
     ModelRegistry registry,
     EncoderDevices devices,
@@ -68,6 +69,7 @@ internal sealed partial class SiloLocalServices(
         if (roles.LocalHas(SiloRoles.Users))
         {
             signals.Start();
+            expiry.Start();
         }
 
         return Task.CompletedTask;
@@ -76,6 +78,7 @@ internal sealed partial class SiloLocalServices(
     // What was not started stops at once.
     private async Task StopAsync(CancellationToken cancellationToken)
     {
+        await expiry.StopAsync();
         await signals.StopAsync();
         await quality.StopAsync();
         await models.StopAsync();

@@ -82,6 +82,10 @@ public sealed class ClusterFixture : IAsyncLifetime
     public Task<ApplyResult> ApplyAsync(params ShopEvent[] events) =>
         Grains.GetUser(events[0].UserId).ApplyAsync(new EventBatch { Events = events });
 
+    /// <summary>Sends every signal that the silos have folded.</summary>
+    public Task FlushSignalsAsync() =>
+        Task.WhenAll(Cluster.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<SignalAggregator>().FlushAsync()));
+
     /// <summary>Puts products into the catalogue and waits until every silo has them.</summary>
     public async Task UpsertAsync(params Product[] products)
     {

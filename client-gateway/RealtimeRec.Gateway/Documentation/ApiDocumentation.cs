@@ -23,6 +23,7 @@ internal static class ApiDocumentation
         ["category"] = ("Only products of this category.", Text),
         ["exclude"] = ($"Ids of products to leave out, separated by commas or in several parameters, at most {FeedRequest.MaxExclude}; a comma within an id has a backslash before it.", Text),
         ["explain"] = ("Whether each item says how its score came about.", () => new OpenApiSchema { Type = JsonSchemaType.Boolean }),
+        ["purge"] = ("Whether all that is known of the product is deleted, its history with it.", () => new OpenApiSchema { Type = JsonSchemaType.Boolean }),
         ["expand"] = ("product: each item carries its product.", () => new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["product"] }),
     };
 

@@ -44,7 +44,9 @@ internal static class ProductEndpoints
             .ProducesProblems(400, 404, 503);
         products.MapDelete("/{item_id}", DeleteAsync)
             .WithName("DeleteProduct")
-            .WithSummary("Take a product off sale")
+            .WithSummary("Take a product off sale, or purge it")
+            .WithDescription("Answers once durable. The product stays known, with its history, and is back on sale once the catalogue names it again; with purge=true all that is known of it is deleted.")
+            .WithQuery("purge")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 503);
         products.MapPost("/bulk", PostBulkAsync)
@@ -139,9 +141,19 @@ internal static class ProductEndpoints
             return refusal;
         }
 
-        return await cluster.WriteAsync(itemId, static (grains, id) => grains.GetProduct(id).RetireAsync(), context.RequestAborted)
-            ? TypedResults.NoContent()
-            : ProblemResult.NotFound($"There is no product {itemId} on sale.");
+        var query = new QueryReader(context.Request);
+        var purges = query.Flag("purge");
+        if (query.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var done = await cluster.WriteAsync(
+            (itemId, purges),
+            static (grains, ask) => ask.purges ? grains.GetProduct(ask.itemId).PurgeAsync() : grains.GetProduct(ask.itemId).RetireAsync(),
+            context.RequestAborted);
+        return done ? TypedResults.NoContent()
+            : ProblemResult.NotFound(purges ? $"There is no product {itemId}." : $"There is no product {itemId} on sale.");
     }
 
     private static async Task<IResult> PostBulkAsync(HttpContext context, ClusterCalls cluster, ILoggerFactory loggers)

@@ -43,6 +43,14 @@ public sealed class CatalogDetails
         PublishedAt: null,
     };
 
+    /// <summary>Whether lists may show it as of <paramref name="nowMs"/>: neither retired nor sold out, published, and known.</summary>
+    /// <param name="showUnknown">Whether what events alone named may be shown as well.</param>
+    /// <param name="nowMs">Milliseconds since 1970.</param>
+    public bool IsOffered(bool showUnknown, long nowMs) =>
+        this is { Retired: false, Product.Stock: null or > 0 }
+        && (Product.PublishedAt is not { } published || published.ToUnixTimeMilliseconds() <= nowMs)
+        && (showUnknown || !IsUnknown);
+
     /// <summary>The embedding of its text by an encoder; null when it was not encoded (yet).</summary>
     public Embedding? TextVectorOf(string encoder)
     {

@@ -6,6 +6,9 @@ namespace RealtimeRec.Catalog;
 [GenerateSerializer, Immutable, Alias("CatalogStatistics")]
 public sealed class CatalogStatistics
 {
+    /// <summary>Neighbours of each kind that a row of the catalogue holds, the same on every silo.</summary>
+    public const int PublishedNeighbours = 12;
+
     /// <summary>No behaviour seen.</summary>
     public static readonly CatalogStatistics None = new()
     {
@@ -20,6 +23,9 @@ public sealed class CatalogStatistics
     /// <summary>Forward-decayed popularity as in <see cref="ProductSignals.LogPopularity"/>; comparable between products as it is.</summary>
     [Id(1)] public required double LogPopularity { get; init; }
 
-    /// <summary>The strongest neighbours of each kind, strongest first.</summary>
+    /// <summary>Neighbours of each kind, strongest first: the strongest <see cref="PublishedNeighbours"/> in a catalogue row, all of them in storage.</summary>
     [Id(2)] public required NeighbourSignal[] Neighbours { get; init; }
+
+    /// <summary>When shoppers' signals came last, milliseconds since 1970; 0 when none did, or before this was kept.</summary>
+    [Id(3)] public long LastNamedMs { get; init; }
 }

@@ -13,6 +13,18 @@ public interface ICatalogShardGrain : IGrainWithIntegerKey
     [Alias("Append")]
     Task AppendAsync(CatalogChange[] changes);
 
+    /// <summary>
+    /// Takes what shoppers did with products that the caller's silo has no row of. Those that the shard lists get their signals; of
+    /// the others nothing lasting is made until enough shoppers (<c>Catalog:UnknownProductShoppers</c>) named them.
+    /// </summary>
+    /// <returns>The ids of products that did not take their signals: they are to be sent again.</returns>
+    [Alias("Name")]
+    Task<string[]> NameAsync(NamedProduct[] named);
+
+    /// <summary>Takes a product off the list and out of every silo's catalogue; answers once durable. False when it was not listed.</summary>
+    [Alias("Remove")]
+    Task<bool> RemoveAsync(string itemId);
+
     /// <summary>The changes after <paramref name="after"/>; waits some seconds for one when there is none.</summary>
     [Alias("Read"), AlwaysInterleave]
     Task<CatalogChanges> ReadAsync(CatalogPosition after);

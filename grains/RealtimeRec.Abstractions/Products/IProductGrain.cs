@@ -22,13 +22,27 @@ public interface IProductGrain : IGrainWithStringKey
     [Alias("EncodeText")]
     Task<TextEncodeOutcome> EncodeTextAsync();
 
-    /// <summary>The product, or null when neither catalogue nor events ever named it.</summary>
+    /// <summary>The product, or null when neither the catalogue nor enough shoppers ever named it.</summary>
     [Alias("Get")]
     Task<ProductView?> GetAsync();
 
-    /// <summary>Takes the product off sale; false when it was not on sale.</summary>
+    /// <summary>
+    /// Takes the product off sale. Answers once durable; false when it was not on sale, true as well when it is this call that makes
+    /// an earlier one durable.
+    /// </summary>
     [Alias("Retire")]
     Task<bool> RetireAsync();
+
+    /// <summary>
+    /// Deletes all that is known of the product: what is stored, its place in the catalogue and its row on every silo. Answers once
+    /// durable; false when there was nothing.
+    /// </summary>
+    [Alias("Purge")]
+    Task<bool> PurgeAsync();
+
+    /// <summary>Purges the product if shoppers alone named it, and none since <paramref name="before"/>; false when it stays.</summary>
+    [Alias("Expire")]
+    Task<bool> ExpireAsync(DateTimeOffset before);
 
     /// <summary>
     /// Does what one record of a catalogue log says: an upsert, or for null a retirement. Answers once durable. A record at or
@@ -37,7 +51,11 @@ public interface IProductGrain : IGrainWithStringKey
     [Alias("Follow")]
     Task FollowAsync(Product? product, string log, long offset);
 
-    /// <summary>Adds shoppers' signals. Kept in memory and written behind: they are statistics.</summary>
+    /// <summary>Adds shoppers' signals, and makes the product one that shoppers alone named if nothing is known of it. Answers once that is durable.</summary>
+    [Alias("Name")]
+    Task NameAsync(ProductSignals signals);
+
+    /// <summary>Adds shoppers' signals to a product that something is known of. Kept in memory and written behind: they are statistics.</summary>
     [Alias("AddSignals")]
     Task AddSignalsAsync(ProductSignals signals);
 }

@@ -7,8 +7,8 @@ internal sealed class CatalogIds
     public IdTable Items { get; } = new();
 
     /// <summary>Category names.</summary>
-    public IdTable Categories { get; } = new();
+    public NameTable Categories { get; } = new();
 
     /// <summary>Brands.</summary>
-    public IdTable Brands { get; } = new();
+    public NameTable Brands { get; } = new();
 }

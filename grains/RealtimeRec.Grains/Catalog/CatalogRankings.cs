@@ -9,13 +9,14 @@ internal sealed class CatalogRankings
     private const int MaxNewArrivals = 200;
 
     /// <summary>Rankings of an empty catalogue.</summary>
-    public static readonly CatalogRankings Empty = new([]);
+    public static readonly CatalogRankings Empty = new([], 0);
 
     private readonly int[]?[] _categories;
 
-    private CatalogRankings(List<CatalogRow> onSale)
+    private CatalogRankings(List<CatalogRow> onSale, int unknown)
     {
         OnSale = onSale.Count;
+        Unknown = unknown;
         var byPopularity = ByPopularity(onSale);
         MaxLogPopularity = byPopularity.Length == 0 ? double.NegativeInfinity : byPopularity[0].LogPopularity;
         Trending = [.. byPopularity.Take(MaxTrending).Select(row => row.Item)];
@@ -45,6 +46,9 @@ internal sealed class CatalogRankings
     /// <summary>Number of rows on sale.</summary>
     public int OnSale { get; }
 
+    /// <summary>Number of rows that shoppers' events alone named.</summary>
+    public int Unknown { get; }
+
     /// <summary>Popularity of the most popular row; negative infinity when nothing has any.</summary>
     public double MaxLogPopularity { get; }
 
@@ -64,15 +68,17 @@ internal sealed class CatalogRankings
     public static CatalogRankings Of(CatalogSnapshot snapshot)
     {
         var onSale = new List<CatalogRow>(snapshot.Rows);
+        var unknown = 0;
         foreach (var row in snapshot.AllRows())
         {
+            unknown += row.IsStub ? 1 : 0;
             if (row.OnSale)
             {
                 onSale.Add(row);
             }
         }
 
-        return new CatalogRankings(onSale);
+        return new CatalogRankings(onSale, unknown);
     }
 
     /// <summary>Most popular first; behind them, newest first, those nobody has dealt with.</summary>

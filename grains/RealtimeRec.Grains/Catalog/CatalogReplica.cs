@@ -1,9 +1,8 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Orleans.Storage;
+using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Background;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
-using RealtimeRec.Products;
 using RealtimeRec.Retrieval;
 
 namespace RealtimeRec.Catalog;
@@ -16,20 +15,21 @@ namespace RealtimeRec.Catalog;
 internal sealed partial class CatalogReplica(
     CatalogIds ids,
     ModelRegistry registry,
+    CatalogStorage storage,
     IGrainFactory grains,
-    IServiceProvider services,
+    IOptions<CatalogOptions> options,
     ISiloStatusOracle silos,
     SiloRoleDirectory roles,
     TimeProvider time,
     ILogger<CatalogReplica> logger) : ICatalogRows, IAsyncDisposable
 {
-    private const int ConcurrentLoads = 64;
     private const int ConcurrentPreloads = 8;
 
     /// <summary>Changes that come within this time are published together: a publication copies the blocks it touches.</summary>
     private static readonly TimeSpan PublishSpacing = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan RankSpacing = TimeSpan.FromSeconds(1);
+
     /// <summary>How long the rows by former models are kept for the silos that have not changed over yet.</summary>
     private static readonly TimeSpan FormerKept = TimeSpan.FromSeconds(30);
 
@@ -38,12 +38,21 @@ internal sealed partial class CatalogReplica(
     /// <summary>How long a silo that joins waits for a shard's position, which it can do without.</summary>
     private static readonly TimeSpan PositionTimeout = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long changes may wait, rankings be due and a shard be silent, which answers every second, before health says so.</summary>
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(30);
+
     private readonly CancellationTokenSource _stopping = new();
+    private readonly List<SupervisedLoop> _loops = [];
     private readonly Lock _pendingLock = new();
     private readonly SemaphoreSlim _pendingSignal = new(0);
     private readonly bool[] _loaded = new bool[GrainKeys.CatalogShards];
     private readonly CatalogPosition[] _positions = new CatalogPosition[GrainKeys.CatalogShards];
+    private readonly long[] _heard = new long[GrainKeys.CatalogShards];
+
+    private readonly UpcomingProducts _upcoming = new();
     private List<CatalogChange> _pending = [];
+    private long _pendingSince;
+    private long _rankedAt;
     private TaskCompletionSource _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CatalogSnapshot _current = CatalogSnapshot.Empty(registry.Target);
     private VectorIndex _index = new(registry.Target.Dimensions);
@@ -52,7 +61,6 @@ internal sealed partial class CatalogReplica(
     private (ModelSet Models, TaskCompletionSource Done)? _next;
     private CatalogSnapshot? _ranked;
     private CatalogRankings _rankings = CatalogRankings.Empty;
-    private Task _running = Task.CompletedTask;
 
     /// <summary>The catalogue as it is now.</summary>
     public CatalogSnapshot Current => Volatile.Read(ref _current);
@@ -62,6 +70,23 @@ internal sealed partial class CatalogReplica(
 
     /// <summary>Whether every shard was loaded and ranked once.</summary>
     public bool Ready { get; private set; }
+
+    /// <summary>What has kept changes from being shown for a while, in a few words; null when nothing does.</summary>
+    public string? Stuck
+    {
+        get
+        {
+            return _loops.Count == 0 || !Ready ? null
+                : IsLate(ref _pendingSince) ? "changes are not published"
+                : IsLate(ref _rankedAt) ? "rankings are not renewed"
+                : null;
+
+            bool IsLate(ref long since) => Volatile.Read(ref since) is > 0 and var started && time.GetElapsedTime(started) > StuckAfter;
+        }
+    }
+
+    /// <summary>Shards that have not answered for a while: what they list stays as it was.</summary>
+    public int SilentShards => _loops.Count == 0 ? 0 : _heard.Count(heard => time.GetElapsedTime(heard) > StuckAfter);
 
     /// <inheritdoc/>
     public CatalogRow? Find(int item) => Current.Find(item);
@@ -127,7 +152,8 @@ internal sealed partial class CatalogReplica(
                         Volatile.Write(ref hasPeers, false);
                     }
 
-                    loaded[shard] = await LoadAsync(answer?.Reset ?? await StoredIdsAsync(shard).ConfigureAwait(false)).ConfigureAwait(false);
+                    loaded[shard] = await storage.LoadAsync(
+                        answer?.Reset ?? await storage.IdsOfAsync(shard).ConfigureAwait(false), cancellation).ConfigureAwait(false);
                     _positions[shard] = answer?.Position ?? default;
                     _loaded[shard] = true;
                 }).ConfigureAwait(false);
@@ -145,17 +171,21 @@ internal sealed partial class CatalogReplica(
     }
 
     /// <summary>Begins to follow the shards.</summary>
-    public void Start() => _running = Task.WhenAll(
-        Enumerable.Range(0, GrainKeys.CatalogShards)
-            .Select(shard => Task.Run(() => FollowAsync(shard)))
-            .Append(Task.Run(PublishLoopAsync))
-            .Append(Task.Run(RankLoopAsync)));
+    public void Start()
+    {
+        Array.Fill(_heard, time.GetTimestamp());
+        _loops.AddRange(Enumerable.Range(0, GrainKeys.CatalogShards)
+            .Select(shard => new SupervisedLoop("catalogue shards", stopping => FollowAsync(shard, stopping), time, logger)));
+        _loops.Add(new SupervisedLoop("catalogue changes", PublishLoopAsync, time, logger));
+        _loops.Add(new SupervisedLoop("catalogue rankings", RankLoopAsync, time, logger));
+        _loops.ForEach(loop => loop.Start());
+    }
 
     /// <summary>Stops following.</summary>
     public async Task StopAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_loops.Select(loop => loop.StopAsync())).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -165,35 +195,44 @@ internal sealed partial class CatalogReplica(
         _pendingSignal.Dispose();
     }
 
-    private async Task FollowAsync(int shard)
+    private async Task FollowAsync(int shard, CancellationToken stopping)
     {
         var grain = grains.GetCatalogShard(shard);
-        var position = _positions[shard];
-        while (!_stopping.IsCancellationRequested)
+        while (true)
         {
             try
             {
-                var answer = await grain.ReadAsync(position).WaitAsync(_stopping.Token).ConfigureAwait(false);
-                var changes = answer.Reset is { } reset ? await LoadAsync(reset).ConfigureAwait(false) : answer.Changes;
+                var answer = await grain.ReadAsync(_positions[shard]).WaitAsync(stopping).ConfigureAwait(false);
+                var changes = answer.Reset is { } reset ? await LoadAnewAsync(shard, reset).ConfigureAwait(false) : answer.Changes;
                 if (changes.Length > 0)
                 {
-                    await EnqueueAsync(changes).WaitAsync(_stopping.Token).ConfigureAwait(false);
+                    await EnqueueAsync(changes).WaitAsync(stopping).ConfigureAwait(false);
                 }
 
-                position = answer.Position;
+                // What was not published is read again.
+                _positions[shard] = answer.Position;
                 _loaded[shard] = true;
+                Volatile.Write(ref _heard[shard], time.GetTimestamp());
             }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
                 // A silo left, or storage is away for a moment: what is here stays good, if older by the length of the outage.
                 LogShardUnreachable(exception, shard);
-                await Task.Delay(RetryDelay, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(RetryDelay, time, stopping).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Every row of a shard, and that those are no more that are here and not in its list.</summary>
+    private async Task<CatalogChange[]> LoadAnewAsync(int shard, string[] itemIds)
+    {
+        var rows = Current.AllRows().Select(row => row.ItemId).Where(itemId => GrainKeys.ShardOf(itemId) == shard);
+        var changes = await storage.LoadAsync(itemIds, _stopping.Token).ConfigureAwait(false);
+        return
+        [
+            .. changes,
+            .. rows.Except(changes.Select(change => change.ItemId)).Select(itemId => new CatalogChange(itemId, null, null) { Removed = true }),
+        ];
     }
 
     private async Task<CatalogChanges?> AskAsync(int shard, CancellationToken cancellationToken)
@@ -209,34 +248,6 @@ internal sealed partial class CatalogReplica(
         }
     }
 
-    private async Task<string[]> StoredIdsAsync(int shard)
-    {
-        var state = new GrainState<CatalogShardState>(new CatalogShardState());
-        await services.GetRequiredKeyedService<IGrainStorage>(StorageNames.State)
-            .ReadStateAsync(CatalogShardState.Name, grains.GetCatalogShard(shard).GetGrainId(), state).ConfigureAwait(false);
-        return [.. state.State?.ItemIds ?? []];
-    }
-
-    private async Task<CatalogChange[]> LoadAsync(string[] itemIds)
-    {
-        var storage = services.GetRequiredKeyedService<IGrainStorage>(StorageNames.State);
-        var loaded = new CatalogChange?[itemIds.Length];
-        await Parallel.ForAsync(
-            0,
-            itemIds.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = ConcurrentLoads, CancellationToken = _stopping.Token },
-            async (i, _) =>
-            {
-                var state = new GrainState<ProductState>(new ProductState());
-                await storage.ReadStateAsync(ProductState.Name, grains.GetProduct(itemIds[i]).GetGrainId(), state).ConfigureAwait(false);
-                if (state.State?.Details is { } details)
-                {
-                    loaded[i] = new CatalogChange(itemIds[i], details, state.State.Statistics);
-                }
-            }).ConfigureAwait(false);
-        return [.. loaded.OfType<CatalogChange>()];
-    }
-
     private Task EnqueueAsync(CatalogChange[] changes)
     {
         lock (_pendingLock)
@@ -245,6 +256,7 @@ internal sealed partial class CatalogReplica(
             _pending.AddRange(changes);
             if (first)
             {
+                Volatile.Write(ref _pendingSince, time.GetTimestamp());
                 _pendingSignal.Release();
             }
 
@@ -252,77 +264,77 @@ internal sealed partial class CatalogReplica(
         }
     }
 
-    private async Task PublishLoopAsync()
+    private async Task PublishLoopAsync(CancellationToken stopping)
     {
-        try
+        while (true)
         {
-            while (true)
+            await _pendingSignal.WaitAsync(stopping).ConfigureAwait(false);
+            await Task.Delay(PublishSpacing, time, stopping).ConfigureAwait(false);
+            List<CatalogChange> changes;
+            TaskCompletionSource published;
+            (ModelSet Models, TaskCompletionSource Done)? next;
+            lock (_pendingLock)
             {
-                await _pendingSignal.WaitAsync(_stopping.Token).ConfigureAwait(false);
-                await Task.Delay(PublishSpacing, time, _stopping.Token).ConfigureAwait(false);
-                List<CatalogChange> changes;
-                TaskCompletionSource published;
-                (ModelSet Models, TaskCompletionSource Done)? next;
-                lock (_pendingLock)
-                {
-                    (changes, _pending) = (_pending, []);
-                    (next, _next) = (_next, null);
-                    (published, _published) = (_published, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-                }
+                (changes, _pending) = (_pending, []);
+                (next, _next) = (_next, null);
+                (published, _published) = (_published, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                Volatile.Write(ref _pendingSince, 0);
+            }
 
-                try
+            try
+            {
+                Publish(changes);
+                published.SetResult();
+                if (next is { } models)
                 {
-                    Publish(changes);
-                    if (next is { } models)
-                    {
-                        ChangeOver(models.Models);
-                        models.Done.SetResult();
-                    }
-
-                    published.SetResult();
-                }
-                catch (Exception exception)
-                {
-                    next?.Done.TrySetException(exception);
-                    published.SetException(exception);
+                    ChangeOver(models.Models);
+                    models.Done.SetResult();
                 }
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping.
+            catch (Exception exception)
+            {
+                // Whoever waits for the changes reads them again, and the loop begins anew.
+                published.TrySetException(exception);
+                next?.Done.TrySetException(exception);
+                throw;
+            }
         }
     }
 
     private void Publish(List<CatalogChange> changes)
     {
-        var rows = new Dictionary<int, CatalogRow>();
-        var vectors = new Dictionary<int, VectorUpdate>();
-        var current = Current;
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var update = new CatalogUpdate(ids, Current, options.Value.ShowUnknownProducts, nowMs);
         foreach (var change in changes)
         {
-            var item = ids.Items.GetOrAdd(change.ItemId);
-            var known = rows.GetValueOrDefault(item) ?? current.Find(item);
-            if ((change.Details ?? known?.Details) is not { } details)
+            try
             {
-                continue;
+                update.Apply(change);
             }
-
-            var row = new CatalogRow(ids, item, details, change.Statistics ?? known?.Statistics ?? CatalogStatistics.None, current.Models);
-            rows[item] = row;
-            if (change.Details is not null)
+            catch (Exception exception)
             {
-                // Only what may be shown is in the index: it needs no filter of its own for that.
-                vectors[item] = new VectorUpdate(item, row.OnSale ? row.Vector : null);
+                // One row that cannot be made is missing; the others are not.
+                LogRowRefused(exception, change.ItemId);
             }
         }
 
-        if (vectors.Count > 0)
+        var due = _upcoming.TakeDue(nowMs);
+        try
         {
-            _index.Apply([.. vectors.Values]);
+            due.ForEach(update.Renew);
+            if (update.Vectors.Count > 0)
+            {
+                _index.Apply([.. update.Vectors.Values]);
+            }
+        }
+        catch
+        {
+            _upcoming.PutBack(due, nowMs);
+            throw;
         }
 
-        Volatile.Write(ref _current, current.With(rows.Values, _index.Current));
+        Volatile.Write(ref _current, update.Of(_index.Current));
+        _upcoming.Add(update.Rows, nowMs);
     }
 
     /// <summary>
@@ -359,28 +371,27 @@ internal sealed partial class CatalogReplica(
         Volatile.Write(ref _current, next);
     }
 
-    private async Task RankLoopAsync()
+    private async Task RankLoopAsync(CancellationToken stopping)
     {
-        try
+        while (true)
         {
-            while (true)
+            var started = time.GetTimestamp();
+            if (_upcoming.IsDue(time.GetUtcNow().ToUnixTimeMilliseconds()))
             {
-                var started = time.GetTimestamp();
-                Rank();
-                if (_former is not null && time.GetElapsedTime(Volatile.Read(ref _changedOver)) > FormerKept)
-                {
-                    Volatile.Write(ref _former, null);
-                }
-
-                // Ranking a very large catalogue must not take more than a tenth of a core.
-                var cost = time.GetElapsedTime(started) * 10;
-                var pause = Ready ? RankSpacing : TimeSpan.FromMilliseconds(50);
-                await Task.Delay(cost > pause ? cost : pause, time, _stopping.Token).ConfigureAwait(false);
+                _pendingSignal.Release();
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping.
+
+            Rank();
+            Volatile.Write(ref _rankedAt, time.GetTimestamp());
+            if (_former is not null && time.GetElapsedTime(Volatile.Read(ref _changedOver)) > FormerKept)
+            {
+                Volatile.Write(ref _former, null);
+            }
+
+            // Ranking a very large catalogue must not take more than a tenth of a core.
+            var cost = time.GetElapsedTime(started) * 10;
+            var pause = Ready ? RankSpacing : TimeSpan.FromMilliseconds(50);
+            await Task.Delay(cost > pause ? cost : pause, time, stopping).ConfigureAwait(false);
         }
     }
 
@@ -402,6 +413,9 @@ internal sealed partial class CatalogReplica(
 
     [LoggerMessage(LogLevel.Warning, "The catalogue could not be loaded before the silo serves; it is loaded as soon as it can be.")]
     private partial void LogNotPreloaded(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "The change of product {ItemId} cannot be shown by this silo.")]
+    private partial void LogRowRefused(Exception exception, string itemId);
 
     [LoggerMessage(LogLevel.Debug, "Catalogue shard {Shard} did not answer; trying again.")]
     private partial void LogShardUnreachable(Exception exception, int shard);

@@ -7,7 +7,15 @@ namespace RealtimeRec.Catalog;
 /// <summary>A product as the feed path sees it: immutable, with ordinals in place of names. A change makes a new row.</summary>
 internal sealed class CatalogRow
 {
-    public CatalogRow(CatalogIds ids, int item, CatalogDetails details, CatalogStatistics statistics, ModelSet models)
+    /// <param name="ids">The silo's numbering.</param>
+    /// <param name="item">Ordinal of the item.</param>
+    /// <param name="details">What the catalogue says.</param>
+    /// <param name="statistics">What shoppers' behaviour says.</param>
+    /// <param name="models">The models that give it a vector.</param>
+    /// <param name="showUnknown">Whether it may be shown though events alone named it.</param>
+    /// <param name="nowMs">As of when it is on sale, milliseconds since 1970.</param>
+    public CatalogRow(
+        CatalogIds ids, int item, CatalogDetails details, CatalogStatistics statistics, ModelSet models, bool showUnknown = false, long nowMs = long.MaxValue)
     {
         Item = item;
         Vector = VectorOf(details, models);
@@ -15,21 +23,31 @@ internal sealed class CatalogRow
         Details = details;
         Statistics = statistics;
         LogPopularity = statistics.LogPopularity;
-        Categories = Array.ConvertAll(details.Product.Categories, ids.Categories.GetOrAdd);
-        Brand = details.Product.Brand is { Length: > 0 } brand ? ids.Brands.GetOrAdd(brand) : -1;
+        var firstSeenMs = details.FirstSeen.ToUnixTimeMilliseconds();
+        Categories = ids.Categories.PathsOf(details.Product.Categories, firstSeenMs);
+        Brand = string.IsNullOrWhiteSpace(details.Product.Brand) ? -1 : ids.Brands.Observe(details.Product.Brand, firstSeenMs);
         IsStub = details.IsUnknown;
-        OnSale = details is { Retired: false, Product.Stock: null or > 0 };
-        NewSinceMs = (details.Product.PublishedAt ?? details.FirstSeen).ToUnixTimeMilliseconds();
+        OnSale = details.IsOffered(showUnknown, nowMs);
+        NewSinceMs = details.Product.PublishedAt?.ToUnixTimeMilliseconds() ?? firstSeenMs;
         (CoVisited, CoVisitedWeights) = NeighboursOf(ids, statistics, NeighbourKind.Visited);
         (BoughtTogether, BoughtTogetherWeights) = NeighboursOf(ids, statistics, NeighbourKind.Bought);
     }
 
-    private CatalogRow(CatalogRow row, ModelSet models)
+    private CatalogRow(CatalogRow row, Embedding vector)
     {
         (Item, ItemId, Details, Statistics, LogPopularity) = (row.Item, row.ItemId, row.Details, row.Statistics, row.LogPopularity);
         (Categories, Brand, IsStub, OnSale, NewSinceMs) = (row.Categories, row.Brand, row.IsStub, row.OnSale, row.NewSinceMs);
         (CoVisited, CoVisitedWeights, BoughtTogether, BoughtTogetherWeights) = (row.CoVisited, row.CoVisitedWeights, row.BoughtTogether, row.BoughtTogetherWeights);
-        Vector = VectorOf(row.Details, models);
+        Vector = vector;
+    }
+
+    private CatalogRow(CatalogRow row, CatalogIds ids, CatalogStatistics statistics)
+        : this(row, row.Vector)
+    {
+        Statistics = statistics;
+        LogPopularity = statistics.LogPopularity;
+        (CoVisited, CoVisitedWeights) = NeighboursOf(ids, statistics, NeighbourKind.Visited);
+        (BoughtTogether, BoughtTogetherWeights) = NeighboursOf(ids, statistics, NeighbourKind.Bought);
     }
 
     /// <summary>Ordinal of the item.</summary>
@@ -50,7 +68,7 @@ internal sealed class CatalogRow
     /// <summary>The item vector by the models of the snapshot that the row belongs to; zero when unknown.</summary>
     public Embedding Vector { get; }
 
-    /// <summary>Category ordinals, broadest first.</summary>
+    /// <summary>Category ordinals, broadest first; a path's after those of its prefixes.</summary>
     public int[] Categories { get; }
 
     /// <summary>Brand ordinal, or -1.</summary>
@@ -59,7 +77,7 @@ internal sealed class CatalogRow
     /// <summary>Whether it was seen in events alone and the catalogue says nothing about it.</summary>
     public bool IsStub { get; }
 
-    /// <summary>Whether a feed may show it: neither retired nor out of stock.</summary>
+    /// <summary>Whether lists may show it: neither retired nor sold out, published, and known unless the shop shows what is not.</summary>
     public bool OnSale { get; }
 
     /// <summary>Since when it is new, milliseconds since 1970.</summary>
@@ -81,7 +99,10 @@ internal sealed class CatalogRow
     public int LeafCategory => Categories.Length == 0 ? -1 : Categories[^1];
 
     /// <summary>The same row with the vector that other models give it.</summary>
-    public CatalogRow By(ModelSet models) => new(this, models);
+    public CatalogRow By(ModelSet models) => new(this, VectorOf(Details, models));
+
+    /// <summary>The same row with other statistics.</summary>
+    public CatalogRow With(CatalogIds ids, CatalogStatistics statistics) => new(this, ids, statistics);
 
     private static Embedding VectorOf(CatalogDetails details, ModelSet models) =>
         models.VectorOf(details.Product.ItemId, details.TextVectorOf(models.TextEncoder));

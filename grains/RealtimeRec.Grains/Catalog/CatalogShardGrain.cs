@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using RealtimeRec.Placement;
+using RealtimeRec.Products;
 using RealtimeRec.State;
 
 namespace RealtimeRec.Catalog;
@@ -7,10 +10,13 @@ namespace RealtimeRec.Catalog;
 /// <inheritdoc cref="ICatalogShardGrain"/>
 [PlacedOnRole(SiloRoles.Users)]
 [Reentrant]
-internal sealed class CatalogShardGrain(
+internal sealed partial class CatalogShardGrain(
     [PersistentState(CatalogShardState.Name, StorageNames.State)] IPersistentState<CatalogShardState> storage,
     ShardHeartbeat heartbeat,
-    TimeProvider time) : Grain, ICatalogShardGrain, IStoredGrain
+    CatalogReplica replica,
+    IOptions<CatalogOptions> options,
+    TimeProvider time,
+    ILogger<CatalogShardGrain> logger) : Grain, ICatalogShardGrain, IStoredGrain
 {
     /// <summary>Changes kept in memory; a reader further behind loads the shard from storage.</summary>
     private const int LogCapacity = 512;
@@ -18,50 +24,111 @@ internal sealed class CatalogShardGrain(
     /// <summary>Most changes in one answer.</summary>
     private const int MaxRead = 256;
 
+    /// <summary>Products held that too few shoppers named, a few hundred bytes each.</summary>
+    private const int MaxHeld = 1_024;
+
     /// <summary>During a bulk load new ids come by the hundred; a write each would store the growing list over and over.</summary>
     private static readonly TimeSpan WriteSpacing = TimeSpan.FromMilliseconds(50);
 
     private readonly Queue<CatalogChange> _log = new();
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly UnknownProducts _unknown = new(options.Value.UnknownProductShoppers, options.Value.UnknownProductLifetime, MaxHeld);
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _write;
     private long _epoch;
     private long _last;
     private long _lastWrite;
-    private int _durable;
+
+    /// <summary>Changes of the list, and how many of them are stored.</summary>
+    private long _listed;
+    private long _durable;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         // Any number that no earlier activation had: sequences start anew with each activation.
         _epoch = time.GetUtcNow().UtcTicks;
         _known.UnionWith(storage.State.ItemIds);
-        _durable = storage.State.ItemIds.Count;
         return Task.CompletedTask;
     }
 
-    public async Task AppendAsync(CatalogChange[] changes)
+    public Task AppendAsync(CatalogChange[] changes)
     {
         foreach (var change in changes)
         {
             if (_known.Add(change.ItemId))
             {
                 storage.State.ItemIds.Add(change.ItemId);
+                _listed++;
+                if (_unknown.Take(change.ItemId) is { } signals)
+                {
+                    // Not waited for: the product waits for this very call.
+                    SendHeldAsync(change.ItemId, signals).Ignore();
+                }
             }
 
-            _log.Enqueue(change);
-            _last++;
-            if (_log.Count > LogCapacity)
-            {
-                _log.Dequeue();
-            }
+            Log(change);
         }
 
         Wake();
-        var target = storage.State.ItemIds.Count;
-        while (_durable < target)
+        return EnsureDurableAsync();
+    }
+
+    public async Task<string[]> NameAsync(NamedProduct[] named)
+    {
+        var now = time.GetUtcNow();
+        var mayLetGo = replica.Rankings.Unknown < options.Value.MaxUnknownProducts;
+        var calls = new List<(string ItemId, NamedProduct? Held, Task Call)>(named.Length);
+        foreach (var product in named)
         {
-            await (_write ??= WriteAsync());
+            if (_known.Contains(product.ItemId))
+            {
+                calls.Add((product.ItemId, null, GrainFactory.GetProduct(product.ItemId).AddSignalsAsync(product.Signals)));
+            }
+            else if (_unknown.Name(product, now, mayLetGo) is { } held)
+            {
+                calls.Add((product.ItemId, held, GrainFactory.GetProduct(product.ItemId).NameAsync(held.Signals)));
+            }
         }
+
+        var failed = new List<string>();
+        foreach (var (itemId, held, call) in calls)
+        {
+            try
+            {
+                await call;
+            }
+            catch (Exception exception)
+            {
+                LogNotTaken(exception, itemId);
+                if (held is null)
+                {
+                    failed.Add(itemId);
+                }
+                else
+                {
+                    // Whoever names it next tries again.
+                    _unknown.Name(held, now, mayLetGo: false);
+                }
+            }
+        }
+
+        return [.. failed];
+    }
+
+    public async Task<bool> RemoveAsync(string itemId)
+    {
+        _unknown.Take(itemId);
+        var wasListed = _known.Remove(itemId);
+        if (wasListed)
+        {
+            storage.State.ItemIds.Remove(itemId);
+            _listed++;
+        }
+
+        Log(new CatalogChange(itemId, null, null) { Removed = true });
+        Wake();
+        await EnsureDurableAsync();
+        return wasListed;
     }
 
     public async Task<CatalogChanges> ReadAsync(CatalogPosition after)
@@ -90,13 +157,19 @@ internal sealed class CatalogShardGrain(
         };
     }
 
-    public async Task StoreAgainAsync()
+    public Task StoreAgainAsync()
     {
-        var target = storage.State.ItemIds.Count;
-        _durable = Math.Min(_durable, target - 1);
-        while (_durable < target && target > 0)
+        _listed += storage.State.ItemIds.Count > 0 ? 1 : 0;
+        return EnsureDurableAsync();
+    }
+
+    private void Log(CatalogChange change)
+    {
+        _log.Enqueue(change);
+        _last++;
+        if (_log.Count > LogCapacity)
         {
-            await (_write ??= WriteAsync());
+            _log.Dequeue();
         }
     }
 
@@ -106,6 +179,27 @@ internal sealed class CatalogShardGrain(
         var waiting = _wake;
         _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         waiting.SetResult();
+    }
+
+    private async Task SendHeldAsync(string itemId, ProductSignals signals)
+    {
+        try
+        {
+            await GrainFactory.GetProduct(itemId).AddSignalsAsync(signals);
+        }
+        catch (Exception exception)
+        {
+            LogNotTaken(exception, itemId);
+        }
+    }
+
+    private async Task EnsureDurableAsync()
+    {
+        var target = _listed;
+        while (_durable < target)
+        {
+            await (_write ??= WriteAsync());
+        }
     }
 
     private async Task WriteAsync()
@@ -118,8 +212,8 @@ internal sealed class CatalogShardGrain(
                 await Task.Delay(WriteSpacing, time);
             }
 
-            // Appends that come while this is on its way are taken by the next write.
-            var target = storage.State.ItemIds.Count;
+            // Changes that come while this is on its way are taken by the next write.
+            var target = _listed;
             await storage.WriteStateAsync();
             _durable = target;
         }
@@ -129,4 +223,7 @@ internal sealed class CatalogShardGrain(
             _write = null;
         }
     }
+
+    [LoggerMessage(LogLevel.Debug, "Product {ItemId} did not take its signals.")]
+    private partial void LogNotTaken(Exception exception, string itemId);
 }

@@ -69,14 +69,16 @@ internal sealed class CatalogSnapshot : ICatalogRows
     /// <summary>A catalogue in which these rows, by the same models, replace those of the same ordinals.</summary>
     /// <param name="changed">The rows.</param>
     /// <param name="index">The index with their vectors.</param>
-    public CatalogSnapshot With(IReadOnlyCollection<CatalogRow> changed, VectorIndexSnapshot index)
+    /// <param name="removed">Ordinals of rows that are no more; none of those of <paramref name="changed"/>.</param>
+    public CatalogSnapshot With(IReadOnlyCollection<CatalogRow> changed, VectorIndexSnapshot index, IReadOnlyCollection<int>? removed = null)
     {
-        if (changed.Count == 0)
+        removed ??= [];
+        if (changed.Count == 0 && removed.Count == 0)
         {
             return this;
         }
 
-        var needed = (changed.Max(row => row.Item) / ChunkSize) + 1;
+        var needed = changed.Count == 0 ? 0 : (changed.Max(row => row.Item) / ChunkSize) + 1;
         var chunks = new CatalogRow?[Math.Max(needed, _chunks.Length)][];
         for (var i = 0; i < chunks.Length; i++)
         {
@@ -86,16 +88,30 @@ internal sealed class CatalogSnapshot : ICatalogRows
         var rows = Rows;
         foreach (var row in changed)
         {
-            var chunk = row.Item / ChunkSize;
+            Put(row.Item, row);
+        }
+
+        foreach (var item in removed)
+        {
+            if (Find(item) is not null)
+            {
+                Put(item, null);
+            }
+        }
+
+        return new CatalogSnapshot(chunks, rows, Models, index);
+
+        void Put(int item, CatalogRow? row)
+        {
+            var chunk = item / ChunkSize;
             if (chunk < _chunks.Length && ReferenceEquals(chunks[chunk], _chunks[chunk]))
             {
                 chunks[chunk] = (CatalogRow?[])_chunks[chunk].Clone();
             }
 
-            rows += chunks[chunk][row.Item % ChunkSize] is null ? 1 : 0;
-            chunks[chunk][row.Item % ChunkSize] = row;
+            ref var place = ref chunks[chunk][item % ChunkSize];
+            rows += (row is null ? 0 : 1) - (place is null ? 0 : 1);
+            place = row;
         }
-
-        return new CatalogSnapshot(chunks, rows, Models, index);
     }
 }

@@ -18,25 +18,14 @@ internal sealed class NeighbourWeights
     /// <summary>Adds to a neighbour's weight.</summary>
     public void Add(string itemId, float weight)
     {
-        _weights[itemId] = _weights.GetValueOrDefault(itemId) + weight;
-        _sum += weight;
-        if (_weights.Count > Capacity)
+        if (_weights.Count >= Capacity && !_weights.ContainsKey(itemId))
         {
-            // Not the newcomer, which may well be the weakest: nothing new would ever get in.
-            var weakest = itemId;
-            var least = float.PositiveInfinity;
-            foreach (var (other, otherWeight) in _weights)
-            {
-                if (otherWeight < least && other != itemId)
-                {
-                    (weakest, least) = (other, otherWeight);
-                }
-            }
-
-            _weights.Remove(weakest);
-            _sum -= least;
+            // Before the newcomer is there, who may well be the weakest: nothing new would ever get in.
+            RemoveWeakest();
         }
 
+        _weights[itemId] = _weights.GetValueOrDefault(itemId) + weight;
+        _sum += weight;
         if (_sum > AgingSum)
         {
             foreach (var key in _weights.Keys)
@@ -77,6 +66,22 @@ internal sealed class NeighbourWeights
         }
 
         return top;
+    }
+
+    private void RemoveWeakest()
+    {
+        string? weakest = null;
+        var least = float.PositiveInfinity;
+        foreach (var (itemId, weight) in _weights)
+        {
+            if (weight < least || (weight == least && string.CompareOrdinal(itemId, weakest) > 0))
+            {
+                (weakest, least) = (itemId, weight);
+            }
+        }
+
+        _weights.Remove(weakest!);
+        _sum -= least;
     }
 
     private static bool IsStronger(string itemId, float weight, NeighbourSignal than) =>

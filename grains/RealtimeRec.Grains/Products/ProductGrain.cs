@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using RealtimeRec.Catalog;
 using RealtimeRec.Inference;
@@ -8,36 +9,45 @@ namespace RealtimeRec.Products;
 
 /// <inheritdoc cref="IProductGrain"/>
 [PlacedOnRole(SiloRoles.Users)]
-internal sealed class ProductGrain(
+internal sealed partial class ProductGrain(
     [PersistentState(ProductState.Name, StorageNames.State)] IPersistentState<ProductState> storage,
     ModelRegistry models,
     CatalogReplica replica,
     TextEncoding texts,
-    TimeProvider time) : Grain, IProductGrain, IStoredGrain
+    TimeProvider time,
+    ILogger<ProductGrain> logger) : Grain, IProductGrain, IStoredGrain
 {
-    private const int PublishedNeighbours = 12;
+    /// <summary>Writes of statistics that a grain tries before it leaves its silo without them.</summary>
+    private const int LastWrites = 5;
 
     /// <summary>
-    /// Statistics are stored some time from a half to two minutes after they changed. Products that became dirty together (an
-    /// import, a sale) must not all write together.
+    /// Statistics are stored some time from a half to two minutes after they changed, and again after that when they could not be.
+    /// Products that became dirty together (an import, a sale) must not all write together.
     /// </summary>
     private static readonly (TimeSpan Least, TimeSpan Most) WriteBehind = (TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(120));
 
-    private readonly NeighbourWeights _visited = new();
-    private readonly NeighbourWeights _bought = new();
-    private bool _published;
+    private static readonly TimeSpan LastWritePause = TimeSpan.FromMilliseconds(200);
+
+    private ProductNeighbours _neighbours = new();
+
+    /// <summary>Whether the details, and the statistics, in memory are those in storage.</summary>
     private bool _stored = true;
+    private bool _statisticsStored = true;
+
+    /// <summary>Whether the shard was told of the details.</summary>
+    private bool _published;
+
+    /// <summary>What a change did whose caller got no answer, since it is not durable and published yet.</summary>
+    private ProductWriteOutcome _pending = ProductWriteOutcome.Unchanged;
+    private bool _purging;
     private IGrainTimer? _writeBehind;
 
     private ProductState State => storage.State;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        foreach (var neighbour in State.Statistics.Neighbours)
-        {
-            NeighboursOf(neighbour.Kind).Add(neighbour.ItemId, neighbour.Weight);
-        }
-
+        _neighbours.Add(State.Statistics.Neighbours);
+        State.Statistics = StatisticsWith(_neighbours.Published());
         return Task.CompletedTask;
     }
 
@@ -92,18 +102,7 @@ internal sealed class ProductGrain(
         }
         : null);
 
-    public async Task<bool> RetireAsync()
-    {
-        if (State.Details is not { Retired: false } details)
-        {
-            await StoreDetailsAsync();
-            return false;
-        }
-
-        await SetDetailsAsync(details.Product, retired: true, details.FirstSeen, details.TextVectors);
-        await StoreDetailsAsync();
-        return true;
-    }
+    public Task<bool> RetireAsync() => RetireAsync(position: null);
 
     public async Task FollowAsync(Product? product, string log, long offset)
     {
@@ -111,55 +110,73 @@ internal sealed class ProductGrain(
         {
             // Redelivered, perhaps because the first delivery could not be stored.
             await StoreDetailsAsync();
-            return;
         }
-
-        (State.Log, State.LogOffset) = (log, offset);
-        if (product is null)
+        else if (product is null)
         {
-            await RetireAsync();
+            await RetireAsync((log, offset));
         }
         else
         {
-            await UpsertAsync(product);
+            await DescribeAsync(product, retired: false, (log, offset));
+        }
+    }
+
+    public async Task NameAsync(ProductSignals signals)
+    {
+        if (State.Details is null)
+        {
+            // Seen in events alone: a row with nothing but its id, until the catalogue describes it.
+            State.Details = new CatalogDetails { Product = new Product { ItemId = this.GetPrimaryKeyString() }, Retired = false, FirstSeen = time.GetUtcNow() };
+            (_stored, _published) = (false, false);
+            Add(signals);
+            await StoreDetailsAsync();
+        }
+        else
+        {
+            await AddSignalsAsync(signals);
         }
     }
 
     public async Task AddSignalsAsync(ProductSignals signals)
     {
-        foreach (var neighbour in signals.Neighbours)
-        {
-            NeighboursOf(neighbour.Kind).Add(neighbour.ItemId, neighbour.Weight);
-        }
-
-        State.Statistics = new CatalogStatistics
-        {
-            Counts = State.Statistics.Counts.Plus(signals.Counts),
-            LogPopularity = LogSum.Add(State.Statistics.LogPopularity, signals.LogPopularity),
-            Neighbours = PublishedNow(),
-        };
-
         if (State.Details is null)
         {
-            // Seen in events alone: a row with nothing but its id, until the catalogue describes it.
-            await SetDetailsAsync(
-                new Product { ItemId = this.GetPrimaryKeyString() }, retired: false, time.GetUtcNow(), encoded: [], known: false);
-            await WriteAsync();
-        }
-        else
-        {
-            _writeBehind ??= this.RegisterGrainTimer(
-                static (grain, _) => grain.WriteAsync(),
-                this,
-                new GrainTimerCreationOptions
-                {
-                    DueTime = WriteBehind.Least + (Random.Shared.NextDouble() * (WriteBehind.Most - WriteBehind.Least)),
-                    Period = Timeout.InfiniteTimeSpan,
-                });
+            // Purged while the signals were on their way.
+            return;
         }
 
+        Add(signals);
+        WriteLater();
         await PublishAsync(details: !_published);
     }
+
+    public async Task<bool> PurgeAsync()
+    {
+        var existed = State.Details is not null || _purging;
+        _writeBehind?.Dispose();
+        _writeBehind = null;
+
+        // Until all of it is done a retry does all of it again.
+        _purging = existed;
+        if (storage.RecordExists)
+        {
+            await storage.ClearStateAsync();
+        }
+
+        storage.State = new ProductState();
+        _neighbours = new ProductNeighbours();
+        (_stored, _statisticsStored, _published) = (true, true, false);
+        existed |= await GrainFactory.GetCatalogShardOf(this.GetPrimaryKeyString()).RemoveAsync(this.GetPrimaryKeyString());
+        _purging = false;
+        DeactivateOnIdle();
+        return existed;
+    }
+
+    public async Task<bool> ExpireAsync(DateTimeOffset before) =>
+        State.Details is { IsUnknown: true } details
+        && details.FirstSeen < before
+        && State.Statistics.LastNamedMs < before.ToUnixTimeMilliseconds()
+        && await PurgeAsync();
 
     public async Task StoreAgainAsync()
     {
@@ -171,22 +188,31 @@ internal sealed class ProductGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_writeBehind is null)
+        for (var attempt = 1; !_stored || !_statisticsStored; attempt++)
         {
-            return;
-        }
-
-        try
-        {
-            await WriteAsync();
-        }
-        catch (InconsistentStateException)
-        {
-            // Another activation of this product has written since: what is lost here is statistics.
+            try
+            {
+                await WriteAsync();
+            }
+            catch (InconsistentStateException)
+            {
+                // Another activation of this product has written since: what is lost here is statistics.
+                return;
+            }
+            catch (Exception exception) when (attempt == LastWrites || cancellationToken.IsCancellationRequested)
+            {
+                LogLost(exception, this.GetPrimaryKeyString());
+                return;
+            }
+            catch (Exception)
+            {
+                await Task.Delay(LastWritePause * attempt, time, cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
         }
     }
 
-    private async Task<ProductWriteOutcome> DescribeAsync(Product product, bool retired)
+    private async Task<ProductWriteOutcome> DescribeAsync(Product product, bool retired, (string Log, long Offset)? position = null)
     {
         var known = State.Details;
         var outcome = known is null || known.IsUnknown ? ProductWriteOutcome.Created
@@ -196,16 +222,56 @@ internal sealed class ProductGrain(
         {
             var encoded = known is not null && known.Product.SameTextAs(product) ? known.TextVectors : [];
             await SetDetailsAsync(product, retired, known?.FirstSeen ?? time.GetUtcNow(), encoded);
+            _pending = _pending == ProductWriteOutcome.Created ? _pending : outcome;
         }
 
+        MoveTo(position);
+        outcome = _pending;
         await StoreDetailsAsync();
         return outcome;
     }
 
-    private NeighbourWeights NeighboursOf(NeighbourKind kind) => kind == NeighbourKind.Bought ? _bought : _visited;
+    private async Task<bool> RetireAsync((string Log, long Offset)? position)
+    {
+        var retires = State.Details is { Retired: false };
+        if (retires)
+        {
+            var details = State.Details!;
+            await SetDetailsAsync(details.Product, retired: true, details.FirstSeen, details.TextVectors, details.Known);
+            _pending = ProductWriteOutcome.Updated;
+        }
+        else
+        {
+            // The caller of the retirement got no answer, and calls again.
+            retires = State.Details is not null && _pending != ProductWriteOutcome.Unchanged;
+        }
 
-    private NeighbourSignal[] PublishedNow() =>
-        [.. _visited.Top(PublishedNeighbours, NeighbourKind.Visited), .. _bought.Top(PublishedNeighbours, NeighbourKind.Bought)];
+        MoveTo(position);
+        await StoreDetailsAsync();
+        return retires;
+    }
+
+    /// <summary>In one step with the effect of the record, and stored with it: what fails between them is done again.</summary>
+    private void MoveTo((string Log, long Offset)? position)
+    {
+        if (position is { } record)
+        {
+            (State.Log, State.LogOffset) = record;
+        }
+    }
+
+    private void Add(ProductSignals signals)
+    {
+        _neighbours.Add(signals.Neighbours);
+        State.Statistics = new CatalogStatistics
+        {
+            Counts = State.Statistics.Counts.Plus(signals.Counts),
+            LogPopularity = LogSum.Add(State.Statistics.LogPopularity, signals.LogPopularity),
+            Neighbours = _neighbours.Published(),
+            LastNamedMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+        _statisticsStored = false;
+    }
 
     /// <summary>The text encoders in use and about to be.</summary>
     private string[] Encoders()
@@ -273,6 +339,36 @@ internal sealed class ProductGrain(
         {
             await PublishAsync(details: true);
         }
+
+        _pending = ProductWriteOutcome.Unchanged;
+    }
+
+    private void WriteLater() => _writeBehind ??= this.RegisterGrainTimer(
+        static (grain, _) => grain.WriteBehindAsync(),
+        this,
+        new GrainTimerCreationOptions
+        {
+            DueTime = WriteBehind.Least + (Random.Shared.NextDouble() * (WriteBehind.Most - WriteBehind.Least)),
+            Period = Timeout.InfiniteTimeSpan,
+        });
+
+    private async Task WriteBehindAsync()
+    {
+        try
+        {
+            await WriteAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            // Another activation of this product has written since: that one has the truth.
+            (_stored, _statisticsStored) = (true, true);
+            DeactivateOnIdle();
+        }
+        catch (Exception exception)
+        {
+            LogNotStored(exception, this.GetPrimaryKeyString());
+            WriteLater();
+        }
     }
 
     private async Task WriteAsync()
@@ -280,22 +376,25 @@ internal sealed class ProductGrain(
         _writeBehind?.Dispose();
         _writeBehind = null;
         var published = State.Statistics;
-        State.Statistics = new CatalogStatistics
-        {
-            Counts = published.Counts,
-            LogPopularity = published.LogPopularity,
-            Neighbours = [.. _visited.Top(int.MaxValue, NeighbourKind.Visited), .. _bought.Top(int.MaxValue, NeighbourKind.Bought)],
-        };
+        State.Statistics = StatisticsWith(_neighbours.All());
         try
         {
             await storage.WriteStateAsync();
-            _stored = true;
+            (_stored, _statisticsStored) = (true, true);
         }
         finally
         {
             State.Statistics = published;
         }
     }
+
+    private CatalogStatistics StatisticsWith(NeighbourSignal[] neighbours) => new()
+    {
+        Counts = State.Statistics.Counts,
+        LogPopularity = State.Statistics.LogPopularity,
+        Neighbours = neighbours,
+        LastNamedMs = State.Statistics.LastNamedMs,
+    };
 
     private async Task PublishAsync(bool details)
     {
@@ -304,4 +403,10 @@ internal sealed class ProductGrain(
             [new CatalogChange(itemId, details ? State.Details : null, State.Statistics)]);
         _published = true;
     }
+
+    [LoggerMessage(LogLevel.Debug, "The statistics of product {ItemId} could not be stored; they are written again.")]
+    private partial void LogNotStored(Exception exception, string itemId);
+
+    [LoggerMessage(LogLevel.Warning, "The latest statistics of product {ItemId} could not be stored before its grain left this silo.")]
+    private partial void LogLost(Exception exception, string itemId);
 }

@@ -136,7 +136,7 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
             foreach (ref readonly var interaction in interactions.AsSpan())
             {
                 var position = Insert(interaction);
-                signals?.Add(interaction, position < 0 ? [] : _interactions.AsSpan(0, position), rules);
+                signals?.Add(interaction, Interactions[..Math.Max(0, position)], Interactions[(position + 1)..], rules, shopEvent.UserId);
             }
         }
 

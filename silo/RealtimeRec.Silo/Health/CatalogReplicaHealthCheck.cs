@@ -6,7 +6,7 @@ using RealtimeRec.Placement;
 
 namespace RealtimeRec.Silo.Health;
 
-/// <summary>Healthy once the silo has the whole catalogue in memory, or needs none.</summary>
+/// <summary>Healthy once the silo has the whole catalogue in memory, or needs none, and for as long as it follows its changes.</summary>
 internal sealed class CatalogReplicaHealthCheck(CatalogReplica replica, IOptions<SiloOptions> silo) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -17,6 +17,11 @@ internal sealed class CatalogReplicaHealthCheck(CatalogReplica replica, IOptions
         }
 
         var known = string.Create(CultureInfo.InvariantCulture, $"{replica.Current.Rows} products known");
-        return Task.FromResult(replica.Ready ? HealthCheckResult.Healthy(known) : HealthCheckResult.Unhealthy($"being loaded, {known}"));
+        return Task.FromResult(
+            !replica.Ready ? HealthCheckResult.Unhealthy($"being loaded, {known}")
+            : replica.Stuck is { } stuck ? HealthCheckResult.Unhealthy($"stuck: {stuck}, {known}")
+            : replica.SilentShards is > 0 and var silent ? HealthCheckResult.Degraded(
+                string.Create(CultureInfo.InvariantCulture, $"{silent} of {GrainKeys.CatalogShards} shards do not answer, {known}"))
+            : HealthCheckResult.Healthy(known));
     }
 }

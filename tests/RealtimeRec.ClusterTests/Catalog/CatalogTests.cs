@@ -27,18 +27,125 @@ public sealed class CatalogTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_product_seen_in_events_alone_gets_a_row_and_keeps_its_counts_when_described()
+    public async Task A_product_that_few_shoppers_named_leaves_nothing_and_more_of_them_a_row_that_no_list_shows()
     {
-        await cluster.ApplyAsync(ClusterFixture.Event("stub-user", EventKind.ViewItem, "stub"));
-        await ClusterFixture.UntilAsync(
-            "every silo has a row", () => Task.FromResult(cluster.Rows("stub").All(row => row?.Statistics.Counts.Views == 1)));
+        var grain = cluster.Grains.GetProduct("undefined");
+        foreach (var user in new[] { "names-1", "names-1", "names-2" })
+        {
+            await cluster.ApplyAsync(ClusterFixture.Event(user, EventKind.ViewItem, "undefined"));
+        }
 
+        await cluster.FlushSignalsAsync();
+        Assert.All(cluster.Rows("undefined"), Assert.Null);
+        Assert.Null(await grain.GetAsync());
+
+        await cluster.ApplyAsync(ClusterFixture.Event("names-3", EventKind.ViewItem, "undefined"));
+        await cluster.FlushSignalsAsync();
+        await ClusterFixture.UntilAsync(
+            "every silo has a row", () => Task.FromResult(cluster.Rows("undefined").All(row => row is { IsStub: true, OnSale: false, Statistics.Counts.Views: 4 })));
+        Assert.DoesNotContain(
+            await cluster.Grains.GetCatalogQuery().GetTrendingAsync(null, 100, false), item => item.ItemId == "undefined");
+
+        Assert.False(await grain.ExpireAsync(TimeProvider.System.GetUtcNow().AddHours(-1)));
+        Assert.True(await grain.ExpireAsync(TimeProvider.System.GetUtcNow().AddHours(1)));
+        await ClusterFixture.UntilAsync("no silo has a row", () => Task.FromResult(cluster.Rows("undefined").All(row => row is null)));
+        Assert.Null(await grain.GetAsync());
+    }
+
+    [Fact]
+    public async Task What_shoppers_did_with_a_product_before_the_catalogue_described_it_counts()
+    {
+        foreach (var user in new[] { "early-1", "early-2" })
+        {
+            await cluster.ApplyAsync(ClusterFixture.Event(user, EventKind.ViewItem, "early"));
+        }
+
+        await cluster.FlushSignalsAsync();
         Assert.Equal(
             ProductWriteOutcome.Created,
-            await cluster.Grains.GetProduct("stub").UpsertAsync(ClusterFixture.Product("stub", "Now described", "misc")));
-        var view = await cluster.Grains.GetProduct("stub").GetAsync();
-        Assert.Equal(1, view!.Counts.Views);
-        Assert.Equal("Now described", view.Product.Title);
+            await cluster.Grains.GetProduct("early").UpsertAsync(ClusterFixture.Product("early", "Now described", "misc")));
+        await ClusterFixture.UntilAsync(
+            "every silo has its counts", () => Task.FromResult(cluster.Rows("early").All(row => row is { OnSale: true, Statistics.Counts.Views: 2 })));
+    }
+
+    [Fact]
+    public async Task A_request_that_names_ten_thousand_products_makes_none()
+    {
+        var before = cluster.Replicas().First().Current.Rows;
+        await cluster.ApplyAsync([.. Enumerable.Range(0, 100).Select(i =>
+            ClusterFixture.Event("flood", EventKind.ViewItem, [.. Enumerable.Range(0, 100).Select(j => $"flood-{i}-{j}")]))]);
+        await cluster.FlushSignalsAsync();
+        Assert.All(Enumerable.Range(0, 100), i => Assert.All(cluster.Rows($"flood-{i}-7"), Assert.Null));
+        Assert.Null(await cluster.Grains.GetProduct("flood-5-5").GetAsync());
+        Assert.InRange(cluster.Replicas().First().Current.Rows, before, before + 100);
+    }
+
+    [Fact]
+    public async Task A_purged_product_is_gone_from_every_silo_and_can_come_again()
+    {
+        await cluster.UpsertAsync(ClusterFixture.Product("purged", "Oak table", "tables"));
+        var grain = cluster.Grains.GetProduct("purged");
+        Assert.True(await grain.PurgeAsync());
+        await ClusterFixture.UntilAsync("no silo has a row", () => Task.FromResult(cluster.Rows("purged").All(row => row is null)));
+        Assert.Null(await grain.GetAsync());
+        Assert.False(await grain.PurgeAsync());
+        Assert.Equal(ProductWriteOutcome.Created, await grain.UpsertAsync(ClusterFixture.Product("purged", "Oak table", "tables")));
+        await ClusterFixture.UntilAsync("every silo has it", () => Task.FromResult(cluster.Rows("purged").All(row => row is { OnSale: true })));
+    }
+
+    [Fact]
+    public async Task A_product_goes_on_sale_on_its_day_without_a_write()
+    {
+        var day = TimeProvider.System.GetUtcNow().AddSeconds(4);
+        await cluster.UpsertAsync(
+            ClusterFixture.Product("upcoming", "Advent calendar", "upcoming") with { PublishedAt = day },
+            ClusterFixture.Product("far-off", "Next year's calendar", "upcoming") with { PublishedAt = day.AddDays(400) });
+        if (TimeProvider.System.GetUtcNow() < day)
+        {
+            Assert.All(cluster.Rows("far-off"), row => Assert.False(row!.OnSale));
+        }
+
+        await ClusterFixture.UntilAsync(
+            "every silo offers it", () => Task.FromResult(cluster.Rows("upcoming").All(row => row is { OnSale: true })));
+        Assert.True(TimeProvider.System.GetUtcNow() >= day);
+        Assert.All(cluster.Rows("far-off"), row => Assert.False(row!.OnSale));
+    }
+
+    [Fact]
+    public async Task Every_silo_holds_the_same_neighbours_however_it_came_by_a_product()
+    {
+        await cluster.UpsertAsync(ClusterFixture.Product("central", "Screwdriver", "tools"));
+        var grain = cluster.Grains.GetProduct("central");
+        await grain.AddSignalsAsync(new ProductSignals
+        {
+            Counts = new ProductCounts(1, 0, 0),
+            LogPopularity = 0,
+            Neighbours = [.. Enumerable.Range(0, 40).Select(i => new NeighbourSignal($"near-{i}", NeighbourKind.Visited, 1 + i))],
+        });
+        await grain.UpsertAsync(ClusterFixture.Product("central", "Screwdriver", "tools") with { Stock = 77 });
+        var silo = await cluster.Cluster.StartAdditionalSiloAsync();
+        try
+        {
+            await ClusterFixture.UntilAsync("every silo has twelve", () => Task.FromResult(cluster.Rows("central").All(row => row is { CoVisited.Length: 12 })));
+            Assert.All(cluster.Rows("central"), row => Assert.Equal(40, row!.CoVisitedWeights[0]));
+        }
+        finally
+        {
+            await cluster.Cluster.StopSiloAsync(silo);
+        }
+    }
+
+    [Theory]
+    [InlineData("Clothing")]
+    [InlineData("clothing > hoodies")]
+    [InlineData("CLOTHING>HOODIES")]
+    public async Task A_category_is_found_by_each_prefix_of_its_path_and_in_any_case(string category)
+    {
+        await cluster.UpsertAsync(ClusterFixture.Product("hoodie", "Zipped hoodie", "Clothing > Hoodies") with { Categories = ["Clothing > Hoodies"] });
+        await ClusterFixture.UntilAsync("the feed has it", async () =>
+            (await cluster.Grains.GetUser("hooded").GetFeedAsync(new FeedRequest { Limit = 10, Category = category })).Items is [{ ItemId: "hoodie" }]);
+        await ClusterFixture.UntilAsync("so have the trends", async () =>
+            await cluster.Grains.GetCatalogQuery().GetTrendingAsync(category, 10, false) is [{ ItemId: "hoodie" }]);
     }
 
     [Fact]

@@ -141,9 +141,11 @@ public sealed class ProductTests(ApiFixture shop) : IClassFixture<ApiFixture>, I
     }
 
     [Fact]
-    public async Task ProductSeenOnlyInEventsIsThere()
+    public async Task ProductSeenOnlyInEventsIsThereOnceThreeShoppersNamedIt()
     {
-        await shop.Api.SendEventsAsync(Sample.View("first", "from-events"));
+        await shop.Api.SendEventsAsync(Sample.View("first", "from-events"), Sample.View("second", "from-events"));
+        Assert.Equal(HttpStatusCode.NotFound, (await shop.Api.GetAsync("/v1/products/from-events")).Status);
+        await shop.Api.SendEventsAsync(Sample.View("third", "from-events"));
         await ShopApi.UntilAsync("the product is known", async () => (await shop.Api.GetAsync("/v1/products/from-events")).Status == HttpStatusCode.OK);
     }
 

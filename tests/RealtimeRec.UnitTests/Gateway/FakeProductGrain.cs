@@ -38,6 +38,17 @@ public sealed class FakeProductGrain : IProductGrain
         return Task.FromResult(wasOnSale);
     }
 
+    public Task<bool> PurgeAsync()
+    {
+        var existed = _view is not null;
+        _view = null;
+        return Task.FromResult(existed);
+    }
+
+    public Task<bool> ExpireAsync(DateTimeOffset before) => throw new NotSupportedException();
+
+    public Task NameAsync(ProductSignals signals) => throw new NotSupportedException();
+
     public Task FollowAsync(Product? product, string log, long offset) => product is null ? RetireAsync() : UpsertAsync(product);
 
     public Task AddSignalsAsync(ProductSignals signals) => Task.CompletedTask;

@@ -1,0 +1,72 @@
+using RealtimeRec.Retrieval;
+
+namespace RealtimeRec.Catalog;
+
+/// <summary>Changes of a snapshot on their way into the next one.</summary>
+/// <param name="ids">The silo's numbering.</param>
+/// <param name="current">The snapshot.</param>
+/// <param name="showUnknown">Whether what events alone named may be shown.</param>
+/// <param name="nowMs">As of when rows are on sale, milliseconds since 1970.</param>
+internal sealed class CatalogUpdate(CatalogIds ids, CatalogSnapshot current, bool showUnknown, long nowMs)
+{
+    private readonly Dictionary<int, CatalogRow> _rows = [];
+    private readonly HashSet<int> _removed = [];
+
+    /// <summary>The new rows.</summary>
+    public IReadOnlyCollection<CatalogRow> Rows => _rows.Values;
+
+    /// <summary>What the index has to learn, by row.</summary>
+    public Dictionary<int, VectorUpdate> Vectors { get; } = [];
+
+    /// <summary>Adds a change; later ones of a row win.</summary>
+    /// <exception cref="ArgumentException">The row's vector is not of the models' dimensions.</exception>
+    public void Apply(CatalogChange change)
+    {
+        var item = ids.Items.GetOrAdd(change.ItemId);
+        if (change.Removed)
+        {
+            _rows.Remove(item);
+            _removed.Add(item);
+            Vectors[item] = new VectorUpdate(item, null);
+            return;
+        }
+
+        var known = _removed.Contains(item) ? null : _rows.GetValueOrDefault(item) ?? current.Find(item);
+        if (change.Details is { } details)
+        {
+            Put(item, details, change.Statistics ?? known?.Statistics ?? CatalogStatistics.None);
+        }
+        else if (known is not null && change.Statistics is { } statistics)
+        {
+            _rows[item] = known.With(ids, statistics);
+        }
+    }
+
+    /// <summary>Makes a row anew from what it was made of.</summary>
+    public void Renew(int item)
+    {
+        if (!_removed.Contains(item) && (_rows.GetValueOrDefault(item) ?? current.Find(item)) is { } known)
+        {
+            Put(item, known.Details, known.Statistics);
+        }
+    }
+
+    /// <summary>The next snapshot.</summary>
+    /// <param name="index">The index with <see cref="Vectors"/>.</param>
+    public CatalogSnapshot Of(VectorIndexSnapshot index) => current.With(_rows.Values, index, _removed);
+
+    private void Put(int item, CatalogDetails details, CatalogStatistics statistics)
+    {
+        var row = new CatalogRow(ids, item, details, statistics, current.Models, showUnknown, nowMs);
+        if (!row.Vector.IsZero && row.Vector.Dimensions != current.Models.Dimensions)
+        {
+            throw new ArgumentException($"The vector has {row.Vector.Dimensions} dimensions; the models make {current.Models.Dimensions}.");
+        }
+
+        _rows[item] = row;
+        _removed.Remove(item);
+
+        // Only what may be shown is in the index: it needs no filter of its own for that.
+        Vectors[item] = new VectorUpdate(item, row.OnSale && !row.Vector.IsZero ? row.Vector : null);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using RealtimeRec.Catalog;
+
+namespace RealtimeRec.Products;
+
+/// <summary>What shoppers of a silo did with one product since its signals were sent last.</summary>
+internal sealed class ProductAccumulator
+{
+    private readonly Dictionary<(int Item, NeighbourKind Kind), float> _neighbours = [];
+    private ProductCounts _counts = new(0, 0, 0);
+    private double _logPopularity = double.NegativeInfinity;
+
+    /// <summary>Signals folded.</summary>
+    public int Signals { get; private set; }
+
+    /// <summary>Turns waited.</summary>
+    public int Turns { get; set; }
+
+    /// <summary>Hashes of the shoppers who named a product without a row, each once, no more than it takes.</summary>
+    public ulong[] Shoppers { get; private set; } = [];
+
+    /// <summary>Adds an event.</summary>
+    public void Add(ProductCounts counts, double logPopularity)
+    {
+        Signals++;
+        _counts = _counts.Plus(counts);
+        _logPopularity = LogSum.Add(_logPopularity, logPopularity);
+    }
+
+    /// <summary>Adds a transition.</summary>
+    public void Add(int neighbour, NeighbourKind kind, float weight)
+    {
+        Signals++;
+        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_neighbours, (neighbour, kind), out _);
+        sum += weight;
+    }
+
+    /// <summary>Adds all of another.</summary>
+    public void Add(ProductAccumulator other)
+    {
+        Signals += other.Signals;
+        _counts = _counts.Plus(other._counts);
+        _logPopularity = LogSum.Add(_logPopularity, other._logPopularity);
+        Shoppers = [.. Shoppers.Union(other.Shoppers)];
+        foreach (var (neighbour, weight) in other._neighbours)
+        {
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_neighbours, neighbour, out _);
+            sum += weight;
+        }
+    }
+
+    /// <summary>Adds a shopper, unless <paramref name="enough"/> are known.</summary>
+    public void Name(ulong shopper, int enough)
+    {
+        if (Shoppers.Length < enough && Array.IndexOf(Shoppers, shopper) < 0)
+        {
+            Shoppers = [.. Shoppers, shopper];
+        }
+    }
+
+    /// <summary>The signals, with transitions to and from products that have a row: of any other nothing lasting is made.</summary>
+    public ProductSignals ToSignals(CatalogIds ids, ICatalogRows rows) => new()
+    {
+        Counts = _counts,
+        LogPopularity = _logPopularity,
+        Neighbours =
+        [
+            .. _neighbours
+                .Where(pair => !rows.IsComplete || rows.Find(pair.Key.Item) is not null)
+                .Select(pair => new NeighbourSignal(ids.Items[pair.Key.Item], pair.Key.Kind, pair.Value)),
+        ],
+    };
+}

@@ -1,0 +1,24 @@
+using RealtimeRec.Catalog;
+
+namespace RealtimeRec.UnitTests.Catalog;
+
+public sealed class CatalogOptionsTests
+{
+    [Fact]
+    public void The_defaults_are_valid() => Assert.True(new CatalogOptionsValidator().Validate(null, new CatalogOptions()).Succeeded);
+
+    [Fact]
+    public void What_makes_no_sense_is_refused_and_named()
+    {
+        var result = new CatalogOptionsValidator().Validate(null, new CatalogOptions
+        {
+            UnknownProductShoppers = 0,
+            UnknownProductLifetime = TimeSpan.Zero,
+            MaxUnknownProducts = -1,
+            RepeatWindow = TimeSpan.FromDays(-1),
+        });
+        Assert.Equal(
+            ["Catalog:UnknownProductShoppers", "Catalog:UnknownProductLifetime", "Catalog:MaxUnknownProducts", "Catalog:RepeatWindow"],
+            result.Failures!.Select(failure => failure.Split(' ')[0]));
+    }
+}

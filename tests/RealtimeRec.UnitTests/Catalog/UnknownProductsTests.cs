@@ -1,0 +1,58 @@
+using RealtimeRec.Catalog;
+using RealtimeRec.Products;
+
+namespace RealtimeRec.UnitTests.Catalog;
+
+public sealed class UnknownProductsTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly UnknownProducts _products = new(shoppers: 3, TimeSpan.FromDays(1), capacity: 8);
+
+    [Fact]
+    public void A_product_is_held_until_enough_different_shoppers_named_it_and_loses_nothing()
+    {
+        Assert.Null(_products.Name(Named("x", 1), Start, mayLetGo: true));
+        Assert.Null(_products.Name(Named("x", 1), Start, mayLetGo: true));
+        Assert.Null(_products.Name(Named("x", 1, 2), Start, mayLetGo: true));
+        Assert.Equal(4, _products.Name(Named("x", 3), Start, mayLetGo: true)!.Signals.Counts.Views);
+        Assert.Equal(0, _products.Count);
+    }
+
+    [Fact]
+    public void What_was_not_named_for_its_lifetime_begins_anew()
+    {
+        _products.Name(Named("x", 1, 2), Start, mayLetGo: true);
+        Assert.Null(_products.Name(Named("x", 3), Start.AddDays(2), mayLetGo: true));
+    }
+
+    [Fact]
+    public void Very_many_products_make_those_give_way_that_were_named_longest_ago()
+    {
+        for (var i = 0; i < 10_000; i++)
+        {
+            _products.Name(Named($"x{i}", 1, 2), Start.AddSeconds(i), mayLetGo: true);
+            Assert.True(_products.Count <= 8);
+        }
+
+        Assert.NotNull(_products.Name(Named("x9999", 3), Start.AddSeconds(10_000), mayLetGo: true));
+    }
+
+    [Fact]
+    public void While_there_is_no_room_a_product_is_held_on()
+    {
+        Assert.Null(_products.Name(Named("x", 1, 2, 3), Start, mayLetGo: false));
+        Assert.NotNull(_products.Name(Named("x", 1), Start, mayLetGo: true));
+    }
+
+    [Fact]
+    public void What_the_catalogue_describes_is_let_go_at_once()
+    {
+        _products.Name(Named("x", 1), Start, mayLetGo: true);
+        Assert.Equal(1, _products.Take("x")!.Counts.Views);
+        Assert.Null(_products.Take("x"));
+    }
+
+    private static NamedProduct Named(string itemId, params ulong[] shoppers) => new(
+        itemId, shoppers, new ProductSignals { Counts = new ProductCounts(1, 0, 0), LogPopularity = 0, Neighbours = [] });
+}

@@ -1,0 +1,43 @@
+using RealtimeRec.Catalog;
+using RealtimeRec.Products;
+
+namespace RealtimeRec.UnitTests.Products;
+
+public sealed class NeighbourWeightsTests
+{
+    [Fact]
+    public void A_newcomer_gets_into_a_full_set_and_can_rise()
+    {
+        var weights = new NeighbourWeights();
+        for (var i = 0; i < 64; i++)
+        {
+            weights.Add($"old-{i}", 10 + i);
+        }
+
+        weights.Add("new", 1);
+        Assert.Contains("new", weights.Values);
+        Assert.DoesNotContain("old-0", weights.Values);
+        Assert.Equal(64, weights.Values.Count);
+
+        weights.Add("new", 100);
+        Assert.Equal("new", weights.Top(1, NeighbourKind.Visited)[0].ItemId);
+    }
+
+    [Fact]
+    public void A_row_holds_the_same_neighbours_whether_it_is_loaded_or_followed()
+    {
+        var neighbours = new ProductNeighbours();
+        neighbours.Add([.. Enumerable.Range(0, 50).SelectMany(i => new[]
+        {
+            new NeighbourSignal($"item-{i}", NeighbourKind.Visited, 1 + (i % 7)),
+            new NeighbourSignal($"item-{i}", NeighbourKind.Bought, 1 + (i % 5)),
+        })]);
+        var stored = new CatalogStatistics { Counts = new ProductCounts(1, 2, 3), LogPopularity = 4, Neighbours = neighbours.All(), LastNamedMs = 5 };
+
+        var loaded = ProductNeighbours.PublishedOf(stored);
+        Assert.Equal(100, stored.Neighbours.Length);
+        Assert.Equal(2 * CatalogStatistics.PublishedNeighbours, loaded.Neighbours.Length);
+        Assert.Equal(neighbours.Published(), loaded.Neighbours);
+        Assert.Equal((stored.Counts, 4, 5), (loaded.Counts, loaded.LogPopularity, loaded.LastNamedMs));
+    }
+}

@@ -1,0 +1,152 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using RealtimeRec.Catalog;
+using RealtimeRec.Events;
+using RealtimeRec.Products;
+using RealtimeRec.Quality;
+using RealtimeRec.UnitTests.Users;
+using RealtimeRec.Users;
+
+namespace RealtimeRec.UnitTests.Products;
+
+public sealed class SignalAggregatorTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly ProfileHarness _harness = new();
+    private readonly FakeTimeProvider _time = new(Now);
+    private readonly SignalGrains _grains;
+    private readonly SignalAggregator _signals;
+    private readonly Dictionary<string, UserProfile> _profiles = [];
+    private int _events;
+
+    public SignalAggregatorTests()
+    {
+        var factory = SignalGrains.Create(out _grains);
+        _signals = new SignalAggregator(
+            _harness.Ids, _harness, Options.Create(new CatalogOptions()), factory, DispatchProxy.Create<Orleans.Runtime.ISiloStatusOracle, NoSilos>(), _time, NullLogger<SignalAggregator>.Instance);
+    }
+
+    [Fact]
+    public async Task A_hundred_views_by_one_shopper_count_less_than_one_by_each_of_two()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            Apply("clicker", EventKind.ViewItem, "item-0", TimeSpan.FromMinutes(-i));
+        }
+
+        Apply("one", EventKind.ViewItem, "item-2", TimeSpan.Zero);
+        Apply("two", EventKind.ViewItem, "item-2", TimeSpan.Zero);
+        await _signals.FlushAsync();
+
+        Assert.Equal(100, Sum("item-0").Counts.Views);
+        Assert.True(Sum("item-0").LogPopularity < Sum("item-2").LogPopularity);
+    }
+
+    [Theory]
+    [InlineData(EventKind.ViewItem, EventKind.Purchase)]
+    [InlineData(EventKind.Purchase, EventKind.ViewItem)]
+    public async Task A_shopper_counts_by_the_strongest_interaction_in_whatever_order_they_come(EventKind first, EventKind second)
+    {
+        Apply("shopper", first, "item-0", TimeSpan.Zero);
+        Apply("shopper", second, "item-0", TimeSpan.Zero);
+        Apply("buyer", EventKind.Purchase, "item-2", TimeSpan.Zero);
+        await _signals.FlushAsync();
+        Assert.Equal(Sum("item-2").LogPopularity, Sum("item-0").LogPopularity, 1e-9);
+    }
+
+    [Fact]
+    public async Task A_shopper_counts_again_after_the_window()
+    {
+        Apply("shopper", EventKind.ViewItem, "item-0", TimeSpan.FromDays(-1.1));
+        await _signals.FlushAsync();
+        var once = Sum("item-0").LogPopularity;
+        Apply("shopper", EventKind.ViewItem, "item-0", TimeSpan.Zero);
+        await _signals.FlushAsync();
+        Assert.True(Sum("item-0").LogPopularity > once + 1);
+    }
+
+    [Fact]
+    public async Task What_is_dated_ahead_counts_as_of_now_and_the_past_as_of_then()
+    {
+        Apply("ahead", EventKind.ViewItem, "item-0", TimeSpan.FromDays(365));
+        Apply("today", EventKind.ViewItem, "item-2", TimeSpan.Zero);
+        Apply("past", EventKind.ViewItem, "item-4", TimeSpan.FromDays(-7 * 30));
+        await _signals.FlushAsync();
+        Assert.Equal(Sum("item-2").LogPopularity, Sum("item-0").LogPopularity, 1e-9);
+        Assert.True(Sum("item-4").LogPopularity < Sum("item-2").LogPopularity - 1);
+    }
+
+    [Fact]
+    public async Task Products_without_a_row_are_named_to_their_shard_with_each_shopper_once()
+    {
+        foreach (var user in new[] { "a", "a", "b", "c", "d" })
+        {
+            Apply(user, EventKind.ViewItem, "undefined", TimeSpan.Zero);
+        }
+
+        await _signals.FlushAsync();
+        var named = Assert.Single(_grains.Named);
+        Assert.Equal(("undefined", 3, 5), (named.ItemId, named.Shoppers.Length, named.Signals.Counts.Views));
+        Assert.Empty(_grains.Added);
+    }
+
+    [Fact]
+    public async Task No_product_learns_of_a_neighbour_without_a_row()
+    {
+        Apply("shopper", EventKind.ViewItem, "item-0", TimeSpan.FromMinutes(-2));
+        Apply("shopper", EventKind.ViewItem, "undefined", TimeSpan.FromMinutes(-1));
+        Apply("shopper", EventKind.ViewItem, "item-2", TimeSpan.Zero);
+        await _signals.FlushAsync();
+        Assert.Equal(["item-2"], Sum("item-0").Neighbours.Select(neighbour => neighbour.ItemId).Distinct());
+        Assert.Equal(["item-0", "item-2"], Assert.Single(_grains.Named).Signals.Neighbours.Select(neighbour => neighbour.ItemId).Order());
+    }
+
+    [Fact]
+    public async Task What_a_product_did_not_take_is_sent_again_with_what_came_since()
+    {
+        _grains.Failures = 1;
+        Apply("one", EventKind.ViewItem, "item-0", TimeSpan.Zero);
+        await _signals.FlushAsync();
+        Apply("two", EventKind.ViewItem, "item-0", TimeSpan.Zero);
+        await _signals.FlushAsync();
+        Assert.Equal(2, Sum("item-0").Counts.Views);
+
+        _grains.Failures = 1;
+        Apply("one", EventKind.ViewItem, "undefined", TimeSpan.Zero);
+        await _signals.FlushAsync();
+        Assert.Equal(1, Assert.Single(_grains.Named).Signals.Counts.Views);
+    }
+
+    [Fact]
+    public async Task Steps_to_and_fro_between_two_products_count_once()
+    {
+        for (var i = 20; i > 0; i--)
+        {
+            Apply("shopper", EventKind.ViewItem, i % 2 == 0 ? "item-0" : "item-2", TimeSpan.FromSeconds(-i));
+        }
+
+        await _signals.FlushAsync();
+        Assert.Equal(1, Sum("item-0").Neighbours.Sum(neighbour => neighbour.Weight));
+    }
+
+    private void Apply(string user, EventKind kind, string itemId, TimeSpan after)
+    {
+        if (!_profiles.TryGetValue(user, out var profile))
+        {
+            _profiles[user] = profile = _harness.NewProfile();
+        }
+
+        var shopEvent = new ShopEvent { EventId = $"event-{_events++}", Kind = kind, Time = Now + after, UserId = user, Items = [new EventItem(itemId)] };
+        profile.Apply(shopEvent, new EventSource(null, 0, Now.ToUnixTimeMilliseconds()), judge: null, _signals);
+    }
+
+    private ProductSignals Sum(string itemId) => _grains.Added[itemId].Aggregate(SignalSum.Of);
+
+    public class NoSilos : DispatchProxy
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => throw new NotSupportedException(targetMethod!.Name);
+    }
+}
