@@ -9,11 +9,12 @@ namespace RealtimeRec.EmbeddedStore;
 /// </summary>
 public sealed class StateStore : IAsyncDisposable
 {
-    /// <summary>A store of at most so many bytes is compared with its checksums before it is used: a fraction of a second.</summary>
     private const long VerifiedAtStart = 64 << 20;
 
     /// <summary>So long a commit is only slow; after that the disk does not answer.</summary>
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(5);
+
+    private const int VerifiedAtATime = 500;
 
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
@@ -22,13 +23,14 @@ public sealed class StateStore : IAsyncDisposable
     private readonly StoreMark _mark;
     private readonly TimeProvider _time;
     private readonly StoreWriter _writer;
+    private readonly bool _isVerified;
     private Database? _database;
     private volatile StoreStatus _status;
     private volatile string? _damage;
 
-    private StateStore(StoreFolder folder, StoreMark mark, Database database, string identity, TimeProvider time)
+    private StateStore(StoreFolder folder, StoreMark mark, Database database, string identity, bool isVerified, TimeProvider time)
     {
-        (_folder, _mark, _database, Identity, _time) = (folder, mark, database, identity, time);
+        (_folder, _mark, _database, Identity, _isVerified, _time) = (folder, mark, database, identity, isVerified, time);
         _status = new StoreStatus(null, time.GetUtcNow());
         _writer = new StoreWriter(this, time);
         _writer.Start();
@@ -53,13 +55,15 @@ public sealed class StateStore : IAsyncDisposable
     /// <param name="markPath">A file outside of it that says what it must hold at least.</param>
     /// <param name="identity">Which store this must be; null to make one.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="verifiedAtStart">How many bytes of tables to compare with their checksums before anything is read: a fraction of a second.</param>
     /// <exception cref="StoreDamagedException">It does not hold all that it should; nothing was changed.</exception>
     /// <exception cref="IOException">It cannot be read or written.</exception>
-    public static StateStore Open(string directory, string markPath, string? identity, TimeProvider time)
+    public static StateStore Open(string directory, string markPath, string? identity, TimeProvider time, long verifiedAtStart = VerifiedAtStart)
     {
         var folder = new StoreFolder(directory);
         StoreMark? mark = null;
         Database? database = null;
+        var isVerified = true;
         try
         {
             if (identity is null)
@@ -82,14 +86,15 @@ public sealed class StateStore : IAsyncDisposable
                     throw new StoreDamagedException($"{directory} holds another store");
                 }
 
-                if (database.TableBytes <= VerifiedAtStart)
+                isVerified = database.TableBytes <= verifiedAtStart;
+                if (isVerified)
                 {
                     folder.Verify(database);
                 }
             }
 
             mark.Write(database.Position());
-            return new StateStore(folder, mark, database, identity, time);
+            return new StateStore(folder, mark, database, identity, isVerified, time);
         }
         catch (RocksDbException exception)
         {
@@ -126,19 +131,24 @@ public sealed class StateStore : IAsyncDisposable
     /// <inheritdoc cref="WriteAsync"/>
     public Task RemoveAsync(string key, long? etag) => EnqueueAsync(new WriteRequest(key, null, etag));
 
-    /// <summary>Compares all tables with their checksums, which takes a second for some hundred megabytes; what it finds is <see cref="Damage"/>.</summary>
-    public void Verify()
+    /// <summary>
+    /// Compares all tables of a store that was too large for it at the start with their checksums, which takes a second for some
+    /// hundred megabytes; what it finds is <see cref="Damage"/>.
+    /// </summary>
+    public void Verify(CancellationToken cancellationToken)
     {
-        try
+        byte[]? next = _isVerified ? null : [];
+        while (next is { } from && !cancellationToken.IsCancellationRequested)
         {
-            Use(database =>
+            try
             {
-                database.Verify();
-                return true;
-            });
-        }
-        catch (StoreUnavailableException)
-        {
+                // A few at a time: who closes the database, or opens it anew, waits for its readers.
+                next = Use(database => (Next: database.Verify(from, VerifiedAtATime), 0)).Next;
+            }
+            catch (StoreUnavailableException)
+            {
+                return;
+            }
         }
     }
 

@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace RealtimeRec.EmbeddedStore;
 
 /// <summary>Tells the log when the store stops writing and when it does again, and looks for damage once after the start.</summary>
-internal sealed partial class StoreReporter(StateStore store, ILogger<StoreReporter> logger) : IHostedService
+internal sealed partial class StoreReporter(StateStore store, ILogger<StoreReporter> logger) : IHostedService, IDisposable
 {
+    private readonly CancellationTokenSource _stopping = new();
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         store.StatusChanged += Report;
@@ -18,8 +20,10 @@ internal sealed partial class StoreReporter(StateStore store, ILogger<StoreRepor
     public Task StopAsync(CancellationToken cancellationToken)
     {
         store.StatusChanged -= Report;
-        return Task.CompletedTask;
+        return _stopping.CancelAsync();
     }
+
+    public void Dispose() => _stopping.Dispose();
 
     private void Report(StoreStatus status)
     {
@@ -35,7 +39,7 @@ internal sealed partial class StoreReporter(StateStore store, ILogger<StoreRepor
 
     private void Verify()
     {
-        store.Verify();
+        store.Verify(_stopping.Token);
         if (store.Damage is { } damage)
         {
             LogDamaged(damage);

@@ -12,7 +12,7 @@ namespace RealtimeRec.Standalone.Hosting;
 /// <summary>What the one-process edition sets up around the silo and the gateway.</summary>
 internal static class StandaloneHosting
 {
-    private const double HostsShareOfStopping = 0.8;
+    private const double HostsShareOfStopping = 0.9;
 
     /// <summary>A builder whose files lie beside the program, wherever it is started from.</summary>
     public static WebApplicationBuilder CreateBuilder() =>

@@ -66,6 +66,50 @@ public sealed class DamagedStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task DamageInALargeStoreIsFoundWhileItServes()
+    {
+        using var killed = await WrittenAsync();
+        await using (var whole = killed.OpenUnread())
+        {
+            whole.Verify(CancellationToken.None);
+            Assert.Null(whole.Damage);
+        }
+
+        Flip(killed.FileOf(".sst"), 0.5);
+        await using var store = killed.OpenUnread();
+        Assert.Null(store.Damage);
+        store.Verify(CancellationToken.None);
+        Assert.Contains("orruption", store.Damage, StringComparison.Ordinal);
+        Assert.True(store.Status.Writes);
+    }
+
+    [Fact]
+    public async Task WhatLiesInADamagedTableIsRefusedAndTheRestIsRead()
+    {
+        using var killed = await WrittenAsync();
+        Flip(killed.FileOf(".sst"), 0.5);
+        await using var store = killed.OpenUnread();
+        var refused = 0;
+        for (var i = 0; i < 100; i++)
+        {
+            try
+            {
+                Assert.NotNull(await store.ReadAsync($"early {i}"));
+            }
+            catch (StoreUnavailableException exception)
+            {
+                Assert.Contains("The store is damaged", exception.Message, StringComparison.Ordinal);
+                refused++;
+            }
+
+            Assert.NotNull(await store.ReadAsync($"late {i}"));
+        }
+
+        Assert.InRange(refused, 1, 99);
+        Assert.NotNull(store.Damage);
+    }
+
+    [Fact]
     public async Task WhatAPowerCutLeftUnfinishedBehindTheLatestAcknowledgedWriteIsNoDamage()
     {
         using var killed = await WrittenAsync();

@@ -34,6 +34,9 @@ internal sealed class StoreOnDisk : IDisposable
         return store;
     }
 
+    /// <summary>Opens it as a store is opened that is too large to be read before it serves.</summary>
+    public StateStore OpenUnread() => StateStore.Open(Folder, Mark, _identity, TimeProvider.System, verifiedAtStart: 0);
+
     /// <summary>The files as a kill of the process would leave them now.</summary>
     public StoreOnDisk AfterKill()
     {
