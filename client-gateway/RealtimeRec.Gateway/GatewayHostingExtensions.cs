@@ -12,7 +12,7 @@ using RealtimeRec.Gateway.Http;
 using RealtimeRec.Gateway.Quality;
 using RealtimeRec.Gateway.Telemetry;
 using RealtimeRec.Hosting.Health;
-using RealtimeRec.Quality;
+using RealtimeRec.Hosting.Quality;
 
 namespace RealtimeRec.Gateway;
 

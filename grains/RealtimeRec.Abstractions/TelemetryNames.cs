@@ -12,6 +12,12 @@ public static class TelemetryNames
     /// <summary>Counter: events applied to profiles, by event name.</summary>
     public const string EventsApplied = "realtimerec.events.applied";
 
+    /// <summary>Counter: stored states that could not be read and were kept aside, by state.</summary>
+    public const string DamagedStates = "realtimerec.state.damaged";
+
+    /// <summary>Counter: events of a log whose ids were not remembered, since their user has as many as are.</summary>
+    public const string EventIdsForgone = "realtimerec.events.ids_forgone";
+
     /// <summary>Counter: events that had been applied before.</summary>
     public const string EventsDuplicate = "realtimerec.events.duplicate";
 

@@ -14,6 +14,7 @@ internal sealed class ClusterMetrics
     private readonly Counter<long> _applied;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _forgoneIds;
     private readonly Histogram<double> _feeds;
     private readonly Histogram<double> _scans;
     private readonly Counter<long> _profiles;
@@ -28,6 +29,8 @@ internal sealed class ClusterMetrics
         _applied = meter.CreateCounter<long>(TelemetryNames.EventsApplied, description: "Events applied to profiles.");
         _duplicates = meter.CreateCounter<long>(TelemetryNames.EventsDuplicate, description: "Events that had been applied before.");
         _refused = meter.CreateCounter<long>(TelemetryNames.EventsRefused, description: "Events that a quality rule rejected or quarantined.");
+        _forgoneIds = meter.CreateCounter<long>(
+            TelemetryNames.EventIdsForgone, "{event}", "Events of a log whose ids were not remembered, their user having as many as are.");
         _feeds = meter.CreateHistogram<double>(TelemetryNames.FeedDuration, "s", "Making one page of a feed.");
         _scans = meter.CreateHistogram<double>(TelemetryNames.ScanDuration, "s", "One exact scan of the vector index.");
         _profiles = meter.CreateCounter<long>(TelemetryNames.FeedProfiles, description: "Feeds by what their profile vector was.");
@@ -45,6 +48,9 @@ internal sealed class ClusterMetrics
 
     /// <summary>Counts an event.</summary>
     public void CountEvent(EventKind kind, EventOutcome outcome) => CounterOf(outcome).Add(1, _eventTags[(int)kind]);
+
+    /// <summary>Counts an event of a log whose id was not remembered.</summary>
+    public void CountForgoneId() => _forgoneIds.Add(1);
 
     /// <summary>Records a feed made since <paramref name="started"/>.</summary>
     public void RecordFeed(long started) => _feeds.Record(_time.GetElapsedTime(started).TotalSeconds);

@@ -2,15 +2,18 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Storage;
 using RealtimeRec.Catalog;
 using RealtimeRec.Feeds;
 using RealtimeRec.Feeds.Filters;
 using RealtimeRec.Feeds.Sources;
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
 using RealtimeRec.Quality.Rules;
+using RealtimeRec.State;
 using RealtimeRec.Users;
 
 namespace RealtimeRec;
@@ -41,6 +44,10 @@ public static class GrainsServiceExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ClusterMetrics>();
 
+        // The last one registered is the one that every storage provider takes.
+        services.AddSingleton<IGrainStorageSerializer, GrainStateSerializer>();
+        services.AddSingleton<StateQuarantine>();
+
         var hashed = new HashedTextEncoder();
         services.AddSingleton(hashed);
         services.AddSingleton(OpenModels(inference, hashed, roles ?? SiloRoles.All));
@@ -70,6 +77,7 @@ public static class GrainsServiceExtensions
         services.AddSingleton<EventJudge>();
 
         services.AddSingleton<ProfileRules>();
+        services.AddSingleton<EventIdSegments>();
         services.AddSingleton<UserServices>();
 
         // In this order: what a page may show depends on which source named an item first.

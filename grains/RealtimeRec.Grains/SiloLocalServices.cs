@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RealtimeRec.Catalog;
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
 using RealtimeRec.Products;

@@ -2,9 +2,9 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Orleans.Serialization;
-using Orleans.Storage;
+using RealtimeRec.Hosting.Health;
 using RealtimeRec.Placement;
+using RealtimeRec.Silo.Health;
 using RealtimeRec.Silo.Hosting;
 using RealtimeRec.Silo.Storage;
 using StackExchange.Redis;
@@ -68,9 +68,6 @@ public static class SiloHostingExtensions
                 options.CollectionQuantum = silo.CollectionAge / 4 < CollectionQuantum ? silo.CollectionAge / 4 : CollectionQuantum;
             });
 
-            // Before the provider that uses it. Four times the writes of the default JSON, and embeddings as they are.
-            orleans.Services.AddSingleton<IGrainStorageSerializer>(
-                services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()));
             addStorage ??= silo => silo.AddRedisState(connection!);
             addStorage(orleans);
             if (TelemetryExport.IsConfigured(configuration))
@@ -81,6 +78,7 @@ public static class SiloHostingExtensions
             orleans.AddRealtimeRecGrains(configuration, silo.Roles);
         });
         builder.Services.AddHostedService<MemoryReturn>();
+        builder.Services.AddHealthChecks().AddCheck<StoredStateHealthCheck>("state", tags: [HealthRoutes.ReadyTag]);
         builder.AddSiloTelemetry();
         return builder;
     }

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
-using Orleans.Storage;
 using Orleans.TestingHost;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
@@ -28,8 +26,6 @@ public sealed class ClusterFixture : IAsyncLifetime
         var builder = new InProcessTestClusterBuilder(3);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddSingleton<IGrainStorageSerializer>(
-                services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()));
             silo.AddMemoryGrainStorage(StorageNames.State);
             silo.AddRealtimeRecGrains(silo.Configuration);
             silo.Services.Configure<QualityOptions>(options => options.MaxPrice = MaxPrice);

@@ -22,7 +22,8 @@ internal static class EventEndpoints
             .WithDescription(
                 "One event, or an array of up to 1,000, in at most 1 MiB. Answers once the events are durable: applied, where feeds reflect them even before, "
                 + "or accepted, in the event log, from where feeds reflect them in a moment. "
-                + "An event_id that was applied before changes nothing, so a request may be sent again at any time, and should be after a 503. "
+                + "An event_id that was applied before changes nothing, so a request may be sent again within the hour, and should be after a 503. "
+                + "A user with more than 100,000 events in that time is answered 429 until older ones are forgotten. "
                 + "An event that a quality rule refuses is rejected with the field event and the rule as the reason. "
                 + "An event is rejected only when its id, name, user, every item, or a time that was given is missing or unreadable; what else is bad "
                 + "in it is left out and named in its warnings, and so are properties that are not known. One that was probably meant to be a known one "
@@ -31,7 +32,7 @@ internal static class EventEndpoints
             .WithBody(MediaTypes.Json, Examples.Event)
             .WithMetadata(new UnlimitedBody())
             .Produces<EventsAnswer>(StatusCodes.Status202Accepted)
-            .ProducesProblems(400, 413, 415, 503);
+            .ProducesProblems(400, 413, 415, 429, 503);
         return routes;
     }
 

@@ -16,7 +16,7 @@ internal static class QualityEndpoints
             .WithDescription(
                 "Events judged and what each rule found, over all processes of the cluster: in all, by minute over the last hour, "
                 + "and per second over the last minute, ten minutes and hour, with the latest findings of each rule. A few seconds "
-                + "behind. A process that ended counts for another hour.")
+                + "behind. Counts outlive the processes that counted them, findings do not; an erased user's are nowhere.")
             .Produces<QualityReport>()
             .ProducesProblems(503);
         return routes;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Polly.CircuitBreaker;
+using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Events;
@@ -79,6 +80,11 @@ internal sealed partial class ProblemMiddleware(
             case EventLogUnavailableException:
                 LogUnavailable(logger, exception, context.Request.Method, context.Request.Path);
                 return ProblemResult.Unavailable(exception.Message);
+            case TooManyEventsException tooMany:
+                return new ProblemResult(StatusCodes.Status429TooManyRequests, tooMany.Message, retryAfter: tooMany.RetryAfter);
+            case NewerStateException:
+                LogNewerState(logger, context.Request.Method, context.Request.Path, exception.Message);
+                return ProblemResult.Unavailable(exception.Message);
             case var _ when CallFailures.IsUnavailable(exception):
                 if (!connection.IsKnownToBeAway)
                 {
@@ -105,6 +111,9 @@ internal sealed partial class ProblemMiddleware(
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The caller of {Method} {Path} left")]
     private static partial void LogLeft(ILogger logger, Exception exception, string method, PathString path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} was not answered: {Reason}")]
+    private static partial void LogNewerState(ILogger logger, string method, PathString path, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private static partial void LogFailed(ILogger logger, Exception exception, string method, PathString path);

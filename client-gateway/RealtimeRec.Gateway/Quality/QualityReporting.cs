@@ -1,4 +1,4 @@
-using RealtimeRec.Quality;
+using RealtimeRec.Hosting.Quality;
 
 namespace RealtimeRec.Gateway.Quality;
 

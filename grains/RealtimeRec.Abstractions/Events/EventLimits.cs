@@ -9,6 +9,9 @@ public static class EventLimits
     /// <summary>Most events in one request.</summary>
     public const int MaxEventsPerRequest = 1_000;
 
+    /// <summary>Most event ids of one user that are remembered at once; more events over HTTP wait until older ids are forgotten.</summary>
+    public const int MaxRememberedEventIds = 100_000;
+
     /// <summary>Largest request body, in bytes.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
 

@@ -4,11 +4,21 @@ namespace RealtimeRec.Quality;
 [Alias("RealtimeRec.IQualityGrain")]
 public interface IQualityGrain : IGrainWithIntegerKey
 {
-    /// <summary>Takes a process's counts in place of those it sent before.</summary>
-    [Alias("Report")]
-    Task ReportAsync(QualitySnapshot snapshot);
+    /// <summary>
+    /// Takes a process's counts in place of those it sent before; stored within three seconds. Answers which users were erased
+    /// since a time: the process forgets its findings about them.
+    /// </summary>
+    [Alias("ReportCounts")]
+    Task<QualityErasure[]> ReportAsync(QualitySnapshot snapshot, DateTimeOffset erasedSince);
 
-    /// <summary>What all processes counted, those silent for more than an hour left out.</summary>
+    /// <summary>
+    /// Forgets every finding about a user, here at once and in every process by its next report; true when there was one here.
+    /// Durable once it is answered.
+    /// </summary>
+    [Alias("EraseUser")]
+    Task<bool> EraseUserAsync(string userId);
+
+    /// <summary>What all processes counted, those that ended included; the latest findings of those heard of within the hour.</summary>
     [Alias("GetReport")]
     Task<QualityReport> GetReportAsync();
 }

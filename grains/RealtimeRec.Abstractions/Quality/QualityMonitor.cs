@@ -119,6 +119,33 @@ public sealed class QualityMonitor
         }
     }
 
+    /// <summary>Forgets what it found about users that were erased; what was counted stays, since it names nobody.</summary>
+    public void Erase(IReadOnlyList<QualityErasure> erasures)
+    {
+        if (erasures.Count == 0)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            foreach (var counts in _rules.Values)
+            {
+                var kept = counts.Samples.Where(sample => !erasures.Any(erasure => erasure.Covers(sample))).ToArray();
+                if (kept.Length < counts.Samples.Count)
+                {
+                    counts.Samples.Clear();
+                    foreach (var sample in kept)
+                    {
+                        counts.Samples.Enqueue(sample);
+                    }
+
+                    _changes++;
+                }
+            }
+        }
+    }
+
     /// <summary>All that was counted so far.</summary>
     public QualitySnapshot TakeSnapshot()
     {

@@ -10,7 +10,7 @@ public sealed record QualityReport
     /// <summary>The time that windows and minutes of the report end at.</summary>
     [Id(1)] public required DateTimeOffset At { get; init; }
 
-    /// <summary>Number of processes that counted.</summary>
+    /// <summary>Number of processes that counted within the hour.</summary>
     [Id(2)] public required int Sources { get; init; }
 
     /// <summary>Events judged.</summary>

@@ -11,6 +11,8 @@ public interface IUserGrain : IGrainWithStringKey
     /// Applies events in order. Feeds asked for from now on reflect them; the answer comes once they are durable.
     /// Events already applied change nothing.
     /// </summary>
+    /// <exception cref="TooManyEventsException">The user sent more events that are not from a log than ids are remembered; none was applied.</exception>
+    /// <exception cref="NewerStateException">The profile was written by a newer version. Every method here throws it then.</exception>
     [Alias("Apply")]
     Task<ApplyResult> ApplyAsync(EventBatch batch);
 
@@ -31,8 +33,9 @@ public interface IUserGrain : IGrainWithStringKey
     Task<UserExport?> ExportAsync();
 
     /// <summary>
-    /// Erases the profile; false when there was none. What remains is how far each log was applied, so that a redelivery
-    /// cannot bring the profile back.
+    /// Erases the profile, with a damaged one that was kept aside; false when there was nothing to erase. The answer comes once that
+    /// is durable. What remains is how far each log was applied and the hashes of the latest event ids, so that neither a redelivery
+    /// nor a retry can bring the profile back.
     /// </summary>
     [Alias("Erase")]
     Task<bool> EraseAsync();

@@ -13,5 +13,5 @@ public sealed record InteractionView(
     [property: Id(0)] string ItemId,
     [property: Id(1)] EventKind Kind,
     [property: Id(2)] DateTimeOffset Time,
-    [property: Id(3)] double? Price,
+    [property: Id(5)] decimal? Price,
     [property: Id(4)] int Quantity);

@@ -23,4 +23,16 @@ public sealed record UserExport
 
     /// <summary>How far each log was applied to this profile: partition → offset.</summary>
     [Id(5)] public required Dictionary<string, long> AppliedOffsets { get; init; }
+
+    /// <summary>What remains of older interactions; null while all are kept one by one.</summary>
+    [Id(6)] public OlderHistoryView? Older { get; init; }
+
+    /// <summary>Events of logs that were refused of late, oldest first.</summary>
+    [Id(7)] public RefusedEventView[] Refused { get; init; } = [];
+
+    /// <summary>Event time until which the user is suspected to be a bot; null when never.</summary>
+    [Id(8)] public DateTimeOffset? SuspectedUntil { get; init; }
+
+    /// <summary>Number of event ids remembered, as hashes, so that an event sent again is told from a new one.</summary>
+    [Id(9)] public int RememberedEventIds { get; init; }
 }

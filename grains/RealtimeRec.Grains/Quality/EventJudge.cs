@@ -59,7 +59,7 @@ internal sealed class EventJudge
 
     private Verdict JudgeUser(ShopEvent shopEvent, ref UserRate rate, in EventSource source, Verdict verdict)
     {
-        var (isSuspected, begins) = _bots.Observe(ref rate, shopEvent.Time.ToUnixTimeMilliseconds());
+        var (isSuspected, begins) = _bots.Observe(ref rate, Math.Min(shopEvent.Time.ToUnixTimeMilliseconds(), source.NowMs));
         if (!isSuspected)
         {
             return verdict;

@@ -7,7 +7,8 @@ namespace RealtimeRec.Quality;
 /// <param name="Rule">The rule that refused it; null when none did.</param>
 /// <param name="Message">What is wrong, when it was refused.</param>
 /// <param name="IsWithheld">Whether it says nothing about products, since its user may be a bot.</param>
-internal readonly record struct Verdict(EventOutcome Outcome, string? Rule = null, string? Message = null, bool IsWithheld = false)
+/// <param name="IsIdForgone">Whether its id is not remembered, since its user has as many as are: only its place in a log tells it again.</param>
+internal readonly record struct Verdict(EventOutcome Outcome, string? Rule = null, string? Message = null, bool IsWithheld = false, bool IsIdForgone = false)
 {
     /// <summary>A good event.</summary>
     public static readonly Verdict Good = new(EventOutcome.Applied);

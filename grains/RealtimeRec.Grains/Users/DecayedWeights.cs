@@ -33,11 +33,13 @@ internal sealed class DecayedWeights(int capacity)
         }
 
         var decayed = weight * double.Exp2((timeMs - ReferenceMs) / halfLifeMs);
-        _weights[key] = _weights.GetValueOrDefault(key) + decayed;
-        if (_weights.Count > capacity)
+        if (_weights.Count >= capacity && !_weights.ContainsKey(key))
         {
+            // Before the newcomer is in: else it would be the weakest itself, and a full set would never change again.
             _weights.Remove(_weights.MinBy(pair => Math.Abs(pair.Value)).Key);
         }
+
+        _weights[key] = _weights.GetValueOrDefault(key) + decayed;
     }
 
     /// <summary>Puts back stored weights.</summary>

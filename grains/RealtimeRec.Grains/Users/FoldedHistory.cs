@@ -17,7 +17,7 @@ internal sealed class FoldedHistory
     /// <summary>Most purchases remembered.</summary>
     public const int MaxPurchases = 512;
 
-    private readonly Dictionary<int, (long TimeMs, bool Returned)> _purchases = [];
+    private readonly Dictionary<int, (long TimeMs, long Balance)> _purchases = [];
 
     /// <summary>Sum of weight · decay · item vector, relative to <see cref="ReferenceMs"/>; empty until an item with a vector was folded.</summary>
     public float[] Vector { get; private set; } = [];
@@ -37,21 +37,25 @@ internal sealed class FoldedHistory
     /// <summary>By brand ordinal.</summary>
     public DecayedWeights Brands { get; private init; } = new(MaxAffinities);
 
-    /// <summary>Latest purchase or return of each item ordinal.</summary>
-    public IReadOnlyDictionary<int, (long TimeMs, bool Returned)> Purchases => _purchases;
+    /// <summary>
+    /// By item ordinal, the latest purchase or return and the pieces bought less those sent back, below 0 when more came back
+    /// than is known to have been bought.
+    /// </summary>
+    public IReadOnlyDictionary<int, (long TimeMs, long Balance)> Purchases => _purchases;
 
     /// <summary>Takes one interaction in.</summary>
     /// <param name="interaction">The interaction.</param>
+    /// <param name="quantity">Its pieces.</param>
     /// <param name="weight">Its event weight.</param>
     /// <param name="row">Its product, if known; an unknown product adds nothing to the vector.</param>
     /// <param name="models">The models that the product's vector is made by. What was folded by others is let go: it does not compare.</param>
     /// <param name="halfLifeMs">Half-life of long-term interest.</param>
-    public void Add(in Interaction interaction, double weight, CatalogRow? row, ModelSet models, double halfLifeMs)
+    public void Add(in Interaction interaction, int quantity, double weight, CatalogRow? row, ModelSet models, double halfLifeMs)
     {
         Count++;
         if (interaction.Kind is EventKind.Purchase or EventKind.Refund)
         {
-            RememberPurchase(interaction.Item, interaction.TimeMs, interaction.Kind == EventKind.Refund);
+            RememberPurchase(interaction.Item, interaction.TimeMs, interaction.Kind == EventKind.Purchase ? quantity : -(long)quantity);
         }
 
         if (row is null || weight == 0)
@@ -100,14 +104,11 @@ internal sealed class FoldedHistory
         Vector = vector.ToArray();
     }
 
-    /// <summary>Remembers a purchase or a return, the later of the two winning.</summary>
-    public void RememberPurchase(int item, long timeMs, bool returned)
+    /// <summary>Adds a purchase, or a return as a negative number of pieces. A plain sum: it does not depend on the order of arrival.</summary>
+    public void RememberPurchase(int item, long timeMs, long pieces)
     {
-        if (!_purchases.TryGetValue(item, out var known) || timeMs >= known.TimeMs)
-        {
-            _purchases[item] = (timeMs, returned);
-        }
-
+        var known = _purchases.GetValueOrDefault(item, (TimeMs: long.MinValue, Balance: 0));
+        _purchases[item] = (Math.Max(known.TimeMs, timeMs), known.Balance + pieces);
         if (_purchases.Count > MaxPurchases)
         {
             _purchases.Remove(_purchases.MinBy(pair => pair.Value.TimeMs).Key);

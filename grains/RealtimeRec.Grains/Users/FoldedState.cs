@@ -25,9 +25,13 @@ internal sealed class FoldedState
 
     [Id(8)] public long[] PurchaseTimes { get; init; } = [];
 
+    /// <summary>Whether each was sent back, as it was stored before <see cref="Balances"/>; empty since.</summary>
     [Id(9)] public bool[] Returned { get; init; } = [];
 
     [Id(10)] public string Models { get; init; } = "";
+
+    /// <summary>Pieces of each bought less those sent back.</summary>
+    [Id(11)] public long[] Balances { get; init; } = [];
 
     public static FoldedState Of(FoldedHistory history, CatalogIds ids)
     {
@@ -44,7 +48,7 @@ internal sealed class FoldedState
             Brands = history.Brands.Values.ToDictionary(pair => ids.Brands[pair.Key], pair => pair.Value),
             PurchasedItems = Array.ConvertAll(purchases, pair => ids.Items[pair.Key]),
             PurchaseTimes = Array.ConvertAll(purchases, pair => pair.Value.TimeMs),
-            Returned = Array.ConvertAll(purchases, pair => pair.Value.Returned),
+            Balances = Array.ConvertAll(purchases, pair => pair.Value.Balance),
         };
     }
 
@@ -60,7 +64,9 @@ internal sealed class FoldedState
             state.Brands.Select(pair => KeyValuePair.Create(ids.Brands.GetOrAdd(pair.Key), pair.Value)));
         for (var i = 0; i < state.PurchasedItems.Length; i++)
         {
-            history.RememberPurchase(ids.Items.GetOrAdd(state.PurchasedItems[i]), state.PurchaseTimes[i], state.Returned[i]);
+            // Before quantities were stored, what was not sent back was bought: one piece of it, as far as anyone knows.
+            var balance = state.Balances.Length > 0 ? state.Balances[i] : state.Returned[i] ? 0 : 1;
+            history.RememberPurchase(ids.Items.GetOrAdd(state.PurchasedItems[i]), state.PurchaseTimes[i], balance);
         }
 
         return history;

@@ -48,7 +48,7 @@ internal sealed class ProfileInterests
     /// <summary>By item ordinal, how freshly it was seen in the latest session: 1 for the last, falling.</summary>
     public required IReadOnlyDictionary<int, float> Seen { get; init; }
 
-    /// <summary>Items bought and not sent back.</summary>
+    /// <summary>Items bought and not wholly sent back.</summary>
     public required IReadOnlySet<int> Purchased { get; init; }
 
     /// <summary>Whether there is nothing to go by.</summary>
@@ -70,14 +70,14 @@ internal sealed class ProfileInterests
         var brands = new Dictionary<int, float>();
         var recent = new List<RecentItem>(RecentItems);
         var seen = new Dictionary<int, float>();
-        var purchases = new Dictionary<int, bool>();
+        var purchases = new Dictionary<int, long>();
 
         if (profile.Folded is { } folded)
         {
             AddFolded(folded, models, latestMs, rules, longTerm, categories, brands);
             foreach (var (item, purchase) in folded.Purchases)
             {
-                purchases[item] = !purchase.Returned;
+                purchases[item] = Math.Max(0, purchase.Balance);
             }
         }
 
@@ -125,11 +125,12 @@ internal sealed class ProfileInterests
             rank++;
         }
 
-        foreach (var interaction in interactions)
+        foreach (ref readonly var interaction in interactions.AsSpan())
         {
             if (interaction.Kind is EventKind.Purchase or EventKind.Refund)
             {
-                purchases[interaction.Item] = interaction.Kind == EventKind.Purchase;
+                purchases[interaction.Item] = PurchaseBalance.After(
+                    purchases.GetValueOrDefault(interaction.Item), interaction.Kind, profile.DetailOf(interaction).Quantity);
             }
         }
 
@@ -147,7 +148,7 @@ internal sealed class ProfileInterests
             Brands = Shares(brands),
             Recent = recent,
             Seen = seen,
-            Purchased = purchases.Where(pair => pair.Value).Select(pair => pair.Key).ToHashSet(),
+            Purchased = purchases.Where(pair => pair.Value > 0).Select(pair => pair.Key).ToHashSet(),
         };
     }
 

@@ -11,6 +11,12 @@ public sealed class ProfileOptions
     /// <summary>Silence after which a new session begins.</summary>
     public TimeSpan SessionGap { get; set; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>
+    /// How long the id of an event is remembered at least, from its arrival: sent again within that time, under whatever offset of
+    /// a log, the event changes nothing. It is forgotten an eighth of that time later at most.
+    /// </summary>
+    public TimeSpan EventIdRetention { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Half-life of an interaction's weight in the short-term vector.</summary>
     public TimeSpan ShortTermHalfLife { get; set; } = TimeSpan.FromMinutes(30);
 

@@ -6,6 +6,9 @@ namespace RealtimeRec.Users;
 /// <summary>Refuses profile options that make no sense, naming the key.</summary>
 internal sealed class ProfileOptionsValidator : IValidateOptions<ProfileOptions>
 {
+    private static readonly TimeSpan ShortestRetention = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(7);
+
     public ValidateOptionsResult Validate(string? name, ProfileOptions options)
     {
         var errors = new List<string>();
@@ -15,6 +18,12 @@ internal sealed class ProfileOptionsValidator : IValidateOptions<ProfileOptions>
             {
                 errors.Add($"{ProfileOptions.Section}:{key} must be a positive duration, not {value}.");
             }
+        }
+
+        if (options.EventIdRetention < ShortestRetention || options.EventIdRetention > LongestRetention)
+        {
+            errors.Add(
+                $"{ProfileOptions.Section}:{nameof(options.EventIdRetention)} must be from {ShortestRetention} to {LongestRetention}, not {options.EventIdRetention}.");
         }
 
         Positive(options.SessionGap, nameof(options.SessionGap));

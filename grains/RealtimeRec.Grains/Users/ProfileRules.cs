@@ -8,6 +8,9 @@ internal sealed class ProfileRules(IOptions<ProfileOptions> options)
 {
     private readonly double[] _weights = options.Value.WeightsByKind();
 
+    /// <summary>How event ids are remembered.</summary>
+    public EventIdRules EventIds { get; } = new(options.Value.EventIdRetention, EventLimits.MaxRememberedEventIds);
+
     /// <summary>Silence that ends a session, in milliseconds.</summary>
     public long SessionGapMs { get; } = (long)options.Value.SessionGap.TotalMilliseconds;
 

@@ -24,13 +24,30 @@ internal sealed class ProfileViews(UserServices services)
         return new UserExport
         {
             Profile = ViewOf(userId, profile, snapshot, interests),
-            Interactions = Newest(snapshot.Interactions, snapshot.Interactions.Length),
+            Interactions = Newest(snapshot, snapshot.Interactions.Length),
             Purchased = [.. interests.Purchased.Select(item => services.Ids.Items[item]).Order(StringComparer.Ordinal)],
             ShortTermVector = interests.ShortTerm,
             LongTermVector = interests.LongTerm,
             AppliedOffsets = profile.Offsets.ToDictionary(entry => entry.Partition, entry => entry.Offset),
+            Older = snapshot.Folded is { } folded ? OlderOf(folded) : null,
+            Refused = profile.Refused is { } refused
+                ? [.. refused.Entries.Select(entry => new RefusedEventView(
+                    entry.Partition, entry.Offset, entry.Outcome, entry.Rule, entry.Message, TimeOf(entry.TimeMs)))]
+                : [],
+            SuspectedUntil = profile.SuspectedUntilMs > 0 ? TimeOf(profile.SuspectedUntilMs) : null,
+            RememberedEventIds = profile.RecentIds.Count,
         };
     }
+
+    private static DateTimeOffset TimeOf(long timeMs) => DateTimeOffset.FromUnixTimeMilliseconds(timeMs);
+
+    private OlderHistoryView OlderOf(FoldedHistory folded) => new(
+        folded.Count,
+        folded.Categories.Values.ToDictionary(pair => services.Ids.Categories[pair.Key], pair => pair.Value),
+        folded.Brands.Values.ToDictionary(pair => services.Ids.Brands[pair.Key], pair => pair.Value),
+        [.. folded.Purchases
+            .Select(pair => new PurchaseView(services.Ids.Items[pair.Key], pair.Value.Balance, TimeOf(pair.Value.TimeMs)))
+            .OrderBy(purchase => purchase.ItemId, StringComparer.Ordinal)]);
 
     private ProfileInterests InterestsOf(ProfileSnapshot snapshot) =>
         ProfileInterests.Of(snapshot, services.Replica.Current, services.Rules);
@@ -38,7 +55,7 @@ internal sealed class ProfileViews(UserServices services)
     private UserProfileView ViewOf(string userId, UserProfile profile, ProfileSnapshot snapshot, ProfileInterests interests)
     {
         var counts = new Dictionary<string, long>();
-        for (var kind = 0; kind < profile.EventCounts.Length; kind++)
+        for (var kind = 0; kind < Math.Min(profile.EventCounts.Length, EventNames.All.Count); kind++)
         {
             if (profile.EventCounts[kind] > 0)
             {
@@ -52,15 +69,15 @@ internal sealed class ProfileViews(UserServices services)
             ProfileVersion = profile.Version,
             AppliedEvents = profile.AppliedEvents,
             EventCounts = counts,
-            FirstEventAt = DateTimeOffset.FromUnixTimeMilliseconds(profile.FirstEventMs),
-            LastEventAt = DateTimeOffset.FromUnixTimeMilliseconds(profile.LastEventMs),
+            FirstEventAt = profile.IsEmpty ? DateTimeOffset.UnixEpoch : TimeOf(profile.FirstEventMs),
+            LastEventAt = profile.IsEmpty ? DateTimeOffset.UnixEpoch : TimeOf(profile.LastEventMs),
             Session = SessionOf(snapshot.Interactions),
             Categories = Strongest(interests.Categories, services.Ids.Categories),
             Brands = Strongest(interests.Brands, services.Ids.Brands),
-            RecentInteractions = Newest(snapshot.Interactions, RecentInteractions),
+            RecentInteractions = Newest(snapshot, RecentInteractions),
             RecentSearches = [.. snapshot.Searches
                 .Reverse()
-                .Select(search => new SearchView(search.Term, DateTimeOffset.FromUnixTimeMilliseconds(search.TimeMs)))],
+                .Select(search => new SearchView(search.Term, TimeOf(search.TimeMs + search.AheadMs)))],
         };
     }
 
@@ -83,18 +100,16 @@ internal sealed class ProfileViews(UserServices services)
             interactions.Length - first);
     }
 
-    private InteractionView[] Newest(Interaction[] interactions, int count)
+    private InteractionView[] Newest(ProfileSnapshot profile, int count)
     {
+        var interactions = profile.Interactions;
         var views = new InteractionView[Math.Min(count, interactions.Length)];
         for (var i = 0; i < views.Length; i++)
         {
             ref readonly var interaction = ref interactions[interactions.Length - 1 - i];
+            var detail = profile.DetailOf(interaction);
             views[i] = new InteractionView(
-                services.Ids.Items[interaction.Item],
-                interaction.Kind,
-                DateTimeOffset.FromUnixTimeMilliseconds(interaction.TimeMs),
-                float.IsNaN(interaction.Price) ? null : Math.Round((double)interaction.Price, 2),
-                interaction.Quantity);
+                services.Ids.Items[interaction.Item], interaction.Kind, TimeOf(interaction.TimeMs + detail.AheadMs), detail.Price, detail.Quantity);
         }
 
         return views;

@@ -1,74 +1,284 @@
+using System.Runtime.InteropServices;
+
 namespace RealtimeRec.Users;
 
 /// <summary>
-/// The 64-bit hashes of the ids of the events of the last hour or two: enough for a producer that sends again what it got
-/// no answer for. (Redelivery from a log is recognised by its offset, however old.) Bounded by
-/// <see cref="Capacity"/>, the largest request.
+/// The 64-bit hashes of the ids of a user's events, remembered by time of arrival: for <see cref="EventIdRules.RetentionMs"/>
+/// at least, and for an eighth of it longer at most. The latest few lie in the profile's own state, written together with what
+/// their events did; whatever is older lies in segments of its own (<see cref="EventIdSegments"/>), so that no write of the
+/// profile carries more than a batch and <see cref="MaxTail"/> of them. Not thread-safe: its grain owns it.
 /// </summary>
-internal sealed class RecentEventIds
+/// <remarks>
+/// An id moves into a segment only after the profile that holds it is durable, and leaves the profile's state only after its
+/// segment is: whatever a crash comes between, it is remembered, once or twice, and never without what its event did.
+/// </remarks>
+internal sealed class RecentEventIds(EventIdRules rules)
 {
-    /// <summary>Most ids remembered.</summary>
-    public const int Capacity = Events.EventLimits.MaxEventsPerRequest;
+    /// <summary>Ids in the profile's own state before they move into a segment.</summary>
+    public const int MaxTail = 128;
+
+    /// <summary>Most ids of one segment.</summary>
+    public const int MaxSegment = 4_096;
 
     private const int Growth = 8;
-    private static readonly long RetentionMs = (long)TimeSpan.FromHours(1).TotalMilliseconds;
+    private const int IndexFrom = 1_024;
 
+    private readonly List<EventIdSegment> _segments = [];
     private ulong[] _ids = [];
     private int _count;
-    private int _mark;
-    private long _markMs;
+    private Mark[] _marks = [];
+    private HashSet<ulong>? _index;
 
-    /// <summary>The hashes, oldest first.</summary>
-    public ReadOnlySpan<ulong> Values => _ids.AsSpan(0, _count);
+    /// <summary>Number of ids ever added before the first one here; what follows are places in that long row.</summary>
+    private long _first;
+    private long _durable;
+    private long _spilled;
+    private long _openFrom;
+    private int _openSlot = -1;
+    private int _unread;
+    private List<int>? _freed;
 
-    /// <summary>When the current hour of retention began, milliseconds since 1970.</summary>
-    public long MarkMs => _markMs;
+    /// <summary>Ids remembered, those in segments that were not read yet included.</summary>
+    public int Count => _count + _unread;
+
+    /// <summary>The place after the latest id: what a write of the profile that begins now makes durable.</summary>
+    public long End => _first + _count;
+
+    /// <summary>Live segments, oldest first.</summary>
+    public IReadOnlyList<EventIdSegment> Segments => _segments;
+
+    /// <summary>Whether some segments must be read before <see cref="Contains"/> can tell.</summary>
+    public bool NeedsSegments => _unread > 0;
+
+    /// <summary>What storage calls the segment that is being filled; null when it is new there.</summary>
+    public string? OpenETag { get; set; }
+
+    /// <summary>Whether there is something to write or to clear beside the profile.</summary>
+    public bool HasBacklog => _freed is not null || _durable - Math.Max(_spilled, _first) > MaxTail;
 
     /// <summary>Whether an event with this hash was added lately.</summary>
-    public bool Contains(ulong id) => Values.Contains(id);
-
-    /// <summary>Remembers a hash that arrived at <paramref name="nowMs"/>.</summary>
-    public void Add(ulong id, long nowMs)
+    public bool Contains(ulong id)
     {
-        if (nowMs - _markMs >= RetentionMs)
+        if (_count < IndexFrom)
         {
-            // What lay before the mark is older than a retention period.
-            Drop(_mark);
-            _mark = _count;
-            _markMs = nowMs;
+            return _ids.AsSpan(0, _count).Contains(id);
         }
 
-        if (_count == Capacity)
+        _index ??= [.. _ids.AsSpan(0, _count)];
+        return _index.Contains(id);
+    }
+
+    /// <summary>Remembers a hash that arrived at <paramref name="nowMs"/>; false, and nothing done, when there are as many as may be.</summary>
+    public bool TryAdd(ulong id, long nowMs)
+    {
+        if (Count >= rules.MaxIds)
         {
-            Drop(Capacity / 4);
+            return false;
+        }
+
+        var slice = rules.SliceOf(nowMs);
+        if (_marks.Length == 0 || slice > _marks[^1].Slice)
+        {
+            _marks = [.. _marks, new Mark(slice, 1)];
+        }
+        else
+        {
+            // A clock that went back makes nothing older than it is.
+            _marks[^1].Count++;
         }
 
         if (_count == _ids.Length)
         {
-            Array.Resize(ref _ids, Math.Min(Capacity, _count + Growth));
+            Array.Resize(ref _ids, _count + Math.Max(Growth, _count < IndexFrom ? 0 : _count / 4));
         }
 
         _ids[_count++] = id;
+        _index?.Add(id);
+        return true;
     }
 
-    /// <summary>Puts back stored hashes.</summary>
-    public void Restore(ReadOnlySpan<ulong> ids, long markMs)
+    /// <summary>Forgets what is older than the retention.</summary>
+    public void Expire(long nowMs)
     {
-        _ids = ids.ToArray();
-        _count = ids.Length;
-        _mark = 0;
-        _markMs = markMs;
-    }
-
-    private void Drop(int oldest)
-    {
-        if (oldest == 0)
+        var oldest = rules.OldestSlice(nowMs);
+        var (marks, gone) = (0, 0);
+        while (marks < _marks.Length && _marks[marks].Slice < oldest)
         {
-            return;
+            gone += _marks[marks++].Count;
         }
 
-        _ids = _ids.AsSpan(oldest, _count - oldest).ToArray();
+        if (marks > 0)
+        {
+            _marks = _marks[marks..];
+            _ids = _ids.AsSpan(gone, _count - gone).ToArray();
+            _count = _ids.Length;
+            _first += gone;
+            _index = null;
+        }
+
+        for (var i = _segments.Count - 1; i >= 0; i--)
+        {
+            if (_segments[i].NewestSlice < oldest)
+            {
+                (_freed ??= []).Add(_segments[i].Slot);
+                _openSlot = _openSlot == _segments[i].Slot ? -1 : _openSlot;
+                _segments.RemoveAt(i);
+                CountUnread();
+            }
+        }
+    }
+
+    /// <summary>The slots of segments of which nothing is left, to be cleared.</summary>
+    public IReadOnlyList<int> TakeFreed()
+    {
+        var freed = _freed;
+        _freed = null;
+        return freed ?? [];
+    }
+
+    /// <summary>How long until the oldest ids are forgotten, in milliseconds.</summary>
+    public long UntilRoomMs(long nowMs)
+    {
+        var oldest = _marks.Select(mark => mark.Slice)
+            .Concat(_segments.Where(segment => !segment.IsLoaded).Select(segment => segment.NewestSlice))
+            .DefaultIfEmpty(rules.SliceOf(nowMs)).Min();
+        return Math.Max(0, rules.ForgottenAtMs(oldest) - nowMs);
+    }
+
+    /// <summary>Takes in the ids of a segment that was read.</summary>
+    /// <param name="slot">The segment.</param>
+    /// <param name="state">Its ids; null when nothing is left of it.</param>
+    public void Load(int slot, EventIdSegmentState? state)
+    {
+        var ids = state is null ? [] : StateColumns.ToNumbers<ulong>(state.Ids);
+        var marks = state is null ? [] : StateColumns.ToNumbers<Mark>(state.Marks);
+        _ids = [.. ids, .. _ids.AsSpan(0, _count)];
         _count = _ids.Length;
-        _mark = Math.Max(0, _mark - oldest);
+        _first -= ids.Length;
+        _marks = [.. marks, .. _marks];
+        _index = null;
+        var place = _segments.FindIndex(segment => segment.Slot == slot);
+        if (place >= 0)
+        {
+            _segments[place] = _segments[place] with { IsLoaded = true };
+            CountUnread();
+        }
+    }
+
+    /// <summary>Notes that the profile's state with all ids before <paramref name="end"/> is durable.</summary>
+    public void MarkDurable(long end) => _durable = Math.Max(_durable, end);
+
+    /// <summary>The next write of a segment; null while the tail is short.</summary>
+    /// <param name="slot">Where the segment lies.</param>
+    /// <param name="isNew">Whether the segment begins with this write.</param>
+    /// <param name="end">The place after its last id.</param>
+    public EventIdSegmentState? NextSegment(out int slot, out bool isNew, out long end)
+    {
+        slot = _openSlot;
+        isNew = false;
+        end = 0;
+        _spilled = Math.Max(_spilled, _first);
+        if (_durable - _spilled <= MaxTail)
+        {
+            return null;
+        }
+
+        if (slot < 0 || _durable - Math.Max(_openFrom, _first) > MaxSegment)
+        {
+            isNew = true;
+            slot = Enumerable.Range(0, int.MaxValue).First(free => !_segments.Exists(segment => segment.Slot == free));
+            (_openSlot, _openFrom) = (slot, _spilled);
+        }
+
+        var from = (int)(Math.Max(_openFrom, _first) - _first);
+        var length = Math.Min((int)(_durable - _first) - from, MaxSegment);
+        end = _first + from + length;
+        return new EventIdSegmentState
+        {
+            Ids = StateColumns.OfNumbers<ulong>(_ids.AsSpan(from, length)),
+            Marks = StateColumns.OfNumbers<Mark>(MarksOf(from, length)),
+        };
+    }
+
+    /// <summary>Notes that a segment is durable: its ids leave the profile's state with the profile's next write.</summary>
+    /// <param name="slot">Where it lies.</param>
+    /// <param name="segment">Its ids.</param>
+    /// <param name="end">The place after its last id.</param>
+    public void MarkSpilled(int slot, EventIdSegmentState segment, long end)
+    {
+        var marks = StateColumns.ToNumbers<Mark>(segment.Marks);
+        _segments.RemoveAll(known => known.Slot == slot);
+        _segments.Add(new EventIdSegment(slot, marks[^1].Slice, segment.Ids.Length / sizeof(ulong), IsLoaded: true));
+        _spilled = Math.Max(_spilled, end);
+    }
+
+    /// <summary>Begins another segment with the next write.</summary>
+    public void CloseSegment() => _openSlot = -1;
+
+    /// <summary>The ids that the profile's state carries, oldest first, with their marks.</summary>
+    public (byte[] Ids, byte[] Marks) Tail()
+    {
+        var from = (int)Math.Clamp(_spilled - _first, 0, _count);
+        return (StateColumns.OfNumbers<ulong>(_ids.AsSpan(from, _count - from)), StateColumns.OfNumbers<Mark>(MarksOf(from, _count - from)));
+    }
+
+    /// <summary>Puts back stored ids.</summary>
+    public void Restore(byte[] ids, byte[] marks, IEnumerable<EventIdSegment> segments)
+    {
+        _ids = StateColumns.ToNumbers<ulong>(ids).ToArray();
+        _count = _ids.Length;
+        _marks = StateColumns.ToNumbers<Mark>(marks).ToArray();
+        _durable = _count;
+        _segments.AddRange(segments);
+        CountUnread();
+        if (_marks.Any(mark => mark.Count <= 0) || _marks.Sum(mark => (long)mark.Count) != _count)
+        {
+            throw new InvalidDataException("The remembered event ids and their times do not match.");
+        }
+    }
+
+    /// <summary>Puts back ids as they were stored before their times were: all as if they had arrived at the end of their hour.</summary>
+    public void RestoreOlder(ReadOnlySpan<ulong> ids, long hourBeganMs)
+    {
+        _ids = ids.ToArray();
+        _count = _ids.Length;
+        _marks = _count == 0 ? [] : [new Mark(rules.SliceOf(hourBeganMs + (long)TimeSpan.FromHours(1).TotalMilliseconds), _count)];
+        _durable = _count;
+    }
+
+    private void CountUnread()
+    {
+        _unread = 0;
+        foreach (var segment in _segments)
+        {
+            _unread += segment.IsLoaded ? 0 : segment.Count;
+        }
+    }
+
+    private Mark[] MarksOf(int from, int length)
+    {
+        var marks = new List<Mark>();
+        var end = from + length;
+        var at = 0;
+        foreach (var mark in _marks)
+        {
+            var count = Math.Min(end, at + mark.Count) - Math.Max(from, at);
+            if (count > 0)
+            {
+                marks.Add(new Mark(mark.Slice, count));
+            }
+
+            at += mark.Count;
+        }
+
+        return [.. marks];
+    }
+
+    /// <summary>How many ids arrived in one slice of time (<see cref="EventIdRules.SliceOf"/>).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Mark(uint slice, int count)
+    {
+        public uint Slice = slice;
+        public int Count = count;
     }
 }

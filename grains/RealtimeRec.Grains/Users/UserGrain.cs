@@ -28,15 +28,19 @@ internal sealed partial class UserGrain(
 
     private static readonly UserState Stored = new();
 
-    private readonly UserProfile _profile = new(services.Ids, services.Replica, services.Rules);
+    private UserProfile _profile = new(services.Ids, services.Replica, services.Rules);
     private readonly ProfileEncoder _encoder = new(services);
     private PartitionFollower _partition;
     private bool _moved;
     private ObserverManager<IProfileObserver>? _observers;
     private Task? _write;
+    private Task? _spill;
+    private Task? _load;
     private long _changes;
     private long _durable;
     private bool _isBroken;
+    private bool _isErasing;
+    private string? _newer;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -46,13 +50,41 @@ internal sealed partial class UserGrain(
             await storage.ReadStateAsync(cancellationToken);
         }
 
-        if (storage.RecordExists)
-        {
-            _profile.Restore(storage.State);
-        }
+        var fault = storage.RecordExists ? Restore(storage.State) : null;
 
         // The profile is the one copy in memory; storage needs one only while it writes.
         storage.State = Stored;
+        if (fault?.NewerFormat is not null)
+        {
+            _newer = fault.Reason;
+        }
+        else if (fault is not null)
+        {
+            // Kept aside before anything is written over it; then written over, so that the next activation finds a good one.
+            await services.Quarantine.KeepAsync(StateName, this.GetGrainId(), fault);
+            _changes++;
+            await EnsureDurableAsync(_changes);
+        }
+    }
+
+    private StateFault? Restore(UserState state)
+    {
+        if (state.Fault is { } fault)
+        {
+            return fault;
+        }
+
+        try
+        {
+            _profile.Restore(state);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            // Whatever columns that contradict each other lead to: half a profile is none.
+            _profile = new UserProfile(services.Ids, services.Replica, services.Rules);
+            return new StateFault(null, services.Storage.Serialize(state), exception.Message);
+        }
     }
 
     public void OnDehydrate(IDehydrationContext dehydrationContext)
@@ -64,6 +96,7 @@ internal sealed partial class UserGrain(
     public async Task<ApplyResult> ApplyAsync(EventBatch batch)
     {
         ThrowIfBroken();
+        await PrepareEventIdsAsync(batch);
         var outcomes = new EventOutcome[batch.Events.Length];
         List<EventRefusal>? refusals = null;
         var before = _profile.Version;
@@ -106,6 +139,7 @@ internal sealed partial class UserGrain(
     public async Task<FeedPage> GetFeedAsync(FeedRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfBroken();
         var encoded = await _encoder.EncodeAsync(_profile, cancellationToken);
         var profile = _profile.Snapshot();
         if (profile.Searches.Length > 0)
@@ -117,24 +151,36 @@ internal sealed partial class UserGrain(
         return await services.Feeds.BuildAsync(this.GetPrimaryKeyString(), profile, encoded, request, cancellationToken);
     }
 
-    public Task<UserProfileView?> GetProfileAsync() =>
-        Task.FromResult(_profile.IsEmpty ? null : new ProfileViews(services).ViewOf(this.GetPrimaryKeyString(), _profile));
+    public async Task<UserProfileView?> GetProfileAsync()
+    {
+        await ThrowIfUncertainAsync();
+        return _profile.IsEmpty ? null : new ProfileViews(services).ViewOf(this.GetPrimaryKeyString(), _profile);
+    }
 
-    public Task<UserExport?> ExportAsync() =>
-        Task.FromResult(_profile.IsEmpty ? null : new ProfileViews(services).ExportOf(this.GetPrimaryKeyString(), _profile));
+    public async Task<UserExport?> ExportAsync()
+    {
+        await ThrowIfUncertainAsync();
+        return _profile.HasTraces ? new ProfileViews(services).ExportOf(this.GetPrimaryKeyString(), _profile) : null;
+    }
 
     public async Task<bool> EraseAsync()
     {
-        if (_profile.IsEmpty)
+        ThrowIfBroken();
+        if (_profile.HasTraces)
         {
-            return false;
+            _profile.Erase();
+            _changes++;
+            _isErasing = true;
+            Notify(_profile.Version);
         }
 
-        _profile.Erase();
-        _changes++;
-        Notify(_profile.Version);
+        // Also what another call erased: nobody hears that a user is gone, or was never there, while storage still has it.
         await EnsureDurableAsync(_changes);
-        return true;
+        var hadDamaged = await services.Quarantine.ForgetAsync(StateName, this.GetGrainId());
+        var hadFindings = await GrainFactory.GetQuality().EraseUserAsync(this.GetPrimaryKeyString());
+        var wasFound = _isErasing || hadDamaged || hadFindings;
+        _isErasing = false;
+        return wasFound;
     }
 
     public Task<long> SubscribeAsync(IProfileObserver observer)
@@ -162,7 +208,12 @@ internal sealed partial class UserGrain(
     {
         try
         {
-            await EnsureDurableAsync(_changes);
+            if (!_isBroken && _newer is null)
+            {
+                await EnsureDurableAsync(_changes);
+            }
+
+            await (_spill ?? Task.CompletedTask);
         }
         catch (Exception exception)
         {
@@ -181,6 +232,11 @@ internal sealed partial class UserGrain(
             var verdict = _profile.Apply(shopEvent, source, services.Judge, services.Signals);
             outcomes[i] = verdict.Outcome;
             services.Metrics.CountEvent(shopEvent.Kind, verdict.Outcome);
+            if (verdict.IsIdForgone)
+            {
+                services.Metrics.CountForgoneId();
+            }
+
             if (verdict.Rule is { } rule)
             {
                 (refusals ??= []).Add(new EventRefusal(i, rule, verdict.Message!));
@@ -193,6 +249,59 @@ internal sealed partial class UserGrain(
         if (_isBroken)
         {
             throw new InvalidOperationException("An event could not be applied to this profile; its grain begins anew from what is stored.");
+        }
+
+        if (_newer is not null)
+        {
+            throw new NewerStateException($"This user's profile was written by a newer version ({_newer}). It is left as it is; a silo of that version answers.");
+        }
+    }
+
+    /// <summary>A profile of which nothing is left may come back after a crash, until that is durable.</summary>
+    private async Task ThrowIfUncertainAsync()
+    {
+        ThrowIfBroken();
+        if (_profile.IsEmpty)
+        {
+            await EnsureDurableAsync(_changes);
+        }
+    }
+
+    /// <summary>Sees to it that every id that is remembered can be looked up, and that there is room for new ones.</summary>
+    private async Task PrepareEventIdsAsync(EventBatch batch)
+    {
+        if (batch.Historical)
+        {
+            return;
+        }
+
+        var ids = _profile.RecentIds;
+        var nowMs = services.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        ids.Expire(nowMs);
+        while (ids.NeedsSegments)
+        {
+            await (_load ??= LoadEventIdsAsync());
+        }
+
+        var limit = services.Rules.EventIds.MaxIds;
+        if (batch.Partition is null && ids.Count + batch.Events.Length > limit
+            && ids.Count + batch.Events.Count(shopEvent => !ids.Contains(UserProfile.HashOf(shopEvent.EventId))) > limit)
+        {
+            throw new TooManyEventsException(
+                $"The user sent more than {limit} events within the time that event ids are remembered. None of these was applied; send them again later.",
+                TimeSpan.FromMilliseconds(ids.UntilRoomMs(nowMs)));
+        }
+    }
+
+    private async Task LoadEventIdsAsync()
+    {
+        try
+        {
+            await services.EventIds.LoadAsync(this.GetGrainId(), _profile.RecentIds);
+        }
+        finally
+        {
+            _load = null;
         }
     }
 
@@ -222,9 +331,17 @@ internal sealed partial class UserGrain(
         {
             ThrowIfBroken();
             var changes = _changes;
+            var ids = _profile.RecentIds;
+            var end = ids.End;
             storage.State = _profile.ToState();
             await storage.WriteStateAsync();
             _durable = changes;
+            ids.MarkDurable(end);
+            if (ids.HasBacklog && _spill is null or { IsCompleted: true })
+            {
+                // Beside what comes: nobody waits for it, and the profile carries these ids until it is done.
+                _spill = services.EventIds.SpillAsync(this.GetGrainId(), ids);
+            }
         }
         catch (Orleans.Storage.InconsistentStateException)
         {

@@ -12,7 +12,7 @@ namespace RealtimeRec.Users;
 /// before them. Vectors, affinities and sessions are functions of these, computed when read, so they always reflect the
 /// catalogue as it is now and do not depend on the order in which events arrived. Not thread-safe: its grain owns it.
 /// </summary>
-internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRules rules)
+internal sealed partial class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRules rules)
 {
     /// <summary>Interactions kept one by one.</summary>
     public const int Capacity = 200;
@@ -20,6 +20,9 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
     /// <summary>Searches kept.</summary>
     public const int MaxSearches = 20;
 
+    private static readonly long EarliestMs = EventLimits.MinTime.ToUnixTimeMilliseconds();
+
+    private readonly InteractionDetails _details = new();
     private Interaction[] _interactions = [];
     private int _count;
     private (string Partition, long Offset)[] _offsets = [];
@@ -34,14 +37,17 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
     /// <summary>Events applied since the profile began.</summary>
     public long AppliedEvents { get; private set; }
 
-    /// <summary>Event time of the earliest event, milliseconds since 1970.</summary>
+    /// <summary>Stated time of the earliest event, milliseconds since 1970.</summary>
     public long FirstEventMs { get; private set; } = long.MaxValue;
 
-    /// <summary>Event time of the latest event, milliseconds since 1970.</summary>
+    /// <summary>Stated time of the latest event, milliseconds since 1970.</summary>
     public long LastEventMs { get; private set; } = long.MinValue;
 
     /// <summary>Whether nothing was ever applied, or all was erased.</summary>
     public bool IsEmpty => AppliedEvents == 0;
+
+    /// <summary>Whether anything about the user could be read here: of an erased or a new profile, nothing.</summary>
+    public bool HasTraces => !IsEmpty || _refused is not null || _rate.Minute != 0 || _rate.SuspectedUntilMs != 0;
 
     /// <summary>Kept interactions in order of event time.</summary>
     public ReadOnlySpan<Interaction> Interactions => _interactions.AsSpan(0, _count);
@@ -52,8 +58,8 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
     /// <summary>Applied offset of each log.</summary>
     public IReadOnlyList<(string Partition, long Offset)> Offsets => _offsets;
 
-    /// <summary>Ids of recent events.</summary>
-    public RecentEventIds RecentIds { get; private set; } = new();
+    /// <summary>Ids of recent events; like the offsets they outlive an erasure, since they say nothing and keep a retry from bringing the user back.</summary>
+    public RecentEventIds RecentIds { get; } = new(rules.EventIds);
 
     /// <summary>Interactions older than the kept ones; null while there are none.</summary>
     public FoldedHistory? Folded { get; private set; }
@@ -63,6 +69,15 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
 
     /// <summary>Event time until which the user is suspected to be a bot, milliseconds since 1970; 0 when never.</summary>
     public long SuspectedUntilMs => _rate.SuspectedUntilMs;
+
+    /// <summary>What was refused of late; null for nearly every user.</summary>
+    public RefusedEvents? Refused => _refused;
+
+    /// <summary>All of a kept interaction.</summary>
+    public InteractionDetail DetailOf(in Interaction interaction) => _details.Of(interaction);
+
+    /// <summary>The hash that an event id is remembered by.</summary>
+    public static ulong HashOf(string eventId) => XxHash64.HashToUInt64(MemoryMarshal.AsBytes(eventId.AsSpan()));
 
     /// <summary>Applies one event, unless the rules refuse it: then only its offset is passed.</summary>
     /// <param name="shopEvent">The event.</param>
@@ -82,8 +97,9 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
             return _refused?.Find(partition, source.Offset) ?? Verdict.Duplicate;
         }
 
-        var id = XxHash64.HashToUInt64(MemoryMarshal.AsBytes(shopEvent.EventId.AsSpan()));
-        if (RecentIds.Contains(id))
+        // In a record of the past an id may well be that of another day's event: there, the place alone counts.
+        var id = source.IsHistorical ? 0 : HashOf(shopEvent.EventId);
+        if (!source.IsHistorical && RecentIds.Contains(id))
         {
             judge?.CountDuplicate(shopEvent, source);
             return Verdict.Duplicate;
@@ -103,20 +119,27 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
             signals = null;
         }
 
-        RecentIds.Add(id, source.NowMs);
-        var timeMs = shopEvent.Time.ToUnixTimeMilliseconds();
+        if (!source.IsHistorical && !RecentIds.TryAdd(id, source.NowMs))
+        {
+            verdict = verdict with { IsIdForgone = true };
+        }
+
+        // What is dated ahead counts as done when it arrives: a clock that jumped outranks nobody's today.
+        var statedMs = shopEvent.Time.ToUnixTimeMilliseconds();
+        var timeMs = Math.Max(EarliestMs, Math.Min(statedMs, source.NowMs));
+        var aheadMs = (int)Math.Clamp(statedMs - timeMs, 0, int.MaxValue);
         Version++;
         AppliedEvents++;
         _eventCounts ??= new int[EventNames.All.Count];
         _eventCounts[(int)shopEvent.Kind]++;
-        FirstEventMs = Math.Min(FirstEventMs, timeMs);
-        LastEventMs = Math.Max(LastEventMs, timeMs);
+        FirstEventMs = Math.Min(FirstEventMs, statedMs);
+        LastEventMs = Math.Max(LastEventMs, statedMs);
 
         if (shopEvent.Kind == EventKind.Search)
         {
             if (shopEvent.SearchTerm is { } term)
             {
-                AddSearch(new SearchInteraction(timeMs, term));
+                AddSearch(new SearchInteraction(timeMs, term, aheadMs));
             }
 
             return verdict;
@@ -125,17 +148,10 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
         // An impression says what the shop showed, not what the shopper did: it is counted and nothing more.
         if (shopEvent.Kind != EventKind.ViewItemList)
         {
-            var interactions = Array.ConvertAll(shopEvent.Items, item => new Interaction(
-                timeMs, ids.Items.GetOrAdd(item.ItemId), shopEvent.Kind, item.Quantity ?? 1, (float?)item.Price ?? float.NaN));
-            if (interactions.Length > 1)
+            // In the order in which they are kept, each finds those of its own basket before it.
+            foreach (var (item, detail) in InOrder(shopEvent.Items, aheadMs))
             {
-                // In the order in which they are kept, each finds those of its own basket before it.
-                Array.Sort(interactions, (a, b) => Compare(a, b));
-            }
-
-            foreach (ref readonly var interaction in interactions.AsSpan())
-            {
-                var position = Insert(interaction);
+                var position = Insert(timeMs, item, shopEvent.Kind, detail, out var interaction);
                 signals?.Add(interaction, Interactions[..Math.Max(0, position)], Interactions[(position + 1)..], rules, shopEvent.UserId);
             }
         }
@@ -157,7 +173,7 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
         return Folded is { } folded && (folded.Purchases.Count == FoldedHistory.MaxPurchases || folded.Purchases.ContainsKey(item));
     }
 
-    /// <summary>Forgets everything but the applied offsets, so that no log can bring the profile back.</summary>
+    /// <summary>Forgets everything but the applied offsets and the hashes of event ids, so that neither a log nor a retry can bring the profile back.</summary>
     public void Erase()
     {
         _interactions = [];
@@ -165,9 +181,9 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
         _searches = null;
         _eventCounts = null;
         Folded = null;
+        _details.Clear();
         _rate = default;
         _refused = null;
-        RecentIds = new RecentEventIds();
         AppliedEvents = 0;
         FirstEventMs = long.MaxValue;
         LastEventMs = long.MinValue;
@@ -176,80 +192,7 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
 
     /// <summary>A copy for readers off the grain.</summary>
     public ProfileSnapshot Snapshot() => new(
-        Version, Interactions.ToArray(), Searches.ToArray(), Folded?.Clone());
-
-    /// <summary>Puts back stored state.</summary>
-    public void Restore(UserState state)
-    {
-        Version = state.Version;
-        AppliedEvents = state.AppliedEvents;
-        FirstEventMs = state.FirstEventMs;
-        LastEventMs = state.LastEventMs;
-        _eventCounts = state.EventCounts.Length == 0 ? null : state.EventCounts;
-        _offsets = [.. state.Partitions.Zip(state.PartitionOffsets)];
-        RecentIds.Restore(StateColumns.ToNumbers<ulong>(state.RecentIds), state.RecentIdsMarkMs);
-        var items = StateColumns.ToStrings(state.Items);
-        var times = StateColumns.ToNumbers<long>(state.Times);
-        var quantities = StateColumns.ToNumbers<int>(state.Quantities);
-        var prices = StateColumns.ToNumbers<float>(state.Prices);
-        _count = items.Count;
-        _interactions = new Interaction[_count];
-        for (var i = 0; i < _count; i++)
-        {
-            _interactions[i] = new Interaction(times[i], ids.Items.GetOrAdd(items[i]), (EventKind)state.Kinds[i], quantities[i], prices[i]);
-        }
-
-        _searches = state.SearchTerms.Length == 0
-            ? null
-            : [.. state.SearchTerms.Zip(state.SearchTimes, (term, time) => new SearchInteraction(time, term))];
-        Folded = state.Folded is { } folded ? FoldedState.Restore(folded, ids) : null;
-        _rate = UserRate.Restore(state.RateMinute, state.RateEvents, state.SuspectedUntilMs);
-        _refused = state.Refused is { } refused ? RefusedState.Restore(refused) : null;
-    }
-
-    /// <summary>The state to store.</summary>
-    public UserState ToState()
-    {
-        var items = new string[_count];
-        var kinds = new byte[_count];
-        Span<long> times = stackalloc long[_count];
-        Span<int> quantities = stackalloc int[_count];
-        Span<float> prices = stackalloc float[_count];
-        for (var i = 0; i < _count; i++)
-        {
-            ref readonly var interaction = ref _interactions[i];
-            items[i] = ids.Items[interaction.Item];
-            times[i] = interaction.TimeMs;
-            kinds[i] = (byte)interaction.Kind;
-            quantities[i] = interaction.Quantity;
-            prices[i] = interaction.Price;
-        }
-
-        return new UserState
-        {
-            Version = Version,
-            AppliedEvents = AppliedEvents,
-            FirstEventMs = FirstEventMs,
-            LastEventMs = LastEventMs,
-            EventCounts = _eventCounts is null ? [] : [.. _eventCounts],
-            Partitions = Array.ConvertAll(_offsets, entry => entry.Partition),
-            PartitionOffsets = Array.ConvertAll(_offsets, entry => entry.Offset),
-            RecentIds = StateColumns.OfNumbers(RecentIds.Values),
-            RecentIdsMarkMs = RecentIds.MarkMs,
-            Items = StateColumns.OfStrings(items),
-            Times = StateColumns.OfNumbers<long>(times),
-            Kinds = kinds,
-            Quantities = StateColumns.OfNumbers<int>(quantities),
-            Prices = StateColumns.OfNumbers<float>(prices),
-            SearchTerms = _searches is null ? [] : [.. _searches.Select(search => search.Term)],
-            SearchTimes = _searches is null ? [] : [.. _searches.Select(search => search.TimeMs)],
-            Folded = Folded is null ? null : FoldedState.Of(Folded, ids),
-            RateMinute = _rate.Minute,
-            RateEvents = _rate.Events,
-            SuspectedUntilMs = _rate.SuspectedUntilMs,
-            Refused = _refused is null ? null : RefusedState.Of(_refused),
-        };
-    }
+        Version, Interactions.ToArray(), _details.ToArray(), Searches.ToArray(), Folded?.Clone());
 
     private void Remember(in Verdict verdict, in EventSource source)
     {
@@ -281,20 +224,36 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
         return true;
     }
 
-    /// <summary>Puts an interaction in its place by event time; answers the place, or -1 when it was folded at once.</summary>
-    private int Insert(in Interaction interaction)
+    /// <summary>The items of an event by content, so that their order in the event never matters.</summary>
+    private (int Item, InteractionDetail Detail)[] InOrder(EventItem[] items, int aheadMs)
+    {
+        var ordered = Array.ConvertAll(
+            items, item => (Item: ids.Items.GetOrAdd(item.ItemId), Detail: new InteractionDetail(item.Price, item.Quantity ?? 1, aheadMs)));
+        if (ordered.Length > 1)
+        {
+            Array.Sort(ordered, (a, b) => CompareContent(a.Item, b.Item, 0, a.Detail, b.Detail));
+        }
+
+        return ordered;
+    }
+
+    /// <summary>Puts an interaction in its place by time; answers the place, or -1 when it was folded at once.</summary>
+    private int Insert(long timeMs, int item, EventKind kind, in InteractionDetail detail, out Interaction interaction)
     {
         if (_count == Capacity)
         {
-            if (Compare(interaction, _interactions[0]) <= 0)
+            if (Compare(timeMs, item, kind, detail, _interactions[0]) <= 0)
             {
-                Fold(interaction);
+                interaction = new Interaction(timeMs, item, kind, detail.Quantity, PackedPrice.Unknown);
+                Fold(interaction, detail.Quantity);
                 return -1;
             }
 
-            Fold(_interactions[0]);
+            var oldest = _interactions[0];
+            Fold(oldest, _details.Of(oldest).Quantity);
             _interactions.AsSpan(1, _count - 1).CopyTo(_interactions);
             _count--;
+            _details.Remove(oldest, _interactions.AsSpan(0, _count));
         }
         else if (_count == _interactions.Length)
         {
@@ -302,21 +261,22 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
         }
 
         var position = _count;
-        while (position > 0 && Compare(_interactions[position - 1], interaction) > 0)
+        while (position > 0 && Compare(timeMs, item, kind, detail, _interactions[position - 1]) < 0)
         {
             position--;
         }
 
+        interaction = _details.Add(timeMs, item, kind, detail);
         _interactions.AsSpan(position, _count - position).CopyTo(_interactions.AsSpan(position + 1));
         _interactions[position] = interaction;
         _count++;
         return position;
     }
 
-    private void Fold(in Interaction interaction)
+    private void Fold(in Interaction interaction, int quantity)
     {
         Folded ??= new FoldedHistory();
-        Folded.Add(interaction, rules.WeightOf(interaction.Kind), rows.Find(interaction.Item), rows.Models, rules.LongTermHalfLifeMs);
+        Folded.Add(interaction, quantity, rules.WeightOf(interaction.Kind), rows.Find(interaction.Item), rows.Models, rules.LongTermHalfLifeMs);
     }
 
     private void AddSearch(SearchInteraction search)
@@ -336,23 +296,31 @@ internal sealed class UserProfile(CatalogIds ids, ICatalogRows rows, ProfileRule
     }
 
     /// <summary>By time; among equals by content, so that the order never depends on the order of arrival.</summary>
-    private int Compare(in Interaction a, in Interaction b)
+    private int Compare(long timeMs, int item, EventKind kind, in InteractionDetail detail, in Interaction kept)
     {
-        var order = a.TimeMs.CompareTo(b.TimeMs);
+        var order = timeMs.CompareTo(kept.TimeMs);
         if (order != 0)
         {
             return order;
         }
 
-        order = a.Item == b.Item ? 0 : string.CompareOrdinal(ids.Items[a.Item], ids.Items[b.Item]);
-        order = order != 0 ? order : a.Kind.CompareTo(b.Kind);
+        var keptDetail = _details.Of(kept);
+        order = detail.AheadMs.CompareTo(keptDetail.AheadMs);
+        return order != 0 ? order : CompareContent(item, kept.Item, kind.CompareTo(kept.Kind), detail, keptDetail);
+    }
+
+    private int CompareContent(int itemA, int itemB, int kinds, in InteractionDetail a, in InteractionDetail b)
+    {
+        var order = itemA == itemB ? 0 : string.CompareOrdinal(ids.Items[itemA], ids.Items[itemB]);
+        order = order != 0 ? order : kinds;
         order = order != 0 ? order : a.Quantity.CompareTo(b.Quantity);
-        return order != 0 ? order : a.Price.CompareTo(b.Price);
+        return order != 0 ? order : Nullable.Compare(a.Price, b.Price);
     }
 
     private static int Compare(in SearchInteraction a, in SearchInteraction b)
     {
         var order = a.TimeMs.CompareTo(b.TimeMs);
+        order = order != 0 ? order : a.AheadMs.CompareTo(b.AheadMs);
         return order != 0 ? order : string.CompareOrdinal(a.Term, b.Term);
     }
 }

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 using RealtimeRec.Catalog;
 using RealtimeRec.Feeds;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
+using RealtimeRec.State;
 
 namespace RealtimeRec.Users;
 
@@ -19,6 +21,9 @@ internal sealed record UserServices(
     TextEncoding Texts,
     EncoderRouter Encoders,
     ClusterMetrics Metrics,
+    EventIdSegments EventIds,
+    StateQuarantine Quarantine,
+    IGrainStorageSerializer Storage,
     SiloRoleDirectory Roles,
     TimeProvider Time,
     ILogger<UserGrain> Logger);

@@ -1,10 +1,11 @@
 using RealtimeRec.Quality;
+using RealtimeRec.State;
 
 namespace RealtimeRec.Users;
 
 /// <summary>A profile as it is stored. Interactions are kept by column, each one block of bytes (<see cref="StateColumns"/>).</summary>
-[GenerateSerializer, Immutable, Alias("UserState")]
-internal sealed class UserState
+[GenerateSerializer, Immutable, Alias("UserState"), StateFormat(1)]
+internal sealed class UserState : IStoredState
 {
     [Id(0)] public long Version { get; init; }
 
@@ -14,15 +15,17 @@ internal sealed class UserState
 
     [Id(3)] public long LastEventMs { get; init; } = long.MinValue;
 
+    /// <summary>Events applied, by kind; shorter or longer than this version's kinds when another version wrote it.</summary>
     [Id(4)] public int[] EventCounts { get; init; } = [];
 
     [Id(5)] public string[] Partitions { get; init; } = [];
 
     [Id(6)] public long[] PartitionOffsets { get; init; } = [];
 
-    /// <summary>64-bit hashes (<see cref="StateColumns"/>).</summary>
+    /// <summary>Hashes of event ids as they were stored before <see cref="EventIds"/>; empty since.</summary>
     [Id(7)] public byte[] RecentIds { get; init; } = [];
 
+    /// <summary>Beginning of the hour that the latest <see cref="RecentIds"/> arrived in.</summary>
     [Id(8)] public long RecentIdsMarkMs { get; init; }
 
     /// <summary>Item id of each interaction: strings.</summary>
@@ -37,7 +40,7 @@ internal sealed class UserState
     /// <summary>Quantity of each interaction: 32 bits.</summary>
     [Id(12)] public byte[] Quantities { get; init; } = [];
 
-    /// <summary>Price of each interaction: 32-bit float, NaN when unknown.</summary>
+    /// <summary>Price of each interaction as it was stored before <see cref="PackedPrices"/>: 32-bit float, NaN when unknown; empty since.</summary>
     [Id(13)] public byte[] Prices { get; init; } = [];
 
     [Id(14)] public string[] SearchTerms { get; init; } = [];
@@ -57,4 +60,26 @@ internal sealed class UserState
 
     /// <summary>What was refused of late; null for nearly every user.</summary>
     [Id(20)] public RefusedState? Refused { get; init; }
+
+    /// <summary>Price of each interaction, or the place of its detail: 32 bits (<see cref="Interaction.PackedPrice"/>).</summary>
+    [Id(21)] public byte[] PackedPrices { get; init; } = [];
+
+    /// <summary>Details of the interactions that need one (<see cref="StoredDetail"/>).</summary>
+    [Id(22)] public byte[] Details { get; init; } = [];
+
+    /// <summary>64-bit hashes of the latest event ids, those in segments left out.</summary>
+    [Id(23)] public byte[] EventIds { get; init; } = [];
+
+    /// <summary>When they arrived (<see cref="EventIdSegmentState.Marks"/>).</summary>
+    [Id(24)] public byte[] EventIdMarks { get; init; } = [];
+
+    /// <summary>The segments that hold the others: slot, newest slice and count of each, 32 bits each.</summary>
+    [Id(25)] public byte[] EventIdSegments { get; init; } = [];
+
+    /// <summary>How far each search's stated time was ahead of its arrival, in milliseconds; empty when none was.</summary>
+    [Id(26)] public int[] SearchesAhead { get; init; } = [];
+
+    /// <inheritdoc/>
+    [field: NonSerialized]
+    public StateFault? Fault { get; set; }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Orleans.Serialization;
 using Orleans.Storage;
 using Orleans.TestingHost;
 using RealtimeRec.Catalog;
@@ -281,7 +280,7 @@ public sealed class EncoderTests : IAsyncLifetime
         builder.ConfigureSilo((options, silo) =>
         {
             var number = Interlocked.Increment(ref started) - 1;
-            silo.Services.AddKeyedSingleton<IGrainStorage>(StorageNames.State, (services, _) => _storage.For(services.GetRequiredService<Serializer>()));
+            silo.Services.AddKeyedSingleton<IGrainStorage>(StorageNames.State, (services, _) => _storage.For(services.GetRequiredService<IGrainStorageSerializer>()));
             silo.Configuration["Inference:Registry"] = _registry.Path;
             silo.Configuration["Inference:PollInterval"] = "00:00:00.1";
 

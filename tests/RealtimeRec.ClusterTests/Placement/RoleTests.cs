@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
-using Orleans.Storage;
 using Orleans.TestingHost;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
@@ -122,8 +120,6 @@ public sealed class RoleTests : IAsyncLifetime
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((options, silo) =>
         {
-            silo.Services.AddSingleton<IGrainStorageSerializer>(
-                services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()));
             silo.AddMemoryGrainStorage(StorageNames.State);
             silo.AddRealtimeRecGrains(silo.Configuration, rolesOf(options.SiloName));
         });

@@ -31,6 +31,32 @@ public sealed class QualityTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task An_erased_user_is_named_by_no_finding_neither_in_the_report_nor_in_any_process()
+    {
+        var monitors = cluster.Cluster.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<QualityMonitor>()).ToArray();
+        foreach (var monitor in monitors)
+        {
+            monitor.Add(new QualityFinding(QualityRules.Schema, RuleAction.Reject, "It was wrong.", "http", "of-erased", "finding-user"));
+            monitor.Add(new QualityFinding(QualityRules.Schema, RuleAction.Reject, "It was wrong.", "http", "of-other", "other-user"));
+        }
+
+        await ClusterFixture.UntilAsync(
+            "every silo's findings are in the report",
+            async () => (await FoundAsync(QualityRules.Schema)).Samples.Count(sample => sample.EventId == "of-erased") == monitors.Length);
+        Assert.True(await cluster.Grains.GetUser("finding-user").EraseAsync());
+
+        Assert.DoesNotContain((await FoundAsync(QualityRules.Schema)).Samples, sample => sample.UserId == "finding-user");
+        await ClusterFixture.UntilAsync(
+            "no silo keeps a finding about the user",
+            () => Task.FromResult(monitors.All(monitor => !monitor.TakeSnapshot().Rules.SelectMany(rule => rule.Samples).Any(sample => sample.UserId == "finding-user"))));
+        var rule = await FoundAsync(QualityRules.Schema);
+        Assert.DoesNotContain(rule.Samples, sample => sample.UserId == "finding-user");
+        Assert.Equal(monitors.Length, rule.Samples.Count(sample => sample.EventId == "of-other"));
+        Assert.True(rule.Findings.Total >= 2 * monitors.Length);
+        Assert.False(await cluster.Grains.GetUser("finding-user").EraseAsync());
+    }
+
+    [Fact]
     public async Task A_refused_event_of_a_log_is_named_with_its_reason_again_when_it_is_delivered_again_to_a_new_activation()
     {
         var good = ClusterFixture.Event("refused", EventKind.ViewItem, "refused-item");

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
-using Orleans.Storage;
 using Orleans.TestingHost;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
@@ -59,8 +57,6 @@ public sealed class RedisStorageTests
         builder.Options.ServiceId = "redis-storage-tests";
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddSingleton<IGrainStorageSerializer>(
-                services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()));
             silo.AddRedisGrainStorage(StorageNames.State, options => options.ConfigurationOptions = ConfigurationOptions.Parse(redis.ConnectionString));
             silo.AddRealtimeRecGrains(silo.Configuration);
         });

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Orleans.Serialization;
 using Orleans.Storage;
 
 namespace RealtimeRec.ClusterTests.Storage;
@@ -12,48 +11,75 @@ internal sealed class SharedStorage
 {
     private readonly ConcurrentDictionary<(string Name, GrainId Id), (byte[] State, string ETag)> _states = new();
 
+    /// <summary>While set, every call fails as one to a store out of reach does.</summary>
+    public volatile bool IsAway;
+
+    /// <summary>Decides which writes fail, by the name of the state.</summary>
+    public volatile Func<string, bool>? Refuses;
+
     private long _writes;
 
     /// <summary>States written.</summary>
     public long Writes => Volatile.Read(ref _writes);
 
     /// <summary>The storage as one silo uses it.</summary>
-    public IGrainStorage For(Serializer serializer) => new Client(this, serializer);
+    public IGrainStorage For(IGrainStorageSerializer serializer) => new Client(this, serializer);
 
-    private sealed class Client(SharedStorage storage, Serializer serializer) : IGrainStorage
+    /// <summary>The stored bytes; null when there are none.</summary>
+    public byte[]? Find(string name, GrainId id) => _states.TryGetValue((name, id), out var stored) ? stored.State : null;
+
+    /// <summary>Changes stored bytes behind the grain's back, as a failing disk does.</summary>
+    public void Change(string name, GrainId id, Func<byte[], byte[]> change) =>
+        _states.AddOrUpdate((name, id), _ => throw new KeyNotFoundException($"{id} has no {name}."), (_, stored) => (change(stored.State), stored.ETag));
+
+    private sealed class Client(SharedStorage shared, IGrainStorageSerializer serializer) : IGrainStorage
     {
-        private readonly ConcurrentDictionary<(string Name, GrainId Id), (byte[] State, string ETag)> _states = storage._states;
-
         public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
-            grainState.RecordExists = _states.TryGetValue((stateName, grainId), out var stored);
-            grainState.State = grainState.RecordExists ? serializer.Deserialize<T>(stored.State) : Activator.CreateInstance<T>();
+            ThrowIfAway();
+            grainState.RecordExists = shared._states.TryGetValue((stateName, grainId), out var stored);
+            grainState.State = grainState.RecordExists ? serializer.Deserialize<T>(BinaryData.FromBytes(stored.State)) : Activator.CreateInstance<T>();
             grainState.ETag = stored.ETag;
             return Task.CompletedTask;
         }
 
         public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
-            Interlocked.Increment(ref storage._writes);
-            var next = (serializer.SerializeToArray(grainState.State), Guid.NewGuid().ToString("N"));
+            ThrowIfAway();
+            if (shared.Refuses?.Invoke(stateName) == true)
+            {
+                throw new OrleansException($"{stateName} is not written now.");
+            }
+
+            var next = (serializer.Serialize(grainState.State).ToArray(), Guid.NewGuid().ToString("N"));
             var key = (stateName, grainId);
             var written = grainState.ETag is null
-                ? _states.TryAdd(key, next)
-                : _states.TryGetValue(key, out var stored) && stored.ETag == grainState.ETag && _states.TryUpdate(key, next, stored);
+                ? shared._states.TryAdd(key, next)
+                : shared._states.TryGetValue(key, out var stored) && stored.ETag == grainState.ETag && shared._states.TryUpdate(key, next, stored);
             if (!written)
             {
                 throw new InconsistentStateException($"{grainId} was written by another activation.");
             }
 
+            Interlocked.Increment(ref shared._writes);
             (grainState.ETag, grainState.RecordExists) = (next.Item2, true);
             return Task.CompletedTask;
         }
 
         public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
-            _states.TryRemove((stateName, grainId), out _);
+            ThrowIfAway();
+            shared._states.TryRemove((stateName, grainId), out _);
             (grainState.ETag, grainState.RecordExists) = (null, false);
             return Task.CompletedTask;
+        }
+
+        private void ThrowIfAway()
+        {
+            if (shared.IsAway)
+            {
+                throw new OrleansException("The store is away.");
+            }
         }
     }
 }

@@ -126,7 +126,7 @@ public sealed class FakeUserGrain(string userId) : IUserGrain
                 LastEventAt = _events[^1].Time,
                 Categories = [],
                 Brands = [],
-                RecentInteractions = [.. _events.SelectMany(e => e.Items.Select(item => new InteractionView(item.ItemId, e.Kind, e.Time, (double?)item.Price, item.Quantity ?? 1)))],
+                RecentInteractions = [.. _events.SelectMany(e => e.Items.Select(item => new InteractionView(item.ItemId, e.Kind, e.Time, item.Price, item.Quantity ?? 1)))],
                 RecentSearches = [],
             });
         }

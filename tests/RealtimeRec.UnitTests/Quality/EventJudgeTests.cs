@@ -234,8 +234,8 @@ public sealed class EventJudgeTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private Verdict Apply(UserProfile profile, ShopEvent shopEvent, QualityOptions? options = null, long nowMs = 0) =>
-        profile.Apply(shopEvent, new EventSource(null, 0, nowMs), QualityHarness.Judge(_harness.Ids, _harness, options, _monitor), null);
+    private Verdict Apply(UserProfile profile, ShopEvent shopEvent, QualityOptions? options = null, long? nowMs = null) =>
+        profile.Apply(shopEvent, new EventSource(null, 0, nowMs ?? ProfileHarness.Arrival.ToUnixTimeMilliseconds()), QualityHarness.Judge(_harness.Ids, _harness, options, _monitor), null);
 
     private ShopEvent View(int item, TimeSpan after = default) => ProfileHarness.Event(_events++, EventKind.ViewItem, item, after);
 

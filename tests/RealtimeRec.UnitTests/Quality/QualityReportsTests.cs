@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.Quality;
 
@@ -90,19 +89,21 @@ public sealed class QualityReportsTests
     }
 
     [Fact]
-    public async Task A_process_counts_once_however_often_it_reports_and_is_forgotten_after_an_hour_of_silence()
+    public void A_process_counts_once_however_often_it_reports_and_is_no_source_after_an_hour_of_silence()
     {
-        var grain = new QualityGrain(_time, Options.Create(new QualityOptions()));
+        var ledger = new QualityLedger();
         var monitor = QualityHarness.Monitor(_time);
         monitor.CountJudged(7);
-        await grain.ReportAsync(monitor.TakeSnapshot());
-        await grain.ReportAsync(monitor.TakeSnapshot());
-        Assert.Equal(7, (await grain.GetReportAsync()).Judged.Total);
+        ledger.Add(monitor.TakeSnapshot(), _time.GetUtcNow());
+        ledger.Add(monitor.TakeSnapshot(), _time.GetUtcNow());
+        Assert.Equal((1, 7), Report());
 
         _time.Advance(TimeSpan.FromMinutes(60));
-        Assert.Equal((1, 7), ((await grain.GetReportAsync()).Sources, (await grain.GetReportAsync()).Judged.Total));
+        Assert.Equal((1, 7), Report());
         _time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal((0, 0), ((await grain.GetReportAsync()).Sources, (await grain.GetReportAsync()).Judged.Total));
+        Assert.Equal((0, 7), Report());
+
+        (int, long) Report() => ledger.Report(new QualityOptions(), _time.GetUtcNow()) is var report ? (report.Sources, report.Judged.Total) : default;
     }
 
     private static QualityFinding Finding(string eventId, RuleAction action) =>

@@ -25,7 +25,7 @@ public sealed class RefusalTests
 
         Assert.Equal(EventOutcome.Quarantined, verdict.Outcome);
         Assert.Equal((1, 1), (profile.Version, profile.AppliedEvents));
-        Assert.Equal(1, profile.RecentIds.Values.Length);
+        Assert.Equal(1, profile.RecentIds.Count);
         Assert.Equal([(Log, 11L)], profile.Offsets);
         Assert.Equal($"{Log}@11", _monitor.TakeSnapshot().Rules.Single().Samples.Single().Origin);
     }
@@ -110,7 +110,7 @@ public sealed class RefusalTests
     }
 
     private Verdict Apply(UserProfile profile, ShopEvent shopEvent, long offset, TimeSpan now = default) =>
-        profile.Apply(shopEvent, new EventSource(Log, offset, (long)now.TotalMilliseconds), _judge, null);
+        profile.Apply(shopEvent, new EventSource(Log, offset, (ProfileHarness.Arrival + now).ToUnixTimeMilliseconds()), _judge, null);
 
     private static ShopEvent Good(int number) => ProfileHarness.Event(number, EventKind.ViewItem, 1, TimeSpan.Zero);
 

@@ -15,7 +15,12 @@ internal sealed class ProfileHarness : ICatalogRows
 {
     public const int Items = 12;
 
-    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    /// <summary>The time that events are counted from.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>When events arrive, long after they were done.</summary>
+    public static readonly DateTimeOffset Arrival = Start.AddDays(30);
+
     private readonly Dictionary<int, CatalogRow> _rows = [];
     private readonly HashedTextEncoder _encoder = new();
 
@@ -71,7 +76,7 @@ internal sealed class ProfileHarness : ICatalogRows
         var judge = QualityHarness.Judge(Ids, this);
         foreach (var shopEvent in events)
         {
-            profile.Apply(shopEvent, new EventSource(null, 0, Start.ToUnixTimeMilliseconds()), judge, signals: null);
+            profile.Apply(shopEvent, new EventSource(null, 0, Arrival.ToUnixTimeMilliseconds()), judge, signals: null);
         }
     }
 
@@ -97,7 +102,7 @@ internal sealed class ProfileHarness : ICatalogRows
     }
 
     private static string[] Describe(UserProfile profile) =>
-        [.. profile.Interactions.ToArray().Select(i => $"{i.TimeMs} {i.Item} {i.Kind} {i.Quantity} {i.Price}")];
+        [.. profile.Interactions.ToArray().Select(i => $"{i.TimeMs} {i.Item} {i.Kind} {profile.DetailOf(i)}")];
 
     private static void AssertClose(Embedding expected, Embedding actual) =>
         Assert.True(expected.IsZero == actual.IsZero && (expected.IsZero || expected.Dot(actual) > 0.999f), "The vectors point in different directions.");

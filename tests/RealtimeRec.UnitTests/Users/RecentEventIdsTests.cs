@@ -1,35 +1,151 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
 using RealtimeRec.Users;
 
 namespace RealtimeRec.UnitTests.Users;
 
 public sealed class RecentEventIdsTests
 {
+    private const int Most = 100_000;
+    private static readonly long Hour = (long)TimeSpan.FromHours(1).TotalMilliseconds;
+    private readonly EventIdRules _rules = new(TimeSpan.FromHours(1), Most);
+
     [Fact]
-    public void An_id_is_remembered_for_at_least_an_hour_and_forgotten_after_two()
+    public void An_id_is_remembered_for_an_hour_and_forgotten_an_eighth_of_one_later()
     {
-        var ids = new RecentEventIds();
-        var hour = (long)TimeSpan.FromHours(1).TotalMilliseconds;
-        ids.Add(1, 10 * hour);
-        ids.Add(2, (11 * hour) - 1);
-        Assert.True(ids.Contains(1));
-        ids.Add(3, 11 * hour);
+        var ids = new RecentEventIds(_rules);
+        Assert.True(ids.TryAdd(1, 10 * Hour));
+        Assert.True(ids.TryAdd(2, (10 * Hour) + (Hour / 2)));
+        ids.Expire((11 * Hour) - 1);
         Assert.True(ids.Contains(1) && ids.Contains(2));
-        ids.Add(4, 12 * hour);
-        Assert.False(ids.Contains(1) || ids.Contains(2));
-        Assert.True(ids.Contains(3) && ids.Contains(4));
+        ids.Expire((11 * Hour) + (Hour / 8) + 2_000);
+        Assert.False(ids.Contains(1));
+        Assert.True(ids.Contains(2));
+        ids.Expire(20 * Hour);
+        Assert.Equal(0, ids.Count);
     }
 
     [Fact]
-    public void Memory_is_bounded_and_the_newest_stay()
+    public void Ids_are_remembered_by_time_and_not_by_count_up_to_the_limit_of_a_user()
     {
-        var ids = new RecentEventIds();
-        for (var i = 1UL; i <= 5_000; i++)
+        var ids = new RecentEventIds(_rules);
+        for (var i = 1UL; i <= Most; i++)
         {
-            ids.Add(i, 0);
+            Assert.True(ids.TryAdd(i, 10 * Hour));
         }
 
-        Assert.InRange(ids.Values.Length, RecentEventIds.Capacity / 2, RecentEventIds.Capacity);
-        Assert.True(ids.Contains(5_000));
-        Assert.True(ids.Contains(5_000 - ((ulong)RecentEventIds.Capacity / 2)));
+        Assert.False(ids.TryAdd(Most + 1, 10 * Hour));
+        Assert.True(ids.Contains(1) && ids.Contains(Most));
+        Assert.False(ids.Contains(Most + 1));
+        Assert.InRange(ids.UntilRoomMs(10 * Hour), Hour, Hour + (Hour / 4));
+        var later = (10 * Hour) + ids.UntilRoomMs(10 * Hour);
+        ids.Expire(later);
+        Assert.True(ids.TryAdd(Most + 1, later));
+    }
+
+    [Fact]
+    public void What_was_stored_before_times_were_is_remembered_for_an_hour_after_its_own()
+    {
+        var ids = new RecentEventIds(_rules);
+        ids.RestoreOlder([1, 2, 3], 10 * Hour);
+        Assert.True(ids.TryAdd(4, (10 * Hour) + 1));
+        ids.Expire(12 * Hour);
+        Assert.True(ids.Contains(1) && ids.Contains(4));
+        ids.Expire(13 * Hour);
+        Assert.Equal(0, ids.Count);
+    }
+
+    /// <summary>Numbers of ids of successive writes, and where the process is killed within each.</summary>
+    public static Arbitrary<(int Ids, int KilledAt)[]> Lives() =>
+        (from count in Gen.Choose(1, 30)
+         from steps in (from ids in Gen.Choose(0, 700) from kill in Gen.Choose(0, 8) select (ids, kill)).ArrayOf(count)
+         select steps).ToArbitrary();
+
+    /// <summary>
+    /// The two writes in their order, the profile's and the segment's, cut off at any point: what the stored profile has done is
+    /// remembered, what it has not is not.
+    /// </summary>
+    [Property(MaxTest = 300, Arbitrary = [typeof(RecentEventIdsTests)])]
+    public void Whenever_the_process_is_killed_exactly_the_ids_of_what_is_stored_are_remembered((int Ids, int KilledAt)[] life)
+    {
+        const int Now = 1_000_000_000;
+        var segments = new Dictionary<int, EventIdSegmentState>();
+        var stored = Stored.Empty;
+        var durable = 0UL;
+        var next = 0UL;
+        var ids = Open(stored, segments);
+        foreach (var (count, killedAt) in life)
+        {
+            next = durable;
+            for (var i = 0; i < count; i++)
+            {
+                Assert.True(ids.TryAdd(++next, Now));
+            }
+
+            if (killedAt == 0)
+            {
+                ids = Open(stored, segments);
+                AssertRemembered(ids, durable, next);
+                continue;
+            }
+
+            var end = ids.End;
+            stored = Stored.Of(ids);
+            durable = next;
+            if (killedAt == 1)
+            {
+                ids = Open(stored, segments);
+                AssertRemembered(ids, durable, next);
+                continue;
+            }
+
+            ids.MarkDurable(end);
+            for (var written = 0; ids.NextSegment(out var slot, out _, out var segmentEnd) is { } segment; written++)
+            {
+                Assert.InRange(segment.Ids.Length / sizeof(ulong), 1, RecentEventIds.MaxSegment);
+                segments[slot] = segment;
+                if (killedAt == 2)
+                {
+                    ids = Open(stored, segments);
+                    break;
+                }
+
+                ids.MarkSpilled(slot, segment, segmentEnd);
+            }
+
+            AssertRemembered(ids, durable, next);
+        }
+
+        static RecentEventIds Open(Stored stored, Dictionary<int, EventIdSegmentState> segments)
+        {
+            var ids = new RecentEventIds(new EventIdRules(TimeSpan.FromHours(1), Most));
+            ids.Restore(stored.Ids, stored.Marks, stored.Segments);
+            foreach (var segment in stored.Segments)
+            {
+                ids.Load(segment.Slot, segments.GetValueOrDefault(segment.Slot));
+            }
+
+            return ids;
+        }
+
+        static void AssertRemembered(RecentEventIds ids, ulong durable, ulong attempted)
+        {
+            for (var id = 1UL; id <= attempted; id++)
+            {
+                Assert.Equal(id <= durable, ids.Contains(id));
+            }
+        }
+    }
+
+    private sealed record Stored(byte[] Ids, byte[] Marks, EventIdSegment[] Segments)
+    {
+        public static readonly Stored Empty = new([], [], []);
+
+        public static Stored Of(RecentEventIds ids)
+        {
+            var (tail, marks) = ids.Tail();
+            return new Stored(tail, marks, [.. ids.Segments.Select(segment => segment with { IsLoaded = false })]);
+        }
     }
 }

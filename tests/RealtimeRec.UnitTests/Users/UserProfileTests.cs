@@ -117,6 +117,92 @@ public sealed class UserProfileTests
     }
 
     [Fact]
+    public void What_was_bought_stays_bought_until_all_of_it_was_sent_back()
+    {
+        var profile = _harness.NewProfile();
+        _harness.Apply(profile, [Of(1, EventKind.Purchase, 2, 1), Of(2, EventKind.Refund, 1, 2)]);
+        Assert.Equal(["item-1"], Purchased());
+
+        // Too old to be kept one by one: the amounts are folded too.
+        _harness.Apply(profile, Enumerable.Range(10, UserProfile.Capacity).Select(i => ProfileHarness.Event(i, EventKind.ViewItem, 2, TimeSpan.FromDays(3))));
+        Assert.Equal(["item-1"], Purchased());
+        var restored = _harness.NewProfile();
+        restored.Restore(profile.ToState());
+        profile = restored;
+        Assert.Equal(["item-1"], Purchased());
+
+        _harness.Apply(profile, [Of(3, EventKind.Refund, 1, 4)]);
+        Assert.Empty(Purchased());
+        _harness.Apply(profile, [Of(4, EventKind.Purchase, 1, 5)]);
+        Assert.Equal(["item-1"], Purchased());
+
+        static ShopEvent Of(int number, EventKind kind, int quantity, int day) =>
+            ProfileHarness.Event(number, kind, 1, TimeSpan.FromDays(day)) with { Items = [new EventItem("item-1", null, quantity)] };
+
+        IEnumerable<string> Purchased() => _harness.InterestsOf(profile).Purchased.Select(item => _harness.Ids.Items[item]);
+    }
+
+    [Fact]
+    public void A_return_of_what_was_bought_before_the_record_begins_is_not_owed_by_a_later_purchase()
+    {
+        var profile = _harness.NewProfile();
+        _harness.Apply(profile,
+        [
+            ProfileHarness.Event(1, EventKind.Refund, 1, TimeSpan.FromDays(1)),
+            ProfileHarness.Event(2, EventKind.Purchase, 1, TimeSpan.FromDays(2)),
+        ]);
+        Assert.Equal([_harness.Ids.Items.GetOrAdd("item-1")], _harness.InterestsOf(profile).Purchased);
+    }
+
+    [Fact]
+    public void What_is_dated_ahead_counts_as_done_when_it_arrived_and_keeps_its_stated_time()
+    {
+        var profile = _harness.NewProfile();
+        var arrival = ProfileHarness.Arrival;
+        Apply(1, item: 1, stated: arrival.AddMinutes(5), arrives: arrival);
+        Apply(2, item: 2, stated: arrival.AddMinutes(1), arrives: arrival.AddMinutes(1));
+
+        var interests = _harness.InterestsOf(profile);
+        Assert.Equal(_harness.Ids.Items.GetOrAdd("item-2"), interests.Recent[0].Item);
+        Assert.Equal([arrival, arrival.AddMinutes(1)], profile.Interactions.ToArray().Select(i => DateTimeOffset.FromUnixTimeMilliseconds(i.TimeMs)));
+        Assert.Equal([300_000, 0], profile.Interactions.ToArray().Select(i => profile.DetailOf(i).AheadMs));
+        Assert.Equal(arrival.AddMinutes(5).ToUnixTimeMilliseconds(), profile.LastEventMs);
+
+        void Apply(int number, int item, DateTimeOffset stated, DateTimeOffset arrives) => profile.Apply(
+            ProfileHarness.Event(number, EventKind.ViewItem, item, TimeSpan.Zero) with { Time = stated },
+            new EventSource(null, 0, arrives.ToUnixTimeMilliseconds()), judge: null, signals: null);
+    }
+
+    [Fact]
+    public void An_id_counts_once_in_live_traffic_and_once_for_each_row_in_a_record_of_the_past()
+    {
+        var profile = _harness.NewProfile();
+        var shopEvent = ProfileHarness.Event(1, EventKind.ViewItem, 1, TimeSpan.Zero);
+        Assert.Equal(EventOutcome.Applied, Apply("log/0", 1, historical: false));
+        Assert.Equal(EventOutcome.Duplicate, Apply("log/0", 2, historical: false));
+        Assert.Equal(EventOutcome.Duplicate, Apply(null, 0, historical: false));
+        Assert.Equal(EventOutcome.Applied, Apply("file", 1, historical: true));
+        Assert.Equal(EventOutcome.Applied, Apply("file", 2, historical: true));
+        Assert.Equal(EventOutcome.Duplicate, Apply("file", 2, historical: true));
+
+        EventOutcome Apply(string? partition, long offset, bool historical) => profile.Apply(
+            shopEvent, new EventSource(partition, offset, ProfileHarness.Arrival.ToUnixTimeMilliseconds(), historical), judge: null, signals: null).Outcome;
+    }
+
+    [Fact]
+    public void A_full_set_of_leanings_lets_a_newcomer_in_for_the_weakest()
+    {
+        var weights = new DecayedWeights(2);
+        weights.Add(1, 5, 0, 1_000);
+        weights.Add(2, 3, 0, 1_000);
+        weights.Add(3, 1, 0, 1_000);
+        weights.Add(3, 1, 0, 1_000);
+
+        Assert.Equal([1, 3], weights.Values.Keys.Order());
+        Assert.Equal(2, weights.Values[3]);
+    }
+
+    [Fact]
     public void What_the_shop_showed_is_counted_but_is_no_interest()
     {
         var profile = _harness.NewProfile();

@@ -2,8 +2,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using RealtimeRec.Quality;
 
-namespace RealtimeRec.Quality;
+namespace RealtimeRec.Hosting.Quality;
 
 /// <summary>Registers what every process has that events pass through: silo or gateway.</summary>
 public static class QualityServiceExtensions

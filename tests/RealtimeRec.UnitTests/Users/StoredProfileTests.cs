@@ -1,0 +1,190 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+using RealtimeRec.Events;
+using RealtimeRec.Quality;
+using RealtimeRec.State;
+using RealtimeRec.Users;
+
+namespace RealtimeRec.UnitTests.Users;
+
+/// <summary>What earlier versions stored is read by this one; what a newer one stored, or a disk garbled, is told from it.</summary>
+public sealed class StoredProfileTests : IDisposable
+{
+    private readonly ProfileHarness _harness = new();
+    private readonly ServiceProvider _services;
+    private readonly GrainStateSerializer _serializer;
+
+    public StoredProfileTests()
+    {
+        _services = new ServiceCollection()
+            .AddSerializer(builder => builder.AddAssembly(typeof(UserState).Assembly).AddAssembly(typeof(ShopEvent).Assembly))
+            .BuildServiceProvider();
+        _serializer = new GrainStateSerializer(_services.GetRequiredService<Serializer>());
+    }
+
+    public void Dispose() => _services.Dispose();
+
+    /// <summary>
+    /// 207 events of a user as version 080284e wrote them to Redis: two purchases and a return folded, 200 interactions, two
+    /// searches, a refusal, two logs, all event ids of the hour; prices in 32-bit floats.
+    /// </summary>
+    [Fact]
+    public void A_profile_that_080284e_stored_is_read_with_all_it_holds()
+    {
+        var profile = Read(StoredBytes("user-080284e"));
+
+        Assert.Equal((207, 207), (profile.Version, profile.AppliedEvents));
+        Assert.Equal((1_772_366_401_000, 1_772_384_580_000), (profile.FirstEventMs, profile.LastEventMs));
+        Assert.Equal([40, 40, 40, 40, 40, 0, 3, 1, 2, 1], profile.EventCounts.ToArray());
+        Assert.Equal([("shop.events/3", 300L), ("shop.catalogue-import", 7L)], profile.Offsets);
+        Assert.Equal(200, profile.Interactions.Length);
+        Assert.Equal(("item-2", EventKind.AddToCart, 1_772_366_580_000, 2.9m, 3), Describe(0));
+        Assert.Equal(("item-7", EventKind.AddToWishlist, 1_772_378_400_000, 199.9m, 4), Describe(197));
+        Assert.Equal(("item-5", EventKind.Purchase, 1_772_384_400_000, 22.9m, 3), Describe(198));
+        Assert.Equal(("item-6", EventKind.Purchase, 1_772_384_400_000, 16_777_218m, 1), Describe(199));
+        Assert.Contains(profile.Interactions.ToArray(), interaction => profile.DetailOf(interaction).Price is null);
+        Assert.Equal(
+            [new SearchInteraction(1_772_384_460_000, "kettle 205"), new SearchInteraction(1_772_384_520_000, "kettle 206")],
+            profile.Searches.ToArray());
+        Assert.Equal(5, profile.Folded!.Count);
+        Assert.Equal(4.999856666163031, profile.Folded.Categories.Values[_harness.Ids.Categories.GetOrAdd("shoes")], 1e-12);
+        Assert.Equal(["item-0", "item-5", "item-6"], _harness.InterestsOf(profile).Purchased.Select(item => _harness.Ids.Items[item]).Order());
+        var refused = Assert.Single(profile.Refused!.Entries);
+        Assert.Equal(("shop.catalogue-import", 7L, EventOutcome.Quarantined, QualityRules.PriceRange), (refused.Partition, refused.Offset, refused.Outcome, refused.Rule));
+        Assert.Equal(207, profile.RecentIds.Count);
+        Assert.All(Enumerable.Range(0, 207), i => Assert.True(profile.RecentIds.Contains(UserProfile.HashOf($"event-{i}"))));
+
+        (string, EventKind, long, decimal?, int) Describe(int i)
+        {
+            var interaction = profile.Interactions[i];
+            var detail = profile.DetailOf(interaction);
+            return (_harness.Ids.Items[interaction.Item], interaction.Kind, interaction.TimeMs, detail.Price, detail.Quantity);
+        }
+    }
+
+    [Fact]
+    public void What_080284e_stored_is_the_same_once_this_version_has_stored_it()
+    {
+        var before = Read(StoredBytes("user-080284e"));
+        var after = Read(_serializer.Serialize(before.ToState()).ToArray());
+
+        _harness.AssertSame(before, after);
+        Assert.Equal(before.RecentIds.Count, after.RecentIds.Count);
+        Assert.True(after.RecentIds.Contains(UserProfile.HashOf("event-0")));
+    }
+
+    [Fact]
+    public void A_profile_of_a_version_with_fewer_kinds_of_events_takes_events_of_the_new_ones()
+    {
+        var profile = _harness.NewProfile();
+        _harness.Apply(profile, [ProfileHarness.Event(1, EventKind.ViewItem, 1, TimeSpan.Zero)]);
+        var older = _services.GetRequiredService<DeepCopier>().Copy(profile.ToState());
+        var restored = _harness.NewProfile();
+        restored.Restore(With(older, counts: [7, 3]));
+        _harness.Apply(restored, [ProfileHarness.Event(2, EventKind.ViewItemList, 1, TimeSpan.Zero)]);
+
+        Assert.Equal([7, 3, 0, 0, 0, 0, 0, 0, 0, 1], restored.EventCounts.ToArray());
+    }
+
+    [Fact]
+    public void Prices_quantities_and_stated_times_come_back_exactly()
+    {
+        var profile = _harness.NewProfile();
+        decimal?[] prices = [16_777_217.01m, 22.90m, 0.1m, 99_999_999.99m, 0.000000123m, null, 2_684_354.55m, 2_684_354.56m, 79_228_162_514_264_337_593_543_950_335m];
+        var shopEvent = ProfileHarness.Event(1, EventKind.Purchase, 0, TimeSpan.Zero);
+        for (var i = 0; i < prices.Length; i++)
+        {
+            profile.Apply(
+                shopEvent with { EventId = $"price-{i}", Time = ProfileHarness.Arrival.AddMilliseconds(i), Items = [new EventItem($"item-{i}", null, 999_999)] },
+                new EventSource(null, 0, ProfileHarness.Arrival.ToUnixTimeMilliseconds()), judge: null, signals: null);
+        }
+
+        var details = new InteractionDetails();
+        foreach (var price in prices)
+        {
+            Assert.Equal(price, details.Of(details.Add(ProfileHarness.Arrival.ToUnixTimeMilliseconds(), 1, EventKind.ViewItem, new InteractionDetail(price, 1, 0))).Price);
+            Assert.Equal(price, StoredDetail.Of(new InteractionDetail(price, 1, 0)).ToDetail().Price);
+        }
+
+        var restored = Read(_serializer.Serialize(profile.ToState()).ToArray());
+        Assert.Equal(Enumerable.Range(0, prices.Length), Ahead(restored));
+        Assert.All(restored.Interactions.ToArray(), interaction => Assert.Equal(999_999, restored.DetailOf(interaction).Quantity));
+        _harness.AssertSame(profile, restored);
+
+        static IEnumerable<int> Ahead(UserProfile profile) => profile.Interactions.ToArray().Select(interaction => profile.DetailOf(interaction).AheadMs);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(12)]
+    [InlineData(40)]
+    public void A_changed_bit_or_a_missing_end_is_damage_wherever_it_is(int at)
+    {
+        var bytes = _serializer.Serialize(Profile().ToState()).ToArray();
+        var flipped = (byte[])bytes.Clone();
+        flipped[at] ^= 4;
+
+        Assert.Null(FaultOf(bytes));
+        Assert.True(FaultOf(flipped) is { NewerFormat: null });
+        Assert.True(FaultOf(bytes[..^at]) is { NewerFormat: null });
+        Assert.True(FaultOf([.. Enumerable.Repeat((byte)at, 100)]) is { NewerFormat: null });
+        Assert.True(FaultOf([]) is { NewerFormat: null });
+    }
+
+    [Fact]
+    public void A_state_of_a_newer_form_is_told_from_damage_without_reading_it()
+    {
+        byte[] newer = [.. new byte[StateEnvelope.Length], 0xFF, 0xFE, 0xFD];
+        StateEnvelope.Seal(newer, 7);
+        Assert.Equal(7, FaultOf(newer)!.NewerFormat);
+    }
+
+    [Fact]
+    public void Columns_that_contradict_each_other_are_refused()
+    {
+        var state = Profile().ToState();
+        Assert.Throws<InvalidDataException>(() => _harness.NewProfile().Restore(With(state, kinds: [1, 2])));
+        Assert.Throws<InvalidDataException>(() => _harness.NewProfile().Restore(With(state, kinds: [15, 15, 15])));
+    }
+
+    private UserProfile Profile()
+    {
+        var profile = _harness.NewProfile();
+        _harness.Apply(profile, Enumerable.Range(0, 3).Select(i => ProfileHarness.Event(i, EventKind.ViewItem, i, TimeSpan.FromMinutes(i))));
+        return profile;
+    }
+
+    private UserProfile Read(byte[] bytes)
+    {
+        var state = _serializer.Deserialize<UserState>(BinaryData.FromBytes(bytes));
+        Assert.Null(state.Fault);
+        var profile = _harness.NewProfile();
+        profile.Restore(state);
+        return profile;
+    }
+
+    private StateFault? FaultOf(byte[] bytes) => _serializer.Deserialize<UserState>(BinaryData.FromBytes(bytes)).Fault;
+
+    private static UserState With(UserState state, byte[]? kinds = null, int[]? counts = null) => new()
+    {
+        Version = state.Version,
+        AppliedEvents = state.AppliedEvents,
+        FirstEventMs = state.FirstEventMs,
+        LastEventMs = state.LastEventMs,
+        EventCounts = counts ?? state.EventCounts,
+        Items = state.Items,
+        Times = state.Times,
+        Kinds = kinds ?? state.Kinds,
+        Quantities = state.Quantities,
+        PackedPrices = state.PackedPrices,
+    };
+
+    private static byte[] StoredBytes(string name)
+    {
+        using var stream = typeof(StoredProfileTests).Assembly.GetManifestResourceStream($"{name}.base64")!;
+        using var reader = new StreamReader(stream);
+        return Convert.FromBase64String(reader.ReadToEnd());
+    }
+}
