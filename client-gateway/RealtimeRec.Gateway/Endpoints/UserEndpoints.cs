@@ -1,5 +1,6 @@
 using Microsoft.Net.Http.Headers;
 using RealtimeRec.Gateway.Clustering;
+using RealtimeRec.Gateway.Console;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Users;
@@ -20,6 +21,10 @@ internal static class UserEndpoints
         users.MapDelete("/{user_id}", DeleteAsync)
             .WithName("DeleteUser")
             .WithSummary("Erase a user's profile")
+            .WithDescription(
+                "Answered once the erasure is durable, and 503 until then: sent again, it waits for the same write. Erased with the profile are a damaged one that "
+                + "was kept aside and the findings of the quality rules about the user. How far each log was applied and the hashes of the latest event "
+                + "ids stay, so that neither a redelivery nor a retry brings the user back.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 503);
         users.MapGet("/{user_id}/export", GetExportAsync)
@@ -42,13 +47,15 @@ internal static class UserEndpoints
         return profile is null ? Unknown(userId) : TypedResults.Json(profile, GatewayJson.Context.UserProfileView);
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, ClusterCalls cluster)
+    private static async Task<IResult> DeleteAsync(HttpContext context, ClusterCalls cluster, KnownShoppers shoppers)
     {
         if (!PathId.TryRead(context, "user_id", out var userId, out var refusal))
         {
             return refusal;
         }
 
+        // The page offers nobody to choose from who asked to be forgotten.
+        shoppers.Forget(userId);
         var wasKnown = await cluster.WriteAsync(userId, static (grains, id) => grains.GetUser(id).EraseAsync(), context.RequestAborted);
         return wasKnown ? TypedResults.NoContent() : Unknown(userId);
     }

@@ -23,7 +23,7 @@ internal sealed class RecentEventIds(EventIdRules rules)
     private const int Growth = 8;
     private const int IndexFrom = 1_024;
 
-    private readonly List<EventIdSegment> _segments = [];
+    private EventIdSegment[] _segments = [];
     private ulong[] _ids = [];
     private int _count;
     private Mark[] _marks = [];
@@ -116,13 +116,13 @@ internal sealed class RecentEventIds(EventIdRules rules)
             _index = null;
         }
 
-        for (var i = _segments.Count - 1; i >= 0; i--)
+        foreach (var segment in _segments)
         {
-            if (_segments[i].NewestSlice < oldest)
+            if (segment.NewestSlice < oldest)
             {
-                (_freed ??= []).Add(_segments[i].Slot);
-                _openSlot = _openSlot == _segments[i].Slot ? -1 : _openSlot;
-                _segments.RemoveAt(i);
+                (_freed ??= []).Add(segment.Slot);
+                _openSlot = _openSlot == segment.Slot ? -1 : _openSlot;
+                _segments = Array.FindAll(_segments, other => other.Slot != segment.Slot);
                 CountUnread();
             }
         }
@@ -157,7 +157,7 @@ internal sealed class RecentEventIds(EventIdRules rules)
         _first -= ids.Length;
         _marks = [.. marks, .. _marks];
         _index = null;
-        var place = _segments.FindIndex(segment => segment.Slot == slot);
+        var place = Array.FindIndex(_segments, segment => segment.Slot == slot);
         if (place >= 0)
         {
             _segments[place] = _segments[place] with { IsLoaded = true };
@@ -186,7 +186,7 @@ internal sealed class RecentEventIds(EventIdRules rules)
         if (slot < 0 || _durable - Math.Max(_openFrom, _first) > MaxSegment)
         {
             isNew = true;
-            slot = Enumerable.Range(0, int.MaxValue).First(free => !_segments.Exists(segment => segment.Slot == free));
+            slot = Enumerable.Range(0, int.MaxValue).First(free => !Array.Exists(_segments, segment => segment.Slot == free));
             (_openSlot, _openFrom) = (slot, _spilled);
         }
 
@@ -207,8 +207,11 @@ internal sealed class RecentEventIds(EventIdRules rules)
     public void MarkSpilled(int slot, EventIdSegmentState segment, long end)
     {
         var marks = StateColumns.ToNumbers<Mark>(segment.Marks);
-        _segments.RemoveAll(known => known.Slot == slot);
-        _segments.Add(new EventIdSegment(slot, marks[^1].Slice, segment.Ids.Length / sizeof(ulong), IsLoaded: true));
+        _segments =
+        [
+            .. _segments.Where(known => known.Slot != slot),
+            new EventIdSegment(slot, marks[^1].Slice, segment.Ids.Length / sizeof(ulong), IsLoaded: true),
+        ];
         _spilled = Math.Max(_spilled, end);
     }
 
@@ -229,7 +232,7 @@ internal sealed class RecentEventIds(EventIdRules rules)
         _count = _ids.Length;
         _marks = StateColumns.ToNumbers<Mark>(marks).ToArray();
         _durable = _count;
-        _segments.AddRange(segments);
+        _segments = [.. segments];
         CountUnread();
         if (_marks.Any(mark => mark.Count <= 0) || _marks.Sum(mark => (long)mark.Count) != _count)
         {

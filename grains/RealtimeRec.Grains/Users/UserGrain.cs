@@ -253,6 +253,8 @@ internal sealed partial class UserGrain(
 
         if (_newer is not null)
         {
+            // The next call may find a silo of that version.
+            DeactivateOnIdle();
             throw new NewerStateException($"This user's profile was written by a newer version ({_newer}). It is left as it is; a silo of that version answers.");
         }
     }
@@ -291,6 +293,14 @@ internal sealed partial class UserGrain(
                 $"The user sent more than {limit} events within the time that event ids are remembered. None of these was applied; send them again later.",
                 TimeSpan.FromMilliseconds(ids.UntilRoomMs(nowMs)));
         }
+    }
+
+    private async Task SpillAsync(RecentEventIds ids)
+    {
+        await services.EventIds.SpillAsync(this.GetGrainId(), ids);
+
+        // A finished task still holds all it did: too much to keep for every user.
+        _spill = null;
     }
 
     private async Task LoadEventIdsAsync()
@@ -340,7 +350,7 @@ internal sealed partial class UserGrain(
             if (ids.HasBacklog && _spill is null or { IsCompleted: true })
             {
                 // Beside what comes: nobody waits for it, and the profile carries these ids until it is done.
-                _spill = services.EventIds.SpillAsync(this.GetGrainId(), ids);
+                _spill = SpillAsync(ids);
             }
         }
         catch (Orleans.Storage.InconsistentStateException)

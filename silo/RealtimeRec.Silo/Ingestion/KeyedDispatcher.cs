@@ -164,7 +164,8 @@ internal sealed partial class KeyedDispatcher<TBody>(
             catch (Exception exception) when (!revoked.IsCancellationRequested)
             {
                 metrics.CountRetry(handler.Topic);
-                if (!ClusterFailures.IsUnavailable(exception) && ++ownFailures == MaxOwnFailures)
+                // What a newer version wrote is no fault of the record: it waits until a silo of that version takes it.
+                if (!ClusterFailures.IsUnavailable(exception) && exception is not NewerStateException && ++ownFailures == MaxOwnFailures)
                 {
                     SetAside(lane, batch, exception);
                     return;

@@ -50,6 +50,16 @@ public sealed class KeyedDispatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task ARecordOfAProfileThatANewerVersionWroteWaitsAndIsNotSetAside()
+    {
+        _handler.FailNext([.. Enumerable.Repeat(new NewerStateException("It is newer."), 5)]);
+        Send("a", "1", "2");
+        await _partition.DrainAsync().WaitAsync(Patience);
+        Assert.Equal([.. Enumerable.Repeat("a:12", 6)], _handler.Calls);
+        Assert.Empty(_deadLetters.Letters);
+    }
+
+    [Fact]
     public async Task ARecordThatAlwaysFailsIsSetAsideAndTheOthersAreApplied()
     {
         _handler.Poison = "x";
