@@ -62,6 +62,37 @@ public sealed class StoredProfileTests : IDisposable
         }
     }
 
+    /// <summary>
+    /// The same and two events more in form 1: one dated 90 s ahead of its arrival and one of 300,000 pieces, exact prices, and all
+    /// event ids but the latest in a segment.
+    /// </summary>
+    [Fact]
+    public void A_profile_of_form_1_is_read_with_all_it_holds()
+    {
+        var profile = Read(StoredBytes("user-1"));
+
+        Assert.Equal((209, 209), (profile.Version, profile.AppliedEvents));
+        Assert.Equal([("shop.events/3", 301L), ("shop.catalogue-import", 7L)], profile.Offsets);
+        Assert.Equal(("item-8", EventKind.ViewItem, new InteractionDetail(0.000000123m, 1, 90_000)), Describe(profile.Interactions[^1]));
+        Assert.Equal(("item-9", EventKind.ViewItem, new InteractionDetail(1.5m, 300_000, 0)), Describe(profile.Interactions[^2]));
+        Assert.Equal(("item-6", EventKind.Purchase, new InteractionDetail(16_777_217.01m, 1, 0)), Describe(profile.Interactions[^3]));
+        Assert.Equal(("item-5", EventKind.Purchase, new InteractionDetail(22.90m, 3, 0)), Describe(profile.Interactions[^4]));
+        Assert.Equal(["item-0", "item-5", "item-6"], _harness.InterestsOf(profile).Purchased.Select(item => _harness.Ids.Items[item]).Order());
+        Assert.Equal(2, profile.Folded!.Purchases[_harness.Ids.Items.GetOrAdd("item-0")].Balance);
+        Assert.Equal(0, profile.Folded.Purchases[_harness.Ids.Items.GetOrAdd("item-1")].Balance);
+
+        Assert.True(profile.RecentIds.NeedsSegments);
+        Assert.Equal(209, profile.RecentIds.Count);
+        Assert.False(profile.RecentIds.Contains(UserProfile.HashOf("event-0")));
+        var segment = _serializer.Deserialize<EventIdSegmentState>(BinaryData.FromBytes(StoredBytes("user-1-event-ids-0")));
+        Assert.Null(segment.Fault);
+        profile.RecentIds.Load(0, segment);
+        Assert.All(Enumerable.Range(0, 207), i => Assert.True(profile.RecentIds.Contains(UserProfile.HashOf($"event-{i}"))));
+
+        (string, EventKind, InteractionDetail) Describe(Interaction interaction) =>
+            (_harness.Ids.Items[interaction.Item], interaction.Kind, profile.DetailOf(interaction));
+    }
+
     [Fact]
     public void What_080284e_stored_is_the_same_once_this_version_has_stored_it()
     {
