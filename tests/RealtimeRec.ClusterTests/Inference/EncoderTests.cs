@@ -210,7 +210,7 @@ public sealed class EncoderTests : IAsyncLifetime
         await Task.WhenAll(UpsertAsync("marked", "<b>red</b> kettle &amp; cup"), UpsertAsync("plain", "red kettle & cup"), UpsertAsync("other", "blue phone"));
         await ClusterFixture.UntilAsync("every silo has them in its index", () => Task.FromResult(Replicas.All(replica => replica.Current.Index.Count == 3)));
         var other = RowsOf("other").First().Details.TextVectorOf("text-1")!;
-        var storage = _storage.For(_cluster.Silos[0].ServiceProvider.GetRequiredService<Serializer>());
+        var storage = _storage.For(_cluster.Silos[0].ServiceProvider.GetRequiredService<IGrainStorageSerializer>());
         var stored = new GrainState<ProductState>(new ProductState());
         var id = Grains.GetProduct("marked").GetGrainId();
         await storage.ReadStateAsync(ProductState.Name, id, stored);
