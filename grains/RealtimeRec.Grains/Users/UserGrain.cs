@@ -198,7 +198,7 @@ internal sealed partial class UserGrain(
 
     public async Task StoreAgainAsync()
     {
-        if (storage.RecordExists || _changes > 0)
+        if (_newer is null && (storage.RecordExists || _changes > 0))
         {
             await EnsureDurableAsync(++_changes);
         }
