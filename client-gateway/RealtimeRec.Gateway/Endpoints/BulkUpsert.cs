@@ -177,7 +177,9 @@ internal sealed partial class BulkUpsert(ClusterCalls cluster, ILogger<BulkUpser
         try
         {
             var outcome = await cluster.WriteAsync(
-                product, static (grains, product) => grains.GetProduct(product.ItemId).UpsertAsync(product), CancellationToken.None);
+                (product, Guid.NewGuid()),
+                static (grains, write) => grains.GetProduct(write.product.ItemId).UpsertAsync(write.product, write.Item2),
+                CancellationToken.None);
             Interlocked.Increment(ref _outcomes[(int)outcome]);
         }
         catch (Exception exception) when (CallFailures.IsUnavailable(exception))

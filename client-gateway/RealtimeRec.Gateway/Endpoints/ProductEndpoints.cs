@@ -66,14 +66,16 @@ internal static class ProductEndpoints
         context,
         MediaTypes.Product,
         reading => cluster.WriteAsync(
-            reading.Product!, static (grains, product) => grains.GetProduct(product.ItemId).UpsertAsync(product), context.RequestAborted));
+            (Product: reading.Product!, Write: Guid.NewGuid()),
+            static (grains, put) => grains.GetProduct(put.Product.ItemId).UpsertAsync(put.Product, put.Write),
+            context.RequestAborted));
 
     private static Task<IResult> PatchAsync(HttpContext context, ClusterCalls cluster) => WriteAsync(
         context,
         MediaTypes.Patch,
         reading => cluster.WriteAsync(
-            new ProductPatch { Given = reading.Product!, Cleared = reading.Cleared },
-            static (grains, patch) => grains.GetProduct(patch.Given.ItemId).MergeAsync(patch, ProductSource.Catalogue),
+            (Patch: new ProductPatch { Given = reading.Product!, Cleared = reading.Cleared }, Write: Guid.NewGuid()),
+            static (grains, merge) => grains.GetProduct(merge.Patch.Given.ItemId).MergeAsync(merge.Patch, ProductSource.Catalogue, merge.Write),
             context.RequestAborted));
 
     private static async Task<IResult> WriteAsync(HttpContext context, string[] types, Func<ProductReading, Task<ProductWriteOutcome>> write)

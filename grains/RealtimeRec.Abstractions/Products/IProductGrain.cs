@@ -5,15 +5,20 @@ namespace RealtimeRec.Products;
 public interface IProductGrain : IGrainWithStringKey
 {
     /// <summary>Creates or replaces the product and, if it was retired, puts it back on sale. Answers once durable.</summary>
+    /// <param name="product">The product, whole.</param>
+    /// <param name="write">
+    /// Tells this write from others: made again because its answer did not arrive, it answers what it did the first time. Empty for one
+    /// that is not made again.
+    /// </param>
     [Alias("Upsert")]
-    Task<ProductWriteOutcome> UpsertAsync(Product product);
+    Task<ProductWriteOutcome> UpsertAsync(Product product, Guid write = default);
 
     /// <summary>
     /// Merges a part of a description into what is known, by the rules of its <paramref name="source"/>; creates the product when nothing
     /// was. Answers once durable. <see cref="ProductWriteOutcome.Refused"/> when merged it would have too many attributes.
     /// </summary>
     [Alias("Merge")]
-    Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source);
+    Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source, Guid write = default);
 
     /// <summary>
     /// Encodes the product's text by every text encoder that is in use or about to be, where that was not done. Stores and publishes

@@ -41,6 +41,7 @@ internal sealed partial class ProductGrain(
     private ProductWriteOutcome _pending = ProductWriteOutcome.Unchanged;
     private bool _purging;
     private IGrainTimer? _writeBehind;
+    private readonly RepeatedWrite _repeated = new();
 
     private ProductState State => storage.State;
 
@@ -51,9 +52,12 @@ internal sealed partial class ProductGrain(
         return Task.CompletedTask;
     }
 
-    public Task<ProductWriteOutcome> UpsertAsync(Product product) => DescribeAsync(product, retired: false);
+    public Task<ProductWriteOutcome> UpsertAsync(Product product, Guid write) => _repeated.AnswerAsync(write, DescribeAsync(product, retired: false));
 
-    public async Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source)
+    public Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source, Guid write) =>
+        _repeated.AnswerAsync(write, MergeAsync(patch, source));
+
+    private async Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source)
     {
         var known = State.Details;
         return PatchedProduct.TryMerge(known?.Product, patch, source, out var merged)

@@ -16,6 +16,12 @@ public sealed class CatalogTests(ClusterFixture cluster)
         var grain = cluster.Grains.GetProduct("reach");
         Assert.Equal(ProductWriteOutcome.Created, await grain.UpsertAsync(product));
         Assert.Equal(ProductWriteOutcome.Unchanged, await grain.UpsertAsync(product));
+
+        // An answer was lost: the same write again did what it did, another one changes nothing.
+        var write = Guid.NewGuid();
+        Assert.Equal(ProductWriteOutcome.Updated, await grain.UpsertAsync(product with { Price = 11 }, write));
+        Assert.Equal(ProductWriteOutcome.Updated, await grain.UpsertAsync(product with { Price = 11 }, write));
+        Assert.Equal(ProductWriteOutcome.Unchanged, await grain.UpsertAsync(product with { Price = 11 }, Guid.NewGuid()));
         Assert.Equal(ProductWriteOutcome.Updated, await grain.UpsertAsync(product with { Price = 12.5m }));
         await ClusterFixture.UntilAsync(
             "every silo has the new price", () => Task.FromResult(cluster.Rows("reach").All(row => row?.Details.Product.Price == 12.5m)));

@@ -124,6 +124,7 @@ public sealed class FieldInputTests(ApiFixture shop) : IClassFixture<ApiFixture>
         using var http = await RawHttp.ConnectAsync(shop.Address);
         await http.SendAsync($"POST /v1/products/bulk HTTP/1.1\r\nHost: {shop.Address.Authority}\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
         Assert.True(await http.TrySendChunkAsync(Encoding.UTF8.GetBytes(Line + "\n{\"item_id\":\"torn-2\"")));
+        await ShopApi.UntilAsync("the first line is stored", async () => (await shop.Api.GetAsync("/v1/products/torn-1")).Status == HttpStatusCode.OK);
         await http.SendAsync("this is no chunk\r\n");
         Assert.StartsWith("HTTP/1.1 400", await http.ReadHeadAsync(), StringComparison.Ordinal);
         Assert.Equal("Whole", (await ReadAsync("torn-1")).GetProperty("title").GetString());

@@ -12,7 +12,7 @@ public sealed class ProductTests(ApiFixture shop) : IClassFixture<ApiFixture>, I
     public static TheoryData<string, string> BadFields => new()
     {
         { "Price", "1" },
-        { "name", "\"Other\"" },
+        { "body_html", "\"Other\"" },
         { "inventory_quantity", "1" },
         { "item_id", "\"another\"" },
     };

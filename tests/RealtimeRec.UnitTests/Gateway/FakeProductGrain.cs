@@ -10,8 +10,15 @@ public sealed class FakeProductGrain : IProductGrain
     /// <summary>What the next calls fail with, until it is taken back.</summary>
     public Exception? Failure { get; set; }
 
-    public Task<ProductWriteOutcome> UpsertAsync(Product product)
+    /// <summary>How many of the next answers are lost on their way.</summary>
+    public int LosesAnswers { get; set; }
+
+    /// <summary>The ids of the writes, in order.</summary>
+    public List<Guid> Writes { get; } = [];
+
+    public Task<ProductWriteOutcome> UpsertAsync(Product product, Guid write = default)
     {
+        Writes.Add(write);
         if (Failure is { } failure)
         {
             throw failure;
@@ -21,11 +28,11 @@ public sealed class FakeProductGrain : IProductGrain
             : _view.Product.Title == product.Title && !_view.Retired ? ProductWriteOutcome.Unchanged
             : ProductWriteOutcome.Updated;
         _view = new ProductView { Product = product };
-        return Task.FromResult(outcome);
+        return LosesAnswers-- > 0 ? throw new TimeoutException() : Task.FromResult(outcome);
     }
 
-    public Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source) =>
-        PatchedProduct.TryMerge(_view?.Product, patch, source, out var merged) ? UpsertAsync(merged) : Task.FromResult(ProductWriteOutcome.Refused);
+    public Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source, Guid write = default) =>
+        PatchedProduct.TryMerge(_view?.Product, patch, source, out var merged) ? UpsertAsync(merged, write) : Task.FromResult(ProductWriteOutcome.Refused);
 
     public Task<TextEncodeOutcome> EncodeTextAsync() => throw new NotSupportedException();
 

@@ -141,6 +141,27 @@ public sealed class ProductEndpointTests(GatewayServer server) : IClassFixture<G
         Assert.Equal(503, (await PostBulkAsync("{\"item_id\":\"weak\"}")).Status);
     }
 
+    [Theory]
+    [InlineData("PUT", "/v1/products/again", "application/json")]
+    [InlineData("PATCH", "/v1/products/again", "application/json")]
+    [InlineData("POST", "/v1/products/bulk", "application/x-ndjson")]
+    public async Task AWriteMadeAgainIsTheSameWrite(string method, string path, string contentType)
+    {
+        var grain = server.Cluster.Product("again");
+        grain.Writes.Clear();
+        for (var i = 0; i < 2; i++)
+        {
+            grain.LosesAnswers = 1;
+            var answer = await server.SendAsync(new HttpMethod(method), path, $$"""{"item_id":"again","title":"{{method}} {{i}}"}""", contentType);
+            Assert.InRange(answer.Status, 200, 201);
+        }
+
+        Assert.Equal(4, grain.Writes.Count);
+        Assert.Equal(2, grain.Writes.Distinct().Count());
+        Assert.Equal(grain.Writes[0], grain.Writes[1]);
+        Assert.DoesNotContain(Guid.Empty, grain.Writes);
+    }
+
     [Fact]
     public async Task ALineThatTheServerFailsAtHoldsUpNoOther()
     {
