@@ -66,6 +66,14 @@ internal sealed class ProductMapper(ProductMap map, DatasetPreset preset, Datase
             var reading = ProductReader.Read(_buffer.WrittenSpan, itemId);
             if (reading.Product is { } product)
             {
+                foreach (var finding in reading.Findings)
+                {
+                    if (ColumnOf(PropertyOf(finding.Field)) is { } column)
+                    {
+                        FieldChecks.LeaveOut(ref leftOut, FieldChecks.Of(finding) with { Field = column });
+                    }
+                }
+
                 return product;
             }
 

@@ -52,7 +52,7 @@ internal sealed partial class ProductGrain(
         return Task.CompletedTask;
     }
 
-    public Task<ProductWriteOutcome> UpsertAsync(Product product, Guid write) => _repeated.AnswerAsync(write, DescribeAsync(product, retired: false));
+    public Task<ProductWriteOutcome> UpsertAsync(Product product, Guid write = default) => _repeated.AnswerAsync(write, DescribeAsync(product, retired: false));
 
     public Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source, Guid write) =>
         _repeated.AnswerAsync(write, MergeAsync(patch, source));

@@ -74,7 +74,7 @@ public sealed class QuoteTests
         var rows = file.Read(map);
 
         Assert.Equal("O'Neil | Sons", rows[0].Product!.Title);
-        Assert.Equal(["Home", "Home>Tea", "Gifts"], rows[0].Product!.Categories);
+        Assert.Equal(["Home", "Home > Tea", "Gifts"], rows[0].Product!.Categories);
         Assert.Equal([12.5m, 1299m], rows.Select(row => row.Product!.Price!.Value));
         Assert.Equal("a | b", rows[1].Product!.Title);
     }
