@@ -27,7 +27,7 @@ internal static class EventItemsReader
         }
 
         var read = new List<Line>();
-        var faults = new List<FieldRejection>();
+        List<FieldRejection>? faults = null;
         var count = 0;
         while (reader.Json.Read() && reader.Json.TokenType != JsonTokenType.EndArray)
         {
@@ -35,7 +35,7 @@ internal static class EventItemsReader
             {
                 reader.Json.Skip();
             }
-            else if (ReadItem(ref reader, count - 1, faults) is { } line)
+            else if (ReadItem(ref reader, count - 1, ref faults) is { } line)
             {
                 read.Add(line);
             }
@@ -46,7 +46,7 @@ internal static class EventItemsReader
             reader.Find(Field, RejectionReasons.TooMany, $"items may hold at most {EventLimits.MaxItemsPerEvent} products; the {count - EventLimits.MaxItemsPerEvent} after them were left out.");
         }
 
-        foreach (var fault in faults)
+        foreach (var fault in faults ?? [])
         {
             if (read.Count > 0)
             {
@@ -86,7 +86,7 @@ internal static class EventItemsReader
         return [.. lines.Where(line => line.Deduction is null).Select(line => line.Item)];
     }
 
-    private static Line? ReadItem(ref JsonFieldReader outer, int index, List<FieldRejection> faults)
+    private static Line? ReadItem(ref JsonFieldReader outer, int index, ref List<FieldRejection>? faults)
     {
         // An item has its own list of rejections: one in a million events needs the field's full name.
         var reader = new JsonFieldReader { Json = outer.Json };
@@ -137,7 +137,7 @@ internal static class EventItemsReader
             }
             else
             {
-                faults.Add(named);
+                (faults ??= []).Add(named);
             }
         }
 

@@ -19,7 +19,7 @@ internal ref partial struct JsonFieldReader(ReadOnlySpan<byte> utf8)
     private List<FieldRejection>? _rejections;
     private List<FieldRejection>? _findings;
     private List<string>? _unknown;
-    private HashSet<string>? _seen;
+    private List<string>? _seen;
     private HashSet<string>? _meant;
 
     /// <summary>The reader, on the value to read next.</summary>
@@ -89,7 +89,11 @@ internal ref partial struct JsonFieldReader(ReadOnlySpan<byte> utf8)
     /// <summary>Begins a known property: what was said about it before is taken back, for of a property given twice the last one counts.</summary>
     public void Begin(string field)
     {
-        (_seen ??= new(StringComparer.Ordinal)).Add(field);
+        if (!HasSeen(field))
+        {
+            (_seen ??= []).Add(field);
+        }
+
         Forget(field);
     }
 
@@ -128,7 +132,12 @@ internal ref partial struct JsonFieldReader(ReadOnlySpan<byte> utf8)
     /// <param name="except">One of them that this object is not about: nothing is taken for it.</param>
     public void JudgeUnknown(KnownNames names, string? except = null)
     {
-        foreach (var name in (_unknown ?? []).Distinct(StringComparer.Ordinal))
+        if (_unknown is null)
+        {
+            return;
+        }
+
+        foreach (var name in _unknown.Distinct(StringComparer.Ordinal))
         {
             var shown = KnownNames.Shown(name);
             if (names.Meant(name) is { } meant && meant != except && !HasSeen(meant))
