@@ -97,7 +97,7 @@ internal sealed partial class ClusterCalls
                 StateProvider = breaker,
                 OnOpened = opened =>
                 {
-                    LogOpened(_logger, opened.Outcome.Exception, kind, opened.BreakDuration);
+                    LogOpened(_logger, kind, opened.Outcome.Exception?.Message, opened.BreakDuration);
                     return default;
                 },
                 OnClosed = _ =>
@@ -128,8 +128,8 @@ internal sealed partial class ClusterCalls
             .Build();
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Most {Kind} calls to the cluster fail: refusing them at once, probing every {BreakDuration}")]
-    private static partial void LogOpened(ILogger logger, Exception? exception, CallKind kind, TimeSpan breakDuration);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Most {Kind} calls to the cluster fail ({Cause}): refusing them at once, probing every {BreakDuration}")]
+    private static partial void LogOpened(ILogger logger, CallKind kind, string? cause, TimeSpan breakDuration);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The cluster answers {Kind} calls again")]
     private static partial void LogClosed(ILogger logger, CallKind kind);
@@ -170,6 +170,6 @@ internal sealed partial class ClusterCalls
         }
     }
 
-    /// <summary>Ends a call that failed and whose caller would not hear the next attempt's answer.</summary>
-    private sealed class CallerLeftException : Exception;
+    /// <summary>Ends a call whose caller would not hear the answer of the attempt that comes next; to that caller it is a cancellation.</summary>
+    private sealed class CallerLeftException : OperationCanceledException;
 }

@@ -48,6 +48,7 @@ public sealed class OperationTests(ApiFixture shop, BrowserFixture browser) : IC
                 "GET /v1/users/{user_id}/export",
                 "GET /v1/users/{user_id}/feed",
                 "GET /v1/users/{user_id}/feed/live",
+                "PATCH /v1/products/{item_id}",
                 "POST /v1/events",
                 "POST /v1/products/bulk",
                 "POST /v1/users/{user_id}/feed",
