@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Hashing;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -160,6 +161,7 @@ internal sealed partial class ModelSwitch(
             : Array.FindAll(missing, row => (int)(XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(row.ItemId)) % (ulong)sharers.Length) == own);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var (unanswered, unencodable) = (0, 0);
+        var failures = new ConcurrentQueue<Exception>();
         try
         {
             await Parallel.ForEachAsync(
@@ -167,7 +169,7 @@ internal sealed partial class ModelSwitch(
                 new ParallelOptions { MaxDegreeOfParallelism = ConcurrentProducts, CancellationToken = enough.Token },
                 async (row, _) =>
                 {
-                    switch (await EncodeAsync(row).ConfigureAwait(false))
+                    switch (await EncodeAsync(row, failures).ConfigureAwait(false))
                     {
                         case TextEncodeOutcome.Encoded:
                             Volatile.Write(ref unanswered, 0);
@@ -190,10 +192,15 @@ internal sealed partial class ModelSwitch(
             // The pass ends here, and another one begins after a pause.
         }
 
+        if (failures.TryPeek(out var failure))
+        {
+            LogNotEncoded(failure, failures.Count);
+        }
+
         return unencodable;
     }
 
-    private async Task<TextEncodeOutcome> EncodeAsync(CatalogRow row)
+    private async Task<TextEncodeOutcome> EncodeAsync(CatalogRow row, ConcurrentQueue<Exception> failures)
     {
         try
         {
@@ -203,7 +210,7 @@ internal sealed partial class ModelSwitch(
         {
             // The others are encoded all the same. What is not the cluster's is this product's own, such as a state that cannot be
             // read, and asking again soon does not help.
-            LogNotEncoded(exception, row.ItemId);
+            failures.Enqueue(exception);
             return ClusterFailures.IsUnavailable(exception) ? TextEncodeOutcome.NoAnswer : TextEncodeOutcome.NoNumbers;
         }
     }
@@ -226,6 +233,6 @@ internal sealed partial class ModelSwitch(
     [LoggerMessage(LogLevel.Warning, "{Products} products are left without a vector, because {Encoder} makes none of their texts.")]
     private partial void LogLeftOut(int products, string encoder);
 
-    [LoggerMessage(LogLevel.Warning, "The text of product {ItemId} was not encoded; it is asked for again.")]
-    private partial void LogNotEncoded(Exception exception, string itemId);
+    [LoggerMessage(LogLevel.Warning, "{Products} products could not be asked to encode their texts, and are asked again; the first one's reason is this.")]
+    private partial void LogNotEncoded(Exception exception, int products);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
@@ -187,6 +189,19 @@ public sealed class EncoderTests : IAsyncLifetime
     [Fact]
     public async Task Products_that_the_encoder_makes_no_numbers_of_do_not_hold_up_the_change()
     {
+        var fallbacks = new ConcurrentBag<(string? Model, string? Reason)>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == TelemetryNames.EncoderFallbacks)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => fallbacks.Add((tags[0].Value as string, tags[1].Value as string)));
+        listener.Start();
         _registry.AddTextEncoder("text-3", seed: 6, noNumbersOf: 'z');
         _registry.AddUserEncoder("user-3", seed: 7, textEncoder: "text-3");
         await StartAsync("text-1", "user-1", deviceOn: 1);
@@ -196,6 +211,7 @@ public sealed class EncoderTests : IAsyncLifetime
             Replicas.All(replica => replica.Current.Index.Count == Products + 1)));
         _registry.Activate("text-3", "user-3");
         await ClusterFixture.UntilAsync("every silo has changed over", () => ServesAsync("text-3", "user-3"));
+        Assert.Contains(("text", "no_numbers"), fallbacks);
         Assert.Equal(3, RowsOf("item-z").Count(row => row.Vector.IsZero));
         Assert.All(RowsOf("item-z"), row => Assert.Null(row.Details.TextVectorOf("text-3")));
         Assert.All(Replicas, replica => Assert.Equal(Products, replica.Current.Index.Count));
