@@ -43,11 +43,8 @@ public sealed record DatasetPreset
     /// <summary>What a line begins with that is no row; one character.</summary>
     public string? Comment { get; init; }
 
-    /// <summary>
-    /// Whether a quoted field may go on over a line break. Where it may not, a quote that is never closed spoils its own
-    /// row only.
-    /// </summary>
-    public bool LineBreaksInQuotes { get; init; }
+    /// <summary>Whether a quoted field may go on over a line break; where there are quotes, it may unless this says no.</summary>
+    public bool? LineBreaksInQuotes { get; init; }
 
     /// <summary>Whether the file begins with the columns' names; null when that is to be found out.</summary>
     public bool? Header { get; init; }
@@ -83,9 +80,13 @@ public sealed record DatasetPreset
     [JsonIgnore]
     public string Identity { get; private init; } = "";
 
+    /// <summary>Whether a quoted field may go on over a line break.</summary>
+    [JsonIgnore]
+    internal bool HasLineBreaksInQuotes => LineBreaksInQuotes ?? !string.IsNullOrEmpty(Quote);
+
     /// <summary>How a line is cut into fields.</summary>
     [JsonIgnore]
-    internal DelimitedFormat Format => new(Delimiter, Character(Quote), Escape == Quote ? null : Character(Escape), Character(Comment), LineBreaksInQuotes);
+    internal DelimitedFormat Format => new(Delimiter, Character(Quote), Escape == Quote ? null : Character(Escape), Character(Comment), HasLineBreaksInQuotes);
 
     /// <summary>Names of the built-in presets.</summary>
     public static IReadOnlyList<string> BuiltIn { get; } =
@@ -148,6 +149,9 @@ public sealed record DatasetPreset
         PresetValidator.Validate(preset, source);
         return preset with { Identity = preset.Name };
     }
+
+    /// <summary>The map for a file that a program rewrote as plain UTF-8 text, with names of columns and quotes where they are needed.</summary>
+    public DatasetPreset Rewritten() => this with { Encoding = null, Quote = "\"", Escape = null, Comment = null, Header = null, LineBreaksInQuotes = true };
 
     private static char? Character(string? text) => string.IsNullOrEmpty(text) ? null : text[0];
 }

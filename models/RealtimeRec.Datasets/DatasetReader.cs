@@ -108,7 +108,7 @@ public sealed class DatasetReader : IDisposable
             return new RowRejection("", "line too long", $"Line {line} is longer than {LineReader.MaxLength:N0} characters.");
         }
 
-        if (fields.Count != columns && (reader.Fault == RowFault.None || !_preset.LineBreaksInQuotes))
+        if (fields.Count != columns && (reader.Fault == RowFault.None || !_preset.HasLineBreaksInQuotes))
         {
             return new RowRejection("", "wrong number of columns", $"It has {fields.Count} columns where {columns} are expected (line {line}).");
         }

@@ -24,6 +24,11 @@ public sealed record DatasetRow
     /// <summary>What was left out of a row that was taken, because it could not be read or makes no sense.</summary>
     public IReadOnlyList<RowRejection> LeftOut { get; init; } = [];
 
+    /// <summary>
+    /// Whether the row takes money off, as a voucher or a discount does: in an order with other rows it is none of its products.
+    /// </summary>
+    public bool IsDeduction { get; init; }
+
     /// <summary>Whether an earlier row (of the last <see cref="DatasetReader.RepeatWindow"/>) was the same in all mapped fields.</summary>
     public bool Repeated { get; init; }
 }

@@ -44,8 +44,15 @@ internal sealed class EventMapper
         _feedId = FieldReader.Create(map.FeedId, columns);
     }
 
-    public ShopEvent? Map(string[] row, UInt128 hash, ref List<RowRejection>? leftOut, out RowRejection? rejection)
+    /// <summary>The row's event; null when it was rejected.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="hash">What tells it from others, for a row without an id.</param>
+    /// <param name="leftOut">Takes what was left out.</param>
+    /// <param name="rejection">Why it was rejected, or null.</param>
+    /// <param name="isDeduction">Whether it takes money off an order.</param>
+    public ShopEvent? Map(string[] row, UInt128 hash, ref List<RowRejection>? leftOut, out RowRejection? rejection, out bool isDeduction)
     {
+        isDeduction = false;
         rejection = FindKind(row, out var kind);
         if (rejection is not null)
         {
@@ -62,7 +69,7 @@ internal sealed class EventMapper
         EventItem? item = null;
         string? searchTerm = null;
         rejection = FieldChecks.RequiredId(_userId, userId)
-            ?? FindItem(row, kind, ref leftOut, out item)
+            ?? FindItem(row, kind, ref leftOut, out item, out isDeduction)
             ?? FindSearchTerm(row, kind, out searchTerm);
         if (rejection is not null)
         {
@@ -146,9 +153,10 @@ internal sealed class EventMapper
             : null;
     }
 
-    private RowRejection? FindItem(string[] row, EventKind kind, ref List<RowRejection>? leftOut, out EventItem? item)
+    private RowRejection? FindItem(string[] row, EventKind kind, ref List<RowRejection>? leftOut, out EventItem? item, out bool isDeduction)
     {
         item = null;
+        isDeduction = false;
         var itemId = _itemId?.Read(row) ?? "";
         if (itemId.Length == 0)
         {
@@ -161,7 +169,9 @@ internal sealed class EventMapper
             return rejection;
         }
 
-        item = new EventItem(itemId, FieldChecks.Price(_price, _numbers, row, ref leftOut), FieldChecks.Quantity(_quantity, _numbers, row, ref leftOut));
+        var price = FieldChecks.Price(_price, _numbers, row, ref leftOut, out var isNegative);
+        item = new EventItem(itemId, price, FieldChecks.Quantity(_quantity, _numbers, row, ref leftOut));
+        isDeduction = isNegative && (kind is EventKind.Purchase or EventKind.Refund or EventKind.BeginCheckout);
         return null;
     }
 

@@ -28,8 +28,13 @@ internal static class FieldChecks
             : new TextRule(maxLength).Check(field.Name, text) is { } rejection ? Of(rejection) : null;
 
     /// <summary>A price of an event or product, which matters to nothing but statistics: a bad one is left out.</summary>
-    public static decimal? Price(FieldReader? field, NumberReader numbers, string[] row, ref List<RowRejection>? leftOut)
+    public static decimal? Price(FieldReader? field, NumberReader numbers, string[] row, ref List<RowRejection>? leftOut) =>
+        Price(field, numbers, row, ref leftOut, out _);
+
+    /// <summary>The same, telling a price below nothing, as of a voucher or a discount.</summary>
+    public static decimal? Price(FieldReader? field, NumberReader numbers, string[] row, ref List<RowRejection>? leftOut, out bool isNegative)
     {
+        isNegative = false;
         if (Number(field, numbers, row, "price", ref leftOut) is not { } value)
         {
             return null;
@@ -40,7 +45,8 @@ internal static class FieldChecks
             return decimal.Round(value, EventLimits.MaxPriceDecimals);
         }
 
-        LeaveOut(ref leftOut, new RowRejection(field!.Name, value < 0 ? "negative price" : "price too high",
+        isNegative = value < 0;
+        LeaveOut(ref leftOut, new RowRejection(field!.Name, isNegative ? "negative price" : "price too high",
             $"{field.Name} is \"{Excerpt(field.Read(row))}\"; a price is 0 to {EventLimits.MaxPrice}."));
         return null;
     }
@@ -59,10 +65,16 @@ internal static class FieldChecks
             return (int)amount;
         }
 
-        LeaveOut(ref leftOut, decimal.Truncate(amount) != amount
-            ? new RowRejection(field!.Name, "quantity not a whole number", $"{field.Name} is \"{Excerpt(field.Read(row))}\", which is no whole number of pieces.")
-            : new RowRejection(field!.Name, "quantity out of range", $"{field.Name} is \"{Excerpt(field.Read(row))}\"; a quantity is 1 to {EventLimits.MaxQuantity}."));
-        return null;
+        if (amount is 0 or > EventLimits.MaxQuantity)
+        {
+            LeaveOut(ref leftOut, new RowRejection(field!.Name, "quantity out of range", $"{field.Name} is \"{Excerpt(field.Read(row))}\"; a quantity is 1 to {EventLimits.MaxQuantity}."));
+            return null;
+        }
+
+        // What is sold by weight or length is bought all the same.
+        var pieces = (int)decimal.Ceiling(amount);
+        LeaveOut(ref leftOut, new RowRejection(field!.Name, "quantity not a whole number", $"{field.Name} is \"{Excerpt(field.Read(row))}\", which was taken as {pieces}."));
+        return pieces;
     }
 
     /// <summary>Pieces in stock; less than nothing is nothing.</summary>

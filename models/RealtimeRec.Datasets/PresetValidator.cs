@@ -56,7 +56,7 @@ internal static class PresetValidator
         // Without quotes, nothing tells such a sign from the end of the column.
         Require(!string.IsNullOrEmpty(preset.Quote) || !string.IsNullOrEmpty(preset.Escape) || preset.DecimalSeparator != preset.Delimiter.ToString(), source,
             "\"decimalSeparator\" and \"delimiter\" are the same, and exclude each other without a \"quote\"");
-        Require(!string.IsNullOrEmpty(preset.Quote) || !preset.LineBreaksInQuotes, source,
+        Require(!string.IsNullOrEmpty(preset.Quote) || preset.LineBreaksInQuotes != true, source,
             "\"lineBreaksInQuotes\" is true and there is no \"quote\": the two exclude each other");
         Require(preset.Header != false || preset.WithoutHeader.Length > 0, source,
             "\"header\" is false, and \"withoutHeader\" does not name the columns");

@@ -57,10 +57,15 @@ internal sealed class ProductMapper(ProductMap map, DatasetPreset preset, Datase
         HashSet<string>? refused = null;
         while (true)
         {
-            var isDescribed = Write(row, price, stock, refused);
+            var (isDescribed, isEmpty) = Write(row, price, stock, refused);
             if (!isDescribed && !isCatalogue)
             {
                 return null;
+            }
+
+            if (isEmpty)
+            {
+                return new Product { ItemId = itemId };
             }
 
             var reading = ProductReader.Read(_buffer.WrittenSpan, itemId);
@@ -77,7 +82,7 @@ internal sealed class ProductMapper(ProductMap map, DatasetPreset preset, Datase
                 return product;
             }
 
-            // Each turn leaves out a field more; a document of the id alone is good.
+            // Each turn leaves out a field more.
             var before = refused?.Count ?? 0;
             foreach (var fault in reading.Rejections)
             {
@@ -132,8 +137,8 @@ internal sealed class ProductMapper(ProductMap map, DatasetPreset preset, Datase
         _ => Array.Find(_texts, text => text.Name == property).Field?.Name,
     };
 
-    // Whether anything but price and stock was written.
-    private bool Write(string[] row, decimal? price, int? stock, HashSet<string>? refused)
+    // Whether anything but price and stock was written, and whether nothing at all.
+    private (bool IsDescribed, bool IsEmpty) Write(string[] row, decimal? price, int? stock, HashSet<string>? refused)
     {
         var isDescribed = false;
         _buffer.ResetWrittenCount();
@@ -175,6 +180,6 @@ internal sealed class ProductMapper(ProductMap map, DatasetPreset preset, Datase
         }
 
         json.WriteEndObject();
-        return isDescribed;
+        return (isDescribed, !isDescribed && price is null && stock is null);
     }
 }

@@ -49,7 +49,8 @@ internal sealed class RowMapper
         var hash = _hasher.Hash(row);
         List<RowRejection>? leftOut = null;
         RowRejection? rejection = null;
-        var shopEvent = _events?.Map(row, hash, ref leftOut, out rejection);
+        var isDeduction = false;
+        var shopEvent = _events?.Map(row, hash, ref leftOut, out rejection, out isDeduction);
         if (rejection is not null)
         {
             return Rejected(rejection);
@@ -72,7 +73,15 @@ internal sealed class RowMapper
             FieldChecks.LeaveOut(ref leftOut, rejection);
         }
 
-        return new DatasetRow { RowNumber = 0, Event = shopEvent, Product = product, LeftOut = leftOut ?? [], Repeated = !repeats.Add(hash) };
+        return new DatasetRow
+        {
+            RowNumber = 0,
+            Event = shopEvent,
+            Product = product,
+            LeftOut = leftOut ?? [],
+            IsDeduction = isDeduction,
+            Repeated = !repeats.Add(hash),
+        };
     }
 
     private static DatasetRow Rejected(RowRejection rejection) => new() { RowNumber = 0, Rejection = rejection };

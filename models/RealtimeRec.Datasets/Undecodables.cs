@@ -8,8 +8,8 @@ namespace RealtimeRec.Datasets;
 /// </summary>
 internal sealed class Undecodables(string path)
 {
-    // Fewer may be damage in a file that is else plain ASCII.
-    private const long Telling = 3;
+    // One may be damage in a file that is else plain ASCII.
+    private const long Telling = 2;
 
     private long _rows;
     private long _undecodable;

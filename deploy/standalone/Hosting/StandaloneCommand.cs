@@ -37,7 +37,7 @@ internal static class StandaloneCommand
         {
             HelpName = "PRESET FILE",
             Description = $"""
-                Import a shop's events and products from a CSV file (plain or gzip); repeatable.
+                Import a shop's events and products from a CSV file (plain, gzip or zip); repeatable.
                 PRESET is one of {string.Join(", ", DatasetPreset.BuiltIn)}, or the path of a column map (*.json).
                 Importing a file again, or once more after Ctrl-C, changes nothing twice.
                 """,

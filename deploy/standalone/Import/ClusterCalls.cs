@@ -1,7 +1,8 @@
 namespace RealtimeRec.Standalone.Import;
 
 /// <summary>
-/// Repeats a call to the cluster that failed. Everything an import sends may be sent again: it changes nothing twice.
+/// Repeats a call to the cluster that failed, or that the cluster itself gave up. Everything an import sends may be sent again: it
+/// changes nothing twice.
 /// </summary>
 internal static class ClusterCalls
 {
@@ -18,7 +19,7 @@ internal static class ClusterCalls
             {
                 return await call();
             }
-            catch (Exception exception) when (attempt < Attempts && exception is not OperationCanceledException)
+            catch (Exception) when (attempt < Attempts && !cancellationToken.IsCancellationRequested)
             {
                 await Task.Delay(FirstPause * (1 << (attempt - 1)), timeProvider, cancellationToken);
             }

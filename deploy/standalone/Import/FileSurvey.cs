@@ -88,7 +88,7 @@ internal sealed class FileSurvey
             _products.Add(product);
         }
 
-        foreach (var item in row.Event?.Items ?? [])
+        foreach (var item in row is { Event: { } shopEvent, IsDeduction: false } ? shopEvent.Items : [])
         {
             // Who bought it knows it, though nothing describes it.
             _products.Name(item.ItemId);

@@ -87,7 +87,7 @@ internal sealed class ShopFiles(TimeProvider timeProvider)
                 using var csv = await TemporaryCsv.OpenAsync(paths[i], preset.Delimiter, cancellationToken);
                 try
                 {
-                    using var reader = DatasetReader.Open(csv.Path, preset, timeProvider);
+                    using var reader = DatasetReader.Open(csv.Path, csv.IsRewritten ? preset.Rewritten() : preset, timeProvider);
                     var rows = 0;
                     foreach (var row in reader.ReadRows(cancellationToken))
                     {

@@ -3,13 +3,14 @@ namespace RealtimeRec.Training.Preparation;
 /// <summary>A file of delimited text as it lies, or a Parquet file rewritten as one until this is disposed.</summary>
 internal sealed class TemporaryCsv : IDisposable
 {
-    private readonly bool _isTemporary;
-
     private TemporaryCsv(string path, bool isTemporary)
     {
         Path = path;
-        _isTemporary = isTemporary;
+        IsRewritten = isTemporary;
     }
+
+    /// <summary>Whether it is a Parquet file rewritten.</summary>
+    public bool IsRewritten { get; }
 
     /// <summary>Where the text is.</summary>
     public string Path { get; }
@@ -38,7 +39,7 @@ internal sealed class TemporaryCsv : IDisposable
 
     public void Dispose()
     {
-        if (_isTemporary)
+        if (IsRewritten)
         {
             File.Delete(Path);
         }

@@ -57,6 +57,7 @@ public sealed class ImportRulesTests : IDisposable
             + "2,purchase,1795392924000000,u1,tea,\"12,50\",1,Caf\uFFFD,3\n");
 
         Assert.Equal(2, (await process.ProfileAsync("u1")).EventCount("purchase"));
+        Assert.Equal(HttpStatusCode.NotFound, await process.StatusOfAsync("/v1/products/VOUCHER"));
         Assert.Contains("0 rows not taken", process.Log, StringComparison.Ordinal);
         var listed = await ListedAsync();
         Assert.Equal(["1 stock", "1 quantity", "2 price", "3 price"], listed.Select(line => $"{line.Split(',')[0]} {line.Split('"')[1]}").OrderBy(field => field[0]).ThenByDescending(field => field));

@@ -46,6 +46,15 @@ public sealed class EncodingTests
     }
 
     [Fact]
+    public void TwoRowsThatAreNotUtf8AndNoneThatShowsItIsTell()
+    {
+        using var file = new TemporaryFile(Encoding.Latin1.GetBytes(
+            "event_name,event_time,user_id,item_id,title\n" + "view_item,2025-05-01T10:00:00Z,u,p,Tee\n"
+            + "view_item,2025-05-01T10:00:00Z,u,q,Tür\nview_item,2025-05-01T10:00:00Z,u,r,Öl\n"));
+        Assert.Contains("2 of 3 rows", Assert.Throws<DatasetFormatException>(() => file.Read("csv")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void FewUmlautsAmongManyPlainRowsAreAnotherEncodingToo()
     {
         var rows = string.Concat(Enumerable.Range(0, 1_000).Select(i => $"view_item,2025-05-01T10:00:00Z,u{i},p,{(i % 100 == 7 ? "Müller" : "Miller")}\n"));

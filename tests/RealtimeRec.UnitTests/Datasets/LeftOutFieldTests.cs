@@ -1,5 +1,10 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using RealtimeRec.Datasets;
 using RealtimeRec.Events;
+using RealtimeRec.Products;
 
 namespace RealtimeRec.UnitTests.Datasets;
 
@@ -58,5 +63,38 @@ public sealed class LeftOutFieldTests
         Assert.Matches("^[0-9a-f]{32}$", row.Event!.EventId);
         Assert.Null(row.Event.SessionId);
         Assert.Equal(["event_id", "session_id"], row.LeftOut.Select(field => field.Field).Order());
+    }
+
+    [Theory]
+    [InlineData("Tea", "Chali", "drinks|tea", "19.90", "EUR", "https://example.com/p.jpg", "7")]
+    [InlineData("  Caf\u00e9\u0301 <b>noir</b> ", "", "", "0", "", "/p.jpg", "0")]
+    [InlineData("", "", "", "16777217.01", "", "", "")]
+    public void ProductFromAFileIsTheOneThatTheApiWouldMakeOfIt(
+        string title, string brand, string categories, string price, string currency, string image, string stock)
+    {
+        using var file = new TemporaryFile(
+            $"item_id,title,brand,categories,price,currency,image_url,stock\n p1 ,\"{title}\",{brand},{categories},{price},{currency},{image},{stock}\n");
+        var document = new JsonObject();
+        foreach (var (name, text) in new[] { ("title", title.Trim()), ("brand", brand), ("currency", currency), ("image_url", image) })
+        {
+            if (text.Length > 0)
+            {
+                document[name] = text;
+            }
+        }
+
+        if (categories.Length > 0)
+        {
+            document["categories"] = new JsonArray([.. categories.Split('|').Select(category => JsonValue.Create(category))]);
+        }
+
+        document["price"] = decimal.Parse(price, CultureInfo.InvariantCulture);
+        if (stock.Length > 0)
+        {
+            document["stock"] = int.Parse(stock, CultureInfo.InvariantCulture);
+        }
+
+        var expected = ProductReader.Read(Encoding.UTF8.GetBytes(document.ToJsonString()), "p1").Product;
+        Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(file.Read("csv").Single().Product));
     }
 }

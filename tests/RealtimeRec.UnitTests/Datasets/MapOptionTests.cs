@@ -10,7 +10,7 @@ public sealed class MapOptionTests
     [InlineData("""  "delimiter": "\\", "escape": "\\"  """, "\"delimiter\" and \"escape\"")]
     [InlineData("""  "delimiter": "#", "comment": "#"  """, "\"delimiter\" and \"comment\"")]
     [InlineData("""  "decimalSeparator": ",", "thousandsSeparator": ","  """, "\"decimalSeparator\" and \"thousandsSeparator\"")]
-    [InlineData("""  "decimalSeparator": ",", "quote": "", "lineBreaksInQuotes": false  """, "\"decimalSeparator\" and \"delimiter\"")]
+    [InlineData("""  "decimalSeparator": ",", "quote": ""  """, "\"decimalSeparator\" and \"delimiter\"")]
     [InlineData("""  "decimalSeparator": "comma"  """, "\"decimalSeparator\" takes one character")]
     [InlineData("""  "decimalSeparator": "1"  """, "part of a number")]
     [InlineData("""  "lineBreaksInQuotes": true, "quote": null  """, "\"lineBreaksInQuotes\" is true and there is no \"quote\"")]

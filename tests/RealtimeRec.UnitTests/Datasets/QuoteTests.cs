@@ -82,7 +82,7 @@ public sealed class QuoteTests
     [Fact]
     public void WithoutQuotesAQuoteIsACharacter()
     {
-        var map = DatasetPreset.Load("csv") with { Quote = "", LineBreaksInQuotes = false };
+        var map = DatasetPreset.Load("csv") with { Quote = "" };
         using var file = new TemporaryFile(Header + Row(1, "\"5 inch") + Row(2, "Tea"));
         Assert.Equal(["\"5 inch", "Tea"], file.Read(map).Select(row => row.Product!.Title));
     }

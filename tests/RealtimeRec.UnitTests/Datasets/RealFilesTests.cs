@@ -69,6 +69,39 @@ public sealed class RealFilesTests
         Assert.Equal(2_950, rows.DistinctBy(row => row.Event!.SessionId).Count());
     }
 
+    [SkippableTheory]
+    [InlineData("yoochoose-100k/clicks_train_full.csv.gz", """
+        "event": { "name": { "default": "view_item" }, "time": { "source": "Time", "formats": ["unix"] }, "userId": "SessionId", "itemId": "ItemId" }
+        """)]
+    [InlineData("completejourney-sample/transactions_sample.csv.gz", """
+        "event": { "eventId": "basket_id", "name": { "default": "purchase" }, "userId": "household_id", "itemId": "product_id", "quantity": "quantity",
+        "price": "sales_value", "time": { "source": "transaction_timestamp", "formats": ["iso8601"], "timeZones": ["America/New_York"] } }
+        """)]
+    [InlineData("completejourney-sample/products.csv.gz", """
+        "product": { "itemId": "product_id", "title": "product_type", "brand": "brand", "categories": "department" }
+        """)]
+    [InlineData("icecat-chorus-search/products.csv.gz", """
+        "lineBreaksInQuotes": true,
+        "product": { "itemId": "id", "title": "title", "description": "short_description", "brand": "supplier", "price": "price_cents" }
+        """)]
+    [InlineData("tmall-double11-beauty/listings.csv.gz", """ "product": { "itemId": "id", "title": "title", "price": "price", "brand": "shop" } """)]
+    [InlineData("amazon-beauty-2014/items.csv.gz", """
+        "product": { "itemId": "item_id", "title": "keyphrase", "categories": { "column": "attributes", "listSeparator": "|" } }
+        """)]
+    [InlineData("amazon-grocery-2014/interactions.csv.gz", """
+        "event": { "name": { "default": "purchase" }, "time": { "source": "time", "formats": ["unix"] }, "userId": "user_id", "itemId": "item_id" }
+        """)]
+    public void RealFileWithAMapOfItsOwnLosesNoRow(string file, string map)
+    {
+        using var reader = DatasetReader.Open(
+            SharedData.Require(file), DatasetPreset.Parse($$"""{ "name": "own", {{map}} }""", "map.json"), TimeProvider.System);
+        var rows = reader.ReadRows().ToList();
+
+        Assert.Equal(rows.Count, rows[^1].RowNumber);
+        Assert.Empty(rows.Where(row => row.Rejection is not null && row.Rejection.Reason != "time too early").Take(5));
+        Assert.True(rows.Count(row => row.Rejection is null) * 100 > rows.Count * 99);
+    }
+
     private static List<DatasetRow> Read(string preset, string file)
     {
         using var reader = DatasetReader.Open(SharedData.Require(file), DatasetPreset.Load(preset), TimeProvider.System);

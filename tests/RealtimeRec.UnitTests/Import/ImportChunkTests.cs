@@ -55,6 +55,17 @@ public sealed class ImportChunkTests
         Assert.False(chunk.GoesOnWith(Row(2, "o1", "u2", Monday, "pot")));
     }
 
+    [Fact]
+    public void VoucherIsNoProductOfItsOrderUnlessThereIsNothingElse()
+    {
+        var chunk = Chunk(
+            Row(1, "o1", "u", Monday, "VOUCHER") with { IsDeduction = true }, Row(2, "o1", "u", Monday, "cup"),
+            Row(3, "o2", "u", Monday, "VOUCHER") with { IsDeduction = true });
+
+        Assert.Equal([["cup"], ["VOUCHER"]], chunk.Users["u"].Select(imported => imported.ToEvent().Items.Select(item => item.ItemId)));
+        Assert.Equal([2, 1], chunk.Users["u"].Select(imported => imported.Rows.Count));
+    }
+
     private static ImportChunk Chunk(params DatasetRow[] rows)
     {
         var chunk = new ImportChunk();
