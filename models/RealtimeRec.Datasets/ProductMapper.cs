@@ -2,12 +2,13 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using RealtimeRec.Products;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Datasets;
 
 /// <summary>
 /// Makes product descriptions of rows. A row becomes the document that the HTTP API takes and is read by the API's own reader,
-/// so that a product from a file passes exactly what any other passes. A field that does not is left out, and the rest kept.
+/// so that a product from a file passes exactly what any other passes. What that leaves out or mends is told.
 /// </summary>
 /// <param name="map">The map.</param>
 /// <param name="preset">The file's conventions.</param>
@@ -54,51 +55,25 @@ internal sealed class ProductMapper(ProductMap map, DatasetPreset preset, Datase
 
         var price = FieldChecks.Price(_price, _numbers, row, ref leftOut);
         var stock = FieldChecks.Stock(_stock, _numbers, row, ref leftOut);
-        HashSet<string>? refused = null;
-        while (true)
+        var (isDescribed, isEmpty) = Write(row, price, stock);
+        if (!isDescribed && !isCatalogue)
         {
-            var (isDescribed, isEmpty) = Write(row, price, stock, refused);
-            if (!isDescribed && !isCatalogue)
-            {
-                return null;
-            }
-
-            if (isEmpty)
-            {
-                return new Product { ItemId = itemId };
-            }
-
-            var reading = ProductReader.Read(_buffer.WrittenSpan, itemId);
-            if (reading.Product is { } product)
-            {
-                foreach (var finding in reading.Findings)
-                {
-                    if (ColumnOf(PropertyOf(finding.Field)) is { } column)
-                    {
-                        FieldChecks.LeaveOut(ref leftOut, FieldChecks.Of(finding) with { Field = column });
-                    }
-                }
-
-                return product;
-            }
-
-            // Each turn leaves out a field more.
-            var before = refused?.Count ?? 0;
-            foreach (var fault in reading.Rejections)
-            {
-                var property = PropertyOf(fault.Field);
-                if (ColumnOf(property) is { } column && (refused ??= new HashSet<string>(StringComparer.Ordinal)).Add(property))
-                {
-                    FieldChecks.LeaveOut(ref leftOut, FieldChecks.Of(fault) with { Field = column });
-                }
-            }
-
-            if (before == (refused?.Count ?? 0))
-            {
-                rejection = FieldChecks.Of(reading.Rejections[0]);
-                return null;
-            }
+            return null;
         }
+
+        if (isEmpty)
+        {
+            return new Product { ItemId = itemId };
+        }
+
+        var reading = ProductReader.Read(_buffer.WrittenSpan, itemId);
+        foreach (var finding in reading.Findings)
+        {
+            FieldChecks.LeaveOut(ref leftOut, Told(finding));
+        }
+
+        rejection = reading.Product is null ? Told(reading.Rejections[0]) : null;
+        return reading.Product;
     }
 
     private static (string Name, FieldReader Field)[] Texts(ProductMap map, DatasetColumns columns)
@@ -127,6 +102,16 @@ internal sealed class ProductMapper(ProductMap map, DatasetPreset preset, Datase
         return end < 0 ? field : field[..end];
     }
 
+    // By the name that the column has in the file.
+    private RowRejection Told(FieldRejection rejection)
+    {
+        var property = PropertyOf(rejection.Field);
+        var told = FieldChecks.Of(rejection);
+        return ColumnOf(property) is { } column && told.Message.StartsWith(property, StringComparison.Ordinal)
+            ? told with { Field = column, Message = column + told.Message[property.Length..] }
+            : told;
+    }
+
     // Null for what is not of this map's making.
     private string? ColumnOf(string property) => property switch
     {
@@ -138,7 +123,7 @@ internal sealed class ProductMapper(ProductMap map, DatasetPreset preset, Datase
     };
 
     // Whether anything but price and stock was written, and whether nothing at all.
-    private (bool IsDescribed, bool IsEmpty) Write(string[] row, decimal? price, int? stock, HashSet<string>? refused)
+    private (bool IsDescribed, bool IsEmpty) Write(string[] row, decimal? price, int? stock)
     {
         var isDescribed = false;
         _buffer.ResetWrittenCount();
@@ -146,14 +131,14 @@ internal sealed class ProductMapper(ProductMap map, DatasetPreset preset, Datase
         json.WriteStartObject();
         foreach (var (name, field) in _texts)
         {
-            if (field.Read(row) is { Length: > 0 } text && refused?.Contains(name) != true)
+            if (field.Read(row) is { Length: > 0 } text)
             {
                 json.WriteString(name, text);
                 isDescribed = true;
             }
         }
 
-        if (_categories?.ReadList(row) is { Length: > 0 } categories && refused?.Contains("categories") != true)
+        if (_categories?.ReadList(row) is { Length: > 0 } categories)
         {
             json.WriteStartArray("categories");
             foreach (var category in categories)
@@ -165,16 +150,16 @@ internal sealed class ProductMapper(ProductMap map, DatasetPreset preset, Datase
             isDescribed = true;
         }
 
-        if (price is { } amount && refused?.Contains("price") != true)
+        if (price is { } amount)
         {
             json.WriteNumber("price", amount);
-            if (_currency?.Read(row) is { Length: > 0 } currency && refused?.Contains("currency") != true)
+            if (_currency?.Read(row) is { Length: > 0 } currency)
             {
                 json.WriteString("currency", currency);
             }
         }
 
-        if (stock is { } pieces && refused?.Contains("stock") != true)
+        if (stock is { } pieces)
         {
             json.WriteNumber("stock", pieces);
         }

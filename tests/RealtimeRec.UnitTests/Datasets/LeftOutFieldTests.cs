@@ -41,7 +41,7 @@ public sealed class LeftOutFieldTests
     }
 
     [Fact]
-    public void FieldThatTheApiRefusesIsLeftOutOfTheProduct()
+    public void FieldThatTheApiLeavesOutOrCutsIsToldByItsColumn()
     {
         using var file = new TemporaryFile(Header
             + "purchase,2025-05-01T10:00:00Z,u,p,2,1,3,Tea,javascript:alert(1)\n"
@@ -50,7 +50,7 @@ public sealed class LeftOutFieldTests
 
         Assert.Equal(("Tea", (string?)null, 3), (rows[0].Product!.Title, rows[0].Product!.ImageUrl, rows[0].Product!.Stock));
         Assert.Equal("image_url", rows[0].LeftOut.Single().Field);
-        Assert.Equal((new string('t', 1_000), "https://example.com/p.jpg"), (rows[1].Product!.Title, rows[1].Product!.ImageUrl));
+        Assert.Equal((1_000, "https://example.com/p.jpg"), (rows[1].Product!.Title!.Length, rows[1].Product!.ImageUrl));
         Assert.Equal("title", rows[1].LeftOut.Single().Field);
         Assert.All(rows, row => Assert.Equal(EventKind.Purchase, row.Event!.Kind));
     }
