@@ -9,6 +9,9 @@ public static class TelemetryNames
     /// <summary>Counter: unexpected exceptions that ended a turn of a background loop, by loop.</summary>
     public const string LoopFailures = "realtimerec.loop.failures";
 
+    /// <summary>Counter: interactions with products that no catalogue knows and that a silo had no room to keep.</summary>
+    public const string ItemsUnnumbered = "realtimerec.items.unnumbered";
+
     /// <summary>Counter: events applied to profiles, by event name.</summary>
     public const string EventsApplied = "realtimerec.events.applied";
 

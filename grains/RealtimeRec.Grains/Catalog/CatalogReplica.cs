@@ -178,6 +178,7 @@ internal sealed partial class CatalogReplica(
             .Select(shard => new SupervisedLoop("catalogue shards", stopping => FollowAsync(shard, stopping), time, logger)));
         _loops.Add(new SupervisedLoop("catalogue changes", PublishLoopAsync, time, logger));
         _loops.Add(new SupervisedLoop("catalogue rankings", RankLoopAsync, time, logger));
+        _loops.Add(SupervisedLoop.Every(RankSpacing, "damaged products", _ => storage.MendAsync(), time, logger));
         _loops.ForEach(loop => loop.Start());
     }
 
@@ -333,7 +334,9 @@ internal sealed partial class CatalogReplica(
             throw;
         }
 
-        Volatile.Write(ref _current, update.Of(_index.Current));
+        var next = update.Of(_index.Current);
+        ids.Rows = next.Rows;
+        Volatile.Write(ref _current, next);
         _upcoming.Add(update.Rows, nowMs);
     }
 

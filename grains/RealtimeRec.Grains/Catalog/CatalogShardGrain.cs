@@ -14,6 +14,7 @@ internal sealed partial class CatalogShardGrain(
     [PersistentState(CatalogShardState.Name, StorageNames.State)] IPersistentState<CatalogShardState> storage,
     ShardHeartbeat heartbeat,
     CatalogReplica replica,
+    StateQuarantine quarantine,
     IOptions<CatalogOptions> options,
     TimeProvider time,
     ILogger<CatalogShardGrain> logger) : Grain, ICatalogShardGrain, IStoredGrain
@@ -43,12 +44,21 @@ internal sealed partial class CatalogShardGrain(
     private long _listed;
     private long _durable;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        if (storage.State.Fault is { } fault)
+        {
+            if (fault.NewerFormat is not null)
+            {
+                throw new NewerStateException($"This part of the catalogue was stored by a newer version ({fault.Reason}). It is left as it is; a silo of that version answers.");
+            }
+
+            await BeginAnewAsync(fault);
+        }
+
         // Any number that no earlier activation had: sequences start anew with each activation.
         _epoch = time.GetUtcNow().UtcTicks;
         _known.UnionWith(storage.State.ItemIds);
-        return Task.CompletedTask;
     }
 
     public Task AppendAsync(CatalogChange[] changes)
@@ -161,6 +171,21 @@ internal sealed partial class CatalogShardGrain(
     {
         _listed += storage.State.ItemIds.Count > 0 ? 1 : 0;
         return EnsureDurableAsync();
+    }
+
+    /// <summary>
+    /// Keeps a damaged list aside and lists what this silo still has rows of; what no silo has any more is listed again once the
+    /// catalogue names it.
+    /// </summary>
+    private async Task BeginAnewAsync(StateFault fault)
+    {
+        await quarantine.KeepAsync(CatalogShardState.Name, this.GetGrainId(), fault);
+        var shard = (int)this.GetPrimaryKeyLong();
+        storage.State = new CatalogShardState
+        {
+            ItemIds = [.. replica.Current.AllRows().Select(row => row.ItemId).Where(itemId => GrainKeys.ShardOf(itemId) == shard)],
+        };
+        await storage.WriteStateAsync();
     }
 
     private void Log(CatalogChange change)

@@ -14,6 +14,7 @@ internal sealed partial class ProductGrain(
     ModelRegistry models,
     CatalogReplica replica,
     TextEncoding texts,
+    StateQuarantine quarantine,
     TimeProvider time,
     ILogger<ProductGrain> logger) : Grain, IProductGrain, IStoredGrain
 {
@@ -40,16 +41,32 @@ internal sealed partial class ProductGrain(
     /// <summary>What a change did whose caller got no answer, since it is not durable and published yet.</summary>
     private ProductWriteOutcome _pending = ProductWriteOutcome.Unchanged;
     private bool _purging;
+
+    /// <summary>What a newer version stored here, in a few words; null as a rule.</summary>
+    private string? _newer;
     private IGrainTimer? _writeBehind;
     private readonly RepeatedWrite _repeated = new();
 
     private ProductState State => storage.State;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        if (State.Fault is { } fault)
+        {
+            storage.State = new ProductState();
+            if (fault.NewerFormat is not null)
+            {
+                _newer = fault.Reason;
+                return;
+            }
+
+            // Kept aside before anything is written over it; then written over, so that it is kept aside once.
+            await quarantine.KeepAsync(ProductState.Name, this.GetGrainId(), fault);
+            await WriteAsync();
+        }
+
         _neighbours.Add(State.Statistics.Neighbours);
         State.Statistics = StatisticsWith(_neighbours.Published());
-        return Task.CompletedTask;
     }
 
     public Task<ProductWriteOutcome> UpsertAsync(Product product, Guid write = default) => _repeated.AnswerAsync(write, DescribeAsync(product, retired: false));
@@ -59,6 +76,7 @@ internal sealed partial class ProductGrain(
 
     private async Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source)
     {
+        ThrowIfNewer();
         var known = State.Details;
         return PatchedProduct.TryMerge(known?.Product, patch, source, out var merged)
             ? await DescribeAsync(merged, retired: source == ProductSource.BehaviourLog && known is { Retired: true })
@@ -67,6 +85,7 @@ internal sealed partial class ProductGrain(
 
     public async Task<TextEncodeOutcome> EncodeTextAsync()
     {
+        ThrowIfNewer();
         if (State.Details is not { } details || details.IsUnknown)
         {
             return TextEncodeOutcome.Encoded;
@@ -96,20 +115,25 @@ internal sealed partial class ProductGrain(
         return outcome;
     }
 
-    public Task<ProductView?> GetAsync() => Task.FromResult(State.Details is { } details
-        ? new ProductView
-        {
-            Product = details.Product,
-            Retired = details.Retired,
-            FirstSeen = details.FirstSeen,
-            Counts = State.Statistics.Counts,
-        }
-        : null);
+    public Task<ProductView?> GetAsync()
+    {
+        ThrowIfNewer();
+        return Task.FromResult(State.Details is { } details
+            ? new ProductView
+            {
+                Product = details.Product,
+                Retired = details.Retired,
+                FirstSeen = details.FirstSeen,
+                Counts = State.Statistics.Counts,
+            }
+            : null);
+    }
 
     public Task<bool> RetireAsync() => RetireAsync(position: null);
 
     public async Task FollowAsync(Product? product, string log, long offset)
     {
+        ThrowIfNewer();
         if (State.Log == log && offset <= State.LogOffset)
         {
             // Redelivered, perhaps because the first delivery could not be stored.
@@ -127,6 +151,7 @@ internal sealed partial class ProductGrain(
 
     public async Task NameAsync(ProductSignals signals)
     {
+        ThrowIfNewer();
         if (State.Details is null)
         {
             // Seen in events alone: a row with nothing but its id, until the catalogue describes it.
@@ -143,6 +168,7 @@ internal sealed partial class ProductGrain(
 
     public async Task AddSignalsAsync(ProductSignals signals)
     {
+        ThrowIfNewer();
         if (State.Details is null)
         {
             // Purged while the signals were on their way.
@@ -156,6 +182,7 @@ internal sealed partial class ProductGrain(
 
     public async Task<bool> PurgeAsync()
     {
+        ThrowIfNewer();
         var existed = State.Details is not null || _purging;
         _writeBehind?.Dispose();
         _writeBehind = null;
@@ -170,6 +197,7 @@ internal sealed partial class ProductGrain(
         storage.State = new ProductState();
         _neighbours = new ProductNeighbours();
         (_stored, _statisticsStored, _published) = (true, true, false);
+        existed |= await quarantine.ForgetAsync(ProductState.Name, this.GetGrainId());
         existed |= await GrainFactory.GetCatalogShardOf(this.GetPrimaryKeyString()).RemoveAsync(this.GetPrimaryKeyString());
         _purging = false;
         DeactivateOnIdle();
@@ -182,13 +210,8 @@ internal sealed partial class ProductGrain(
         && State.Statistics.LastNamedMs < before.ToUnixTimeMilliseconds()
         && await PurgeAsync();
 
-    public async Task StoreAgainAsync()
-    {
-        if (storage.RecordExists || State.Details is not null)
-        {
-            await WriteAsync();
-        }
-    }
+    public Task StoreAgainAsync() =>
+        _newer is null && (storage.RecordExists || State.Details is not null) ? WriteAsync() : Task.CompletedTask;
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -216,8 +239,17 @@ internal sealed partial class ProductGrain(
         }
     }
 
+    private void ThrowIfNewer()
+    {
+        if (_newer is not null)
+        {
+            throw new NewerStateException($"This product was stored by a newer version ({_newer}). It is left as it is; a silo of that version answers.");
+        }
+    }
+
     private async Task<ProductWriteOutcome> DescribeAsync(Product product, bool retired, (string Log, long Offset)? position = null)
     {
+        ThrowIfNewer();
         var known = State.Details;
         var outcome = known is null || known.IsUnknown ? ProductWriteOutcome.Created
             : known.Retired == retired && known.Product.SameAs(product) ? ProductWriteOutcome.Unchanged
@@ -237,6 +269,7 @@ internal sealed partial class ProductGrain(
 
     private async Task<bool> RetireAsync((string Log, long Offset)? position)
     {
+        ThrowIfNewer();
         var retires = State.Details is { Retired: false };
         if (retires)
         {

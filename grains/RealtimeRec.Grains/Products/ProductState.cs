@@ -1,10 +1,11 @@
 using RealtimeRec.Catalog;
+using RealtimeRec.State;
 
 namespace RealtimeRec.Products;
 
 /// <summary>A product as it is stored.</summary>
-[GenerateSerializer, Alias("ProductState")]
-internal sealed class ProductState
+[GenerateSerializer, Alias("ProductState"), StateFormat(1)]
+internal sealed class ProductState : IStoredState
 {
     /// <summary>Name of the state in grain storage.</summary>
     public const string Name = "product";
@@ -20,4 +21,8 @@ internal sealed class ProductState
 
     /// <summary>Offset of the last record of <see cref="Log"/> applied.</summary>
     [Id(4)] public long LogOffset { get; set; }
+
+    /// <inheritdoc/>
+    [field: NonSerialized]
+    public StateFault? Fault { get; set; }
 }

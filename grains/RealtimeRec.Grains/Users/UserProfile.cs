@@ -227,9 +227,18 @@ internal sealed partial class UserProfile(CatalogIds ids, ICatalogRows rows, Pro
     /// <summary>The items of an event by content, so that their order in the event never matters.</summary>
     private (int Item, InteractionDetail Detail)[] InOrder(EventItem[] items, int aheadMs)
     {
-        var ordered = Array.ConvertAll(
-            items, item => (Item: ids.Items.GetOrAdd(item.ItemId), Detail: new InteractionDetail(item.Price, item.Quantity ?? 1, aheadMs)));
-        if (ordered.Length > 1)
+        var ordered = new (int Item, InteractionDetail Detail)[items.Length];
+        var count = 0;
+        foreach (var item in items)
+        {
+            if (ids.TryNumber(item.ItemId, out var number))
+            {
+                ordered[count++] = (number, new InteractionDetail(item.Price, item.Quantity ?? 1, aheadMs));
+            }
+        }
+
+        Array.Resize(ref ordered, count);
+        if (count > 1)
         {
             Array.Sort(ordered, (a, b) => CompareContent(a.Item, b.Item, 0, a.Detail, b.Detail));
         }

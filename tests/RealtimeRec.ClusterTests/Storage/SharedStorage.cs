@@ -14,7 +14,7 @@ internal sealed class SharedStorage
     /// <summary>While set, every call fails as one to a store out of reach does.</summary>
     public volatile bool IsAway;
 
-    /// <summary>Decides which writes fail, by the name of the state.</summary>
+    /// <summary>Decides which writes, clearing included, fail, by the name of the state.</summary>
     public volatile Func<string, bool>? Refuses;
 
     private long _writes;
@@ -69,6 +69,11 @@ internal sealed class SharedStorage
         public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
             ThrowIfAway();
+            if (shared.Refuses?.Invoke(stateName) == true)
+            {
+                throw new OrleansException($"{stateName} is not written now.");
+            }
+
             shared._states.TryRemove((stateName, grainId), out _);
             (grainState.ETag, grainState.RecordExists) = (null, false);
             return Task.CompletedTask;

@@ -1,0 +1,169 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+using Orleans.Storage;
+using Orleans.TestingHost;
+using RealtimeRec.Catalog;
+using RealtimeRec.ClusterTests.Storage;
+using RealtimeRec.Products;
+using RealtimeRec.State;
+
+namespace RealtimeRec.ClusterTests.Catalog;
+
+/// <summary>Products over a store that does not always write.</summary>
+public sealed class ProductDurabilityTests : IAsyncLifetime
+{
+    private readonly SharedStorage _storage = new();
+    private InProcessTestCluster _cluster = null!;
+    private int _failures;
+
+    private IProductGrain Grain => _cluster.Client.GetProduct("kettle");
+
+    private IGrainStorage Storage => _storage.For(new GrainStateSerializer(_cluster.Client.ServiceProvider.GetRequiredService<Serializer>()));
+
+    public async Task InitializeAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddKeyedSingleton<IGrainStorage>(StorageNames.State, (services, _) => _storage.For(services.GetRequiredService<IGrainStorageSerializer>()));
+            silo.AddRealtimeRecGrains(silo.Configuration);
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task A_retirement_that_could_not_be_stored_is_stored_by_the_retry_which_says_so()
+    {
+        await Grain.UpsertAsync(Kettle());
+        Fail(1);
+        await Assert.ThrowsAnyAsync<Exception>(() => Grain.RetireAsync());
+        Assert.True(await Grain.RetireAsync());
+        Assert.True((await StoredAsync()).Details!.Retired);
+        Assert.False(await Grain.RetireAsync());
+    }
+
+    [Fact]
+    public async Task An_upsert_that_could_not_be_stored_is_created_by_the_retry()
+    {
+        Fail(1);
+        await Assert.ThrowsAnyAsync<Exception>(() => Grain.UpsertAsync(Kettle()));
+        Assert.Equal(ProductWriteOutcome.Created, await Grain.UpsertAsync(Kettle()));
+        Assert.Equal(ProductWriteOutcome.Unchanged, await Grain.UpsertAsync(Kettle()));
+    }
+
+    [Fact]
+    public async Task A_purge_that_could_not_be_stored_is_done_by_the_retry()
+    {
+        await Grain.UpsertAsync(Kettle());
+        Fail(1);
+        await Assert.ThrowsAnyAsync<Exception>(() => Grain.PurgeAsync());
+        Assert.True(await Grain.PurgeAsync());
+        Assert.Null((await StoredAsync()).Details);
+    }
+
+    [Fact]
+    public async Task A_record_whose_effect_could_not_be_stored_is_applied_when_it_comes_again()
+    {
+        await Grain.FollowAsync(Kettle(), "log", 1);
+        Fail(1);
+        await Assert.ThrowsAnyAsync<Exception>(() => Grain.FollowAsync(Kettle() with { Stock = 9 }, "log", 2));
+        Assert.Equal(1, (await StoredAsync()).LogOffset);
+
+        await Grain.FollowAsync(Kettle() with { Stock = 9 }, "log", 2);
+        var stored = await StoredAsync();
+        Assert.Equal((2, 9), (stored.LogOffset, stored.Details!.Product.Stock));
+    }
+
+    [Fact]
+    public async Task Statistics_are_stored_at_an_ordinary_stop_though_the_store_fails_at_first()
+    {
+        await Grain.UpsertAsync(Kettle());
+        await Grain.AddSignalsAsync(new ProductSignals
+        {
+            Counts = new ProductCounts(3, 0, 0),
+            LogPopularity = 1,
+            Neighbours = [new NeighbourSignal("pot", NeighbourKind.Visited, 2)],
+        });
+        Fail(2);
+        await _cluster.StopSiloAsync(_cluster.Silos[0]);
+        Assert.True(_failures <= 0);
+        Assert.Equal(3, (await StoredAsync()).Statistics.Counts.Views);
+        Assert.Equal("pot", Assert.Single((await StoredAsync()).Statistics.Neighbours).ItemId);
+    }
+
+    [Fact]
+    public async Task A_damaged_product_is_kept_aside_and_begins_anew()
+    {
+        await StoreAsync("broken");
+        var id = _cluster.Client.GetProduct("broken").GetGrainId();
+        _storage.Change(ProductState.Name, id, stored => [.. stored[..^1], (byte)~stored[^1]]);
+        var grain = _cluster.Client.GetProduct("broken");
+        Assert.Null(await grain.GetAsync());
+        Assert.NotNull(_storage.Find(StateQuarantine.NameOf(ProductState.Name), id));
+        Assert.Equal(ProductWriteOutcome.Created, await grain.UpsertAsync(Kettle() with { ItemId = "broken" }));
+        Assert.True(await grain.PurgeAsync());
+        Assert.Null(_storage.Find(StateQuarantine.NameOf(ProductState.Name), id));
+    }
+
+    [Fact]
+    public async Task A_product_of_a_newer_version_is_refused_and_left_as_it_is()
+    {
+        await StoreAsync("newer");
+        var grain = _cluster.Client.GetProduct("newer");
+        _storage.Change(ProductState.Name, grain.GetGrainId(), stored =>
+        {
+            StateEnvelope.Seal(stored, 99);
+            return stored;
+        });
+        var before = _storage.Find(ProductState.Name, grain.GetGrainId());
+        await Assert.ThrowsAsync<NewerStateException>(() => grain.GetAsync());
+        await Assert.ThrowsAsync<NewerStateException>(() => grain.UpsertAsync(Kettle() with { ItemId = "newer" }));
+        await Assert.ThrowsAsync<NewerStateException>(() => grain.PurgeAsync());
+        Assert.Equal(before, _storage.Find(ProductState.Name, grain.GetGrainId()));
+        Assert.Null(_storage.Find(StateQuarantine.NameOf(ProductState.Name), grain.GetGrainId()));
+    }
+
+    [Fact]
+    public async Task A_damaged_list_is_kept_aside_and_its_products_are_listed_again_as_they_come()
+    {
+        await Grain.UpsertAsync(Kettle());
+        var shard = _cluster.Client.GetCatalogShardOf("kettle").GetGrainId();
+        await _cluster.StopSiloAsync(_cluster.Silos[0]);
+        _storage.Change(CatalogShardState.Name, shard, stored => [.. stored[..^1], (byte)~stored[^1]]);
+        var silo = await _cluster.StartAdditionalSiloAsync();
+        await ClusterFixture.UntilAsync(
+            "the list is kept aside", () => Task.FromResult(_storage.Find(StateQuarantine.NameOf(CatalogShardState.Name), shard) is not null));
+
+        var grains = silo.ServiceProvider.GetRequiredService<IGrainFactory>();
+        Assert.Equal(ProductWriteOutcome.Unchanged, await grains.GetProduct("kettle").UpsertAsync(Kettle()));
+        var ids = silo.ServiceProvider.GetRequiredService<CatalogIds>();
+        await ClusterFixture.UntilAsync("the product is listed again", () => Task.FromResult(
+            ids.Items.TryGet("kettle", out var item) && silo.ServiceProvider.GetRequiredService<CatalogReplica>().Find(item) is { OnSale: true }));
+    }
+
+    /// <summary>Stores a product whose grain does not live.</summary>
+    private Task StoreAsync(string itemId) => Storage.WriteStateAsync(
+        ProductState.Name, _cluster.Client.GetProduct(itemId).GetGrainId(), new GrainState<ProductState>(new ProductState
+        {
+            Details = new CatalogDetails { Product = Kettle() with { ItemId = itemId }, Retired = false, FirstSeen = DateTimeOffset.UnixEpoch },
+        }));
+
+    /// <summary>Has the next writes of product state fail.</summary>
+    private void Fail(int writes)
+    {
+        _failures = writes;
+        _storage.Refuses = name => name == ProductState.Name && Interlocked.Decrement(ref _failures) >= 0;
+    }
+
+    private static Product Kettle() => new() { ItemId = "kettle", Title = "Kettle", Stock = 3 };
+
+    private async Task<ProductState> StoredAsync()
+    {
+        var state = new GrainState<ProductState>(new ProductState());
+        await Storage.ReadStateAsync(ProductState.Name, Grain.GetGrainId(), state);
+        return state.State!;
+    }
+}
