@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RealtimeRec.Catalog;
+using RealtimeRec.Embeddings;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Products;
@@ -84,6 +85,27 @@ public sealed class CatalogTests(ClusterFixture cluster)
         Assert.All(Enumerable.Range(0, 100), i => Assert.All(cluster.Rows($"flood-{i}-7"), Assert.Null));
         Assert.Null(await cluster.Grains.GetProduct("flood-5-5").GetAsync());
         Assert.InRange(cluster.Replicas().First().Current.Rows, before, before + 100);
+    }
+
+    [Fact]
+    public async Task A_change_that_cannot_be_shown_takes_no_other_with_it()
+    {
+        var shard = GrainKeys.ShardOf("unshowable");
+        var other = Enumerable.Range(0, 10_000).Select(i => $"showable-{i}").First(itemId => GrainKeys.ShardOf(itemId) == shard);
+        await cluster.Grains.GetCatalogShard(shard).AppendAsync([ChangeOf("unshowable", dimensions: 32), ChangeOf(other, dimensions: 128)]);
+        await ClusterFixture.UntilAsync("every silo has the other", () => Task.FromResult(cluster.Rows(other).All(row => row is { OnSale: true })));
+        Assert.All(cluster.Rows("unshowable"), Assert.Null);
+
+        CatalogChange ChangeOf(string itemId, int dimensions) => new(
+            itemId,
+            new CatalogDetails
+            {
+                Product = new Product { ItemId = itemId, Title = itemId },
+                Retired = false,
+                FirstSeen = DateTimeOffset.UnixEpoch,
+                TextVectors = [new TextVector(cluster.Replicas().First().Models.TextEncoder, Embedding.Normalized([.. Enumerable.Repeat(1f, dimensions)]))],
+            },
+            null);
     }
 
     [Fact]
