@@ -80,7 +80,7 @@ public sealed partial class QualityReporter : IAsyncDisposable
                 _monitor.Erase(erased);
             }
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && (ClusterFailures.IsUnavailable(exception) || patience != Timeout.InfiniteTimeSpan))
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The next snapshot holds all that this one held.
             LogNotSent(exception);
