@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using RealtimeRec.Catalog;
 using RealtimeRec.Products;
+using RealtimeRec.Quality;
 using RealtimeRec.Users;
 
 namespace RealtimeRec.UnitTests.Gateway;
@@ -23,6 +24,8 @@ public sealed class FakeCluster
 
     public FakeCatalogQueryGrain Catalog { get; }
 
+    public FakeQualityGrain Quality { get; } = new();
+
     public FakeUserGrain User(string id) => _users.GetOrAdd(id, key => new FakeUserGrain(key));
 
     public FakeProductGrain Product(string id) => _products.GetOrAdd(id, _ => new FakeProductGrain());
@@ -38,6 +41,7 @@ public sealed class FakeCluster
             nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(IUserGrain) => Cluster.User((string)args![0]!),
             nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(IProductGrain) => Cluster.Product((string)args![0]!),
             nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(ICatalogQueryGrain) => Cluster.Catalog,
+            nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(IQualityGrain) => Cluster.Quality,
             _ => throw new NotSupportedException(targetMethod.ToString()),
         };
     }
