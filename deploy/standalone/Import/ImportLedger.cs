@@ -17,7 +17,11 @@ internal sealed partial class ImportLedger(string path, ILogger<ImportLedger> lo
     };
 
     private readonly List<LedgerEntry> _entries = [];
+
     private bool _loaded;
+
+    // Apart from those that were applied to their end, which is all that the other file says.
+    private string BegunPath => Path.ChangeExtension(path, ".begun.json");
 
     /// <summary>The sizes of the files imported with a map.</summary>
     public IEnumerable<long> Lengths(string preset)
@@ -56,8 +60,16 @@ internal sealed partial class ImportLedger(string path, ILogger<ImportLedger> lo
         Load();
         _entries.RemoveAll(other => other.Hash == entry.Hash && other.Preset == entry.Preset);
         _entries.Add(entry);
-        DataDirectory.WriteAtomically(path, JsonSerializer.Serialize(_entries, Json));
+        if (entry.FinishedAt is not null)
+        {
+            Write(path, _entries.Where(other => other.FinishedAt is not null));
+        }
+
+        Write(BegunPath, _entries.Where(other => other.FinishedAt is null));
     }
+
+    private static void Write(string path, IEnumerable<LedgerEntry> entries) =>
+        DataDirectory.WriteAtomically(path, JsonSerializer.Serialize(entries.ToArray(), Json));
 
     private void Load()
     {
@@ -67,19 +79,25 @@ internal sealed partial class ImportLedger(string path, ILogger<ImportLedger> lo
         }
 
         _loaded = true;
-        if (!File.Exists(path))
+        Read(path);
+        Read(BegunPath);
+    }
+
+    private void Read(string from)
+    {
+        if (!File.Exists(from))
         {
             return;
         }
 
         try
         {
-            _entries.AddRange(JsonSerializer.Deserialize<LedgerEntry[]>(File.ReadAllText(path), Json) ?? []);
+            _entries.AddRange(JsonSerializer.Deserialize<LedgerEntry[]>(File.ReadAllText(from), Json) ?? []);
         }
         catch (JsonException exception)
         {
             // Without it the files are read again, and change nothing twice as long as they are the same.
-            LogUnreadable(exception, path);
+            LogUnreadable(exception, from);
         }
     }
 
