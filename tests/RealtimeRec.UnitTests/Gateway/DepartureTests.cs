@@ -46,7 +46,7 @@ public sealed class DepartureTests : IAsyncLifetime
         Assert.Equal(202, (await _server.PostEventsAsync(Events.View("after"))).Status);
         await Eventually.HoldsAsync(
             "the grain hears that its caller left", () => Task.FromResult(_server.Cluster.User("slow").LastCancellation.IsCancellationRequested), Patience);
-        Assert.Empty(_log.From(LogLevel.Warning));
+        Assert.Empty(Lines());
     }
 
     [Fact]
@@ -57,6 +57,9 @@ public sealed class DepartureTests : IAsyncLifetime
         Assert.Equal((503, "1"), (answer.Status, answer.Response.Headers.GetValues("Retry-After").Single()));
         Assert.Empty(answer.Errors());
         Assert.Equal(1, _server.Cluster.User("many").Calls);
-        Assert.Empty(_log.From(LogLevel.Warning));
+        Assert.Empty(Lines());
     }
+
+    // The cluster in memory has no grain for the quality report, of which the reporter tells.
+    private IEnumerable<string> Lines() => _log.From(LogLevel.Warning).Where(entry => !entry.Contains("QualityReporter", StringComparison.Ordinal));
 }

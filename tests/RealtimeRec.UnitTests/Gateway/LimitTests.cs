@@ -115,7 +115,11 @@ public sealed class LimitTests(GatewayServer server) : IClassFixture<GatewayServ
         Assert.Equal(202, (await server.PostEventsAsync(JsonSerializer.Serialize(new { event_id = "items", event_name = "purchase", user_id = "most", items }))).Status);
         Assert.Equal(202, (await server.PostEventsAsync(JsonSerializer.Serialize(new
         {
-            event_id = "term", event_name = "search", user_id = "most", items = new[] { new { item_id = "a" } }, search_term = new string('字', EventLimits.MaxSearchTermLength),
+            event_id = "term",
+            event_name = "search",
+            user_id = "most",
+            items = new[] { new { item_id = "a" } },
+            search_term = new string('字', EventLimits.MaxSearchTermLength),
         }))).Status);
 
         var full = Pad(Events.View("padded"), EventLimits.MaxBodyBytes);
