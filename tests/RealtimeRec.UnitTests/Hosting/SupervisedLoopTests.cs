@@ -20,7 +20,7 @@ public sealed class SupervisedLoopTests
                 }
 
                 third.SetResult();
-                await Task.Delay(Timeout.Infinite, stopping);
+                await new TaskCompletionSource().Task.WaitAsync(stopping);
             },
             TimeProvider.System,
             NullLogger.Instance);
@@ -40,7 +40,7 @@ public sealed class SupervisedLoopTests
             async stopping =>
             {
                 started.SetResult();
-                await Task.Delay(Timeout.Infinite, stopping);
+                await new TaskCompletionSource().Task.WaitAsync(stopping);
             },
             TimeProvider.System,
             NullLogger.Instance);
