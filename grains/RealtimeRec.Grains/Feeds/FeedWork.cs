@@ -24,8 +24,9 @@ internal sealed class FeedWork
     /// <param name="metrics">Where those turned away are counted.</param>
     internal FeedWork(int cores, int queueCapacity, ClusterMetrics metrics)
     {
-        // A task whose token is cancelled before its turn is never run, and no thread is held while there is nothing to do.
-        var scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, cores).ConcurrentScheduler;
+        // A task whose token is cancelled before its turn is never run, and no thread is held while there is nothing to do. One at a
+        // time: a thread that went on with all that waits would leave what is done unanswered until nothing waits any more.
+        var scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, cores, maxItemsPerTask: 1).ConcurrentScheduler;
         _cores = new TaskFactory(CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskContinuationOptions.None, scheduler);
         _places = cores + queueCapacity;
         _metrics = metrics;
