@@ -58,7 +58,9 @@ public static class GatewayHostingExtensions
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<HostGuard>();
         app.UseRouting();
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1"), api => api.UseCors());
+        // Only browsers name an origin; whoever does not is spared the look for a policy.
+        app.UseWhen(
+            context => context.Request.Headers.Origin.Count > 0 && context.Request.Path.StartsWithSegments("/v1"), api => api.UseCors());
         app.UseRequestDecompression();
         app.MapEvents();
         app.MapProducts();
