@@ -46,13 +46,15 @@ internal sealed partial class EventIdSegments(IServiceProvider services, StateQu
     {
         try
         {
-            foreach (var slot in ids.TakeFreed())
+            while (ids.FreedSlot is { } freed)
             {
-                var old = await ReadAsync(user, slot);
+                var old = await ReadAsync(user, freed);
                 if (old.RecordExists)
                 {
-                    await Storage().ClearStateAsync(NameOf(slot), user, old);
+                    await Storage().ClearStateAsync(NameOf(freed), user, old);
                 }
+
+                ids.MarkCleared(freed);
             }
 
             while (ids.NextSegment(out var slot, out var isNew, out var end) is { } segment)

@@ -128,12 +128,16 @@ internal sealed class RecentEventIds(EventIdRules rules)
         }
     }
 
-    /// <summary>The slots of segments of which nothing is left, to be cleared.</summary>
-    public IReadOnlyList<int> TakeFreed()
+    /// <summary>The slot of a segment of which nothing is left, to be cleared; null when there is none. Nothing is written into it before.</summary>
+    public int? FreedSlot => _freed is [var slot, ..] ? slot : null;
+
+    /// <summary>Notes that nothing lies in a slot any more, or that what lies there now is to stay.</summary>
+    public void MarkCleared(int slot)
     {
-        var freed = _freed;
-        _freed = null;
-        return freed ?? [];
+        if (_freed is not null && _freed.Remove(slot) && _freed.Count == 0)
+        {
+            _freed = null;
+        }
     }
 
     /// <summary>How long until the oldest ids are forgotten, in milliseconds.</summary>
@@ -186,7 +190,7 @@ internal sealed class RecentEventIds(EventIdRules rules)
         if (slot < 0 || _durable - Math.Max(_openFrom, _first) > MaxSegment)
         {
             isNew = true;
-            slot = Enumerable.Range(0, int.MaxValue).First(free => !Array.Exists(_segments, segment => segment.Slot == free));
+            slot = Enumerable.Range(0, int.MaxValue).First(free => _freed?.Contains(free) != true && !Array.Exists(_segments, segment => segment.Slot == free));
             (_openSlot, _openFrom) = (slot, _spilled);
         }
 
@@ -206,6 +210,8 @@ internal sealed class RecentEventIds(EventIdRules rules)
     /// <param name="end">The place after its last id.</param>
     public void MarkSpilled(int slot, EventIdSegmentState segment, long end)
     {
+        // Its older ids may have been forgotten while it was being written.
+        MarkCleared(slot);
         var marks = StateColumns.ToNumbers<Mark>(segment.Marks);
         _segments =
         [

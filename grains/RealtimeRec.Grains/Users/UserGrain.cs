@@ -307,6 +307,8 @@ internal sealed partial class UserGrain(
     {
         try
         {
+            // What ends at once would end before it is noted as under way, and be waited for for ever.
+            await Task.Yield();
             await services.EventIds.LoadAsync(this.GetGrainId(), _profile.RecentIds);
         }
         finally

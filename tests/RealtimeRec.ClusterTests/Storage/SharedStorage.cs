@@ -17,6 +17,9 @@ internal sealed class SharedStorage
     /// <summary>Decides which writes, clearing included, fail, by the name of the state.</summary>
     public volatile Func<string, bool>? Refuses;
 
+    /// <summary>Decides which reads fail, by the name of the state.</summary>
+    public volatile Func<string, bool>? RefusesToRead;
+
     private long _writes;
 
     /// <summary>States written.</summary>
@@ -37,6 +40,11 @@ internal sealed class SharedStorage
         public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
             ThrowIfAway();
+            if (shared.RefusesToRead?.Invoke(stateName) == true)
+            {
+                throw new OrleansException($"{stateName} is not read now.");
+            }
+
             grainState.RecordExists = shared._states.TryGetValue((stateName, grainId), out var stored);
             grainState.State = grainState.RecordExists ? serializer.Deserialize<T>(BinaryData.FromBytes(stored.State)) : Activator.CreateInstance<T>();
             grainState.ETag = stored.ETag;

@@ -172,6 +172,21 @@ public sealed class StoredUserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Segments_that_could_not_be_read_are_read_by_the_next_call()
+    {
+        var events = Events("unread", 1_000);
+        await ApplyAsync(events);
+        await SegmentsWrittenAsync("unread");
+        await ApplyAsync(Event("unread", "one-more"));
+        await ForgetActivationsAsync();
+        _storage.RefusesToRead = name => name == EventIdSegments.NameOf(0);
+        await Assert.ThrowsAnyAsync<Exception>(() => ApplyAsync(events));
+        _storage.RefusesToRead = null;
+
+        Assert.All((await ApplyAsync(events)).Outcomes, outcome => Assert.Equal(EventOutcome.Duplicate, outcome));
+    }
+
+    [Fact]
     public async Task Beyond_the_limit_events_are_put_off_and_those_of_a_log_are_told_by_their_places_alone()
     {
         const int Batch = 10_000;

@@ -56,6 +56,42 @@ public sealed class RecentEventIdsTests
         Assert.Equal(0, ids.Count);
     }
 
+    [Fact]
+    public void A_slot_is_taken_again_once_what_lay_in_it_is_cleared()
+    {
+        var ids = new RecentEventIds(_rules);
+        Spill(ids, 1, 10 * Hour);
+        Assert.Equal([0], ids.Segments.Select(segment => segment.Slot));
+        ids.Expire(12 * Hour);
+        Assert.Equal(0, ids.FreedSlot);
+
+        // What was to be cleared could not be yet.
+        Spill(ids, 1_001, 12 * Hour);
+        Assert.Equal([1], ids.Segments.Select(segment => segment.Slot));
+        Assert.Equal(0, ids.FreedSlot);
+
+        ids.MarkCleared(0);
+        Assert.Null(ids.FreedSlot);
+        ids.Expire(14 * Hour);
+        ids.MarkCleared(1);
+        Spill(ids, 2_001, 14 * Hour);
+        Assert.Equal([0], ids.Segments.Select(segment => segment.Slot));
+    }
+
+    [Fact]
+    public void A_segment_that_was_written_as_its_older_ids_were_forgotten_is_not_cleared()
+    {
+        var ids = new RecentEventIds(_rules);
+        Spill(ids, 1, 10 * Hour);
+        Add(ids, 1_001, (11 * Hour) - 1);
+        var segment = ids.NextSegment(out var slot, out _, out var end)!;
+        ids.Expire((11 * Hour) + (Hour / 4));
+        ids.MarkSpilled(slot, segment, end);
+
+        Assert.Equal([0], ids.Segments.Select(segment => segment.Slot));
+        Assert.Null(ids.FreedSlot);
+    }
+
     /// <summary>Numbers of ids of successive writes, and where the process is killed within each.</summary>
     public static Arbitrary<(int Ids, int KilledAt)[]> Lives() =>
         (from count in Gen.Choose(1, 30)
@@ -136,6 +172,23 @@ public sealed class RecentEventIdsTests
                 Assert.Equal(id <= durable, ids.Contains(id));
             }
         }
+    }
+
+    private static void Add(RecentEventIds ids, ulong first, long nowMs)
+    {
+        for (var id = first; id < first + 200; id++)
+        {
+            Assert.True(ids.TryAdd(id, nowMs));
+        }
+
+        ids.MarkDurable(ids.End);
+    }
+
+    private static void Spill(RecentEventIds ids, ulong first, long nowMs)
+    {
+        Add(ids, first, nowMs);
+        var segment = ids.NextSegment(out var slot, out _, out var end)!;
+        ids.MarkSpilled(slot, segment, end);
     }
 
     private sealed record Stored(byte[] Ids, byte[] Marks, EventIdSegment[] Segments)
