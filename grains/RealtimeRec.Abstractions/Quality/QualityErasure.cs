@@ -6,8 +6,10 @@ namespace RealtimeRec.Quality;
 /// <summary>A user whose findings are to be forgotten. The user is not named: a list of the erased would keep what it erases.</summary>
 /// <param name="User">Hash of the user's id (<see cref="HashOf"/>).</param>
 /// <param name="At">When the user was erased.</param>
+/// <param name="IsOfAll">Whether it stands for every user, because so many were erased until then that it is not told who; the hash says nothing then.</param>
 [GenerateSerializer, Immutable, Alias("QualityErasure")]
-public readonly record struct QualityErasure([property: Id(0)] ulong User, [property: Id(1)] DateTimeOffset At)
+public readonly record struct QualityErasure(
+    [property: Id(0)] ulong User, [property: Id(1)] DateTimeOffset At, [property: Id(2)] bool IsOfAll = false)
 {
     /// <summary>How far the clocks of two processes may be apart.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
@@ -17,5 +19,5 @@ public readonly record struct QualityErasure([property: Id(0)] ulong User, [prop
 
     /// <summary>Whether a finding is the user's and from before the erasure.</summary>
     public bool Covers(QualitySample sample) =>
-        sample.UserId is { } user && sample.Time <= At + ClockTolerance && HashOf(user) == User;
+        sample.UserId is { } user && sample.Time <= At + ClockTolerance && (IsOfAll || HashOf(user) == User);
 }

@@ -7,6 +7,9 @@ namespace RealtimeRec.Quality;
 /// </summary>
 internal sealed class QualityLedger
 {
+    /// <summary>Most erasures told apart: each of them is looked for in every report, and stored.</summary>
+    private const int MaxErasures = 1_000;
+
     /// <summary>How long the minutes and findings of a silent process are kept: as long as a window is.</summary>
     private static readonly TimeSpan MinutesRetention = TimeSpan.FromHours(1);
 
@@ -35,6 +38,15 @@ internal sealed class QualityLedger
         _erasures.RemoveAll(earlier => now - earlier.At > ErasureRetention);
         var erasure = new QualityErasure(QualityErasure.HashOf(userId), now);
         _erasures.Add(erasure);
+        if (_erasures.Count > MaxErasures)
+        {
+            // Of the earlier half it is not told any more who they were: whoever a finding from before is about, it goes.
+            var earlier = _erasures.Count - (MaxErasures / 2);
+            var until = _erasures[earlier - 1].At;
+            _erasures.RemoveRange(0, earlier);
+            _erasures.Insert(0, new QualityErasure(0, until, IsOfAll: true));
+        }
+
         var found = false;
         foreach (var (source, (snapshot, received)) in _sources)
         {

@@ -81,6 +81,35 @@ public sealed class QualityLedgerTests
         Assert.Empty(Samples(late));
     }
 
+    [Fact]
+    public void However_many_users_are_erased_the_list_is_short_and_no_finding_about_them_comes_back()
+    {
+        var before = Counted(1, new QualityFinding(QualityRules.Schema, RuleAction.Reject, "Wrong.", "http", "e", "user-0"));
+        var ledger = new QualityLedger();
+        for (var i = 0; i < 5_000; i++)
+        {
+            ledger.Erase($"user-{i}", _time.GetUtcNow());
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        var state = ledger.ToState(_time.GetUtcNow());
+        Assert.InRange(state.Erasures.Length, 1, 1_000);
+        var restarted = new QualityLedger();
+        restarted.Restore(state);
+        restarted.Add(before.TakeSnapshot(), _time.GetUtcNow());
+        Assert.Empty(Samples(restarted));
+        before.Erase(restarted.ErasedSince(default));
+        Assert.Empty(before.TakeSnapshot().Rules.Single().Samples);
+
+        // What was found since is nobody's of them.
+        _time.Advance(TimeSpan.FromMinutes(2));
+        before.Add(new QualityFinding(QualityRules.Schema, RuleAction.Reject, "Wrong.", "http", "e", "somebody"));
+        restarted.Add(before.TakeSnapshot(), _time.GetUtcNow());
+        before.Erase(restarted.ErasedSince(default));
+        Assert.Single(Samples(restarted));
+        Assert.Single(before.TakeSnapshot().Rules.Single().Samples);
+    }
+
     private QualitySample[] Samples(QualityLedger ledger) =>
         ledger.Report(Options, _time.GetUtcNow()).Rules.Single(rule => rule.Rule == QualityRules.Schema).Samples;
 
