@@ -6,6 +6,9 @@ public sealed class CatalogOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Catalog";
 
+    /// <summary>Highest <see cref="UnknownProductShoppers"/>.</summary>
+    internal const int MaxUnknownProductShoppers = 100;
+
     /// <summary>Whether feeds, trends and related products may show products that shoppers' events alone named: for a shop without a catalogue.</summary>
     public bool ShowUnknownProducts { get; set; }
 

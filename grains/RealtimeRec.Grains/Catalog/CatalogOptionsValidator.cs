@@ -8,9 +8,9 @@ internal sealed class CatalogOptionsValidator : IValidateOptions<CatalogOptions>
     public ValidateOptionsResult Validate(string? name, CatalogOptions options)
     {
         var errors = new List<string>();
-        if (options.UnknownProductShoppers is < 1 or > 100)
+        if (options.UnknownProductShoppers is < 1 or > CatalogOptions.MaxUnknownProductShoppers)
         {
-            errors.Add($"{CatalogOptions.Section}:{nameof(options.UnknownProductShoppers)} must be from 1 to 100, not {options.UnknownProductShoppers}.");
+            errors.Add($"{CatalogOptions.Section}:{nameof(options.UnknownProductShoppers)} must be from 1 to {CatalogOptions.MaxUnknownProductShoppers}, not {options.UnknownProductShoppers}.");
         }
 
         if (options.UnknownProductLifetime < TimeSpan.FromMinutes(1) || options.UnknownProductLifetime > TimeSpan.FromDays(3_650))

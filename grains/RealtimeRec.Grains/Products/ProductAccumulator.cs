@@ -16,7 +16,7 @@ internal sealed class ProductAccumulator
     /// <summary>Turns waited.</summary>
     public int Turns { get; set; }
 
-    /// <summary>Hashes of the shoppers who named a product without a row, each once, no more than it takes.</summary>
+    /// <summary>Hashes of the shoppers who named a product without a row, each once, no more than it may take.</summary>
     public ulong[] Shoppers { get; private set; } = [];
 
     /// <summary>Adds an event.</summary>
@@ -41,7 +41,7 @@ internal sealed class ProductAccumulator
         Signals += other.Signals;
         _counts = _counts.Plus(other._counts);
         _logPopularity = LogSum.Add(_logPopularity, other._logPopularity);
-        Shoppers = [.. Shoppers.Union(other.Shoppers)];
+        Shoppers = [.. Shoppers.Union(other.Shoppers).Take(CatalogOptions.MaxUnknownProductShoppers)];
         foreach (var (neighbour, weight) in other._neighbours)
         {
             ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_neighbours, neighbour, out _);
