@@ -12,9 +12,6 @@ internal sealed class NeighbourWeights
     private readonly Dictionary<string, float> _weights = new(StringComparer.Ordinal);
     private float _sum;
 
-    /// <summary>Every neighbour and its weight.</summary>
-    public IReadOnlyDictionary<string, float> Values => _weights;
-
     /// <summary>Adds to a neighbour's weight.</summary>
     public void Add(string itemId, float weight)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using Orleans.Serialization;
 using Orleans.Storage;
 
@@ -25,10 +26,8 @@ internal sealed class GrainStateSerializer(Serializer serializer) : IGrainStorag
         var buffer = new ArrayBufferWriter<byte>(FirstBuffer);
         buffer.Advance(StateEnvelope.Length);
         serializer.Serialize(input, buffer);
-        var stored = new byte[buffer.WrittenCount];
-        buffer.WrittenSpan.CopyTo(stored);
-        StateEnvelope.Seal(stored, Stored<T>.Format);
-        return BinaryData.FromBytes(stored);
+        StateEnvelope.Seal(MemoryMarshal.AsMemory(buffer.WrittenMemory).Span, Stored<T>.Format);
+        return BinaryData.FromBytes(buffer.WrittenMemory);
     }
 
     public T Deserialize<T>(BinaryData input)

@@ -26,9 +26,6 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
     /// <summary>Whether a broker was ever connected to: the settings are right, and the cluster's brokers are known.</summary>
     public bool HasMetBroker { get; private set; }
 
-    /// <summary>How often a fatal error made another producer necessary.</summary>
-    public int Replacements { get; private set; }
-
     /// <summary>Begins; waits for no broker.</summary>
     /// <exception cref="OptionsValidationException">A setting that librdkafka refuses.</exception>
     public void Start()
@@ -202,7 +199,6 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
             }
 
             Volatile.Write(ref _producer, Build());
-            Replacements++;
         }
 
         LogReplaced(logger, settings.ClientId);

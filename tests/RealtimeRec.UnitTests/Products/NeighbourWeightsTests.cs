@@ -15,9 +15,10 @@ public sealed class NeighbourWeightsTests
         }
 
         weights.Add("new", 1);
-        Assert.Contains("new", weights.Values);
-        Assert.DoesNotContain("old-0", weights.Values);
-        Assert.Equal(64, weights.Values.Count);
+        var all = weights.Top(int.MaxValue, NeighbourKind.Visited);
+        Assert.Equal(64, all.Length);
+        Assert.Contains(all, neighbour => neighbour.ItemId == "new");
+        Assert.DoesNotContain(all, neighbour => neighbour.ItemId == "old-0");
 
         weights.Add("new", 100);
         Assert.Equal("new", weights.Top(1, NeighbourKind.Visited)[0].ItemId);
