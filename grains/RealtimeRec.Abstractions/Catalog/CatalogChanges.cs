@@ -11,8 +11,14 @@ public sealed class CatalogChanges
     [Id(1)] public required CatalogChange[] Changes { get; init; }
 
     /// <summary>
-    /// Every item id of the shard, when the log no longer reaches back to the reader's position: the reader loads these
+    /// Every item id of the shard, when the log knows nothing of the reader's position: the reader loads these
     /// rows from storage, then goes on from <see cref="Position"/>. Null otherwise.
     /// </summary>
     [Id(2)] public string[]? Reset { get; init; }
+
+    /// <summary>
+    /// Ids of the products that changed since, when the log no longer holds what changed: the reader loads these rows from storage, those
+    /// that are not there are no more, then goes on from <see cref="Position"/>. Null otherwise.
+    /// </summary>
+    [Id(3)] public string[]? Reload { get; init; }
 }

@@ -204,7 +204,9 @@ internal sealed partial class CatalogReplica(
             try
             {
                 var answer = await grain.ReadAsync(_positions[shard]).WaitAsync(stopping).ConfigureAwait(false);
-                var changes = answer.Reset is { } reset ? await LoadAnewAsync(shard, reset).ConfigureAwait(false) : answer.Changes;
+                var changes = answer.Reset is { } reset ? await LoadAnewAsync(shard, reset).ConfigureAwait(false)
+                    : answer.Reload is { } reload ? await LoadAsync(reload, reload).ConfigureAwait(false)
+                    : answer.Changes;
                 if (changes.Length > 0)
                 {
                     await EnqueueAsync(changes).WaitAsync(stopping).ConfigureAwait(false);
@@ -225,14 +227,19 @@ internal sealed partial class CatalogReplica(
     }
 
     /// <summary>Every row of a shard, and that those are no more that are here and not in its list.</summary>
-    private async Task<CatalogChange[]> LoadAnewAsync(int shard, string[] itemIds)
+    private Task<CatalogChange[]> LoadAnewAsync(int shard, string[] itemIds) =>
+        LoadAsync(itemIds, Current.AllRows().Select(row => row.ItemId).Where(itemId => GrainKeys.ShardOf(itemId) == shard));
+
+    /// <summary>Rows as they are stored, and which are no more.</summary>
+    /// <param name="itemIds">Those to load.</param>
+    /// <param name="candidates">Those that are no more unless they are loaded.</param>
+    private async Task<CatalogChange[]> LoadAsync(string[] itemIds, IEnumerable<string> candidates)
     {
-        var rows = Current.AllRows().Select(row => row.ItemId).Where(itemId => GrainKeys.ShardOf(itemId) == shard);
         var changes = await storage.LoadAsync(itemIds, _stopping.Token).ConfigureAwait(false);
         return
         [
             .. changes,
-            .. rows.Except(changes.Select(change => change.ItemId)).Select(itemId => new CatalogChange(itemId, null, null) { Removed = true }),
+            .. candidates.Except(changes.Select(change => change.ItemId)).Select(itemId => new CatalogChange(itemId, null, null) { Removed = true }),
         ];
     }
 

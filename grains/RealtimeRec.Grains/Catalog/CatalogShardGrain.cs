@@ -1,6 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using Orleans.Storage;
 using RealtimeRec.Placement;
 using RealtimeRec.Products;
 using RealtimeRec.State;
@@ -11,7 +13,7 @@ namespace RealtimeRec.Catalog;
 [PlacedOnRole(SiloRoles.Users)]
 [Reentrant]
 internal sealed partial class CatalogShardGrain(
-    [PersistentState(CatalogShardState.Name, StorageNames.State)] IPersistentState<CatalogShardState> storage,
+    [FromKeyedServices(StorageNames.State)] IGrainStorage storage,
     ShardHeartbeat heartbeat,
     CatalogReplica replica,
     StateQuarantine quarantine,
@@ -19,64 +21,47 @@ internal sealed partial class CatalogShardGrain(
     TimeProvider time,
     ILogger<CatalogShardGrain> logger) : Grain, ICatalogShardGrain, IStoredGrain
 {
-    /// <summary>Changes kept in memory; a reader further behind loads the shard from storage.</summary>
-    private const int LogCapacity = 512;
-
-    /// <summary>Most changes in one answer.</summary>
-    private const int MaxRead = 256;
-
     /// <summary>Products held that too few shoppers named, a few hundred bytes each.</summary>
     private const int MaxHeld = 1_024;
 
-    /// <summary>During a bulk load new ids come by the hundred; a write each would store the growing list over and over.</summary>
+    /// <summary>During a bulk load new ids come by the hundred; a write each would store the page that is open over and over.</summary>
     private static readonly TimeSpan WriteSpacing = TimeSpan.FromMilliseconds(50);
 
-    private readonly Queue<CatalogChange> _log = new();
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly UnknownProducts _unknown = new(options.Value.UnknownProductShoppers, options.Value.UnknownProductLifetime, MaxHeld);
+    private readonly CatalogChangeLog _log = new(time.GetUtcNow().UtcTicks);
+    private CatalogShardList _list = null!;
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _write;
-    private long _epoch;
-    private long _last;
     private long _lastWrite;
 
-    /// <summary>Changes of the list, and how many of them are stored.</summary>
-    private long _listed;
+    /// <summary>How many of the list's changes are stored.</summary>
     private long _durable;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (storage.State.Fault is { } fault)
+        _list = new CatalogShardList(storage, this.GetGrainId());
+        var missing = await _list.ReadAsync();
+        if (missing.Count > 0)
         {
-            if (fault.NewerFormat is not null)
-            {
-                throw new NewerStateException($"This part of the catalogue was stored by a newer version ({fault.Reason}). It is left as it is; a silo of that version answers.");
-            }
-
-            await BeginAnewAsync(fault);
+            await MakeGoodAsync(missing);
         }
 
-        // Any number that no earlier activation had: sequences start anew with each activation.
-        _epoch = time.GetUtcNow().UtcTicks;
-        _known.UnionWith(storage.State.ItemIds);
+        // An earlier form of the list is brought into this one's.
+        await _list.WriteAsync();
+        _durable = _list.Changes;
     }
 
     public Task AppendAsync(CatalogChange[] changes)
     {
         foreach (var change in changes)
         {
-            if (_known.Add(change.ItemId))
+            if (_list.Add(change.ItemId) && _unknown.Take(change.ItemId) is { } signals)
             {
-                storage.State.ItemIds.Add(change.ItemId);
-                _listed++;
-                if (_unknown.Take(change.ItemId) is { } signals)
-                {
-                    // Not waited for: the product waits for this very call.
-                    SendHeldAsync(change.ItemId, signals).Ignore();
-                }
+                // Not waited for: the product waits for this very call.
+                SendHeldAsync(change.ItemId, signals).Ignore();
             }
 
-            Log(change);
+            _log.Add(change, _list.Count);
         }
 
         Wake();
@@ -90,7 +75,7 @@ internal sealed partial class CatalogShardGrain(
         var calls = new List<(string ItemId, NamedProduct? Held, Task Call)>(named.Length);
         foreach (var product in named)
         {
-            if (_known.Contains(product.ItemId))
+            if (_list.Contains(product.ItemId))
             {
                 calls.Add((product.ItemId, null, GrainFactory.GetProduct(product.ItemId).AddSignalsAsync(product.Signals)));
             }
@@ -128,14 +113,8 @@ internal sealed partial class CatalogShardGrain(
     public async Task<bool> RemoveAsync(string itemId)
     {
         _unknown.Take(itemId);
-        var wasListed = _known.Remove(itemId);
-        if (wasListed)
-        {
-            storage.State.ItemIds.Remove(itemId);
-            _listed++;
-        }
-
-        Log(new CatalogChange(itemId, null, null) { Removed = true });
+        var wasListed = _list.Remove(itemId);
+        _log.Add(new CatalogChange(itemId, null, null) { Removed = true }, _list.Count);
         Wake();
         await EnsureDurableAsync();
         return wasListed;
@@ -143,58 +122,41 @@ internal sealed partial class CatalogShardGrain(
 
     public async Task<CatalogChanges> ReadAsync(CatalogPosition after)
     {
-        if (after.Epoch == _epoch && after.Sequence == _last)
+        if (_log.IsAtEnd(after))
         {
             await Task.WhenAny(_wake.Task, heartbeat.Next);
         }
 
-        var first = _last - _log.Count + 1;
-        if (after.Epoch != _epoch || after.Sequence < first - 1)
-        {
-            return new CatalogChanges
-            {
-                Position = new CatalogPosition(_epoch, _last),
-                Changes = [],
-                Reset = [.. storage.State.ItemIds],
-            };
-        }
-
-        var changes = _log.Skip((int)(after.Sequence - first + 1)).Take(MaxRead).ToArray();
-        return new CatalogChanges
-        {
-            Position = new CatalogPosition(_epoch, after.Sequence + changes.Length),
-            Changes = changes,
-        };
+        return _log.Read(after) ?? new CatalogChanges { Position = _log.End, Changes = [], Reset = [.. _list.ItemIds] };
     }
 
     public Task StoreAgainAsync()
     {
-        _listed += storage.State.ItemIds.Count > 0 ? 1 : 0;
+        _list.Touch();
         return EnsureDurableAsync();
     }
 
     /// <summary>
-    /// Keeps a damaged list aside and lists what this silo still has rows of; what no silo has any more is listed again once the
+    /// Keeps damaged pages aside and lists what this silo still has rows of; what no silo has any more is listed again once the
     /// catalogue names it.
     /// </summary>
-    private async Task BeginAnewAsync(StateFault fault)
+    private async Task MakeGoodAsync(IReadOnlyList<(int Page, StateFault? Fault)> missing)
     {
-        await quarantine.KeepAsync(CatalogShardState.Name, this.GetGrainId(), fault);
-        var shard = (int)this.GetPrimaryKeyLong();
-        storage.State = new CatalogShardState
+        foreach (var (page, fault) in missing)
         {
-            ItemIds = [.. replica.Current.AllRows().Select(row => row.ItemId).Where(itemId => GrainKeys.ShardOf(itemId) == shard)],
-        };
-        await storage.WriteStateAsync();
-    }
+            if (fault is null)
+            {
+                LogPageLost(this.GetPrimaryKeyLong(), CatalogShardState.NameOf(page));
+            }
+            else
+            {
+                await quarantine.KeepAsync(CatalogShardState.NameOf(page), this.GetGrainId(), fault);
+            }
+        }
 
-    private void Log(CatalogChange change)
-    {
-        _log.Enqueue(change);
-        _last++;
-        if (_log.Count > LogCapacity)
+        foreach (var row in replica.Current.AllRows().Where(row => GrainKeys.ShardOf(row.ItemId) == this.GetPrimaryKeyLong()))
         {
-            _log.Dequeue();
+            _list.Add(row.ItemId);
         }
     }
 
@@ -220,7 +182,7 @@ internal sealed partial class CatalogShardGrain(
 
     private async Task EnsureDurableAsync()
     {
-        var target = _listed;
+        var target = _list.Changes;
         while (_durable < target)
         {
             await (_write ??= WriteAsync());
@@ -238,8 +200,8 @@ internal sealed partial class CatalogShardGrain(
             }
 
             // Changes that come while this is on its way are taken by the next write.
-            var target = _listed;
-            await storage.WriteStateAsync();
+            var target = _list.Changes;
+            await _list.WriteAsync();
             _durable = target;
         }
         finally
@@ -248,6 +210,9 @@ internal sealed partial class CatalogShardGrain(
             _write = null;
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "A page of part {Shard} of the catalogue, '{Page}', is not in the store any more; what it listed is listed again once the catalogue names it.")]
+    private partial void LogPageLost(long shard, string page);
 
     [LoggerMessage(LogLevel.Debug, "Product {ItemId} did not take its signals.")]
     private partial void LogNotTaken(Exception exception, string itemId);

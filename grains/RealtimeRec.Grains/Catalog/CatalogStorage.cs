@@ -14,15 +14,12 @@ internal sealed partial class CatalogStorage(IServiceProvider services, IGrainFa
 
     private readonly ConcurrentQueue<string> _damaged = new();
 
-    /// <summary>The ids that a shard lists; none of a damaged list, which its grain begins anew.</summary>
+    /// <summary>The ids that a shard lists; none of a damaged page, which its grain makes good.</summary>
     /// <exception cref="NewerStateException">A newer version wrote the list.</exception>
     public async Task<string[]> IdsOfAsync(int shard)
     {
-        var state = new GrainState<CatalogShardState>(new CatalogShardState());
-        await Storage().ReadStateAsync(CatalogShardState.Name, grains.GetCatalogShard(shard).GetGrainId(), state).ConfigureAwait(false);
-        return state.State?.Fault is { NewerFormat: not null, Reason: var reason }
-            ? throw new NewerStateException($"Part {shard} of the catalogue was stored by a newer version ({reason}).")
-            : [.. state.State?.ItemIds ?? []];
+        var pages = await CatalogShardList.ReadPagesAsync(Storage(), grains.GetCatalogShard(shard).GetGrainId()).ConfigureAwait(false);
+        return [.. pages.SelectMany(page => page.State!.ItemIds).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>The rows of products; of those that are not stored (any more), are damaged or were stored by a newer version, none.</summary>

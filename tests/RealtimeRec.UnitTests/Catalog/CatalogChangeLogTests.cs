@@ -1,0 +1,66 @@
+using RealtimeRec.Catalog;
+
+namespace RealtimeRec.UnitTests.Catalog;
+
+public sealed class CatalogChangeLogTests
+{
+    private const long Epoch = 7;
+
+    private readonly CatalogChangeLog _log = new(Epoch);
+
+    [Fact]
+    public void A_reader_gets_what_came_since_in_pieces()
+    {
+        Add(0, 300);
+        var first = _log.Read(At(0))!;
+        var second = _log.Read(first.Position)!;
+        Assert.Equal(Ids(0, 300), first.Changes.Concat(second.Changes).Select(change => change.ItemId));
+        Assert.True(_log.IsAtEnd(second.Position));
+        Assert.Equal((null, null), (first.Reload, second.Reload));
+    }
+
+    [Fact]
+    public void A_reader_far_behind_reloads_what_changed_since_and_nothing_else()
+    {
+        Add(0, 5_000);
+        var position = _log.End;
+        Add(100, 2_000);
+        var answer = _log.Read(position)!;
+        Assert.Equal(Ids(100, 2_000), answer.Reload!.Order(StringComparer.Ordinal));
+        Assert.Empty(answer.Changes);
+        Assert.True(_log.IsAtEnd(answer.Position));
+    }
+
+    [Fact]
+    public void Of_another_activations_position_nothing_is_known()
+    {
+        Add(0, 3);
+        Assert.Null(_log.Read(new CatalogPosition(Epoch - 1, 2)));
+        Assert.Null(_log.Read(At(4)));
+        Assert.NotNull(_log.Read(At(3)));
+    }
+
+    [Fact]
+    public void What_came_and_went_again_is_not_kept_for_ever()
+    {
+        for (var i = 0; i < 100_000; i++)
+        {
+            _log.Add(new CatalogChange($"passing-{i}", null, null), listed: 1);
+        }
+
+        Assert.Null(_log.Read(At(10)));
+        Assert.NotNull(_log.Read(_log.End));
+    }
+
+    private static CatalogPosition At(long sequence) => new(Epoch, sequence);
+
+    private static string[] Ids(int first, int count) => [.. Enumerable.Range(first, count).Select(i => $"item-{i:D6}")];
+
+    private void Add(int first, int count)
+    {
+        foreach (var id in Ids(first, count))
+        {
+            _log.Add(new CatalogChange(id, null, null), listed: 10_000);
+        }
+    }
+}
