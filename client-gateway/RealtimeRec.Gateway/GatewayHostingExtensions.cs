@@ -40,6 +40,7 @@ public static class GatewayHostingExtensions
         builder.Services.Configure<ClientMessagingOptions>(messaging => messaging.WaitForCancellationAcknowledgement = true);
         builder.Services.Configure<SiloMessagingOptions>(messaging => messaging.WaitForCancellationAcknowledgement = true);
         builder.Services.TryAddSingleton<IEventIngress, GrainEventIngress>();
+        builder.Services.TryAddSingleton<FeedReader>();
         builder.Services.TryAddSingleton<LiveFeed>();
         builder.Services.AddQualityMonitor(builder.Configuration);
         builder.Services.AddHostedService<QualityReporting>();

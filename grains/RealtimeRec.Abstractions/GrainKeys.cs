@@ -27,7 +27,9 @@ public static class GrainKeys
     public static ICatalogShardGrain GetCatalogShardOf(this IGrainFactory grains, string itemId) => grains.GetCatalogShard(ShardOf(itemId));
 
     /// <summary>Queries against a silo's replica of the catalogue.</summary>
-    public static ICatalogQueryGrain GetCatalogQuery(this IGrainFactory grains) => grains.GetGrain<ICatalogQueryGrain>(0);
+    /// <param name="grains">The cluster.</param>
+    /// <param name="way">Calls by different numbers may reach different silos; those by one number go to one silo while it lives.</param>
+    public static ICatalogQueryGrain GetCatalogQuery(this IGrainFactory grains, int way = 0) => grains.GetGrain<ICatalogQueryGrain>(way);
 
     /// <summary>The cluster's quality report.</summary>
     public static IQualityGrain GetQuality(this IGrainFactory grains) => grains.GetGrain<IQualityGrain>(0);

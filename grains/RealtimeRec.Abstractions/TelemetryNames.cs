@@ -108,7 +108,10 @@ public static class TelemetryNames
     /// <summary>Gauge: records read and not yet durable, by topic and partition.</summary>
     public const string IngestionInFlight = "realtimerec.ingestion.in_flight";
 
-    /// <summary>Counter: calls that a gateway made again because the cluster did not answer, by kind (read, write).</summary>
+    /// <summary>Counter: feeds that a gateway served without the user's profile, which could not be read in time.</summary>
+    public const string FeedsDegraded = "realtimerec.feeds.degraded";
+
+    /// <summary>Counter: calls that a gateway made again because the cluster did not answer, by kind (read, write, replica).</summary>
     public const string ClusterRetries = "realtimerec.cluster.retries";
 
     /// <summary>Gauge: a gateway's circuit breaker, by kind of calls; 0 closed, 1 half-open, 2 open.</summary>

@@ -8,4 +8,7 @@ internal enum CallKind
 
     /// <summary>It answers once something is durable.</summary>
     Write = 1,
+
+    /// <summary>It reads what every silo knows.</summary>
+    Replica = 2,
 }

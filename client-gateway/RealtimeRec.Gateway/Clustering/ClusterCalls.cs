@@ -3,6 +3,7 @@ using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
+using RealtimeRec.Catalog;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Gateway.Telemetry;
 
@@ -19,11 +20,18 @@ namespace RealtimeRec.Gateway.Clustering;
 /// </remarks>
 internal sealed partial class ClusterCalls
 {
+    /// <summary>More than a gateway is likely to have silos to ask.</summary>
+    private const int ReplicaWays = 16;
+
     private readonly IGrainFactory _grains;
     private readonly GatewayMetrics _metrics;
     private readonly ILogger<ClusterCalls> _logger;
     private readonly ResiliencePipeline _reads;
     private readonly ResiliencePipeline _writes;
+    private readonly ResiliencePipeline _replicas;
+    private readonly TimeSpan _replicaPatience;
+    private readonly TimeProvider _time;
+    private int _way;
 
     public ClusterCalls(
         IGrainFactory grains, IOptions<ResilienceOptions> options, GatewayMetrics metrics, TimeProvider time, ILogger<ClusterCalls> logger)
@@ -33,6 +41,9 @@ internal sealed partial class ClusterCalls
         _logger = logger;
         _reads = Build(CallKind.Read, options.Value, time);
         _writes = Build(CallKind.Write, options.Value, time);
+        _replicas = Build(CallKind.Replica, options.Value, time);
+        _replicaPatience = options.Value.ReplicaPatience;
+        _time = time;
     }
 
     /// <summary>Makes a call that reads.</summary>
@@ -57,6 +68,39 @@ internal sealed partial class ClusterCalls
     public Task<TResult> WriteAsync<TState, TResult>(
         TState state, Func<IGrainFactory, TState, Task<TResult>> call, CancellationToken cancellationToken) =>
         CallAsync(_writes, state, call, null, cancellationToken);
+
+    /// <summary>Makes a call that reads what every silo knows: when one does not answer soon, or not at all, another is asked as well.</summary>
+    /// <inheritdoc cref="ReadAsync{TState, TResult}(TState, Func{IGrainFactory, TState, Task{TResult}}, CancellationToken)" path="/param"/>
+    /// <inheritdoc cref="ReadAsync{TState, TResult}(TState, Func{IGrainFactory, TState, Task{TResult}}, CancellationToken)" path="/exception"/>
+    public Task<TResult> ReadReplicaAsync<TState, TResult>(
+        TState state, Func<ICatalogQueryGrain, TState, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken) =>
+        CallAsync(
+            _replicas,
+            (Calls: this, State: state, Call: call),
+            null,
+            static (_, ask, token) => ask.Calls.AskOneOrTwoAsync(ask.State, ask.Call, token),
+            cancellationToken);
+
+    private async Task<TResult> AskOneOrTwoAsync<TState, TResult>(
+        TState state, Func<ICatalogQueryGrain, TState, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken)
+    {
+        var first = call(NextReplica(), state, cancellationToken);
+        try
+        {
+            return await first.WaitAsync(_replicaPatience, _time, cancellationToken);
+        }
+        catch (Exception exception) when (exception is TimeoutException || CallFailures.IsUnavailable(exception))
+        {
+            // Late, or out of reach.
+        }
+
+        var second = call(NextReplica(), state, cancellationToken);
+        var earlier = await Task.WhenAny(first, second);
+        return await (earlier.IsCompletedSuccessfully || earlier == second ? earlier : second);
+    }
+
+    /// <summary>Neighbouring numbers are likely to lead to different silos.</summary>
+    private ICatalogQueryGrain NextReplica() => _grains.GetCatalogQuery((int)((uint)Interlocked.Increment(ref _way) % ReplicaWays));
 
     /// <remarks>
     /// The caller's token ends the caller's waiting alone. The call itself goes on to its own end, which is what the breaker

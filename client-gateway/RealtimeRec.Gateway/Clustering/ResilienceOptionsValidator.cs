@@ -22,6 +22,8 @@ internal sealed class ResilienceOptionsValidator : IValidateOptions<ResilienceOp
 
         Within(options.AttemptTimeout, Shortest, Longest, nameof(options.AttemptTimeout));
         Within(options.CallTimeout, Shortest, Longest, nameof(options.CallTimeout));
+        Within(options.ProfilePatience, Shortest, Longest, nameof(options.ProfilePatience));
+        Within(options.ReplicaPatience, Shortest, Longest, nameof(options.ReplicaPatience));
         Within(options.FirstPause, TimeSpan.Zero, Longest, nameof(options.FirstPause));
         Within(options.LongestPause, TimeSpan.FromMilliseconds(1), Longest, nameof(options.LongestPause));
         Within(options.BreakerWindow, ShortestBreak, Longest, nameof(options.BreakerWindow));

@@ -10,19 +10,19 @@ using RealtimeRec.Users;
 namespace RealtimeRec.Gateway.Console;
 
 /// <summary>Talks to the grains, and sends events by the same way as every other producer.</summary>
-internal sealed class ShopClient(ClusterCalls cluster, IEventIngress ingress, LiveFeed live) : IShopClient
+internal sealed class ShopClient(ClusterCalls cluster, IEventIngress ingress, FeedReader feeds, LiveFeed live) : IShopClient
 {
     public Task<CatalogStatus> GetStatusAsync(CancellationToken cancellationToken) =>
-        cluster.ReadAsync(0, static (grains, _) => grains.GetCatalogQuery().GetStatusAsync(), cancellationToken);
+        cluster.ReadReplicaAsync(0, static (replica, _, _) => replica.GetStatusAsync(), cancellationToken);
 
     public Task<CategorySummary[]> GetCategoriesAsync(CancellationToken cancellationToken) =>
-        cluster.ReadAsync(0, static (grains, _) => grains.GetCatalogQuery().GetCategoriesAsync(), cancellationToken);
+        cluster.ReadReplicaAsync(0, static (replica, _, _) => replica.GetCategoriesAsync(), cancellationToken);
 
     public async Task<Product[]> GetShelfAsync(string userId, string? category, int limit, CancellationToken cancellationToken)
     {
-        var trending = await cluster.ReadAsync(
+        var trending = await cluster.ReadReplicaAsync(
             (category, limit),
-            static (grains, ask, token) => grains.GetCatalogQuery().GetTrendingAsync(ask.category, ask.limit, includeProducts: true, token),
+            static (replica, ask, token) => replica.GetTrendingAsync(ask.category, ask.limit, includeProducts: true, token),
             cancellationToken);
         var shelf = new List<Product>(limit);
         var onShelf = new HashSet<string>(StringComparer.Ordinal);
@@ -40,8 +40,7 @@ internal sealed class ShopClient(ClusterCalls cluster, IEventIngress ingress, Li
                 Exclude = [.. onShelf.Take(FeedRequest.MaxExclude)],
                 IncludeProducts = true,
             };
-            var page = await cluster.ReadAsync(
-                (userId, request), static (grains, feed, token) => grains.GetUser(feed.userId).GetFeedAsync(feed.request, token), cancellationToken);
+            var page = await feeds.ReadAsync(userId, request, cancellationToken);
             foreach (var item in page.Items)
             {
                 Add(item.Product);
@@ -61,7 +60,7 @@ internal sealed class ShopClient(ClusterCalls cluster, IEventIngress ingress, Li
 
     public async Task<Product[]> GetProductsAsync(string[] itemIds, CancellationToken cancellationToken)
     {
-        var views = await cluster.ReadAsync(itemIds, static (grains, ids) => grains.GetCatalogQuery().GetProductsAsync(ids), cancellationToken);
+        var views = await cluster.ReadReplicaAsync(itemIds, static (replica, ids, _) => replica.GetProductsAsync(ids), cancellationToken);
         return [.. views.OfType<ProductView>().Select(view => view.Product)];
     }
 

@@ -1,5 +1,4 @@
 using RealtimeRec.Feeds;
-using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Feeds;
 using RealtimeRec.Gateway.Http;
@@ -17,15 +16,16 @@ internal static class FeedEndpoints
             .WithSummary("Read a user's feed")
             .WithDescription(
                 "Reflects every event acknowledged so far. A user never seen gets what is popular and new. "
-                + "Pass next_cursor as cursor for the next page: within one feed_id no item comes twice.")
-            .WithQuery("limit", "cursor", "category", "exclude", "explain", "expand")
+                + "Pass next_cursor as cursor for the next page: within one feed_id no item comes twice. "
+                + "degraded says \"profile\" when the profile could not be read in time: the feed goes by category, exclude and context alone.")
+            .WithQuery("limit", "cursor", "category", "exclude", "context", "explain", "expand")
             .Produces<FeedPage>()
             .ProducesProblems(400, 414, 503);
         feeds.MapPost("/feed", PostAsync)
             .WithName("PostFeed")
             .WithSummary("Read a user's feed, asked for with a body")
             .WithDescription(
-                "The same as GET, with the same parameters as the properties of a JSON object; exclude is an array. "
+                "The same as GET, with the same parameters as the properties of a JSON object; exclude and context are arrays. "
                 + "For what is too long for a request line, and for ids with commas.")
             .WithBody(MediaTypes.Json, Examples.Feed)
             .WithMetadata(new UnlimitedBody())
@@ -35,18 +35,18 @@ internal static class FeedEndpoints
             .WithName("GetLiveFeed")
             .WithSummary("Follow a user's feed")
             .WithDescription("Server-sent events named feed, the id being the profile's version: the feed at once, then anew whenever the profile changes.")
-            .WithQuery("limit", "category", "exclude", "explain", "expand")
+            .WithQuery("limit", "category", "exclude", "context", "explain", "expand")
             .Produces<FeedPage>(contentType: "text/event-stream")
             .ProducesProblems(400, 503);
         return routes;
     }
 
-    private static Task<IResult> GetAsync(HttpContext context, ClusterCalls cluster) =>
+    private static Task<IResult> GetAsync(HttpContext context, FeedReader feeds) =>
         TryReadRequest(context, new QueryReader(context.Request), mayPage: true, out var userId, out var request, out var refusal)
-            ? FeedAsync(context, cluster, userId, request)
+            ? FeedAsync(context, feeds, userId, request)
             : Task.FromResult<IResult>(refusal);
 
-    private static async Task<IResult> PostAsync(HttpContext context, ClusterCalls cluster)
+    private static async Task<IResult> PostAsync(HttpContext context, FeedReader feeds)
     {
         if (MediaTypes.Refuse(context.Request, MediaTypes.Feed) is { } unsupported)
         {
@@ -68,16 +68,15 @@ internal static class FeedEndpoints
         }
 
         return TryReadRequest(context, parameters, mayPage: true, out var userId, out var request, out var refusal)
-            ? await FeedAsync(context, cluster, userId, request)
+            ? await FeedAsync(context, feeds, userId, request)
             : refusal;
     }
 
-    private static async Task<IResult> FeedAsync(HttpContext context, ClusterCalls cluster, string userId, FeedRequest request)
+    private static async Task<IResult> FeedAsync(HttpContext context, FeedReader feeds, string userId, FeedRequest request)
     {
         try
         {
-            var page = await cluster.ReadAsync(
-                (userId, request), static (grains, feed, token) => grains.GetUser(feed.userId).GetFeedAsync(feed.request, token), context.RequestAborted);
+            var page = await feeds.ReadAsync(userId, request, context.RequestAborted);
             context.Response.Headers.CacheControl = "no-store";
             return TypedResults.Json(page, GatewayJson.Context.FeedPage);
         }
@@ -115,6 +114,7 @@ internal static class FeedEndpoints
             Cursor = mayPage ? query.Cursor() : null,
             Category = query.Category(),
             Exclude = query.Exclude(),
+            Context = query.Context(),
             Explain = query.Flag("explain"),
             IncludeProducts = query.ExpandProduct(),
         };

@@ -38,15 +38,15 @@ internal static class RelatedEndpoints
     }
 
     private static Task<IResult> GetSimilarAsync(HttpContext context, ClusterCalls cluster) =>
-        GetRelatedAsync(context, cluster, static (grains, ask, token) => grains.GetCatalogQuery().GetSimilarAsync(ask.ItemId, ask.Limit, ask.Expand, token));
+        GetRelatedAsync(context, cluster, static (replica, ask, token) => replica.GetSimilarAsync(ask.ItemId, ask.Limit, ask.Expand, token));
 
     private static Task<IResult> GetBoughtTogetherAsync(HttpContext context, ClusterCalls cluster) =>
-        GetRelatedAsync(context, cluster, static (grains, ask, token) => grains.GetCatalogQuery().GetBoughtTogetherAsync(ask.ItemId, ask.Limit, ask.Expand, token));
+        GetRelatedAsync(context, cluster, static (replica, ask, token) => replica.GetBoughtTogetherAsync(ask.ItemId, ask.Limit, ask.Expand, token));
 
     private static async Task<IResult> GetRelatedAsync(
         HttpContext context,
         ClusterCalls cluster,
-        Func<IGrainFactory, (string ItemId, int Limit, bool Expand), CancellationToken, Task<RelatedItem[]?>> find)
+        Func<ICatalogQueryGrain, (string ItemId, int Limit, bool Expand), CancellationToken, Task<RelatedItem[]?>> find)
     {
         if (!PathId.TryRead(context, "item_id", out var itemId, out var refusal))
         {
@@ -60,7 +60,7 @@ internal static class RelatedEndpoints
             return invalid;
         }
 
-        var items = await cluster.ReadAsync((itemId, limit, expand), find, context.RequestAborted);
+        var items = await cluster.ReadReplicaAsync((itemId, limit, expand), find, context.RequestAborted);
         return items is null
             ? ProblemResult.NotFound($"There is no product {itemId}.")
             : TypedResults.Json(new RelatedAnswer(itemId, null, items), GatewayJson.Context.RelatedAnswer);
@@ -75,16 +75,16 @@ internal static class RelatedEndpoints
             return invalid;
         }
 
-        var items = await cluster.ReadAsync(
+        var items = await cluster.ReadReplicaAsync(
             (category, limit, expand),
-            static (grains, ask, token) => grains.GetCatalogQuery().GetTrendingAsync(ask.category, ask.limit, ask.expand, token),
+            static (replica, ask, token) => replica.GetTrendingAsync(ask.category, ask.limit, ask.expand, token),
             context.RequestAborted);
         return TypedResults.Json(new RelatedAnswer(null, category, items), GatewayJson.Context.RelatedAnswer);
     }
 
     private static async Task<IResult> GetCategoriesAsync(HttpContext context, ClusterCalls cluster)
     {
-        var categories = await cluster.ReadAsync(0, static (grains, _) => grains.GetCatalogQuery().GetCategoriesAsync(), context.RequestAborted);
+        var categories = await cluster.ReadReplicaAsync(0, static (replica, _, _) => replica.GetCategoriesAsync(), context.RequestAborted);
         return TypedResults.Json(new CategoriesAnswer(categories), GatewayJson.Context.CategoriesAnswer);
     }
 }

@@ -9,7 +9,7 @@ namespace RealtimeRec.Gateway.Feeds;
 
 /// <summary>Follows a user's feed: the feed now, then anew each time the profile changes.</summary>
 internal sealed partial class LiveFeed(
-    IGrainFactory grains, ClusterCalls cluster, TimeProvider time, GatewayMetrics metrics, ILogger<LiveFeed> logger)
+    IGrainFactory grains, ClusterCalls cluster, FeedReader feeds, TimeProvider time, GatewayMetrics metrics, ILogger<LiveFeed> logger)
 {
     /// <summary>How often a subscription is renewed; well within <see cref="IUserGrain.SubscriptionLifetime"/>.</summary>
     internal static readonly TimeSpan RenewalPeriod = TimeSpan.FromSeconds(20);
@@ -27,7 +27,8 @@ internal sealed partial class LiveFeed(
 
     /// <summary>
     /// The feed at once, then after every change of the profile until <paramref name="cancellationToken"/> says otherwise.
-    /// A failure to get the first page is thrown; later ones are retried, so that a silo's end does not end the stream.
+    /// A failure to get the first page is thrown; later ones are retried, so that a silo's end does not end the stream. While the profile cannot
+    /// be read, the feed is one without it; the whole one follows as soon as it can.
     /// </summary>
     public async IAsyncEnumerable<FeedPage> WatchAsync(
         string userId, FeedRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -40,13 +41,21 @@ internal sealed partial class LiveFeed(
         var renewal = Task.CompletedTask;
         try
         {
-            observer.Hear(await cluster.ReadAsync(
-                (user, reference), static (_, subscription) => subscription.user.SubscribeAsync(subscription.reference), cancellationToken));
-            renewal = RenewAsync(user, userId, reference, observer, ending.Token);
-            var page = await cluster.ReadAsync(
-                (user, request), static (_, feed, token) => feed.user.GetFeedAsync(feed.request, token), cancellationToken);
+            renewal = SubscribeAsync(user, userId, reference, observer, ending.Token);
+            var page = await feeds.ReadAsync(userId, request, cancellationToken);
             var pushedAt = time.GetTimestamp();
             yield return page;
+
+            while (page.Degraded is not null)
+            {
+                await Task.Delay(RetryDelay, time, cancellationToken);
+                if (await TryGetFeedAsync(user, userId, request, cancellationToken) is { } whole)
+                {
+                    page = whole;
+                    pushedAt = time.GetTimestamp();
+                    yield return page;
+                }
+            }
 
             while (true)
             {
@@ -112,28 +121,31 @@ internal sealed partial class LiveFeed(
         }
     }
 
-    private async Task RenewAsync(
+    /// <summary>Subscribes, and renews that for as long as the stream lasts. What was missed before is told by the version.</summary>
+    private async Task SubscribeAsync(
         IUserGrain user, string userId, IProfileObserver reference, ProfileObserver observer, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(RenewalPeriod, time);
-        try
+        while (!cancellationToken.IsCancellationRequested)
         {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
+            var pause = RenewalPeriod;
+            try
             {
-                try
-                {
-                    // A grain that moved to another silo has forgotten its subscribers; the version tells what was missed.
-                    observer.Hear(await user.SubscribeAsync(reference).WaitAsync(cancellationToken));
-                }
-                catch (Exception exception) when (exception is not OperationCanceledException)
-                {
-                    LogNotRenewed(logger, exception, userId);
-                }
+                // A grain that moved to another silo has forgotten its subscribers.
+                observer.Hear(await cluster.ReadAsync(
+                    (user, reference), static (_, subscription) => subscription.user.SubscribeAsync(subscription.reference), cancellationToken));
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The stream ended.
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogNotRenewed(logger, exception, userId);
+                pause = RetryDelay;
+            }
+            catch (OperationCanceledException)
+            {
+                // The stream ended.
+                return;
+            }
+
+            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -9,13 +9,15 @@ namespace RealtimeRec.Gateway.Http;
 
 /// <summary>
 /// Reads what a feed is asked for with from a JSON object whose properties are named and checked as the query's parameters are. Numbers may
-/// be texts and ids numbers; <c>exclude</c> is an array, or one id.
+/// be texts and ids numbers; <c>exclude</c> and <c>context</c> are arrays, or one id each.
 /// </summary>
 internal static class FeedBody
 {
     private const int MaxFaults = 16;
 
-    private static readonly string[] Names = ["limit", "cursor", "category", "exclude", "explain", "expand"];
+    private static readonly string[] Lists = ["exclude", "context"];
+
+    private static readonly string[] Names = ["limit", "cursor", "category", "exclude", "context", "explain", "expand"];
 
     /// <summary>Reads a body; false, with the refusal, when it is no such object.</summary>
     public static bool TryRead(
@@ -65,7 +67,7 @@ internal static class FeedBody
             {
                 faults.Add(Fault("body", RejectionReasons.UnknownValue, $"A feed is asked for with {string.Join(", ", Names)} and nothing else."));
             }
-            else if (property.Value.ValueKind == JsonValueKind.Array && name == "exclude")
+            else if (property.Value.ValueKind == JsonValueKind.Array && Lists.Contains(name))
             {
                 values[name] = new StringValues([.. property.Value.EnumerateArray().Select(element => Text(element, name, faults))]);
             }
@@ -91,7 +93,7 @@ internal static class FeedBody
             case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
                 return value.GetRawText();
             default:
-                faults.Add(Fault(name, RejectionReasons.WrongType, $"{name} must be a text, a number, true or false{(name == "exclude" ? ", or an array of ids" : "")}."));
+                faults.Add(Fault(name, RejectionReasons.WrongType, $"{name} must be a text, a number, true or false{(Lists.Contains(name) ? ", or an array of ids" : "")}."));
                 return "";
         }
     }

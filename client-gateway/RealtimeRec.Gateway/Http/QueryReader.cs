@@ -72,13 +72,19 @@ internal sealed class QueryReader(IQueryCollection query, string? asSent)
         return text == "product";
     }
 
+    /// <summary>Products not wanted, as <see cref="Ids"/>.</summary>
+    public string[] Exclude() => Ids("exclude", FeedRequest.MaxExclude);
+
+    /// <summary>Products of the page being looked at, as <see cref="Ids"/>.</summary>
+    public string[] Context() => Ids("context", FeedRequest.MaxContext);
+
     /// <summary>
     /// Ids separated by commas, in one parameter or several. A comma that belongs to an id has a backslash before it; one that came
     /// percent-encoded may be either, since many clients encode them all, and is taken for both.
     /// </summary>
-    public string[] Exclude()
+    private string[] Ids(string name, int max)
     {
-        var values = query["exclude"];
+        var values = query[name];
         if (values.Count == 0)
         {
             return [];
@@ -97,19 +103,19 @@ internal sealed class QueryReader(IQueryCollection query, string? asSent)
             }
         }
 
-        if (ids.Count > FeedRequest.MaxExclude)
+        if (ids.Count > max)
         {
-            Refuse("exclude", RejectionReasons.TooMany, $"exclude may name at most {FeedRequest.MaxExclude} products.");
+            Refuse(name, RejectionReasons.TooMany, $"{name} may name at most {max} products.");
         }
-        else if (ids.Select(id => IdRule.Check("exclude", id)).FirstOrDefault(rejection => rejection is not null) is { } rejection)
+        else if (ids.Select(id => IdRule.Check(name, id)).FirstOrDefault(rejection => rejection is not null) is { } rejection)
         {
             (_errors ??= []).Add(ProblemError.From(rejection));
         }
 
-        return [.. ids, .. WithEncodedCommas()];
+        return [.. ids, .. WithEncodedCommas(name)];
     }
 
-    private IEnumerable<string> WithEncodedCommas()
+    private IEnumerable<string> WithEncodedCommas(string name)
     {
         var wholes = new List<string>();
         if (asSent is null || !asSent.Contains(EncodedComma, StringComparison.OrdinalIgnoreCase))
@@ -120,7 +126,7 @@ internal sealed class QueryReader(IQueryCollection query, string? asSent)
         foreach (var pair in new QueryStringEnumerable(asSent))
         {
             if (pair.EncodedValue.Span.Contains(EncodedComma, StringComparison.OrdinalIgnoreCase)
-                && pair.DecodeName().Span.SequenceEqual("exclude")
+                && pair.DecodeName().Span.SequenceEqual(name)
                 && pair.DecodeValue().ToString().Trim() is { Length: <= EventLimits.MaxIdLength } whole)
             {
                 wholes.Add(whole);

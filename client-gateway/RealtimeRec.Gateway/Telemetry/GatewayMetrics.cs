@@ -16,6 +16,7 @@ internal sealed class GatewayMetrics
     private readonly Histogram<double> _freshness;
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _retried;
+    private readonly Counter<long> _degraded;
     private readonly ConcurrentDictionary<CallKind, CircuitBreakerStateProvider> _breakers = [];
 
     public GatewayMetrics(IMeterFactory meters)
@@ -26,6 +27,7 @@ internal sealed class GatewayMetrics
         _freshness = meter.CreateHistogram(TelemetryNames.FeedFreshness, "s", "From a profile's change until its live feeds were pushed", null, advice);
         _rejected = meter.CreateCounter<long>(TelemetryNames.EventsRejected, "{event}", "Events refused, by reason");
         _retried = meter.CreateCounter<long>(TelemetryNames.ClusterRetries, "{call}", "Calls to the cluster made again");
+        _degraded = meter.CreateCounter<long>(TelemetryNames.FeedsDegraded, "{feed}", "Feeds served without the user's profile");
         meter.CreateObservableGauge(TelemetryNames.ClusterBreaker, BreakerStates, "{state}", "0: calls pass; 1: one probes the cluster; 2: calls are refused");
     }
 
@@ -36,6 +38,8 @@ internal sealed class GatewayMetrics
     public void Rejected(string reason) => _rejected.Add(1, KeyValuePair.Create<string, object?>("reason", reason));
 
     public void Retried(CallKind kind) => _retried.Add(1, Tag(kind));
+
+    public void Degraded() => _degraded.Add(1);
 
     /// <summary>Reports a breaker's state from now on.</summary>
     public void Watch(CallKind kind, CircuitBreakerStateProvider breaker) => _breakers[kind] = breaker;
@@ -55,5 +59,5 @@ internal sealed class GatewayMetrics
         }
     }
 
-    private static KeyValuePair<string, object?> Tag(CallKind kind) => new("calls", kind == CallKind.Read ? "read" : "write");
+    private static KeyValuePair<string, object?> Tag(CallKind kind) => new("calls", kind switch { CallKind.Read => "read", CallKind.Write => "write", _ => "replica" });
 }

@@ -1,9 +1,10 @@
+using RealtimeRec.Feeds;
 using RealtimeRec.Products;
 
 namespace RealtimeRec.Catalog;
 
 /// <summary>
-/// Answers from the replica of whichever silo takes the call. Stateless; key 0. A list whose token is cancelled is not made.
+/// Answers from the replica of whichever silo takes the call. Stateless; any key. A list whose token is cancelled is not made.
 /// </summary>
 [Alias("RealtimeRec.ICatalogQueryGrain")]
 public interface ICatalogQueryGrain : IGrainWithIntegerKey
@@ -13,7 +14,7 @@ public interface ICatalogQueryGrain : IGrainWithIntegerKey
     Task<ProductView?[]> GetProductsAsync(string[] itemIds);
 
     /// <summary>The products whose vectors are nearest, best first; null when the item is unknown.</summary>
-    /// <exception cref="Feeds.FeedQueueFullException">More lists and feeds wait than the silo makes in time.</exception>
+    /// <exception cref="FeedQueueFullException">More lists and feeds wait than the silo makes in time.</exception>
     [Alias("GetSimilar")]
     Task<RelatedItem[]?> GetSimilarAsync(string itemId, int limit, bool includeProducts, CancellationToken cancellationToken = default);
 
@@ -24,6 +25,12 @@ public interface ICatalogQueryGrain : IGrainWithIntegerKey
     /// <summary>The most popular products of late, overall or in a category, best first.</summary>
     [Alias("GetTrending")]
     Task<RelatedItem[]> GetTrendingAsync(string? category, int limit, bool includeProducts, CancellationToken cancellationToken = default);
+
+    /// <summary>A feed for a user whose profile cannot be read: by the request alone, its <see cref="FeedRequest.Context"/> in place of a history.</summary>
+    /// <exception cref="FeedCursorException">The request's cursor is not one of this user's.</exception>
+    /// <exception cref="FeedQueueFullException">More lists and feeds wait than the silo makes in time.</exception>
+    [Alias("GetFeed")]
+    Task<FeedPage> GetFeedAsync(string userId, FeedRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Every category with a product on sale, most products first.</summary>
     [Alias("GetCategories")]

@@ -4,13 +4,16 @@ namespace RealtimeRec.Feeds;
 [GenerateSerializer, Immutable, Alias("FeedPage")]
 public sealed record FeedPage
 {
+    /// <summary>Value of <see cref="Degraded"/>: the user's profile could not be read in time.</summary>
+    public const string WithoutProfile = "profile";
+
     /// <summary>The feed this page belongs to; within it no item comes twice.</summary>
     [Id(0)] public required string FeedId { get; init; }
 
     /// <summary>Whose feed it is.</summary>
     [Id(1)] public required string UserId { get; init; }
 
-    /// <summary>The profile's version when the feed was made.</summary>
+    /// <summary>The profile's version when the feed was made; 0 without a profile.</summary>
     [Id(2)] public required long ProfileVersion { get; init; }
 
     /// <summary>The items, best first.</summary>
@@ -18,4 +21,7 @@ public sealed record FeedPage
 
     /// <summary>What to ask for the next page with; null on the last page.</summary>
     [Id(4)] public string? NextCursor { get; init; }
+
+    /// <summary>What the feed had to do without (<see cref="WithoutProfile"/>); null as a rule.</summary>
+    [Id(5)] public string? Degraded { get; init; }
 }

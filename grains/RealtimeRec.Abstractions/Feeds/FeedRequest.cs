@@ -13,6 +13,9 @@ public sealed record FeedRequest
     /// <summary>Most ids in <see cref="Exclude"/>.</summary>
     public const int MaxExclude = 500;
 
+    /// <summary>Most ids in <see cref="Context"/>.</summary>
+    public const int MaxContext = 20;
+
     /// <summary>
     /// Longest <see cref="Cursor"/>, in characters. A cursor holds four bytes for each item shown, whatever the length of its id, so
     /// that one of a feed at its greatest depth is well below this.
@@ -36,4 +39,7 @@ public sealed record FeedRequest
 
     /// <summary>Whether each item carries its product.</summary>
     [Id(5)] public bool IncludeProducts { get; init; }
+
+    /// <summary>The products of the page being looked at, latest last: what a feed goes by while the user's profile cannot be read.</summary>
+    [Id(6)] public string[] Context { get; init; } = [];
 }

@@ -9,7 +9,7 @@ namespace RealtimeRec.Catalog;
 /// <inheritdoc cref="ICatalogQueryGrain"/>
 [PlacedOnRole(SiloRoles.Users)]
 [StatelessWorker]
-internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, FeedWork work) : Grain, ICatalogQueryGrain
+internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, FeedWork work, FeedPipeline feeds) : Grain, ICatalogQueryGrain
 {
     public Task<ProductView?[]> GetProductsAsync(string[] itemIds)
     {
@@ -73,6 +73,9 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
 
         return Task.FromResult(items.ToArray());
     }
+
+    public Task<FeedPage> GetFeedAsync(string userId, FeedRequest request, CancellationToken cancellationToken) =>
+        feeds.BuildWithoutProfileAsync(userId, request, cancellationToken);
 
     public Task<CategorySummary[]> GetCategoriesAsync()
     {

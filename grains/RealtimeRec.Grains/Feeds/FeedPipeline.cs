@@ -2,6 +2,7 @@ using System.Buffers;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Catalog;
 using RealtimeRec.Embeddings;
+using RealtimeRec.Events;
 using RealtimeRec.Inference;
 using RealtimeRec.Retrieval;
 using RealtimeRec.Users;
@@ -38,6 +39,28 @@ internal sealed class FeedPipeline(
     public Task<FeedPage> BuildAsync(
         string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedRequest request, CancellationToken cancellationToken) =>
         work.RunAsync(() => Build(userId, profile, encoded, request, cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// Makes a page for a user whose profile cannot be read, as if the user had looked at the request's <see cref="FeedRequest.Context"/> and done
+    /// nothing else; in turn with the silo's other feeds.
+    /// </summary>
+    /// <inheritdoc cref="BuildAsync" path="/exception"/>
+    public async Task<FeedPage> BuildWithoutProfileAsync(string userId, FeedRequest request, CancellationToken cancellationToken)
+    {
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var viewed = new List<Interaction>(request.Context.Length);
+        foreach (var itemId in request.Context)
+        {
+            if (ids.Items.TryGet(itemId, out var item))
+            {
+                viewed.Add(new Interaction(nowMs, item, EventKind.ViewItem, quantity: 1, PackedPrice.Unknown));
+            }
+        }
+
+        var profile = ProfileSnapshot.Empty with { Interactions = [.. viewed] };
+        var page = await BuildAsync(userId, profile, null, request with { Exclude = [.. request.Exclude, .. request.Context] }, cancellationToken);
+        return page with { Degraded = FeedPage.WithoutProfile };
+    }
 
     /// <summary>Makes a page.</summary>
     /// <exception cref="FeedCursorException">The request's cursor is not one of this user's.</exception>

@@ -1,4 +1,6 @@
 using RealtimeRec.Catalog;
+using RealtimeRec.Events;
+using RealtimeRec.Feeds;
 using RealtimeRec.Products;
 
 namespace RealtimeRec.UnitTests.Gateway;
@@ -7,6 +9,15 @@ namespace RealtimeRec.UnitTests.Gateway;
 public sealed class FakeCatalogQueryGrain(FakeCluster cluster) : ICatalogQueryGrain
 {
     public bool Ready { get; set; } = true;
+
+    /// <summary>How many of the next feeds are asked for in vain: no answer ever comes.</summary>
+    public int SilentFeeds { get; set; }
+
+    /// <summary>What feeds without a profile fail with; null for none.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>How often a feed without a profile was asked for.</summary>
+    public int Feeds { get; private set; }
 
     public async Task<ProductView?[]> GetProductsAsync(string[] itemIds) =>
         await Task.WhenAll(itemIds.Select(id => cluster.Product(id).GetAsync()));
@@ -22,6 +33,26 @@ public sealed class FakeCatalogQueryGrain(FakeCluster cluster) : ICatalogQueryGr
 
     public Task<RelatedItem[]> GetTrendingAsync(string? category, int limit, bool includeProducts, CancellationToken cancellationToken = default) =>
         Task.FromResult<RelatedItem[]>([.. Enumerable.Range(0, limit).Select(i => new RelatedItem($"{category}-{i}", 1.0 / (i + 1), null))]);
+
+    public Task<FeedPage> GetFeedAsync(string userId, FeedRequest request, CancellationToken cancellationToken = default)
+    {
+        Feeds++;
+        return Failure is not null ? Task.FromException<FeedPage>(Failure)
+            : Feeds <= SilentFeeds ? new TaskCompletionSource<FeedPage>().Task
+            : Task.FromResult(new FeedPage
+            {
+                FeedId = "feed-0",
+                UserId = userId,
+                ProfileVersion = 0,
+                Items = [.. request.Context.Select(id => new FeedItem
+                {
+                    ItemId = $"with-{id}",
+                    Score = 0.5,
+                    Reason = new FeedReason(CandidateSourceKind.CoVisited, id, EventKind.ViewItem),
+                })],
+                Degraded = FeedPage.WithoutProfile,
+            });
+    }
 
     public Task<CategorySummary[]> GetCategoriesAsync() => Task.FromResult<CategorySummary[]>([new("electronics", 3)]);
 

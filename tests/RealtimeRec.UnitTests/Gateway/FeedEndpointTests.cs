@@ -20,11 +20,12 @@ public sealed class FeedEndpointTests(GatewayServer server) : IClassFixture<Gate
     public async Task EveryParameterReachesTheFeed()
     {
         await server.PostEventsAsync(Events.View("asker"));
-        var answer = await server.GetAsync("/v1/users/asker/feed?limit=7&cursor=c1&category=%E9%9E%8B&exclude=a,b&exclude=c&explain=true&expand=product");
+        var answer = await server.GetAsync("/v1/users/asker/feed?limit=7&cursor=c1&category=%E9%9E%8B&exclude=a,b&exclude=c&context=d,e&explain=true&expand=product");
 
         var request = server.Cluster.User("asker").LastRequest!;
         Assert.Equal((7, "c1", "鞋", true, true), (request.Limit, request.Cursor, request.Category, request.Explain, request.IncludeProducts));
         Assert.Equal(["a", "b", "c"], request.Exclude);
+        Assert.Equal(["d", "e"], request.Context);
         Assert.Contains("\"title\":\"耳机\"", answer.Text, StringComparison.Ordinal);
         Assert.True(answer.Json.GetProperty("items")[0].TryGetProperty("scores", out _));
     }
@@ -39,6 +40,8 @@ public sealed class FeedEndpointTests(GatewayServer server) : IClassFixture<Gate
     [InlineData("expand=everything", "expand unknown_value")]
     [InlineData("category=a&category=b", "category too_many")]
     [InlineData("exclude=a,%00", "exclude control_character")]
+    [InlineData("context=a,%00", "context control_character")]
+    [InlineData("context=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21", "context too_many")]
     public async Task ABadParameterIsNamed(string query, string error)
     {
         var answer = await server.GetAsync($"/v1/users/u/feed?{query}");
@@ -54,6 +57,17 @@ public sealed class FeedEndpointTests(GatewayServer server) : IClassFixture<Gate
         var answer = await server.GetAsync("/v1/users/pager/feed?cursor=old");
         Assert.Equal(400, answer.Status);
         Assert.StartsWith("cursor ", Assert.Single(answer.Errors()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AFeedWhoseProfileIsOutOfReachIsMadeOfThePageBeingLookedAt()
+    {
+        server.Cluster.User("unreachable").Failure = new TimeoutException();
+        var answer = await server.GetAsync("/v1/users/unreachable/feed?context=kettle");
+        Assert.Equal(200, answer.Status);
+        Assert.Equal("profile", answer.Json.GetProperty("degraded").GetString());
+        Assert.Equal("with-kettle", answer.Json.GetProperty("items")[0].GetProperty("item_id").GetString());
+        Assert.Equal("no-store", answer.Response.Headers.CacheControl?.ToString());
     }
 
     [Fact]
@@ -86,9 +100,18 @@ public sealed class FeedEndpointTests(GatewayServer server) : IClassFixture<Gate
     public async Task ALiveFeedThatCannotBeginIsAProblem()
     {
         server.Cluster.User("dark").Failure = new TimeoutException();
-        var answer = await server.GetAsync("/v1/users/dark/feed/live");
-        Assert.Equal(503, answer.Status);
-        Assert.Empty(answer.Errors());
+        server.Cluster.Catalog.Failure = new TimeoutException();
+        try
+        {
+            var answer = await server.GetAsync("/v1/users/dark/feed/live");
+            Assert.Equal(503, answer.Status);
+            Assert.Empty(answer.Errors());
+        }
+        finally
+        {
+            server.Cluster.Catalog.Failure = null;
+        }
+
         Assert.Equal(["limit out_of_range"], (await server.GetAsync("/v1/users/dark/feed/live?limit=-1")).Errors());
     }
 

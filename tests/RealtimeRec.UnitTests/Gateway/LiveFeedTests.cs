@@ -90,7 +90,8 @@ public sealed class LiveFeedTests
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
         var metrics = new GatewayMetrics(meters);
         var calls = new ClusterCalls(_cluster.Grains, Options.Create(new ResilienceOptions()), metrics, _time, NullLogger<ClusterCalls>.Instance);
-        var live = new LiveFeed(_cluster.Grains, calls, _time, metrics, NullLogger<LiveFeed>.Instance);
+        var feeds = new FeedReader(calls, Options.Create(new ResilienceOptions()), metrics, _time);
+        var live = new LiveFeed(_cluster.Grains, calls, feeds, _time, metrics, NullLogger<LiveFeed>.Instance);
         return live.WatchAsync(user, new FeedRequest()).GetAsyncEnumerator();
     }
 

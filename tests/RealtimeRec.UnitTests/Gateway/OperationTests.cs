@@ -45,7 +45,7 @@ public sealed partial class OperationTests(GatewayServer server) : IClassFixture
         Assert.Empty(expected.Except(paths.EnumerateObject().Select(path => path.Name)));
 
         var parameters = paths.GetProperty("/v1/users/{user_id}/feed").GetProperty("get").GetProperty("parameters").EnumerateArray();
-        Assert.Equal(["user_id", "limit", "cursor", "category", "exclude", "explain", "expand"], parameters.Select(parameter => parameter.GetProperty("name").GetString()));
+        Assert.Equal(["user_id", "limit", "cursor", "category", "exclude", "context", "explain", "expand"], parameters.Select(parameter => parameter.GetProperty("name").GetString()));
 
         var example = paths.GetProperty("/v1/events").GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("example");
         Assert.Equal(202, (await server.PostEventsAsync(JsonSerializer.Serialize(example))).Status);
