@@ -17,13 +17,22 @@ internal static class ExecutablePath
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var configuration = output.Parent!.Name;
-        var root = output;
-        while (!File.Exists(Path.Combine(root.FullName, "RealtimeRec.sln")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-
+        var root = Root() ?? throw new InvalidOperationException("The tests do not run inside the repository.");
         var path = Path.Combine(root.FullName, project, "bin", configuration, output.Name, assembly + ".dll");
         return File.Exists(path) ? path : throw new InvalidOperationException($"{project} is not built: there is no {path}.");
+    }
+
+    /// <summary>A path beside the repository; null when this does not run inside one.</summary>
+    public static string? BesideRepository(string path) => Root()?.Parent is { } parent ? Path.Combine(parent.FullName, path) : null;
+
+    private static DirectoryInfo? Root()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "RealtimeRec.sln")))
+        {
+            root = root.Parent;
+        }
+
+        return root;
     }
 }

@@ -1,4 +1,7 @@
 using System.Globalization;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace RealtimeRec.Testing;
 
@@ -8,11 +11,14 @@ namespace RealtimeRec.Testing;
 /// </summary>
 public sealed class LocalCluster : IAsyncDisposable
 {
+    private static readonly TimeSpan s_brokerPatience = TimeSpan.FromSeconds(20);
+
     private readonly LocalClusterOptions _options;
     private readonly List<SiloProcess> _silos = [];
     private readonly List<ChildProcess> _replaced = [];
     private StoreServer? _store;
     private KafkaBroker? _broker;
+    private ApacheKafka? _kafka;
     private GatewayProcess? _gateway;
 
     private LocalCluster(LocalClusterOptions options)
@@ -35,8 +41,18 @@ public sealed class LocalCluster : IAsyncDisposable
     /// <summary>Every silo ever started, in this order; those that ended stay in it.</summary>
     public IReadOnlyList<SiloProcess> Silos => _silos;
 
-    /// <summary>The Kafka; an error in a cluster without one.</summary>
-    public KafkaBroker Broker => _broker ?? throw new InvalidOperationException("This cluster has no Kafka.");
+    /// <summary>Where the brokers are; an error in a cluster without any.</summary>
+    public string BootstrapServers =>
+        _options.BootstrapServers ?? _kafka?.BootstrapServers ?? _broker?.BootstrapServers ?? throw new InvalidOperationException("This cluster has no Kafka.");
+
+    /// <summary>The broker inside the client library; an error in a cluster without it.</summary>
+    public KafkaBroker Broker => _broker ?? throw new InvalidOperationException("This cluster has no broker that is made to fail by commands.");
+
+    /// <summary>The brokers of <see cref="LocalClusterOptions.RealBrokers"/>; an error in a cluster without any.</summary>
+    public ApacheKafka Kafka => _kafka ?? throw new InvalidOperationException("This cluster has no brokers of Apache Kafka.");
+
+    /// <summary>What brokers run as, in whatever way they do.</summary>
+    public IEnumerable<ChildProcess> BrokerProcesses => _kafka?.Processes ?? (_broker is null ? [] : [_broker]);
 
     /// <summary>The Redis.</summary>
     public StoreServer Store => _store ?? throw new InvalidOperationException("The store is not started yet.");
@@ -46,7 +62,7 @@ public sealed class LocalCluster : IAsyncDisposable
     {
         get
         {
-            ChildProcess?[] all = [_store?.Process, _broker, .. _silos, _gateway];
+            ChildProcess?[] all = [_store?.Process, .. BrokerProcesses, .. _silos, _gateway];
             return [.. all.OfType<ChildProcess>().Where(process => !process.HasExited)];
         }
     }
@@ -66,6 +82,12 @@ public sealed class LocalCluster : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Takes every broker of its own away, with what is on its way to it; their data stay.</summary>
+    public Task TakeBrokersDownAsync() => _kafka?.KillAllAsync() ?? Broker.TakeDownAsync();
+
+    /// <summary>Lets the brokers serve again, with all they had.</summary>
+    public Task BringBrokersUpAsync() => _kafka?.StartAllAgainAsync() ?? Broker.BringUpAsync();
 
     /// <summary>Adds a silo and waits until it is ready.</summary>
     /// <param name="roles">Its roles, such as <c>ingest,users</c>; null for those of its place in the options.</param>
@@ -110,6 +132,11 @@ public sealed class LocalCluster : IAsyncDisposable
             await process.DisposeAsync();
         }
 
+        if (_kafka is not null)
+        {
+            await _kafka.DisposeAsync();
+        }
+
         if (_store is not null)
         {
             await _store.DisposeAsync();
@@ -124,10 +151,7 @@ public sealed class LocalCluster : IAsyncDisposable
         }
 
         _store = await RedisServer.StartAsync(LogFolder);
-        if (_options.Kafka)
-        {
-            _broker = await KafkaBroker.StartAsync(LogFolder, _options.EventPartitions);
-        }
+        await StartKafkaAsync();
 
         cancellationToken.ThrowIfCancellationRequested();
         for (var i = 0; i < _options.Silos; i++)
@@ -144,6 +168,47 @@ public sealed class LocalCluster : IAsyncDisposable
             {
                 await ready;
             }
+        }
+    }
+
+    private async Task StartKafkaAsync()
+    {
+        if (_options.BootstrapServers is { } servers)
+        {
+            using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers }).SetLogHandler((_, _) => { }).Build();
+            await CreateTopicsAsync(admin, servers);
+        }
+        else if (_options.RealBrokers > 0)
+        {
+            _kafka = await ApacheKafka.StartAsync(_options.RealBrokers, LogFolder, _options.BrokerConfiguration, _options.KafkaFolder);
+            foreach (var (topic, partitions) in Topics())
+            {
+                await _kafka.CreateTopicAsync(topic, partitions);
+            }
+        }
+        else if (_options.Kafka)
+        {
+            _broker = await KafkaBroker.StartAsync(LogFolder, _options.EventPartitions);
+        }
+    }
+
+    private (string Topic, int Partitions)[] Topics() => [("shop.events", _options.EventPartitions), ("shop.events.dead-letter", 8), ("shop.catalog", 8)];
+
+    private async Task CreateTopicsAsync(IAdminClient admin, string servers)
+    {
+        try
+        {
+            await admin.CreateTopicsAsync(
+                Topics().Select(topic => new TopicSpecification { Name = topic.Topic, NumPartitions = topic.Partitions, ReplicationFactor = -1 }),
+                new CreateTopicsOptions { RequestTimeout = s_brokerPatience });
+        }
+        catch (CreateTopicsException exception) when (exception.Results.TrueForAll(result => !result.Error.IsError || result.Error.Code == ErrorCode.TopicAlreadyExists))
+        {
+            // Those that are there already.
+        }
+        catch (KafkaException exception)
+        {
+            throw new InvalidOperationException($"The topics could not be made on {servers}: {exception.Error.Reason}", exception);
         }
     }
 
@@ -186,9 +251,9 @@ public sealed class LocalCluster : IAsyncDisposable
             ["Logging:Console:FormatterName"] = "simple",
             ["Logging:Console:FormatterOptions:TimestampFormat"] = "HH:mm:ss.fff ",
         };
-        if (_broker is not null)
+        if (_broker is not null || _kafka is not null || _options.BootstrapServers is not null)
         {
-            settings["Kafka:BootstrapServers"] = _broker.BootstrapServers;
+            settings["Kafka:BootstrapServers"] = BootstrapServers;
         }
 
         return settings;

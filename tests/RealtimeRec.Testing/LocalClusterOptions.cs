@@ -15,6 +15,18 @@ public sealed record LocalClusterOptions
     /// <summary>Whether there is a Kafka.</summary>
     public bool Kafka { get; init; } = true;
 
+    /// <summary>Number of brokers of Apache Kafka (<see cref="ApacheKafka"/>), 1 to 3, in place of the one inside the client library; 0 for that.</summary>
+    public int RealBrokers { get; init; }
+
+    /// <summary>Further lines of the configuration of each of <see cref="RealBrokers"/>.</summary>
+    public string BrokerConfiguration { get; init; } = "";
+
+    /// <summary>Folder of Apache Kafka's jars; null for <see cref="ApacheKafka.Folder"/>.</summary>
+    public string? KafkaFolder { get; init; }
+
+    /// <summary>Brokers that run already, in place of any of its own; the cluster makes the topics there that are missing.</summary>
+    public string? BootstrapServers { get; init; }
+
     /// <summary>Partitions of the events' topic.</summary>
     public int EventPartitions { get; init; } = 32;
 

@@ -26,19 +26,38 @@ internal static class ClusterCommand
             Description = "Roles of one silo, such as ingest,users; repeatable, one for each silo in their order. Silos beyond have every role",
             DefaultValueFactory = _ => [],
         };
+        var kafka = new Option<string?>("--kafka")
+        {
+            HelpName = "DIRECTORY|BROKERS",
+            Description = "Brokers of Apache Kafka in place of the one inside the client library: a folder with its jars (libs), which it starts, or those that run at host:port",
+        };
+        kafka.Validators.Add(result => Check(
+            result,
+            result.GetValueOrDefault<string?>() is not { } where || Directory.Exists(where) || where.Contains(':', StringComparison.Ordinal),
+            "--kafka takes a folder with Apache Kafka's jars or host:port."));
+        var brokers = new Option<int>("--brokers") { HelpName = "N", Description = "Number of brokers to start from --kafka DIRECTORY", DefaultValueFactory = _ => 1 };
+        brokers.Validators.Add(result => Check(result, result.GetValueOrDefault<int>() is >= 1 and <= 3, "--brokers takes a number from 1 to 3."));
         var root = new RootCommand("A cluster of real processes on loopback: Redis, Kafka, silos and a gateway. Stop it with Ctrl-C.")
         {
-            silos, logs, roles, Broker(),
+            silos, logs, roles, kafka, brokers, Broker(),
         };
-        root.SetAction((result, cancellationToken) => ClusterRun.RunAsync(
-            AnsiConsole.Console,
-            new LocalClusterOptions
-            {
-                Silos = result.GetValue(silos),
-                Roles = result.GetValue(roles) ?? [],
-                LogFolder = result.GetValue(logs),
-            },
-            cancellationToken));
+        root.SetAction((result, cancellationToken) =>
+        {
+            var where = result.GetValue(kafka);
+            var isFolder = where is not null && Directory.Exists(where);
+            return ClusterRun.RunAsync(
+                AnsiConsole.Console,
+                new LocalClusterOptions
+                {
+                    Silos = result.GetValue(silos),
+                    Roles = result.GetValue(roles) ?? [],
+                    LogFolder = result.GetValue(logs),
+                    RealBrokers = isFolder ? result.GetValue(brokers) : 0,
+                    KafkaFolder = isFolder ? where : null,
+                    BootstrapServers = isFolder ? null : where,
+                },
+                cancellationToken);
+        });
 
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -63,8 +63,8 @@ internal static class ClusterRun
                 {
                     SiloProcess silo => string.Create(CultureInfo.InvariantCulture, $"{silo.Address} (silo {silo.SiloPort}, gateway {silo.GatewayPort})"),
                     ServiceProcess service => service.Address.ToString(),
-                    KafkaBroker broker => broker.BootstrapServers,
-                    _ => cluster.Store.ConnectionString,
+                    _ when process == cluster.Store.Process => cluster.Store.ConnectionString,
+                    _ => cluster.BootstrapServers,
                 }),
                 new Text(process.LogPath ?? ""));
         }
@@ -72,7 +72,7 @@ internal static class ClusterRun
         console.Write(table);
         foreach (var (what, value) in new[]
         {
-            ("Kafka:BootstrapServers", cluster.Broker.BootstrapServers),
+            ("Kafka:BootstrapServers", cluster.BootstrapServers),
             ("Redis:ConnectionString", cluster.Store.ConnectionString),
             ("Cluster:ClusterId", cluster.ClusterId),
             ("gateway", cluster.Gateway.Address.ToString()),

@@ -25,13 +25,13 @@ public sealed class ConsumerGroupTests
             {
                 ["Cluster:ClusterId"] = cluster.ClusterId + "-other",
                 ["Cluster:ServiceId"] = "other",
-                ["Kafka:BootstrapServers"] = cluster.Broker.BootstrapServers,
+                ["Kafka:BootstrapServers"] = cluster.BootstrapServers,
                 ["Ingestion:SessionTimeout"] = "00:00:03",
             },
         });
         await stranger.WaitUntilReadyAsync();
         await stranger.WaitForLogAsync("shop.events: took on");
-        await ProduceAsync(cluster.Broker.BootstrapServers, from: 0, to: Users);
+        await ProduceAsync(cluster.BootstrapServers, from: 0, to: Users);
 
         var shop = new ShopApi(cluster.Gateway.Http);
         for (var user = 0; user < Users; user++)
@@ -99,7 +99,7 @@ public sealed class ConsumerGroupTests
         var silo = cluster.Silos[0];
         await silo.WaitForLogAsync("shop.events: took on");
         await cluster.Store.StopAsync();
-        await ProduceAsync(cluster.Broker.BootstrapServers, from: 0, to: 1);
+        await ProduceAsync(cluster.BootstrapServers, from: 0, to: 1);
         await silo.WaitUntilAsync("it to be named", async () =>
             (await HealthAsync(silo)).Description.Contains("shop.events/0: records wait and none is applied since", StringComparison.Ordinal));
         Assert.Contains("partition=\"0\",reason=\"not_moving\",topic=\"shop.events\"", await MetricsAsync(silo), StringComparison.Ordinal);

@@ -23,7 +23,7 @@ public sealed class StoreLossTests
         await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 2 });
         var shop = new ShopApi(cluster.Gateway.Http);
         await shop.StockAsync([.. Enumerable.Range(0, 5).Select(i => ($"pan-{i}", (object)Sample.Product($"Iron pan no {i}", "pans")))]);
-        using var producer = new EventProducer(new EventLoad { BootstrapServers = cluster.Broker.BootstrapServers, Users = Users, PerSecond = 200 });
+        using var producer = new EventProducer(new EventLoad { BootstrapServers = cluster.BootstrapServers, Users = Users, PerSecond = 200 });
         await producer.ProduceAsync(1_000);
         await UntilAppliedAsync(cluster, producer.Truth());
 

@@ -47,7 +47,7 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
         var seed = ++_runs;
         var load = scenario.Shape(new EventLoad
         {
-            BootstrapServers = cluster.Broker.BootstrapServers,
+            BootstrapServers = cluster.BootstrapServers,
             Seed = seed,
             UserPrefix = string.Create(CultureInfo.InvariantCulture, $"run-{seed}-user-"),
             Users = Users,

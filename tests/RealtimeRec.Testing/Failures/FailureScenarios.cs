@@ -27,9 +27,9 @@ public static class FailureScenarios
         }),
         new("the brokers down for 5 s", async scene =>
         {
-            await scene.Cluster.Broker.TakeDownAsync();
+            await scene.Cluster.TakeBrokersDownAsync();
             await scene.GoOnAsync(5);
-            await scene.Cluster.Broker.BringUpAsync();
+            await scene.Cluster.BringBrokersUpAsync();
         }),
         new("errors of the brokers", ErrorsAsync),
         new("round trips of 200 ms to the brokers", async scene =>

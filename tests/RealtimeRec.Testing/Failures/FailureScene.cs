@@ -9,6 +9,8 @@ namespace RealtimeRec.Testing.Failures;
 /// <param name="Random">Chooses who is hit.</param>
 public sealed record FailureScene(LocalCluster Cluster, EventProducer Producer, double PerSecond, Random Random)
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
     /// <summary>The silos that run.</summary>
     public SiloProcess[] Silos => [.. Cluster.Silos.Where(silo => !silo.HasExited)];
 
@@ -23,14 +25,14 @@ public sealed record FailureScene(LocalCluster Cluster, EventProducer Producer, 
     public Task GoOnAsync(double seconds)
     {
         var until = Producer.Produced + (long)(PerSecond * seconds);
-        return Cluster.Broker.WaitUntilAsync($"{seconds:N0} s worth of events", () => Task.FromResult(Producer.Produced >= until));
+        return Eventually.HoldsAsync($"{seconds:N0} s worth of events", () => Task.FromResult(Producer.Produced >= until), s_patience);
     }
 
     /// <summary>A silo that has read events whose effect is not durable yet.</summary>
     public async Task<SiloProcess> SiloAmidABatchAsync()
     {
         SiloProcess? found = null;
-        await Cluster.Broker.WaitUntilAsync("a silo amid a batch", async () =>
+        await Eventually.HoldsAsync("a silo amid a batch", async () =>
         {
             foreach (var silo in Silos)
             {
@@ -41,7 +43,7 @@ public sealed record FailureScene(LocalCluster Cluster, EventProducer Producer, 
             }
 
             return found is not null;
-        });
+        }, s_patience);
         return found!;
     }
 

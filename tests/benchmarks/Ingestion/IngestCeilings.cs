@@ -38,7 +38,7 @@ internal sealed record IngestCeilings
     /// <summary>Measures all of them. The topic must hold <paramref name="records"/> records at least.</summary>
     public static async Task<IngestCeilings> MeasureAsync(LocalCluster cluster, int records, CancellationToken cancellationToken)
     {
-        var (consume, sample) = await Task.Run(() => Read(cluster.Broker.BootstrapServers, records, cancellationToken), cancellationToken);
+        var (consume, sample) = await Task.Run(() => Read(cluster.BootstrapServers, records, cancellationToken), cancellationToken);
         var stateBytes = await StateBytesAsync(cluster);
 
         var builder = WebApplication.CreateBuilder();

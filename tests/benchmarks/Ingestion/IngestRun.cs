@@ -24,7 +24,7 @@ internal sealed class IngestRun : IAsyncDisposable
     {
         Cluster = cluster;
         _producer = new EventProducer(load);
-        _committed = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = cluster.Broker.BootstrapServers, GroupId = $"realtimerec.{cluster.ClusterId}" })
+        _committed = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = cluster.BootstrapServers, GroupId = $"realtimerec.{cluster.ClusterId}" })
             .SetLogHandler((_, _) => { })
             .Build();
         _partitions = [.. Enumerable.Range(0, partitions).Select(partition => new TopicPartition(load.Topic, partition))];
@@ -41,6 +41,7 @@ internal sealed class IngestRun : IAsyncDisposable
             new LocalClusterOptions
             {
                 Silos = silos,
+                RealBrokers = ApacheKafka.IsInstalled ? 1 : 0,
                 EventPartitions = Partitions,
                 SiloSettings = new Dictionary<string, string> { ["Logging:LogLevel:Default"] = "Warning" },
             },
@@ -48,7 +49,7 @@ internal sealed class IngestRun : IAsyncDisposable
         try
         {
             await new SyntheticShop(cluster.Gateway.Http, products).StockAsync(cancellationToken);
-            var load = new EventLoad { BootstrapServers = cluster.Broker.BootstrapServers, Users = users, Products = products, PerSecond = perSecond };
+            var load = new EventLoad { BootstrapServers = cluster.BootstrapServers, Users = users, Products = products, PerSecond = perSecond };
             return new IngestRun(cluster, load, Partitions);
         }
         catch
@@ -96,7 +97,7 @@ internal sealed class IngestRun : IAsyncDisposable
         [
             ("silos", () => CpuOf(Cluster.Silos, StageOf)),
             ("store", () => CpuOf([Cluster.Store.Process], _ => "store")),
-            ("broker", () => CpuOf([Cluster.Broker], _ => "broker")),
+            ("broker", () => CpuOf(Cluster.BrokerProcesses, _ => "broker")),
             ("gateway", () => CpuOf([Cluster.Gateway], _ => "gateway")),
             ("producer", () => ProcessCpu.Of([Environment.ProcessId], _ => "load generator")),
         ];

@@ -42,11 +42,12 @@ internal static class KafkaFreshness
             settings["Inference:Registry"] = registry.FullName;
         }
 
-        console.WriteLine($"Starting a silo, a gateway, a store and a broker; stocking {Products:N0} products…");
+        console.WriteLine($"Starting a silo, a gateway, a store and {(ApacheKafka.IsInstalled ? "a broker of Apache Kafka" : "the broker inside the client library")}; stocking {Products:N0} products…");
         await using var cluster = await LocalCluster.StartAsync(
             new LocalClusterOptions
             {
                 Silos = 1,
+                RealBrokers = ApacheKafka.IsInstalled ? 1 : 0,
                 // The broker of the test cluster hands out one batch of a partition at a time, however many wait.
                 EventPartitions = 32,
                 SiloSettings = settings,
@@ -55,13 +56,13 @@ internal static class KafkaFreshness
         await new SyntheticShop(cluster.Gateway.Http, Products).StockAsync(cancellationToken);
         using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig
         {
-            BootstrapServers = cluster.Broker.BootstrapServers,
+            BootstrapServers = cluster.BootstrapServers,
             Acks = Acks.All,
             LingerMs = 0,
         }).SetLogHandler((_, _) => { }).Build();
         using var background = new EventProducer(new EventLoad
         {
-            BootstrapServers = cluster.Broker.BootstrapServers,
+            BootstrapServers = cluster.BootstrapServers,
             Users = Users,
             Products = Products,
             PerSecond = eventsPerSecond - ProbesPerSecond,
@@ -77,7 +78,7 @@ internal static class KafkaFreshness
         console.WriteLine($"{eventsPerSecond:N0} events/s for {s_duration.TotalSeconds:N0} s…");
         var (fresh, empty) = await MeasureAsync("run", s_duration);
         console.WriteLine("A bare consumer at the same rate…");
-        using var bare = new BareConsumer(cluster.Broker.BootstrapServers);
+        using var bare = new BareConsumer(cluster.BootstrapServers);
         await background.RunAsync(s_duration, cancellationToken);
         var read = bare.Stop();
         console.Write(new Table()
