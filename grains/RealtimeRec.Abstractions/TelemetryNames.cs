@@ -105,6 +105,9 @@ public static class TelemetryNames
     /// <summary>Gauge: 1 while a cluster's store answers and takes writes, else 0.</summary>
     public const string StoreTakesWrites = "realtimerec.store.takes_writes";
 
+    /// <summary>Gauge, seconds: how long a cluster's store has not answered or taken writes, by store and reason; none while it does.</summary>
+    public const string StoreOutage = "realtimerec.store.outage";
+
     /// <summary>Gauge: records read and not yet durable, by topic and partition.</summary>
     public const string IngestionInFlight = "realtimerec.ingestion.in_flight";
 

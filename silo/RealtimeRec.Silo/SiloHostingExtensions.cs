@@ -95,7 +95,7 @@ public static class SiloHostingExtensions
             return;
         }
 
-        orleans.AddRedisMembership(connection!);
+        orleans.AddRedisMembership(connection!, cluster.ServiceId);
         orleans.Configure<ClusterMembershipOptions>(options =>
         {
             var membership = silo.Membership;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
+using RealtimeRec.Hosting.Health;
 using RealtimeRec.Hosting.Redis;
 
 namespace RealtimeRec.Gateway.Clustering;
@@ -51,6 +52,11 @@ public static class ClusterClientExtensions
                 redis.ConfigurationOptions = options;
             }
         });
+        builder.Services.AddStoreWatch(
+            services => services.GetRequiredService<IOptions<RedisClusteringOptions>>().Value.ConfigurationOptions!,
+            services => services.GetRequiredService<IOptions<ClusterConnectionOptions>>().Value.ServiceId,
+            writes: false);
+        builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [HealthRoutes.ReadyTag]);
         builder.Services.Configure<GatewayOptions>(silos => silos.GatewayListRefreshPeriod = SiloListRefreshPeriod);
         builder.Services.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
         builder.Services.Configure<ConnectionOptions>(connections => connections.OpenConnectionTimeout = ConnectTimeout);

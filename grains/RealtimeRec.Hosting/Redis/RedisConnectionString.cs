@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using StackExchange.Redis;
@@ -51,6 +52,9 @@ public static partial class RedisConnectionString
 
         return error is null;
     }
+
+    /// <summary>A server for people: <c>redis:6379</c>.</summary>
+    public static string Name(EndPoint server) => server is DnsEndPoint dns ? string.Create(CultureInfo.InvariantCulture, $"{dns.Host}:{dns.Port}") : $"{server}";
 
     // An @ in front of every option: a URL whose scheme was left out.
     private static bool IsUrl(string text) =>

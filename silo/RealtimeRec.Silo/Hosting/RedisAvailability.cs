@@ -1,4 +1,4 @@
-using System.Net;
+using RealtimeRec.Hosting.Redis;
 using StackExchange.Redis;
 
 namespace RealtimeRec.Silo.Hosting;
@@ -12,7 +12,7 @@ internal sealed partial class RedisAvailability(ConfigurationOptions connection,
     /// <exception cref="StartException">It did not answer in time.</exception>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
-        var servers = string.Join(", ", connection.EndPoints.Select(Name));
+        var servers = string.Join(", ", connection.EndPoints.Select(RedisConnectionString.Name));
         var options = connection.Clone();
         options.ConnectRetry = 1;
         // So that the cause is told at once; this is what tries again.
@@ -37,29 +37,19 @@ internal sealed partial class RedisAvailability(ConfigurationOptions connection,
                 if (time.GetElapsedTime(started) >= patience)
                 {
                     throw new StartException(
-                        $"Redis at {servers} did not answer within {patience:c} ({Cause(exception)}); check {RedisOptions.Section}:{nameof(RedisOptions.ConnectionString)}.",
+                        $"Redis at {servers} did not answer within {patience:c} ({RedisErrors.CauseOf(exception)}); check {RedisOptions.Section}:{nameof(RedisOptions.ConnectionString)}.",
                         exception);
                 }
 
                 if (!told)
                 {
                     told = true;
-                    LogWaiting(servers, Cause(exception), patience);
+                    LogWaiting(servers, RedisErrors.CauseOf(exception), patience);
                 }
             }
 
             await Task.Delay(RetryDelay, time, cancellationToken);
         }
-    }
-
-    private static string Name(EndPoint server) => server is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : $"{server}";
-
-    // The library's messages carry its whole state after the first sentence.
-    private static string Cause(Exception exception)
-    {
-        var message = exception.Message;
-        var end = message.IndexOfAny([',', '\n', ';']);
-        return (end < 0 ? message : message[..end]).Trim().TrimEnd('.');
     }
 
     [LoggerMessage(LogLevel.Warning, "Redis at {Servers} does not answer yet ({Cause}); waiting for it, for {Patience} at most.")]

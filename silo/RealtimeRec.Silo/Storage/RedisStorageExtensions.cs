@@ -1,6 +1,6 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Storage;
 using RealtimeRec.Hosting.Health;
+using RealtimeRec.Hosting.Redis;
 using StackExchange.Redis;
 
 namespace RealtimeRec.Silo.Storage;
@@ -20,20 +20,22 @@ internal static class RedisStorageExtensions
         return orleans;
     }
 
-    /// <summary>Adds membership, and whoever notices that the store was lost.</summary>
-    public static ISiloBuilder AddRedisMembership(this ISiloBuilder orleans, ConfigurationOptions connection)
+    /// <summary>Adds membership, and whoever notices that the store is away or was lost.</summary>
+    /// <param name="orleans">The silo.</param>
+    /// <param name="connection">How to connect.</param>
+    /// <param name="serviceId">The cluster's service id.</param>
+    public static ISiloBuilder AddRedisMembership(this ISiloBuilder orleans, ConfigurationOptions connection, string serviceId)
     {
         orleans.UseRedisClustering(options => options.ConfigurationOptions = connection);
         var services = orleans.Services;
         var table = services.Last(service => service.ServiceType == typeof(IMembershipTable));
         services.Remove(table);
-        services.AddSingleton(new StoreConnection(connection));
+        services.AddStoreWatch(_ => connection, _ => serviceId, writes: true);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RestoringMembershipTable>(
             provider, (IMembershipTable)table.ImplementationFactory!(provider)));
         services.AddSingleton<IMembershipTable>(provider => provider.GetRequiredService<RestoringMembershipTable>());
-        services.TryAddSingleton<StoreMetrics>();
-        services.AddSingleton<StoreWatch>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<StoreWatch>());
+        services.AddSingleton<StoreRestorer>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<StoreRestorer>());
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [HealthRoutes.ReadyTag]);
         return orleans;
     }

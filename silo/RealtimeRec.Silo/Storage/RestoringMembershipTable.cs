@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
+using RealtimeRec.Hosting.Redis;
 using StackExchange.Redis;
 
 namespace RealtimeRec.Silo.Storage;
@@ -32,6 +33,7 @@ internal sealed partial class RestoringMembershipTable(
         """;
 
     private readonly SemaphoreSlim _one = new(1, 1);
+    private bool _isInitialized;
     private MembershipTableData? _last;
 
     /// <summary>This silo's entry as it wrote it last; another silo that restored the table may have known an earlier one.</summary>
@@ -40,7 +42,23 @@ internal sealed partial class RestoringMembershipTable(
     /// <summary>Whether this silo was in the table at the last look.</summary>
     public bool IsListed => Volatile.Read(ref _last)?.TryGet(silo.SiloAddress) is not null;
 
-    public Task InitializeMembershipTable(bool tryInitTableVersion) => inner.InitializeMembershipTableAsync(tryInitTableVersion);
+    /// <summary>Done once: whoever looks at the table before Orleans does is the first to ask for it.</summary>
+    public async Task InitializeMembershipTable(bool tryInitTableVersion)
+    {
+        await _one.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (!_isInitialized)
+            {
+                await inner.InitializeMembershipTableAsync(tryInitTableVersion).ConfigureAwait(false);
+                _isInitialized = true;
+            }
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
 
     public Task DeleteMembershipTableEntries(string clusterId)
     {
@@ -71,6 +89,9 @@ internal sealed partial class RestoringMembershipTable(
             await inner.UpdateIAmAliveAsync(entry).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Writes this silo's heartbeat now, besides the periodic ones, whose next may be far after failures.</summary>
+    public Task SayAliveAsync(DateTimeOffset now) => UpdateIAmAlive(new MembershipEntry { SiloAddress = silo.SiloAddress, IAmAliveTime = now.UtcDateTime });
 
     public async Task<MembershipTableData> ReadAll()
     {

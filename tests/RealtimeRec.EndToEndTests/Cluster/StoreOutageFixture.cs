@@ -1,0 +1,32 @@
+using RealtimeRec.EndToEndTests.Api;
+using RealtimeRec.Testing;
+
+namespace RealtimeRec.EndToEndTests.Cluster;
+
+/// <summary>A cluster of two silos with a few products, whose Redis is to be troubled.</summary>
+public sealed class StoreOutageFixture : IAsyncLifetime
+{
+    private LocalCluster? _cluster;
+
+    public LocalCluster Cluster => _cluster!;
+
+    public async Task InitializeAsync()
+    {
+        if (!RedisServer.IsInstalled)
+        {
+            // Each test says so.
+            return;
+        }
+
+        _cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 2 });
+        await new ShopApi(_cluster.Gateway.Http).StockAsync([.. Enumerable.Range(0, 5).Select(i => ($"pan-{i}", (object)Sample.Product($"Iron pan no {i}", "pans")))]);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_cluster is { } cluster)
+        {
+            await cluster.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using RealtimeRec.EndToEndTests.Api;
+using RealtimeRec.Testing;
+using RealtimeRec.Testing.Failures;
+using RealtimeRec.Testing.Load;
+using RealtimeRec.Tests;
+using Xunit.Abstractions;
+
+namespace RealtimeRec.EndToEndTests.Cluster;
+
+/// <summary>Redis is full, read-only, paused or killed for a while under load: every process says so, stays ready, and nothing is lost.</summary>
+public sealed partial class StoreOutageTests(StoreOutageFixture fixture, ITestOutputHelper output) : IClassFixture<StoreOutageFixture>
+{
+    private const int Users = 60;
+    private const double PerSecond = 100;
+    private const int SecondsOfEvents = 9;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public static TheoryData<string> Names => [.. StoreOutage.All.Select(outage => outage.Name)];
+
+    [SkippableTheory]
+    [MemberData(nameof(Names))]
+    public async Task SilosAndTheGatewayNameStoreReasonAndSinceWhenAndNothingAcceptedIsLost(string name)
+    {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
+        var outage = StoreOutage.All.Single(outage => outage.Name == name);
+        var cluster = fixture.Cluster;
+        ServiceProcess[] services = [.. cluster.Silos, cluster.Gateway];
+        using var producer = new EventProducer(new EventLoad
+        {
+            BootstrapServers = cluster.Broker.BootstrapServers,
+            UserPrefix = $"{name}-",
+            Users = Users,
+            PerSecond = PerSecond,
+        });
+        await producer.ProduceAsync(300);
+        await UntilAppliedAsync(cluster, producer.Truth());
+        var loggedBefore = services.Select(Troubles).ToArray();
+
+        using var stop = new CancellationTokenSource();
+        var producing = producer.RunAsync(stop: stop.Token);
+        var before = DateTimeOffset.UtcNow;
+        var watch = Stopwatch.StartNew();
+        await outage.BeginAsync(cluster.Store);
+        var until = producer.Produced + (long)(PerSecond * SecondsOfEvents);
+        var told = await Task.WhenAll(services.Select(service => UntilToldAsync(service, before, watch)));
+        output.WriteLine($"{name}: told by {string.Join(", ", services.Zip(told, (service, time) => string.Create(CultureInfo.InvariantCulture, $"{service.Name} after {time.TotalSeconds:F1} s")))}");
+        foreach (var service in services)
+        {
+            var metrics = await service.Http.GetStringAsync("/metrics");
+            Assert.Equal(0, Value(metrics, "realtimerec_store_takes_writes"));
+            Assert.True(Value(metrics, "realtimerec_store_outage_seconds", $"reason=\"{outage.Reason}\"") >= 0, metrics);
+        }
+
+        // What the gateway accepts meanwhile counts too.
+        var accepted = 0;
+        for (; producer.Produced < until || accepted == 0;)
+        {
+            using var response = await cluster.Gateway.Http.PostAsJsonAsync("/v1/events", Sample.View($"{name}-over-http", "pan-1"));
+            accepted += response.StatusCode == HttpStatusCode.Accepted ? 1 : 0;
+        }
+
+        await outage.EndAsync(cluster.Store);
+        foreach (var service in services)
+        {
+            await service.WaitUntilAsync("the store to be well again", async () => await StoreCheckAsync(service) is ("healthy", _, HttpStatusCode.OK));
+            var metrics = await service.Http.GetStringAsync("/metrics");
+            Assert.Equal(1, Value(metrics, "realtimerec_store_takes_writes"));
+            Assert.Null(Value(metrics, "realtimerec_store_outage_seconds"));
+        }
+
+        await stop.CancelAsync();
+        await producing;
+        await UntilAppliedAsync(cluster, producer.Truth());
+        await cluster.Gateway.WaitUntilAsync($"{accepted} events over HTTP", async () => await AppliedAsync(cluster, $"{name}-over-http") == accepted, Patience);
+        output.WriteLine($"{name}: {producer.Truth().Events} events of Kafka and {accepted} over HTTP, all applied.");
+
+        // One line when it begins, one more if its reason changed.
+        Assert.All(services.Zip(loggedBefore), service => Assert.InRange(Troubles(service.First) - service.Second, 1, 2));
+    }
+
+    /// <summary>Waits until a process is degraded because of the store, and still ready; answers how long that took.</summary>
+    private static async Task<TimeSpan> UntilToldAsync(ServiceProcess service, DateTimeOffset before, Stopwatch watch)
+    {
+        var description = "";
+        await service.WaitUntilAsync("it to tell of the store", async () =>
+        {
+            (var status, description, var code) = await StoreCheckAsync(service);
+            Assert.Equal(HttpStatusCode.OK, code);
+            return status == "degraded";
+        });
+        var elapsed = watch.Elapsed;
+        Assert.Contains("Redis at 127.0.0.1:", description, StringComparison.Ordinal);
+        var since = DateTimeOffset.Parse(Since().Match(description).Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.InRange(since, before - StoreLookPeriod, DateTimeOffset.UtcNow);
+        return elapsed;
+    }
+
+    /// <summary>A look that began before the outage may be the first that it fails.</summary>
+    private static TimeSpan StoreLookPeriod => TimeSpan.FromSeconds(2);
+
+    private static async Task<(string Status, string Description, HttpStatusCode Code)> StoreCheckAsync(ServiceProcess service)
+    {
+        using var response = await service.Http.GetAsync("/healthz/ready");
+        var check = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()).GetProperty("checks").EnumerateArray()
+            .SingleOrDefault(check => check.GetProperty("name").GetString() == "store");
+        return check.ValueKind == JsonValueKind.Undefined
+            ? ("not checked", "", response.StatusCode)
+            : (check.GetProperty("status").GetString()!, check.GetProperty("description").GetString()!, response.StatusCode);
+    }
+
+    /// <summary>A metric's value; null when it is not there.</summary>
+    private static double? Value(string metrics, string name, string label = "") =>
+        metrics.Split('\n').FirstOrDefault(line => line.StartsWith(name + "{", StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal)) is { } line
+            ? double.Parse(line[(line.LastIndexOf('}') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture)
+            : null;
+
+    private static int Troubles(ServiceProcess service) =>
+        service.Log.Split('\n').Count(line => line.Contains("what must be stored waits until it takes writes", StringComparison.Ordinal));
+
+    private static async Task UntilAppliedAsync(LocalCluster cluster, EventTruth truth)
+    {
+        Assert.Equal(0, truth.Undelivered);
+        foreach (var (userId, user) in truth.Users)
+        {
+            long applied = -1;
+            Assert.True(
+                await Eventually.TryAsync(async () => (applied = await AppliedAsync(cluster, userId)) >= user.Events, Patience, TimeSpan.FromMilliseconds(100)),
+                $"{userId}: {applied} of {user.Events}");
+            Assert.Equal(user.Events, applied);
+        }
+    }
+
+    private static async Task<long> AppliedAsync(LocalCluster cluster, string userId)
+    {
+        using var response = await cluster.Gateway.Http.GetAsync($"/v1/users/{userId}");
+        return response.StatusCode == HttpStatusCode.OK
+            ? JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()).GetProperty("applied_events").GetInt64()
+            : 0;
+    }
+
+    [GeneratedRegex("since ([0-9T:.+-]+)")]
+    private static partial Regex Since();
+}
