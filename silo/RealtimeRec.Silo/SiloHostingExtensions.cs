@@ -104,6 +104,7 @@ public static class SiloHostingExtensions
             options.NumMissedProbesLimit = membership.MissedProbes;
             options.NumVotesForDeathDeclaration = membership.Votes;
             options.IAmAliveTablePublishTimeout = membership.HeartbeatInterval;
+            options.NumMissedTableIAmAliveLimit = SiloMembershipOptions.StaleHeartbeats;
             options.TableRefreshTimeout = membership.RefreshInterval;
         });
         orleans.Configure<EndpointOptions>(options =>

@@ -22,9 +22,18 @@ public sealed class SiloMembershipOptions
     /// <summary>Silos that must suspect another one at a time to declare it dead, 1 to 10; fewer when fewer are left.</summary>
     public int Votes { get; set; } = 2;
 
-    /// <summary>How often a silo says in Redis that it is alive, 1 second to 1 minute. After three times that without, its vote is not waited for.</summary>
-    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// How often a silo says in Redis that it is alive, 1 second to 1 minute. After <see cref="StaleHeartbeats"/> times that without, its
+    /// vote is not waited for, and a newcomer that cannot connect to it declares it dead.
+    /// </summary>
+    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How often a silo reads the list of silos in Redis, besides being told of changes, 1 second to 5 minutes.</summary>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Heartbeats in a row that are missed by a silo that is gone.</summary>
+    internal const int StaleHeartbeats = 3;
+
+    /// <summary>How old the last heartbeat of a silo that is gone is at least.</summary>
+    internal TimeSpan StaleAfter => HeartbeatInterval * StaleHeartbeats;
 }

@@ -101,14 +101,30 @@ public sealed class LocalCluster : IAsyncDisposable
     /// <summary>Starts the gateway again, after it has ended, on the same address, and waits until it is ready.</summary>
     public async Task<GatewayProcess> StartGatewayAsync()
     {
-        if (_gateway is { } ended)
+        ReplaceGateway();
+        await Gateway.WaitUntilReadyAsync();
+        return Gateway;
+    }
+
+    /// <summary>
+    /// Starts what is missing, all of it at once: silos, until so many run, and the gateway, on the same address; then waits until each of
+    /// them is ready.
+    /// </summary>
+    public Task StartMissingAsync(int silos)
+    {
+        var started = new List<ServiceProcess>();
+        for (var running = _silos.Count(silo => !silo.HasExited); running < silos; running++)
         {
-            _replaced.Add(ended);
+            started.Add(LaunchSilo(roles: null));
         }
 
-        _gateway = LaunchGateway(_gateway?.Address);
-        await _gateway.WaitUntilReadyAsync();
-        return _gateway;
+        if (Gateway.HasExited)
+        {
+            ReplaceGateway();
+            started.Add(Gateway);
+        }
+
+        return WaitUntilReadyAsync(started, CancellationToken.None);
     }
 
     /// <summary>Ends everything in order, each process as a service manager does: the gateway, the silos, then what they use.</summary>
@@ -162,12 +178,26 @@ public sealed class LocalCluster : IAsyncDisposable
         _gateway = LaunchGateway(address: null);
         if (_silos.Count > 0)
         {
-            // The first that cannot start is the reason; the others may wait for it in vain.
-            ServiceProcess[] services = [.. _silos, _gateway];
-            await foreach (var ready in Task.WhenEach(services.Select(service => service.WaitUntilReadyAsync())).WithCancellation(cancellationToken))
-            {
-                await ready;
-            }
+            await WaitUntilReadyAsync([.. _silos, _gateway], cancellationToken);
+        }
+    }
+
+    private void ReplaceGateway()
+    {
+        if (_gateway is { } ended)
+        {
+            _replaced.Add(ended);
+        }
+
+        _gateway = LaunchGateway(_gateway?.Address);
+    }
+
+    /// <summary>The first that cannot start is the reason; the others may wait for it in vain.</summary>
+    private static async Task WaitUntilReadyAsync(IEnumerable<ServiceProcess> services, CancellationToken cancellationToken)
+    {
+        await foreach (var ready in Task.WhenEach(services.Select(service => service.WaitUntilReadyAsync())).WithCancellation(cancellationToken))
+        {
+            await ready;
         }
     }
 

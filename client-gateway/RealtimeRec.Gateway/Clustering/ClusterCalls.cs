@@ -127,6 +127,8 @@ internal sealed partial class ClusterCalls
     {
         var breaker = new CircuitBreakerStateProvider();
         _metrics.Watch(kind, breaker);
+        // Each probe that fails opens it again: of what goes on the log is told once.
+        var isTold = false;
         return new ResiliencePipelineBuilder { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
@@ -141,11 +143,17 @@ internal sealed partial class ClusterCalls
                 StateProvider = breaker,
                 OnOpened = opened =>
                 {
-                    LogOpened(_logger, kind, opened.Outcome.Exception?.Message, opened.BreakDuration);
+                    if (!isTold)
+                    {
+                        isTold = true;
+                        LogOpened(_logger, kind, opened.Outcome.Exception?.Message, opened.BreakDuration);
+                    }
+
                     return default;
                 },
                 OnClosed = _ =>
                 {
+                    isTold = false;
                     LogClosed(_logger, kind);
                     return default;
                 },

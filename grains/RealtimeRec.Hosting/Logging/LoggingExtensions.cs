@@ -38,9 +38,12 @@ public static class LoggingExtensions
         ["Microsoft.AspNetCore.DataProtection"] = LogLevel.Error,
         // Each attempt at a connection that is tried again; what came of them all is told once.
         ["Orleans.Messaging.GatewayManager"] = LogLevel.Critical,
+        ["Orleans.Messaging.ClientMessageCenter"] = LogLevel.Error,
         ["Orleans.Runtime.Messaging.ConnectionManager"] = LogLevel.Error,
         ["Orleans.Runtime.Messaging.Connection"] = LogLevel.Error,
         ["Orleans.Runtime.ClientClusterManifestProvider"] = LogLevel.Error,
+        // Each probe before a silo joins, and each heartbeat while the store is away, with its stack.
+        ["Orleans.Runtime.MembershipService.MembershipAgent"] = LogLevel.Error,
         // An answer that came too late; whoever asked tells what came of it.
         ["Orleans.Runtime.CallbackData"] = LogLevel.Error,
         // How long a turn, a start or a check took on a busy machine; latencies are in the metrics.

@@ -20,7 +20,7 @@ internal static class RedisStorageExtensions
         return orleans;
     }
 
-    /// <summary>Adds membership, and whoever notices that the store is away or was lost.</summary>
+    /// <summary>Adds membership, and whoever notices that the store is away, was lost, or lists silos that are gone.</summary>
     /// <param name="orleans">The silo.</param>
     /// <param name="connection">How to connect.</param>
     /// <param name="serviceId">The cluster's service id.</param>
@@ -34,6 +34,7 @@ internal static class RedisStorageExtensions
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RestoringMembershipTable>(
             provider, (IMembershipTable)table.ImplementationFactory!(provider)));
         services.AddSingleton<IMembershipTable>(provider => provider.GetRequiredService<RestoringMembershipTable>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, GoneSilos>();
         services.AddSingleton<StoreRestorer>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<StoreRestorer>());
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [HealthRoutes.ReadyTag]);

@@ -70,7 +70,7 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
         await using var probe = GatewayProbe.Start(
             cluster.Gateway.Address, [.. Enumerable.Range(0, Users).Select(i => string.Create(CultureInfo.InvariantCulture, $"{load.UserPrefix}{i}"))], FeedsPerSecond);
         await scenario.ActAsync(scene);
-        await RestoreAsync(scene);
+        await cluster.StartMissingAsync(silos);
         await scene.GoOnAsync(3);
         await stop.CancelAsync();
         await producing;
@@ -109,19 +109,6 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
             using var response = await cluster.Gateway.Http.GetAsync(
                 string.Create(CultureInfo.InvariantCulture, $"/v1/users/{userPrefix}{user}/feed?limit=20"), token);
         });
-
-    private async Task RestoreAsync(FailureScene scene)
-    {
-        if (cluster.Gateway.HasExited)
-        {
-            await cluster.StartGatewayAsync();
-        }
-
-        while (scene.Silos.Length < silos)
-        {
-            await cluster.StartSiloAsync();
-        }
-    }
 
     private Task CheckUsersAsync(EventTruth truth, string topic, List<string> violations, CancellationToken cancellationToken) => Parallel.ForEachAsync(
         truth.Users,

@@ -16,15 +16,12 @@ public static class FailureScenarios
         {
             Shape = static load => load with { PerSecond = load.PerSecond * 4 },
         },
+        new("kill -9 of every silo at once", async scene => await Task.WhenAll(scene.Silos.Select(silo => silo.KillAsync()))),
+        new("kill -9 of every silo and the gateway at once", async scene =>
+            await Task.WhenAll(scene.Silos.Select(silo => silo.KillAsync()).Append(scene.Cluster.Gateway.KillAsync()))),
         new("kill -9 of the gateway", async scene => await scene.Cluster.Gateway.KillAsync()),
         new("rolling restart of all silos", RollAsync) { IsGraceful = true },
         new("a silo joins and leaves", JoinAndLeaveAsync) { IsGraceful = true },
-        new("Redis stopped for 10 s", async scene =>
-        {
-            await scene.Cluster.Store.StopAsync();
-            await scene.GoOnAsync(10);
-            await scene.Cluster.Store.StartAgainAsync();
-        }),
         new("the brokers down for 5 s", async scene =>
         {
             await scene.Cluster.TakeBrokersDownAsync();
@@ -63,12 +60,12 @@ public static class FailureScenarios
     /// <summary>What can be done to a Redis alone.</summary>
     private static IEnumerable<FailureScenario> OfRedis =>
     [
-        new("the store full for 5 s, then freed", async scene =>
+        .. StoreOutage.All.Select(outage => new FailureScenario($"the store {outage.Name} for 9 s", async scene =>
         {
-            await scene.Cluster.Store.CommandAsync("CONFIG", "SET", "maxmemory", "1mb");
-            await scene.GoOnAsync(5);
-            await scene.Cluster.Store.CommandAsync("CONFIG", "SET", "maxmemory", "0");
-        }),
+            await outage.BeginAsync(scene.Cluster.Store);
+            await scene.GoOnAsync(9);
+            await outage.EndAsync(scene.Cluster.Store);
+        })),
         new("the store emptied", async scene =>
         {
             await scene.Cluster.Store.CommandAsync("FLUSHALL");

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Polly.CircuitBreaker;
@@ -20,6 +20,7 @@ public sealed class ClusterCallsTests
     private readonly FakeCluster _cluster = new();
     private readonly FakeTimeProvider _time = new();
     private readonly ResilienceOptions _options = new();
+    private readonly LogEntries _log = new();
 
     [Fact]
     public async Task ACallThatFailsTwiceSucceedsTheThirdTime()
@@ -143,6 +144,8 @@ public sealed class ClusterCallsTests
         _time.Advance(_options.BreakDuration);
         await FeedAsync(calls, "u");
         await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => FeedAsync(calls, "u")));
+        Assert.Equal(["refusing them at once", "answers Read calls again"], _log.From(LogLevel.Information).Select(line =>
+            line.Contains("refusing them at once", StringComparison.Ordinal) ? "refusing them at once" : line.Contains("answers Read calls again", StringComparison.Ordinal) ? "answers Read calls again" : line));
     }
 
     [Fact]
@@ -189,7 +192,7 @@ public sealed class ClusterCallsTests
     private ClusterCalls Calls()
     {
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-        return new ClusterCalls(_cluster.Grains, Options.Create(_options), new GatewayMetrics(meters), _time, NullLogger<ClusterCalls>.Instance);
+        return new ClusterCalls(_cluster.Grains, Options.Create(_options), new GatewayMetrics(meters), _time, LoggerFactory.Create(log => log.AddProvider(_log)).CreateLogger<ClusterCalls>());
     }
 
     private static Task<FeedPage> FeedAsync(ClusterCalls calls, string user, CancellationToken cancellationToken = default) =>
