@@ -28,8 +28,14 @@ internal struct Candidate
     public EventKind CoVisitedEvent;
 
     /// <summary>The parts of the score.</summary>
-    public float Profile, CoVisitedScore, Affinity, Popularity, Novelty, Seen;
+    public float Profile, CoVisitedScore, Affinity, Popularity, Seen;
 
-    /// <summary>Their sum.</summary>
-    public readonly float Score => Profile + CoVisitedScore + Affinity + Popularity + Novelty + Seen;
+    /// <summary>
+    /// The part for being new. Exact: of products that came within the same second it differs in the tenth digit, and rounded it would
+    /// order them otherwise from one moment to the next.
+    /// </summary>
+    public double Novelty;
+
+    /// <summary>The sum of the parts.</summary>
+    public readonly double Score => Novelty + Profile + CoVisitedScore + Affinity + Popularity + Seen;
 }

@@ -1,10 +1,8 @@
-using System.Buffers;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Catalog;
 using RealtimeRec.Embeddings;
 using RealtimeRec.Events;
 using RealtimeRec.Inference;
-using RealtimeRec.Retrieval;
 using RealtimeRec.Users;
 
 namespace RealtimeRec.Feeds;
@@ -83,7 +81,7 @@ internal sealed class FeedPipeline(
             var allowed = Filter(context, candidates.All);
             scorer.Score(context, allowed);
             var places = Math.Min(request.Limit, FeedRequest.MaxDepth - context.Cursor.Shown.Count);
-            var best = Best(allowed, MaximalMarginalRelevance.PoolFor(places));
+            var best = CandidateOrder.Best(allowed, MaximalMarginalRelevance.PoolFor(places));
             var chosen = best.AsSpan(0, diversity.Choose(best, places, context.Recipe.Relevance));
             activity?.SetTag("feed.candidates", candidates.Count);
             activity?.SetTag("feed.items", chosen.Length);
@@ -184,35 +182,6 @@ internal sealed class FeedPipeline(
         return candidates[..kept];
     }
 
-    /// <summary>The best of the candidates in falling order of score; equals in the order in which they were named.</summary>
-    private static Candidate[] Best(ReadOnlySpan<Candidate> candidates, int count)
-    {
-        var order = ArrayPool<ulong>.Shared.Rent(candidates.Length);
-        try
-        {
-            var keys = order.AsSpan(0, candidates.Length);
-            for (var i = 0; i < keys.Length; i++)
-            {
-                keys[i] = RowOrder.Encode(i, candidates[i].Score);
-            }
-
-            count = Math.Min(count, keys.Length);
-            RowOrder.SelectSmallest(keys, count);
-            keys[..count].Sort();
-            var best = new Candidate[count];
-            for (var i = 0; i < count; i++)
-            {
-                best[i] = candidates[RowOrder.Decode(keys[i]).Row];
-            }
-
-            return best;
-        }
-        finally
-        {
-            ArrayPool<ulong>.Shared.Return(order);
-        }
-    }
-
     private FeedPage PageOf(string userId, long version, FeedContext context, Span<Candidate> chosen, bool more)
     {
         var items = new FeedItem[chosen.Length];
@@ -226,7 +195,7 @@ internal sealed class FeedPipeline(
                 Reason = FeedReasons.Of(context, candidate, ids),
                 Scores = context.Request.Explain
                     ? new FeedScores(
-                        candidate.Profile, candidate.CoVisitedScore, candidate.Affinity, candidate.Popularity, candidate.Novelty, candidate.Seen)
+                        candidate.Profile, candidate.CoVisitedScore, candidate.Affinity, candidate.Popularity, (float)candidate.Novelty, candidate.Seen)
                     : null,
                 Product = context.Request.IncludeProducts ? candidate.Row.Details.Product : null,
             };

@@ -36,7 +36,7 @@ internal sealed class FeedScorer
             candidate.Popularity = double.IsFinite(behind)
                 ? (float)(recipe.PopularityWeight * Math.Clamp(1 - (behind / PopularityRange), 0, 1))
                 : 0;
-            candidate.Novelty = (float)(recipe.NoveltyWeight * double.Exp2(-Math.Max(0, context.NowMs - row.NewSinceMs) / noveltyHalfLifeMs));
+            candidate.Novelty = recipe.NoveltyWeight * double.Exp2(-Math.Max(0, context.NowMs - row.NewSinceMs) / noveltyHalfLifeMs);
             candidate.Seen = -(float)recipe.SeenPenalty * interests.Seen.GetValueOrDefault(row.Item);
         }
     }

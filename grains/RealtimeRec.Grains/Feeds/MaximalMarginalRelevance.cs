@@ -31,7 +31,7 @@ internal sealed class MaximalMarginalRelevance
         }
 
         var highest = pool[0].Score;
-        var range = Math.Max(highest - pool[^1].Score, 1e-6f);
+        var range = Math.Max(highest - pool[^1].Score, 1e-6);
         var likeness = ArrayPool<float>.Shared.Rent(pool.Length);
         Array.Clear(likeness, 0, pool.Length);
         try
