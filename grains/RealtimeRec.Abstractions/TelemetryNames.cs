@@ -33,7 +33,7 @@ public static class TelemetryNames
     /// <summary>Counter: events that passed the quality rules or broke them.</summary>
     public const string QualityJudged = "realtimerec.quality.judged";
 
-    /// <summary>Counter: broken quality rules, by rule and action.</summary>
+    /// <summary>Counter: quality rules broken by events and by the catalogue's records, by rule and action.</summary>
     public const string QualityFindings = "realtimerec.quality.findings";
 
     /// <summary>Counter: events of suspected bots that were applied but kept out of the products' signals.</summary>

@@ -9,6 +9,7 @@ internal static class QualityText
     public static string Title(string rule) => rule switch
     {
         QualityRules.Schema => "Schema",
+        QualityRules.UnknownProperty => "Unknown property",
         QualityRules.Ids => "Ids",
         QualityRules.TimeWindow => "Time window",
         QualityRules.PriceRange => "Price range",
@@ -24,7 +25,8 @@ internal static class QualityText
     /// <summary>What breaks a rule.</summary>
     public static string Explanation(string rule) => rule switch
     {
-        QualityRules.Schema => "No event at all, or a field it needs is missing",
+        QualityRules.Schema => "No event or product at all, or a part of it is missing or unreadable",
+        QualityRules.UnknownProperty => "A record of the catalogue holds what no product has",
         QualityRules.Ids => "An id is blank, too long or not printable",
         QualityRules.TimeWindow => "From the future, or older than the shop allows",
         QualityRules.PriceRange => "A price outside the shop's range",

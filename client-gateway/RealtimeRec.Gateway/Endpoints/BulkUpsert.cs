@@ -132,7 +132,7 @@ internal sealed partial class BulkUpsert(ClusterCalls cluster, ILogger<BulkUpser
         if (reading.Product is { } product)
         {
             Warn(reading.Findings);
-            return EnqueueAsync(product, _line, cancellationToken);
+            return EnqueueAsync(product, reading.Kept, _line, cancellationToken);
         }
 
         _refused++;
@@ -163,22 +163,22 @@ internal sealed partial class BulkUpsert(ClusterCalls cluster, ILogger<BulkUpser
     private static ProductReading? Read(ReadOnlySpan<byte> line) =>
         line.IndexOfAnyExcept((byte)' ', (byte)'\t', (byte)'\r') < 0 ? null : ProductReader.Read(line);
 
-    private async ValueTask EnqueueAsync(Product product, long line, CancellationToken cancellationToken)
+    private async ValueTask EnqueueAsync(Product product, string[] kept, long line, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
         var lane = (int)((uint)product.ItemId.GetHashCode(StringComparison.Ordinal) % Lanes);
-        _lanes[lane] = UpsertAsync(_lanes[lane], product, line);
+        _lanes[lane] = UpsertAsync(_lanes[lane], product, kept, line);
     }
 
-    private async Task UpsertAsync(Task before, Product product, long line)
+    private async Task UpsertAsync(Task before, Product product, string[] kept, long line)
     {
         // Never fails: each upsert answers for itself, whatever it met.
         await before;
         try
         {
             var outcome = await cluster.WriteAsync(
-                (product, Guid.NewGuid()),
-                static (grains, write) => grains.GetProduct(write.product.ItemId).UpsertAsync(write.product, write.Item2),
+                (Product: product, Write: Guid.NewGuid(), Kept: kept),
+                static (grains, put) => grains.GetProduct(put.Product.ItemId).UpsertAsync(put.Product, put.Write, put.Kept),
                 CancellationToken.None);
             Interlocked.Increment(ref _outcomes[(int)outcome]);
         }

@@ -66,8 +66,8 @@ internal static class ProductEndpoints
         context,
         MediaTypes.Product,
         reading => cluster.WriteAsync(
-            (Product: reading.Product!, Write: Guid.NewGuid()),
-            static (grains, put) => grains.GetProduct(put.Product.ItemId).UpsertAsync(put.Product, put.Write),
+            (Product: reading.Product!, Write: Guid.NewGuid(), reading.Kept),
+            static (grains, put) => grains.GetProduct(put.Product.ItemId).UpsertAsync(put.Product, put.Write, put.Kept),
             context.RequestAborted));
 
     private static Task<IResult> PatchAsync(HttpContext context, ClusterCalls cluster) => WriteAsync(

@@ -15,7 +15,7 @@ internal static class EventItemsReader
     public static EventItem[]? Read(ref JsonFieldReader reader, out Line[] lines)
     {
         lines = [];
-        if (reader.Json.TokenType == JsonTokenType.Null)
+        if (reader.SkipNothing())
         {
             return null;
         }

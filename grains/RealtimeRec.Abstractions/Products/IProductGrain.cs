@@ -10,8 +10,9 @@ public interface IProductGrain : IGrainWithStringKey
     /// Tells this write from others: made again because its answer did not arrive, it answers what it did the first time. Empty for one
     /// that is not made again.
     /// </param>
+    /// <param name="kept">Properties that stay as they are, whatever the product says (<see cref="ProductReading.Kept"/>); null for none.</param>
     [Alias("Upsert")]
-    Task<ProductWriteOutcome> UpsertAsync(Product product, Guid write = default);
+    Task<ProductWriteOutcome> UpsertAsync(Product product, Guid write = default, string[]? kept = null);
 
     /// <summary>
     /// Merges a part of a description into what is known, by the rules of its <paramref name="source"/>; creates the product when nothing
@@ -53,8 +54,12 @@ public interface IProductGrain : IGrainWithStringKey
     /// Does what one record of a catalogue log says: an upsert, or for null a retirement. Answers once durable. A record at or
     /// before the last one applied of the same log changes nothing.
     /// </summary>
+    /// <param name="product">The product, whole; null when it is no longer on sale.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="offset">The record's offset there.</param>
+    /// <param name="kept">As in an upsert.</param>
     [Alias("Follow")]
-    Task FollowAsync(Product? product, string log, long offset);
+    Task FollowAsync(Product? product, string log, long offset, string[]? kept = null);
 
     /// <summary>Adds shoppers' signals, and makes the product one that shoppers alone named if nothing is known of it. Answers once that is durable.</summary>
     [Alias("Name")]

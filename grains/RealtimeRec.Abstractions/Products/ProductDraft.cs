@@ -13,6 +13,7 @@ internal struct ProductDraft()
     private static readonly TextRule ValueRule = new(ProductLimits.MaxValueLength);
 
     private readonly List<string> _cleared = [];
+    private readonly List<string> _kept = [];
     private Product _product = new() { ItemId = "" };
     private string? _ownId;
     private string? _priceCurrency;
@@ -30,10 +31,15 @@ internal struct ProductDraft()
             return;
         }
 
-        _cleared.RemoveAll(cleared => cleared == name || cleared.StartsWith(name + ".", StringComparison.Ordinal));
+        Forget(_cleared, name);
+        Forget(_kept, name);
         if (reader.Json.TokenType == JsonTokenType.Null)
         {
             _cleared.Add(name);
+        }
+        else if (reader.IsUnavailable)
+        {
+            _kept.Add(name);
         }
 
         _product = name switch
@@ -80,7 +86,7 @@ internal struct ProductDraft()
             product = product with { Currency = _priceCurrency.ToUpperInvariant() };
         }
 
-        return new ProductReading { Product = product, Cleared = [.. _cleared], Findings = reader.Findings() };
+        return new ProductReading { Product = product, Cleared = [.. _cleared], Kept = [.. _kept], Findings = reader.Findings() };
     }
 
     /// <summary>Refuses a document that says nothing: a product must not be emptied by one that was not understood.</summary>
@@ -97,7 +103,7 @@ internal struct ProductDraft()
             return;
         }
 
-        var says = _cleared.Count > 0 || _product.Title is not null || _product.Description is not null || _product.Brand is not null
+        var says = _cleared.Count > 0 || _kept.Count > 0 || _product.Title is not null || _product.Description is not null || _product.Brand is not null
             || _product.Categories.Length > 0 || _product.Price is not null || _product.Currency is not null || _product.ImageUrl is not null
             || _product.Stock is not null || _product.Attributes.Count > 0 || _product.PublishedAt is not null;
         if (!says)
@@ -109,6 +115,9 @@ internal struct ProductDraft()
             }
         }
     }
+
+    private static void Forget(List<string> names, string property) =>
+        names.RemoveAll(name => name == property || name.StartsWith(property + ".", StringComparison.Ordinal));
 
     private static string? ReadName(ref JsonFieldReader reader, string field) =>
         reader.OptionalText(field, NameRule) is { } name ? Names.Normalize(name) : null;
@@ -123,10 +132,13 @@ internal struct ProductDraft()
     private readonly string[] ReadCategories(ref JsonFieldReader reader)
     {
         const string Field = "categories";
+        if (reader.SkipNothing())
+        {
+            return [];
+        }
+
         switch (reader.Json.TokenType)
         {
-            case JsonTokenType.Null:
-                return [];
             case JsonTokenType.String or JsonTokenType.Number:
                 return reader.OptionalText(Field, NameRule) is { } single ? [Names.NormalizePath(single)] : [];
             case JsonTokenType.StartArray:
@@ -228,7 +240,7 @@ internal struct ProductDraft()
     private readonly Dictionary<string, string> ReadAttributes(ref JsonFieldReader reader)
     {
         var attributes = new Dictionary<string, string>();
-        if (reader.Json.TokenType == JsonTokenType.Null)
+        if (reader.SkipNothing())
         {
             return attributes;
         }
@@ -240,6 +252,7 @@ internal struct ProductDraft()
             return attributes;
         }
 
+        var kept = new HashSet<string>(StringComparer.Ordinal);
         while (reader.Json.Read() && reader.Json.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.Name()?.Trim();
@@ -252,19 +265,28 @@ internal struct ProductDraft()
             else if (reader.Json.TokenType == JsonTokenType.Null)
             {
                 attributes.Remove(name);
+                kept.Remove(name);
                 _cleared.Add($"{Attributes}.{name}");
             }
-            else if (attributes.Count >= ProductLimits.MaxAttributes && !attributes.ContainsKey(name))
+            else if (attributes.Count + kept.Count >= ProductLimits.MaxAttributes && !attributes.ContainsKey(name))
             {
                 reader.Json.Skip();
                 LeaveOutOnce(ref reader, RejectionReasons.TooMany, $"attributes may hold at most {ProductLimits.MaxAttributes} entries; those after them were left out.");
             }
+            else if (reader.IsUnavailable)
+            {
+                reader.Json.Skip();
+                attributes.Remove(name);
+                kept.Add(name);
+            }
             else if (reader.FreeText($"{Attributes}.{name}", ProductLimits.MaxValueLength, allowLineBreaks: true) is { } value)
             {
                 attributes[name] = value;
+                kept.Remove(name);
             }
         }
 
+        _kept.AddRange(kept.Select(name => $"{Attributes}.{name}"));
         return attributes;
     }
 

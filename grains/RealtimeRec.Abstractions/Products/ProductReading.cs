@@ -11,6 +11,12 @@ public sealed class ProductReading
     /// <summary>Properties that are null, as in <see cref="ProductPatch.Cleared"/>.</summary>
     public string[] Cleared { get; init; } = [];
 
+    /// <summary>
+    /// Properties that are there and whose values the sender does not know (<see cref="UnavailableValue"/>): they stay as they are. Named as
+    /// in <see cref="ProductPatch.Cleared"/>.
+    /// </summary>
+    public string[] Kept { get; init; } = [];
+
     /// <summary>Why it was refused, at most 16 reasons; empty for a good product.</summary>
     public FieldRejection[] Rejections { get; init; } = [];
 

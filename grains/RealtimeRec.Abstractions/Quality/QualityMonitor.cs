@@ -5,7 +5,8 @@ namespace RealtimeRec.Quality;
 
 /// <summary>
 /// Counts what passes this process's quality rules and what breaks them. One per process, whichever way events come in.
-/// Thread-safe. An event is counted as judged once: by its reader when that refuses it, by its user's grain otherwise.
+/// Thread-safe. An event is counted as judged once: by its reader when that refuses it, by its user's grain otherwise. Of
+/// the catalogue's records only what is found is counted.
 /// </summary>
 public sealed class QualityMonitor
 {
@@ -115,7 +116,7 @@ public sealed class QualityMonitor
 
             counts.LastSample = now;
             counts.Samples.Enqueue(new QualitySample(
-                now, finding.Rule, finding.Action, finding.Message, finding.Origin, finding.EventId, finding.UserId));
+                now, finding.Rule, finding.Action, finding.Message, finding.Origin, finding.EventId, finding.UserId, finding.ItemId));
         }
     }
 

@@ -50,9 +50,12 @@ public sealed class QualityOptions
     /// <summary>What a rule does with an event that breaks it.</summary>
     public RuleAction ActionOf(string rule)
     {
-        if (rule == QualityRules.Processing)
+        switch (rule)
         {
-            return RuleAction.Quarantine;
+            case QualityRules.Processing:
+                return RuleAction.Quarantine;
+            case QualityRules.UnknownProperty:
+                return RuleAction.Flag;
         }
 
         return AdjustableRules.Contains(rule) && Actions.TryGetValue(rule, out var name) && TryParseAction(name, out var action)

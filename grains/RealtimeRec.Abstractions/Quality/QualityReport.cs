@@ -1,6 +1,6 @@
 namespace RealtimeRec.Quality;
 
-/// <summary>The quality of the shop's events: what was judged, what each rule found, over the whole cluster.</summary>
+/// <summary>The quality of the shop's events and of its catalogue's records: what was judged, what each rule found, over the whole cluster.</summary>
 [GenerateSerializer, Immutable, Alias("QualityReport")]
 public sealed record QualityReport
 {

@@ -2,11 +2,14 @@ using RealtimeRec.Validation;
 
 namespace RealtimeRec.Quality;
 
-/// <summary>Names of the rules that every event passes, as they appear in dead letters, metrics, reports and configuration.</summary>
+/// <summary>Names of the rules that every event and every record of the catalogue passes, as they appear in dead letters, metrics, reports and configuration.</summary>
 public static class QualityRules
 {
-    /// <summary>The record is one JSON event with the fields that its kind needs.</summary>
+    /// <summary>The record is one JSON event with the fields that its kind needs, or one product; every part of it can be read.</summary>
     public const string Schema = "schema";
+
+    /// <summary>A record of the catalogue has no property that is none of a product's. Of events this is not looked at: shops send them with more.</summary>
+    public const string UnknownProperty = "unknown_property";
 
     /// <summary>Ids (event, user, session, item, feed) are printable text of bounded length.</summary>
     public const string Ids = "ids";
@@ -38,8 +41,11 @@ public static class QualityRules
     /// <summary>Every rule, in the order in which reports list them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Schema, Ids, TimeWindow, PriceRange, QuantityRange, Duplicate, UnknownProduct, BotRate, ImpossibleSequence, Processing,
+        Schema, UnknownProperty, Ids, TimeWindow, PriceRange, QuantityRange, Duplicate, UnknownProduct, BotRate, ImpossibleSequence, Processing,
     ];
+
+    /// <summary>The rule that a reader's finding belongs to, something that was left out or mended of what was taken.</summary>
+    public static string OfFinding(FieldRejection finding) => finding.Reason == RejectionReasons.UnknownProperty ? UnknownProperty : Of(finding);
 
     /// <summary>The rule that a reader's rejection belongs to.</summary>
     public static string Of(FieldRejection rejection) => rejection switch

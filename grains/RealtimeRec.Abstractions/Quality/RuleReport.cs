@@ -13,13 +13,13 @@ public sealed record RuleReport
     /// <summary>Findings.</summary>
     [Id(2)] public required QualityCount Findings { get; init; }
 
-    /// <summary>Findings by what was done: events flagged and applied.</summary>
+    /// <summary>Findings by what was done: what was flagged and applied.</summary>
     [Id(3)] public required long Flagged { get; init; }
 
-    /// <summary>Events set aside.</summary>
+    /// <summary>What was set aside.</summary>
     [Id(4)] public required long Quarantined { get; init; }
 
-    /// <summary>Events dropped.</summary>
+    /// <summary>What was dropped.</summary>
     [Id(5)] public required long Rejected { get; init; }
 
     /// <summary>When the rule was last broken; null when it never was.</summary>

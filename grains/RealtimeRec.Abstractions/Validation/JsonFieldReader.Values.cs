@@ -10,11 +10,14 @@ internal ref partial struct JsonFieldReader
     /// <summary>An id: text, trimmed, or a whole number, digit by digit. Refused when it breaks the rule for ids.</summary>
     public string? Id(string field)
     {
+        if (SkipNothing())
+        {
+            return null;
+        }
+
         string? text;
         switch (Json.TokenType)
         {
-            case JsonTokenType.Null:
-                return null;
             case JsonTokenType.Number when JsonText.WholeDigits(Json.ValueSpan) is { } digits:
                 text = digits;
                 break;
@@ -66,7 +69,7 @@ internal ref partial struct JsonFieldReader
     /// <summary>A text without which the object is none: refused when it breaks its rule.</summary>
     public string? Text(string field, TextRule rule)
     {
-        if (Json.TokenType == JsonTokenType.Null)
+        if (SkipNothing())
         {
             return null;
         }
@@ -104,11 +107,14 @@ internal ref partial struct JsonFieldReader
     /// </summary>
     public string? FreeText(string field, int maxLength, bool allowLineBreaks)
     {
+        if (SkipNothing())
+        {
+            return null;
+        }
+
         string text;
         switch (Json.TokenType)
         {
-            case JsonTokenType.Null:
-                return null;
             case JsonTokenType.String:
                 text = JsonText.Mend(ref this, field);
                 break;
@@ -222,10 +228,13 @@ internal ref partial struct JsonFieldReader
     /// </summary>
     public DateTimeOffset? Time(string field)
     {
+        if (SkipNothing())
+        {
+            return null;
+        }
+
         switch (Json.TokenType)
         {
-            case JsonTokenType.Null:
-                return null;
             case JsonTokenType.Number:
                 if (Json.TryGetDecimal(out var number) && Timestamps.TryFromUnix(number, out var unix))
                 {
@@ -260,6 +269,18 @@ internal ref partial struct JsonFieldReader
         return null;
     }
 
+    /// <summary>Steps over a value that is none: null, or Debezium's placeholder for one that it does not know. False, and nothing done, for any other.</summary>
+    public bool SkipNothing()
+    {
+        if (Json.TokenType != JsonTokenType.Null && !IsUnavailable)
+        {
+            return false;
+        }
+
+        Json.Skip();
+        return true;
+    }
+
     /// <summary>Refuses a value for its JSON type and steps over it.</summary>
     public string? WrongType(string field, string expected)
     {
@@ -275,6 +296,11 @@ internal ref partial struct JsonFieldReader
     private bool TryNumber(string field, out string text)
     {
         text = "";
+        if (SkipNothing())
+        {
+            return false;
+        }
+
         switch (Json.TokenType)
         {
             case JsonTokenType.Number:
@@ -283,8 +309,6 @@ internal ref partial struct JsonFieldReader
             case JsonTokenType.String when Json.ValueSpan.Length <= EventLimits.MaxIdLength && !(Json.ValueIsEscaped && JsonText.HasLoneSurrogate(Json.ValueSpan)):
                 text = Json.GetString()!;
                 return !string.IsNullOrWhiteSpace(text);
-            case JsonTokenType.Null:
-                return false;
             default:
                 Find(field, RejectionReasons.WrongType, $"{field} must be a number. It was left out.");
                 Json.Skip();

@@ -7,8 +7,8 @@ namespace RealtimeRec.Validation;
 
 /// <summary>
 /// Reads the fields of one JSON object and collects what is wrong with them: rejections, for which the object is refused, and
-/// findings, for which a part of it was left out or mended and the rest stands. A JSON null and a blank text are the same as no
-/// field. Malformed JSON throws <see cref="JsonException"/>; nothing else is thrown, whatever the bytes, once they are known to
+/// findings, for which a part of it was left out or mended and the rest stands. A JSON null, a blank text and what is unavailable
+/// (<see cref="UnavailableValue"/>) are the same as no field. Malformed JSON throws <see cref="JsonException"/>; nothing else is thrown, whatever the bytes, once they are known to
 /// be UTF-8.
 /// </summary>
 internal ref partial struct JsonFieldReader(ReadOnlySpan<byte> utf8)
@@ -55,6 +55,9 @@ internal ref partial struct JsonFieldReader(ReadOnlySpan<byte> utf8)
             RejectionReasons.Malformed,
             string.Create(CultureInfo.InvariantCulture, $"Not valid JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {what}"));
     }
+
+    /// <summary>Whether the value under the reader is Debezium's placeholder for one that it does not know.</summary>
+    public readonly bool IsUnavailable => UnavailableValue.IsUnder(Json);
 
     /// <summary>Whether a field was refused so far.</summary>
     public readonly bool HasRejections => _rejections is { Count: > 0 };

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace RealtimeRec.Products;
 
-/// <summary>Merges a part of a product's description into what is known of it.</summary>
+/// <summary>Puts together what is known of a product and what is said of it now.</summary>
 internal static class PatchedProduct
 {
     private const string AttributePrefix = "attributes.";
@@ -19,6 +19,40 @@ internal static class PatchedProduct
 
         // A log of behaviour never has more than it found.
         return merged.Attributes.Count <= Math.Max(ProductLimits.MaxAttributes, known.Attributes.Count);
+    }
+
+    /// <summary>A product that replaces what is known but for some properties (<see cref="ProductReading.Kept"/>).</summary>
+    /// <param name="known">What is known; null for a product never heard of.</param>
+    /// <param name="product">What replaces it.</param>
+    /// <param name="kept">The properties that stay as they are known.</param>
+    public static Product Keep(Product? known, Product product, string[] kept)
+    {
+        if (known is null)
+        {
+            return product;
+        }
+
+        foreach (var name in kept)
+        {
+            product = name switch
+            {
+                "title" => product with { Title = known.Title },
+                "description" => product with { Description = known.Description },
+                "brand" => product with { Brand = known.Brand },
+                "categories" => product with { Categories = known.Categories },
+                "price" => product with { Price = known.Price },
+                "currency" => product with { Currency = known.Currency },
+                "image_url" => product with { ImageUrl = known.ImageUrl },
+                "stock" => product with { Stock = known.Stock },
+                "published_at" => product with { PublishedAt = known.PublishedAt },
+                "attributes" => product with { Attributes = known.Attributes },
+                _ when name.StartsWith(AttributePrefix, StringComparison.Ordinal) && known.Attributes.TryGetValue(name[AttributePrefix.Length..], out var value) =>
+                    product with { Attributes = new Dictionary<string, string>(product.Attributes) { [name[AttributePrefix.Length..]] = value } },
+                _ => product,
+            };
+        }
+
+        return product;
     }
 
     private static Product Replace(Product known, ProductPatch patch)

@@ -69,7 +69,8 @@ internal sealed partial class ProductGrain(
         State.Statistics = StatisticsWith(_neighbours.Published());
     }
 
-    public Task<ProductWriteOutcome> UpsertAsync(Product product, Guid write = default) => _repeated.AnswerAsync(write, DescribeAsync(product, retired: false));
+    public Task<ProductWriteOutcome> UpsertAsync(Product product, Guid write, string[]? kept) =>
+        _repeated.AnswerAsync(write, DescribeAsync(product, retired: false, kept: kept));
 
     public Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source, Guid write) =>
         _repeated.AnswerAsync(write, MergeAsync(patch, source));
@@ -131,7 +132,7 @@ internal sealed partial class ProductGrain(
 
     public Task<bool> RetireAsync() => RetireAsync(position: null);
 
-    public async Task FollowAsync(Product? product, string log, long offset)
+    public async Task FollowAsync(Product? product, string log, long offset, string[]? kept)
     {
         ThrowIfNewer();
         if (State.Log == log && offset <= State.LogOffset)
@@ -145,7 +146,7 @@ internal sealed partial class ProductGrain(
         }
         else
         {
-            await DescribeAsync(product, retired: false, (log, offset));
+            await DescribeAsync(product, retired: false, (log, offset), kept);
         }
     }
 
@@ -247,10 +248,12 @@ internal sealed partial class ProductGrain(
         }
     }
 
-    private async Task<ProductWriteOutcome> DescribeAsync(Product product, bool retired, (string Log, long Offset)? position = null)
+    private async Task<ProductWriteOutcome> DescribeAsync(
+        Product product, bool retired, (string Log, long Offset)? position = null, string[]? kept = null)
     {
         ThrowIfNewer();
         var known = State.Details;
+        product = PatchedProduct.Keep(known?.Product, product, kept ?? []);
         var outcome = known is null || known.IsUnknown ? ProductWriteOutcome.Created
             : known.Retired == retired && known.Product.SameAs(product) ? ProductWriteOutcome.Unchanged
             : ProductWriteOutcome.Updated;

@@ -103,6 +103,9 @@ internal sealed class EventRecordHandler(
         return refusals;
     }
 
+    public void CountSetAside(LogRecord<ShopEvent> record, RecordRefusal refusal) =>
+        quality.Add(new QualityFinding(refusal.Rule, RuleAction.Quarantine, refusal.Message, record.Place, record.Body.EventId, record.Body.UserId));
+
     /// <summary>
     /// The record's own time, so that an event that says no time gets the same one at every delivery; never later than now,
     /// so that a producer with a wrong clock cannot make the future acceptable.
@@ -116,7 +119,7 @@ internal sealed class EventRecordHandler(
             : now;
     }
 
-    private static string PlaceOf(ConsumeResult<byte[], byte[]> record) => $"{record.Topic}/{record.Partition.Value}@{record.Offset.Value}";
+    private static string PlaceOf(ConsumeResult<byte[], byte[]> record) => LogRecord<ShopEvent>.PlaceOf(record.TopicPartition, record.Offset.Value);
 
     private RecordReading<ShopEvent> Refuse(ConsumeResult<byte[], byte[]> record, EventReading? reading, params ReadOnlySpan<FieldRejection> rejections)
     {

@@ -24,4 +24,7 @@ internal interface IRecordHandler<TBody>
     /// </summary>
     /// <returns>One per record: why it was refused, or null; null in place of the array when none was.</returns>
     Task<RecordRefusal?[]?> ApplyAsync(string key, IReadOnlyList<LogRecord<TBody>> records);
+
+    /// <summary>Counts a good record that is set aside all the same, since it could not be applied.</summary>
+    void CountSetAside(LogRecord<TBody> record, RecordRefusal refusal);
 }

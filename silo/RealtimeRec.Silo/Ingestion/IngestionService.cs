@@ -3,7 +3,6 @@ using Orleans.Configuration;
 using RealtimeRec.Events;
 using RealtimeRec.Hosting.Background;
 using RealtimeRec.Kafka;
-using RealtimeRec.Products;
 
 namespace RealtimeRec.Silo.Ingestion;
 
@@ -14,13 +13,13 @@ internal sealed class IngestionService : IHostedService
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(2);
 
     private readonly LogConsumer<ShopEvent> _events;
-    private readonly LogConsumer<Product?> _catalog;
+    private readonly LogConsumer<CatalogRecord> _catalog;
     private readonly PartitionWatch[] _watches;
     private readonly SupervisedLoop[] _loops;
 
     public IngestionService(
         IRecordHandler<ShopEvent> events,
-        IRecordHandler<Product?> catalog,
+        IRecordHandler<CatalogRecord> catalog,
         IOptions<KafkaOptions> kafka,
         IOptions<IngestionOptions> options,
         IOptions<ClusterOptions> cluster,
@@ -33,7 +32,7 @@ internal sealed class IngestionService : IHostedService
     {
         var clusterId = cluster.Value.ClusterId;
         _events = new LogConsumer<ShopEvent>(events, kafka.Value, options.Value, clusterId, deadLetters, metrics, time, logger);
-        _catalog = new LogConsumer<Product?>(catalog, kafka.Value, options.Value, clusterId, deadLetters, metrics, time, logger);
+        _catalog = new LogConsumer<CatalogRecord>(catalog, kafka.Value, options.Value, clusterId, deadLetters, metrics, time, logger);
         _watches = [.. new IPartitionReader[] { _events, _catalog }.Select(reader => new PartitionWatch(reader, kafka.Value, grains, silo.SiloAddress, time))];
         _loops = [.. _watches.Select(watch => SupervisedLoop.Every(
             WatchPeriod,
@@ -51,7 +50,7 @@ internal sealed class IngestionService : IHostedService
     public LogConsumer<ShopEvent> Events => _events;
 
     /// <summary>Reads the catalogue.</summary>
-    public LogConsumer<Product?> Catalog => _catalog;
+    public LogConsumer<CatalogRecord> Catalog => _catalog;
 
     /// <summary>What is seen of the topics from beside their consumers.</summary>
     public IReadOnlyList<PartitionWatch> Watches => _watches;

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using RealtimeRec.Events;
 using RealtimeRec.Hosting.Health;
 using RealtimeRec.Kafka;
-using RealtimeRec.Products;
 
 namespace RealtimeRec.Silo.Ingestion;
 
@@ -28,7 +27,7 @@ internal static class KafkaIngestionExtensions
         services.AddSingleton<IngestionMetrics>();
         services.AddSingleton<IDeadLetters, DeadLetterProducer>();
         services.AddSingleton<IRecordHandler<ShopEvent>, EventRecordHandler>();
-        services.AddSingleton<IRecordHandler<Product?>, CatalogRecordHandler>();
+        services.AddSingleton<IRecordHandler<CatalogRecord>, CatalogRecordHandler>();
         services.AddSingleton<IngestionService>();
         services.AddHostedService(provider => provider.GetRequiredService<IngestionService>());
         services.AddHealthChecks().AddCheck<IngestionHealthCheck>("ingestion", tags: [HealthRoutes.ReadyTag]);

@@ -196,7 +196,9 @@ internal sealed partial class KeyedDispatcher<TBody>(
         if (batch.Count == 1)
         {
             LogSetAside(logger, exception, batch[0].Partition.Name, batch[0].Offset);
-            Refuse(batch[0], new RecordRefusal(QualityRules.Processing, $"The record could not be applied: {exception.Message}"));
+            var refusal = new RecordRefusal(QualityRules.Processing, $"The record could not be applied: {exception.Message}");
+            handler.CountSetAside(batch[0], refusal);
+            Refuse(batch[0], refusal);
             return;
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Confluent.Kafka;
 
 namespace RealtimeRec.Silo.Ingestion;
@@ -15,11 +16,18 @@ internal sealed class LogRecord<TBody>(PartitionProgress partition, long ticket,
 
     public long Offset { get; } = offset;
 
+    /// <summary>Where it lies, such as <c>shop.events/3@1042</c>.</summary>
+    public string Place => PlaceOf(Partition.Partition, Offset);
+
     public Message<byte[], byte[]> Message { get; } = message;
 
     public TBody Body { get; } = body;
 
     public bool IsRevoked => Partition.Revoked.IsCancellationRequested;
+
+    /// <summary>A place as it is named to people.</summary>
+    public static string PlaceOf(TopicPartition partition, long offset) =>
+        string.Create(CultureInfo.InvariantCulture, $"{partition.Topic}/{partition.Partition.Value}@{offset}");
 
     /// <summary>Its effect is durable, here or as a dead letter.</summary>
     public void Complete() => Partition.Complete(ticket);

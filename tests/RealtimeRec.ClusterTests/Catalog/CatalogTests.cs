@@ -34,6 +34,20 @@ public sealed class CatalogTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task A_record_of_a_log_keeps_what_it_does_not_know()
+    {
+        var product = ClusterFixture.Product("kept", "Garden bench", "garden.benches") with { Description = "Of oak." };
+        var grain = cluster.Grains.GetProduct("kept");
+        await grain.FollowAsync(product, "log", 1);
+        await grain.FollowAsync(product with { Title = "Oak bench", Description = null, Categories = [] }, "log", 2, ["description", "categories"]);
+        Assert.True((await grain.GetAsync())!.Product.SameAs(product with { Title = "Oak bench" }));
+        Assert.Equal(
+            ProductWriteOutcome.Unchanged, await grain.UpsertAsync(product with { Title = "Oak bench", Description = null }, Guid.NewGuid(), ["description"]));
+        await grain.FollowAsync(product with { Description = null }, "log", 3);
+        Assert.Null((await grain.GetAsync())!.Product.Description);
+    }
+
+    [Fact]
     public async Task A_product_that_few_shoppers_named_leaves_nothing_and_more_of_them_a_row_that_no_list_shows()
     {
         var grain = cluster.Grains.GetProduct("undefined");

@@ -37,7 +37,7 @@ public sealed class QualityTests(QualityFixture shop) : IClassFixture<QualityFix
         Assert.Equal(0, report.GetProperty("withheld_from_signals").GetProperty("total").GetInt64());
         Assert.Equal(
             [
-                "schema 0 0 1", "ids 0 0 1", "time_window 0 0 1", "price_range 1 1 0", "quantity_range 1 0 0", "duplicate 0 0 1",
+                "schema 0 0 1", "unknown_property 0 0 0", "ids 0 0 1", "time_window 0 0 1", "price_range 1 1 0", "quantity_range 1 0 0", "duplicate 0 0 1",
                 "unknown_product 1 0 0", "bot_rate 0 0 0", "impossible_sequence 1 0 0", "processing 0 0 0",
             ],
             report.GetProperty("rules").EnumerateArray().Select(rule =>

@@ -19,7 +19,7 @@ public sealed class QualityPageTests(ApiFixture standalone, BrowserFixture brows
         await page.GetByTestId("quality-link").ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Uri(standalone.Address, "/quality").ToString());
         await Assertions.Expect(page.GetByTestId("quality-empty")).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByTestId("rule")).ToHaveCountAsync(10);
+        await Assertions.Expect(page.GetByTestId("rule")).ToHaveCountAsync(11);
 
         await standalone.Api.SendEventsAsync(Sample.View("page-user", "unheard-of"));
         await standalone.Api.PostEventsAsync(JsonSerializer.Serialize(Sample.View("page-user", "unheard-of").Without("event_name")));
@@ -44,7 +44,7 @@ public sealed class QualityPageTests(ApiFixture standalone, BrowserFixture brows
     {
         var page = await browser.NewPageAsync(390, 844);
         await page.GotoAsync(new Uri(standalone.Address, "/quality").ToString());
-        await Assertions.Expect(page.GetByTestId("rule")).ToHaveCountAsync(10);
+        await Assertions.Expect(page.GetByTestId("rule")).ToHaveCountAsync(11);
 
         var beyond = await page.EvaluateAsync<string>("() => String(document.documentElement.scrollWidth - innerWidth)");
         Assert.True(double.Parse(beyond, CultureInfo.InvariantCulture) <= 0, "the page is wider than the screen");

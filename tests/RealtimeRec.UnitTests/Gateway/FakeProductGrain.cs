@@ -16,9 +16,13 @@ public sealed class FakeProductGrain : IProductGrain
     /// <summary>The ids of the writes, in order.</summary>
     public List<Guid> Writes { get; } = [];
 
-    public Task<ProductWriteOutcome> UpsertAsync(Product product, Guid write = default)
+    /// <summary>The offsets of the records followed, in order.</summary>
+    public List<long> Followed { get; } = [];
+
+    public Task<ProductWriteOutcome> UpsertAsync(Product product, Guid write = default, string[]? kept = null)
     {
         Writes.Add(write);
+        product = PatchedProduct.Keep(_view?.Product, product, kept ?? []);
         if (Failure is { } failure)
         {
             throw failure;
@@ -56,7 +60,11 @@ public sealed class FakeProductGrain : IProductGrain
 
     public Task NameAsync(ProductSignals signals) => throw new NotSupportedException();
 
-    public Task FollowAsync(Product? product, string log, long offset) => product is null ? RetireAsync() : UpsertAsync(product);
+    public Task FollowAsync(Product? product, string log, long offset, string[]? kept = null)
+    {
+        Followed.Add(offset);
+        return product is null ? RetireAsync() : UpsertAsync(product, kept: kept);
+    }
 
     public Task AddSignalsAsync(ProductSignals signals) => Task.CompletedTask;
 }

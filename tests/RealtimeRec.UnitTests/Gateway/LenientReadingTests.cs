@@ -95,6 +95,28 @@ public sealed class LenientReadingTests
     }
 
     [Theory]
+    [InlineData("session_id")]
+    [InlineData("feed_id")]
+    [InlineData("event_time")]
+    public void WhatIsUnavailableToWhoeverSendsAnEventIsNoValue(string field)
+    {
+        const string Items = """[{"item_id":"a","price":"__debezium_unavailable_value","quantity":"__debezium_unavailable_value"}]""";
+        var reading = Read(View(Items, $"\"{field}\":\"__debezium_unavailable_value\""));
+        Assert.Empty(reading.Findings);
+        Assert.Equal(new EventItem("a"), Assert.Single(reading.Event!.Items));
+        Assert.Equal((null, null, Now), (reading.Event.SessionId, reading.Event.FeedId, reading.Event.Time));
+    }
+
+    [Theory]
+    [InlineData("""{"event_id":"__debezium_unavailable_value","event_name":"view_item","user_id":"u","items":[{"item_id":"a"}]}""", "event_id required")]
+    [InlineData("""{"event_id":"e","event_name":"view_item","user_id":"__debezium_unavailable_value","items":[{"item_id":"a"}]}""", "user_id required")]
+    [InlineData("""{"event_id":"e","event_name":"view_item","user_id":"u","items":[{"item_id":"__debezium_unavailable_value"}]}""", "items[0].item_id required")]
+    [InlineData("""{"event_id":"e","event_name":"view_item","user_id":"u","items":["__debezium_unavailable_value"]}""", "items required")]
+    [InlineData("""{"event_id":"e","event_name":"search","user_id":"u","search_term":"__debezium_unavailable_value"}""", "search_term required")]
+    public void WhatMakesAnEventMayNotBeUnavailable(string json, string rejection) =>
+        Assert.Equal(rejection, $"{Assert.Single(Read(json).Rejections).Field} {Read(json).Rejections[0].Reason}");
+
+    [Theory]
     [InlineData("\"event_timestamp\":\"1795392924000000\"", "event_timestamp", "event_time")]
     [InlineData("\"eventTime\":\"2026-11-01T00:00:00Z\"", "eventTime", "event_time")]
     [InlineData("\"Event_Time\":1", "Event_Time", "event_time")]

@@ -51,6 +51,42 @@ public sealed class ProductEndpointTests(GatewayServer server) : IClassFixture<G
         Assert.Equal(404, (await server.GetAsync("/v1/products/p2")).Status);
     }
 
+    /// <summary>What Debezium writes for a value that an update did not change and the database did not tell.</summary>
+    [Theory]
+    [InlineData("description", "\"__debezium_unavailable_value\"")]
+    [InlineData("description", "\"\\u005f_debezium_unavailable_value\"")]
+    [InlineData("description", "\"X19kZWJleml1bV91bmF2YWlsYWJsZV92YWx1ZQ==\"")]
+    [InlineData("description", "\"5f5f646562657a69756d5f756e617661696c61626c655f76616c7565\"")]
+    [InlineData("categories", "\"__debezium_unavailable_value\"")]
+    [InlineData("categories", "[\"__debezium_unavailable_value\"]")]
+    [InlineData("categories", "[\"b68a35a7-17ad-35b3-af2a-ae46edb4545a\"]")]
+    [InlineData("categories", "[95,95,100,101,98,101,122,105,117,109,95,117,110,97,118,97,105,108,97,98,108,101,95,118,97,108,117,101]")]
+    [InlineData("attributes", "\"__debezium_unavailable_value\"")]
+    [InlineData("attributes", "{\"__debezium_unavailable_value\":\"__debezium_unavailable_value\"}")]
+    [InlineData("attributes", "\"{\\\"__debezium_unavailable_value\\\":\\\"__debezium_unavailable_value\\\"}\"")]
+    [InlineData("attributes", "{\"colour\":\"__debezium_unavailable_value\"}")]
+    [InlineData("price", "\"__debezium_unavailable_value\"")]
+    public async Task WhatIsUnavailableToWhoeverSendsAProductStaysAsItIs(string property, string unavailable)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        const string Whole = """{"title":"Kettle","description":"Boils","categories":["kitchen"],"price":45,"attributes":{"colour":"red"}}""";
+        Assert.Equal(201, (await PutAsync(id, Whole)).Status);
+        var before = (await server.GetAsync($"/v1/products/{id}")).Json.GetProperty(property).GetRawText();
+
+        Assert.Equal(200, (await PutAsync(id, $$"""{"title":"Another kettle","{{property}}":{{unavailable}}}""")).Status);
+        var after = (await server.GetAsync($"/v1/products/{id}")).Json;
+        Assert.Equal("Another kettle", after.GetProperty("title").GetString());
+        Assert.Equal(before, after.GetProperty(property).GetRawText());
+        Assert.Equal(property == "description", after.TryGetProperty("description", out _));
+
+        var line = $$"""{"item_id":"{{id}}","title":"A third kettle","{{property}}":{{unavailable}}}""";
+        Assert.Equal(200, (await PostBulkAsync(line)).Status);
+        Assert.Equal(before, (await server.GetAsync($"/v1/products/{id}")).Json.GetProperty(property).GetRawText());
+
+        Assert.Equal(200, (await PatchAsync(id, $$"""{"title":"A fourth kettle","{{property}}":{{unavailable}}}""", "application/merge-patch+json")).Status);
+        Assert.Equal(before, (await server.GetAsync($"/v1/products/{id}")).Json.GetProperty(property).GetRawText());
+    }
+
     [Fact]
     public async Task AProductOver256KibibytesIsRefused() =>
         Assert.Equal(413, (await PutAsync("p3", $"{{\"title\":\"{new string('x', ProductLimits.MaxProductBytes)}\"}}")).Status);

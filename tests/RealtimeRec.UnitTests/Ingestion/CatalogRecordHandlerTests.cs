@@ -3,13 +3,20 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Kafka;
 using RealtimeRec.Products;
+using RealtimeRec.Quality;
 using RealtimeRec.Silo.Ingestion;
+using RealtimeRec.UnitTests.Gateway;
+using RealtimeRec.UnitTests.Quality;
 
 namespace RealtimeRec.UnitTests.Ingestion;
 
 public sealed class CatalogRecordHandlerTests
 {
-    private readonly CatalogRecordHandler _handler = new(null!, Options.Create(new KafkaOptions()));
+    private readonly QualityMonitor _quality = QualityHarness.Monitor(TimeProvider.System);
+    private readonly FakeCluster _cluster = new();
+    private readonly CatalogRecordHandler _handler;
+
+    public CatalogRecordHandlerTests() => _handler = new(_cluster.Grains, Options.Create(new KafkaOptions()), _quality);
 
     [Theory]
     [InlineData("""{"title":"Kettle","price":45}""")]
@@ -23,7 +30,7 @@ public sealed class CatalogRecordHandlerTests
         var reading = Read("k", value);
         Assert.Null(reading.Refusal);
         Assert.Equal("k", reading.Key);
-        Assert.Equal(("k", "Kettle", 45m), (reading.Body!.ItemId, reading.Body.Title, reading.Body.Price));
+        Assert.Equal(("k", "Kettle", 45m), (reading.Body.Product!.ItemId, reading.Body.Product.Title, reading.Body.Product.Price));
     }
 
     [Theory]
@@ -37,7 +44,7 @@ public sealed class CatalogRecordHandlerTests
     {
         var reading = Read("k", value);
         Assert.Null(reading.Refusal);
-        Assert.Equal(("k", (Product?)null), (reading.Key, reading.Body));
+        Assert.Equal(("k", (Product?)null), (reading.Key, reading.Body.Product));
     }
 
     [Theory]
@@ -71,7 +78,69 @@ public sealed class CatalogRecordHandlerTests
         Assert.True(message.Contains(cause, StringComparison.Ordinal) || key.Length == 0, message);
     }
 
-    private RecordReading<Product?> Read(string key, string value) => _handler.Read(Record(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value)));
+    [Theory]
+    [InlineData("""{"before":null,"after":{"title":"Kettle","description":"__debezium_unavailable_value","categories":["__debezium_unavailable_value"]},"op":"u"}""")]
+    [InlineData("""{"title":"Kettle","description":"__debezium_unavailable_value","categories":["__debezium_unavailable_value"],"__deleted":"false"}""")]
+    public void WhatDebeziumDoesNotKnowStaysAsItIs(string value)
+    {
+        var body = Read("k", value).Body;
+        Assert.Equal(("Kettle", null), (body.Product!.Title, body.Product.Description));
+        Assert.Empty(body.Product.Categories);
+        Assert.Equal(["categories", "description"], body.Kept.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task OfSeveralRecordsTheLastOneSaysItAllButForWhatItKeepsOfThoseBeforeIt()
+    {
+        await _handler.ApplyAsync("k", Records("""{"title":"1"}""", """{"title":"2","description":"Boils"}"""));
+        Assert.Equal([1], _cluster.Product("k").Followed);
+
+        await _handler.ApplyAsync("k", Records(
+            """{"title":"3"}""",
+            """{"title":"4","description":"Boils again"}""",
+            """{"title":"5","description":"__debezium_unavailable_value"}""",
+            """{"title":"6","description":"__debezium_unavailable_value"}"""));
+        Assert.Equal([1, 1, 2, 3], _cluster.Product("k").Followed);
+        var product = (await _cluster.Product("k").GetAsync())!.Product;
+        Assert.Equal(("6", "Boils again"), (product.Title, product.Description));
+    }
+
+    [Fact]
+    public void WhatIsFoundInARecordIsCountedAndShown()
+    {
+        Assert.Null(Read("k", """{"title":"Kettle","price":45,"__op":"u"}""").Refusal);
+        Assert.Empty(_quality.TakeSnapshot().Rules);
+
+        Assert.Null(Read("k", """{"title":"Kettle","price":-1,"stock":-7,"colour":"red","warehouse":7,"__op":"u"}""").Refusal);
+        Assert.Equal(1, _quality.Found(QualityRules.PriceRange, RuleAction.Flag));
+        Assert.Equal(1, _quality.Found(QualityRules.Schema, RuleAction.Flag));
+        Assert.Equal(1, _quality.Found(QualityRules.UnknownProperty, RuleAction.Flag));
+        var sample = Assert.Single(_quality.TakeSnapshot().Rules.Single(rule => rule.Rule == QualityRules.UnknownProperty).Samples);
+        Assert.Equal(("shop.catalog/1@42", "k", null, null), (sample.Origin, sample.ItemId, sample.EventId, sample.UserId));
+        Assert.Equal("colour is no property of a product and was left out. warehouse is no property of a product and was left out.", sample.Message);
+
+        Assert.NotNull(Read("k", """{"name":"Kettle"}""").Refusal);
+        Assert.NotNull(Read("", """{"title":"Kettle"}""").Refusal);
+        Assert.Equal(1, _quality.Found(QualityRules.Schema, RuleAction.Quarantine));
+        Assert.Equal(1, _quality.Found(QualityRules.Ids, RuleAction.Quarantine));
+        Assert.Equal(0, _quality.TakeSnapshot().Judged.Total);
+    }
+
+    [Fact]
+    public void WhatCannotBeAppliedIsCounted()
+    {
+        _handler.CountSetAside(Records("""{"title":"1"}""")[0], new RecordRefusal(QualityRules.Processing, "It failed."));
+        var sample = Assert.Single(Assert.Single(_quality.TakeSnapshot().Rules).Samples);
+        Assert.Equal((QualityRules.Processing, RuleAction.Quarantine, "shop.catalog/1@0", "k"), (sample.Rule, sample.Action, sample.Origin, sample.ItemId));
+    }
+
+    private LogRecord<CatalogRecord>[] Records(params string[] values)
+    {
+        var partition = new PartitionProgress(new TopicPartition("shop.catalog", 1), "");
+        return [.. values.Select((value, i) => new LogRecord<CatalogRecord>(partition, partition.Begin(i), i, Record([], []).Message, Read("k", value).Body))];
+    }
+
+    private RecordReading<CatalogRecord> Read(string key, string value) => _handler.Read(Record(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value)));
 
     private static ConsumeResult<byte[], byte[]> Record(byte[] key, byte[] value) =>
         new() { Topic = "shop.catalog", Partition = 1, Offset = 42, Message = new Message<byte[], byte[]> { Key = key, Value = value, Headers = [] } };

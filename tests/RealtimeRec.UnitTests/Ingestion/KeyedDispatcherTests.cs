@@ -68,6 +68,7 @@ public sealed class KeyedDispatcherTests : IDisposable
         await _partition.DrainAsync().WaitAsync(Patience);
         var letter = Assert.Single(_deadLetters.Letters);
         Assert.Equal((1, QualityRules.Processing), (letter.Offset, letter.Refusal.Rule));
+        Assert.Equal(["letters/0@1"], _handler.SetAside);
         Assert.Equal(["a:1", "a:2", "a:3"], _handler.Applied);
     }
 
@@ -155,6 +156,8 @@ public sealed class KeyedDispatcherTests : IDisposable
 
         public List<string> Applied { get; } = [];
 
+        public List<string> SetAside { get; } = [];
+
         public Dictionary<string, RecordRefusal> Refused { get; } = [];
 
         public string? Poison { get; set; }
@@ -214,6 +217,8 @@ public sealed class KeyedDispatcherTests : IDisposable
 
             return [.. records.Select(record => Refused.GetValueOrDefault(record.Body))];
         }
+
+        public void CountSetAside(LogRecord<string> record, RecordRefusal refusal) => SetAside.Add(record.Place);
     }
 
     private sealed class DeadLetters : IDeadLetters

@@ -100,6 +100,20 @@ public sealed class PatchedProductTests
         Assert.Equal(ProductLimits.MaxAttributes, Merge(more, ProductSource.BehaviourLog).Attributes.Count);
     }
 
+    [Fact]
+    public void What_is_kept_stays_as_it_is_known_and_the_rest_is_replaced()
+    {
+        var known = Kettle with { Brand = "Acme", ImageUrl = "/kettle.png", PublishedAt = DateTimeOffset.UnixEpoch };
+        var said = new Product { ItemId = "kettle", Title = "New", Attributes = new Dictionary<string, string> { ["size"] = "M" } };
+        Assert.Same(said, PatchedProduct.Keep(known, said, []));
+        Assert.Same(said, PatchedProduct.Keep(null, said, ["description"]));
+        Assert.True(PatchedProduct.Keep(
+            known, said, ["title", "description", "brand", "categories", "price", "currency", "image_url", "stock", "published_at", "attributes"]).SameAs(known));
+        var kept = PatchedProduct.Keep(known, said, ["description", "attributes.color", "attributes.watts", "of a later version"]);
+        Assert.True(kept.SameAs(said with { Description = "Boils water.", Attributes = new Dictionary<string, string> { ["size"] = "M", ["color"] = "red" } }));
+        Assert.Equal(["size"], said.Attributes.Keys);
+    }
+
     private static Product Merge(ProductPatch patch, ProductSource source)
     {
         Assert.True(PatchedProduct.TryMerge(Kettle, patch, source, out var merged));

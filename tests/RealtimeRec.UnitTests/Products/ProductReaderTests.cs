@@ -12,7 +12,8 @@ public sealed class ProductReaderTests
     private static readonly string[] Values =
     [
         "null", "true", "0", "-1", "1.5", "1e999", "4269", "\"\"", "\" \"", "\"22.90\"", "\"15.00 EUR\"", "\"\\ud800\"", "\"\\u0000\"", "\"kitchen>kettles\"",
-        "\"2026-02-01\"", "\"javascript:alert(1)\"", "[]", "[null,7,{},\"a\"]", "{}", "{\"a\":null,\"\":1,\"b\":[]}",
+        "\"2026-02-01\"", "\"javascript:alert(1)\"", "[]", "[null,7,{},\"a\"]", "{}",
+        "\"__debezium_unavailable_value\"", "[\"__debezium_unavailable_value\"]", "{\"__debezium_unavailable_value\":1}", "{\"\\ud800\":1}", "[95,95]", "{\"a\":null,\"\":1,\"b\":[]}",
     ];
 
     private static readonly string[] Names =
@@ -107,6 +108,22 @@ public sealed class ProductReaderTests
         var reading = Read("""{"title":null,"price":1,"categories":[],"attributes":{"a":null,"b":"c"}}""");
         Assert.Equal(["attributes.a", "categories", "title"], reading.Cleared.Order(StringComparer.Ordinal));
         Assert.Equal(1, reading.Product!.Price);
+    }
+
+    [Fact]
+    public void WhatIsUnavailableIsKeptAndOfSeveralTheLastCounts()
+    {
+        var reading = Read("""{"title":"__debezium_unavailable_value","price":1,"attributes":{"a":"__debezium_unavailable_value","b":"c"}}""");
+        Assert.Equal(["attributes.a", "title"], reading.Kept.Order(StringComparer.Ordinal));
+        Assert.Equal(["b"], reading.Product!.Attributes.Keys);
+        Assert.Empty(reading.Cleared);
+        Assert.Empty(reading.Findings);
+        Assert.Empty(Read("""{"title":"__debezium_unavailable_value","title":"Kettle","attributes":{"a":"__debezium_unavailable_value","a":"b"}}""").Kept);
+        reading = Read("""{"title":"Kettle","title":"__debezium_unavailable_value","attributes":{"a":"b","a":"__debezium_unavailable_value"}}""");
+        Assert.Null(reading.Product!.Title);
+        Assert.Empty(reading.Product.Attributes);
+        Assert.Equal(["attributes.a", "title"], reading.Kept.Order(StringComparer.Ordinal));
+        Assert.Empty(Read("""{"title":"Mind __debezium_unavailable_value","categories":["a","__debezium_unavailable_value"]}""").Kept);
     }
 
     /// <summary>Whatever stands beside a good title, and however often: the title survives, or the refusal says what was meant.</summary>
