@@ -124,9 +124,13 @@ internal sealed class DeadLetterReplay(KafkaOptions kafka, string group)
             return null;
         }
 
-        if (letter.IsCut)
+        if (letter.CutOf is { } size)
         {
-            summary.Cut++;
+            if (!seen.Contains(letter.Original))
+            {
+                summary.Impossible[letter.Original] = $"({letter.Rule}): only its beginning was kept, of {size}; it lies there for as long as its topic keeps it";
+            }
+
             return null;
         }
 
@@ -136,22 +140,50 @@ internal sealed class DeadLetterReplay(KafkaOptions kafka, string group)
             return null;
         }
 
+        summary.Impossible.Remove(letter.Original);
         return letter;
     }
 
     private static async Task SendAsync(
         KafkaProducer producer, List<StoredLetter> batch, ReplayRequest request, ReplaySummary summary)
     {
-        if (!request.DryRun)
+        var refused = request.DryRun ? [] : await WriteAsync(producer, batch);
+
+        // One that is too large takes along those that the client sent together with it.
+        foreach (var (letter, _) in refused)
         {
-            // To the partition they came from, whatever partitioner the shop uses: a user's records stay together.
-            await Task.WhenAll(batch.Select(letter => producer.WriteAsync(letter.Original.TopicPartition, letter.ToOriginal())));
+            if (await WriteAsync(producer, [letter]) is [var (_, error)])
+            {
+                summary.Impossible[letter.Original] = $"({letter.Rule}): the brokers refuse it ({error.Code})";
+            }
         }
 
-        foreach (var letter in batch)
+        foreach (var letter in batch.Where(letter => !summary.Impossible.ContainsKey(letter.Original)))
         {
             summary.Of(letter.Rule).Replayed++;
             summary.Replayed++;
+        }
+    }
+
+    /// <summary>Writes originals to their topics. Answers those that the brokers refuse for their own sake.</summary>
+    private static async Task<List<(StoredLetter Letter, Error Error)>> WriteAsync(KafkaProducer producer, IReadOnlyList<StoredLetter> letters)
+    {
+        // To the partition they came from, whatever partitioner the shop uses: a user's records stay together.
+        var writes = letters.Select(letter => WriteOneAsync(letter)).ToArray();
+        await Task.WhenAll(writes);
+        return [.. letters.Zip(writes).Where(write => write.Second.Result is not null).Select(write => (write.First, write.Second.Result!))];
+
+        async Task<Error?> WriteOneAsync(StoredLetter letter)
+        {
+            try
+            {
+                await producer.WriteAsync(letter.Original.TopicPartition, letter.ToOriginal());
+                return null;
+            }
+            catch (KafkaException exception) when (KafkaErrors.IsOfTheRecord(exception.Error))
+            {
+                return exception.Error;
+            }
         }
     }
 

@@ -18,11 +18,17 @@ internal static class ReplayCommand
     /// <summary>First word of the command line.</summary>
     public const string Name = "replay-dead-letters";
 
+    /// <summary>Exit code of a run that came to its end and could not replay all that was asked for.</summary>
+    private const int Incomplete = 2;
+
+    /// <summary>Most letters named that cannot be replayed.</summary>
+    private const int MaxNamed = 20;
+
     private static readonly TimeSpan DisplayPeriod = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// Reads the command line after <see cref="Name"/> and runs. Answers the exit code: 0, or 1 when it could not start or did not
-    /// come to its end. What it does not know is configuration, as in the command line of a silo.
+    /// Reads the command line after <see cref="Name"/> and runs. Answers the exit code: 0; 1 when it could not start or did not come
+    /// to its end; 2 when letters that were asked for cannot be replayed. What it does not know is configuration, as in the command line of a silo.
     /// </summary>
     public static async Task<int> InvokeAsync(string[] args)
     {
@@ -45,6 +51,8 @@ internal static class ReplayCommand
             Produces the records of the dead-letter topic to their own topics again, after what was wrong has been mended.
             A record that is still wrong comes back as a new dead letter. What a run has dealt with, later runs leave alone:
             also letters that --since or --until left out; a run with --rule leaves the letters of other rules for later.
+            Letters that cannot be replayed, because only the beginning of their record was kept or the brokers refuse it, are
+            named and passed over; the exit code is 2 then, 1 when the run did not come to its end, and else 0.
             Further arguments such as --Kafka:BootstrapServers HOST:PORT are configuration, as a silo takes it.
             """)
         {
@@ -111,7 +119,7 @@ internal static class ReplayCommand
                 Show(summary, request);
             }
 
-            return 0;
+            return summary.Impossible.Count == 0 ? 0 : Incomplete;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -181,17 +189,26 @@ internal static class ReplayCommand
             AnsiConsole.WriteLine($"{Number(summary.Unreadable)} records are no dead letters and were passed over.");
         }
 
-        if (summary.Cut > 0)
-        {
-            AnsiConsole.WriteLine($"{Number(summary.Cut)} dead letters hold only the beginning of their original, which was too large, and were passed over.");
-        }
-
         if (summary.OtherTopics > 0)
         {
             AnsiConsole.WriteLine($"{Number(summary.OtherTopics)} dead letters are of topics or partitions that are not there and were passed over.");
         }
 
         AnsiConsole.WriteLine($"{Number(summary.Read)} dead letters read, {Number(summary.Replayed)} {(request.DryRun ? "to replay" : "replayed")}.");
+        if (summary.Impossible.Count > 0)
+        {
+            // Not wrapped to the width of the screen: somebody looks for these places.
+            Console.Out.WriteLine($"Dead letters that cannot be replayed: {Number(summary.Impossible.Count)}.");
+            foreach (var (original, why) in summary.Impossible.Take(MaxNamed))
+            {
+                Console.Out.WriteLine($"  {original.Topic}/{Number(original.Partition.Value)}@{Number(original.Offset.Value)} {why}");
+            }
+
+            if (summary.Impossible.Count > MaxNamed)
+            {
+                Console.Out.WriteLine($"  and {Number(summary.Impossible.Count - MaxNamed)} more");
+            }
+        }
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

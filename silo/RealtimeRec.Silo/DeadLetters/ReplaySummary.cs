@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+
 namespace RealtimeRec.Silo.DeadLetters;
 
 /// <summary>How far a replay is, and in the end what it did.</summary>
@@ -18,8 +20,8 @@ internal sealed class ReplaySummary
     /// <summary>Dead letters of topics, or partitions of them, that are not there (any more).</summary>
     public long OtherTopics { get; set; }
 
-    /// <summary>Dead letters with only the beginning of their original, which cannot come back from there.</summary>
-    public long Cut { get; set; }
+    /// <summary>Letters that were asked for and cannot be replayed, by where their originals lie: what each is, and why, for people.</summary>
+    public Dictionary<TopicPartitionOffset, string> Impossible { get; } = [];
 
     /// <summary>Replayed in all.</summary>
     public long Replayed { get; set; }

@@ -30,8 +30,8 @@ internal sealed record StoredLetter(string Rule, TopicPartitionOffset Original, 
         return new StoredLetter(rule, new TopicPartitionOffset(topic, partition, offset), time, message);
     }
 
-    /// <summary>Whether only the beginning of the original is there, because the brokers refused the whole.</summary>
-    public bool IsCut => Message.Headers.TryGetLastBytes(DeadLetterHeaders.Cut, out _);
+    /// <summary>How large the original is of which only the beginning is here, because the brokers refused the whole; null when all of it is.</summary>
+    public string? CutOf => Text(Message.Headers, DeadLetterHeaders.Cut);
 
     /// <summary>The original, as it is to be produced again.</summary>
     public Message<byte[], byte[]> ToOriginal()

@@ -73,6 +73,32 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatCannotComeBackIsNamedWithItsPlaceAndHoldsUpNoOther()
+    {
+        await LetterAsync("alice", "one", "schema", partition: 0, offset: 1);
+        await LetterAsync("bob", "the beginni", "schema", partition: 2, offset: 41, cut: "key 3, value 1048600, headers 3011 bytes");
+        await LetterAsync("bob", "the beginni", "schema", partition: 2, offset: 41, cut: "key 3, value 1048600, headers 3011 bytes");
+        await LetterAsync("carol", new string('x', 30_000), "price_range", partition: 1, offset: 7);
+        await LetterAsync("dave", "four", "schema", partition: 3, offset: 9);
+        string[] smallRecords = ["--Kafka:Properties:message.max.bytes", "20000"];
+
+        var first = await ReplayAsync(2, smallRecords);
+        Assert.Contains("5 dead letters read, 2 replayed.", first, StringComparison.Ordinal);
+        Assert.Contains("Dead letters that cannot be replayed: 2.", first, StringComparison.Ordinal);
+        Assert.Contains("shop.events/2@41 (schema): only its beginning was kept, of key 3, value 1048600, headers 3011 bytes", first, StringComparison.Ordinal);
+        Assert.Contains("shop.events/1@7 (price_range): the brokers refuse it (MsgSizeTooLarge)", first, StringComparison.Ordinal);
+        Assert.Equal(["alice=one 0 from shop.events/0@1", "dave=four 3 from shop.events/3@9"], Replayed().Select(Describe).Order(StringComparer.Ordinal));
+
+        // They are dealt with as the others are: a second run says nothing of them, and one for another rule never did.
+        Assert.Contains(" 0 replayed.", await ReplayAsync(0, smallRecords), StringComparison.Ordinal);
+        Assert.Contains("Dead letters that cannot be replayed: 1.", await ReplayAsync(2, ["--again", "--rule", "schema", "--dry-run"]), StringComparison.Ordinal);
+
+        // Where brokers take larger records, and a whole letter has turned up, nothing is left to say.
+        await LetterAsync("bob", "the beginning and the end", "schema", partition: 2, offset: 41);
+        Assert.Contains("4 replayed.", await ReplayAsync("--again"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task OnlyWhatWasRefusedInTimeIsReplayed()
     {
         await LetterAsync("alice", "one", "schema", partition: 0, offset: 1, time: "2026-11-01T00:00:00Z");
@@ -109,16 +135,18 @@ public sealed class ReplayTests : IDisposable
 
     private static string Header(ConsumeResult<byte[], byte[]> record, string name) => Text(record.Message.Headers.Single(header => header.Key == name).GetValueBytes());
 
-    private async Task<string> ReplayAsync(params string[] arguments)
+    private Task<string> ReplayAsync(params string[] arguments) => ReplayAsync(0, arguments);
+
+    private async Task<string> ReplayAsync(int expectedExitCode, string[] arguments)
     {
         // The events' topic is there, as where anything was ever refused.
         await _broker.ProduceAsync(new TopicPartition(Events, 0), new Message<byte[], byte[]> { Value = [] });
         var (exitCode, output) = await SiloCommandLine.RunAsync(["replay-dead-letters", "--Kafka:BootstrapServers", Bootstrap, .. arguments]);
-        Assert.True(exitCode == 0, output);
+        Assert.True(exitCode == expectedExitCode, $"{exitCode}: {output}");
         return output;
     }
 
-    private Task LetterAsync(string user, string? value, string rule, int partition, long offset, string time = "2026-11-20T10:00:00Z") =>
+    private Task LetterAsync(string user, string? value, string rule, int partition, long offset, string time = "2026-11-20T10:00:00Z", string? cut = null) =>
         // One partition, as each letter written twice is: it follows the original's key.
         _broker.ProduceAsync(new TopicPartition(DeadLetters, 0), new Message<byte[], byte[]>
         {
@@ -133,6 +161,7 @@ public sealed class ReplayTests : IDisposable
                 new Header(DeadLetterHeaders.Partition, Encoding.UTF8.GetBytes($"{partition}")),
                 new Header(DeadLetterHeaders.Offset, Encoding.UTF8.GetBytes($"{offset}")),
                 new Header(DeadLetterHeaders.Time, Encoding.UTF8.GetBytes(time)),
+                .. cut is null ? Array.Empty<Header>() : [new Header(DeadLetterHeaders.Cut, Encoding.UTF8.GetBytes(cut))],
             ],
         });
 
