@@ -16,7 +16,9 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
     private const int Products = 200;
     private const int FeedsPerSecond = 20;
     private const int MaxViolations = 20;
-    private const int MaxLetterBytes = 20_000;
+
+    /// <summary>Room for a cut letter, but for none with a large header.</summary>
+    private const int MaxLetterBytes = 6_000;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
 
@@ -60,6 +62,7 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
         using var producer = new EventProducer(load);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var scene = new FailureScene(cluster, producer, load.PerSecond, new Random(seed));
+        var droppedBefore = await scene.DroppedAsync();
         var producing = producer.RunAsync(stop: stop.Token);
         await scene.GoOnAsync(2);
         if (seed == 1)
@@ -87,7 +90,13 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
 
         await CheckUsersAsync(truth, load.Topic, violations, cancellationToken);
         var settled = settling.Elapsed;
-        await CheckDeadLettersAsync(truth, load.BootstrapServers, lettersBefore, violations, cancellationToken);
+        var dropped = scenario.DropsOversized ? truth.Oversized : new HashSet<RecordPosition>();
+        await CheckDeadLettersAsync(truth.Invalid.Except(dropped).ToHashSet(), load.BootstrapServers, lettersBefore, violations, cancellationToken);
+        if (scenario.DropsOversized)
+        {
+            await CheckDroppedAsync(dropped.Count, scene, droppedBefore, violations);
+        }
+
         return new FailureReport
         {
             Scenario = scenario,
@@ -182,22 +191,41 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
     }
 
     private static async Task CheckDeadLettersAsync(
-        EventTruth truth, string bootstrapServers, HashSet<RecordPosition> before, List<string> violations, CancellationToken cancellationToken)
+        HashSet<RecordPosition> invalid, string bootstrapServers, HashSet<RecordPosition> before, List<string> violations, CancellationToken cancellationToken)
     {
         var (missing, wrong) = (0, 0);
         await Eventually.TryAsync(
             async () =>
             {
                 var letters = (await DeadLetterReader.ReadAllAsync(bootstrapServers, cancellationToken: cancellationToken)).Originals.Keys.Where(position => !before.Contains(position)).ToHashSet();
-                missing = truth.Invalid.Count(position => !letters.Contains(position));
-                wrong = letters.Count(position => !truth.Invalid.Contains(position));
+                missing = invalid.Count(position => !letters.Contains(position));
+                wrong = letters.Count(position => !invalid.Contains(position));
                 return wrong > 0 || missing == 0;
             },
             s_patience,
             cancellationToken: cancellationToken);
         if (wrong > 0 || missing > 0)
         {
-            violations.Add($"{missing} of {truth.Invalid.Count} invalid records are not among the dead letters, {wrong} valid ones are");
+            violations.Add($"{missing} of {invalid.Count} invalid records are not among the dead letters, {wrong} others are");
+        }
+    }
+
+    /// <summary>What was dropped is in the silos' metrics, and each that dropped some said so.</summary>
+    private static async Task CheckDroppedAsync(int expected, FailureScene scene, Dictionary<SiloProcess, double> before, List<string> violations)
+    {
+        var counted = 0d;
+        var silent = "";
+        foreach (var (silo, count) in await scene.DroppedAsync())
+        {
+            var dropped = count - before.GetValueOrDefault(silo);
+            counted += dropped;
+            silent += dropped > 0 && !silo.Log.Contains("and is dropped", StringComparison.Ordinal) ? $" {silo.Name}" : "";
+        }
+
+        // One that was delivered again is dropped again.
+        if (expected == 0 || counted < expected || silent.Length > 0)
+        {
+            violations.Add(string.Create(CultureInfo.InvariantCulture, $"{counted} records were dropped of {expected}; silos that did not say so:{silent}"));
         }
     }
 }

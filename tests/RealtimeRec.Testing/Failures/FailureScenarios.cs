@@ -54,6 +54,13 @@ public static class FailureScenarios
             IsGraceful = true,
             Shape = static load => load with { PoisonEvery = 10, PoisonBytes = 40_000 },
         },
+        new("dead letters refused also when they are cut", static scene => scene.GoOnAsync(3))
+        {
+            IsGraceful = true,
+            DropsOversized = true,
+            // The header stays with a cut letter, and makes it too large.
+            Shape = static load => load with { PoisonEvery = 10, PoisonBytes = 40_000, PoisonHeaderBytes = 2_000 },
+        },
         .. RedisServer.IsInstalled ? OfRedis : [],
     ];
 

@@ -51,14 +51,26 @@ public sealed record FailureScene(LocalCluster Cluster, EventProducer Producer, 
     public static Task UntilItReadsAsync(SiloProcess silo) =>
         silo.WaitUntilAsync("it to read events", async () => await SumAsync(silo, "realtimerec_ingestion_records_total") > 0);
 
-    /// <summary>Sum of a metric over the labels that speak of the shop's events.</summary>
-    private static async Task<double> SumAsync(SiloProcess silo, string metric)
+    /// <summary>How many refused records each silo that runs has dropped since it began, because the brokers took no dead letter of them.</summary>
+    public async Task<Dictionary<SiloProcess, double>> DroppedAsync()
+    {
+        var dropped = new Dictionary<SiloProcess, double>();
+        foreach (var silo in Silos)
+        {
+            dropped[silo] = await SumAsync(silo, "realtimerec_ingestion_dead_letters_dropped_total", "error=");
+        }
+
+        return dropped;
+    }
+
+    /// <summary>Sum of a metric over the labels that hold one, as a rule that speak of the shop's events.</summary>
+    private static async Task<double> SumAsync(SiloProcess silo, string metric, string label = "topic=\"shop.events\"")
     {
         try
         {
             var lines = (await silo.Http.GetStringAsync("/metrics")).Split('\n');
             return lines
-                .Where(line => line.StartsWith(metric + "{", StringComparison.Ordinal) && line.Contains("topic=\"shop.events\"", StringComparison.Ordinal))
+                .Where(line => line.StartsWith(metric + "{", StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal))
                 .Sum(line => double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
         }
         catch (HttpRequestException)

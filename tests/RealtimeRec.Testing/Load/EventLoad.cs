@@ -42,6 +42,9 @@ public sealed record EventLoad
     /// <summary>Size of those that are no JSON, in bytes: as small as they are, or larger than a dead letter may be.</summary>
     public int PoisonBytes { get; init; }
 
+    /// <summary>Size of a header that every record has which is no valid event, in bytes; 0 for none.</summary>
+    public int PoisonHeaderBytes { get; init; }
+
     /// <summary>Share of the events, 0 to 1, that are an earlier event of their user once more, to the byte.</summary>
     public double RepeatShare { get; init; }
 

@@ -23,6 +23,7 @@ public sealed class EventProducer : IDisposable
     private readonly IProducer<byte[], byte[]> _producer;
     private readonly Dictionary<string, User> _users = new(StringComparer.Ordinal);
     private readonly HashSet<RecordPosition> _invalid = [];
+    private readonly HashSet<RecordPosition> _oversized = [];
     private readonly Lock _lock = new();
     private long _produced;
     private long _acknowledged;
@@ -109,6 +110,7 @@ public sealed class EventProducer : IDisposable
                         user.Value.Acknowledged, new Dictionary<int, long>(user.Value.LastOffsets), [.. user.Value.RecentItems]),
                     StringComparer.Ordinal),
                 Invalid = new HashSet<RecordPosition>(_invalid),
+                Oversized = new HashSet<RecordPosition>(_oversized),
             };
         }
     }
@@ -133,7 +135,14 @@ public sealed class EventProducer : IDisposable
         var repeats = _random.NextDouble() < _load.RepeatShare && user.Latest.Count > 0;
         if (_load.PoisonEvery > 0 && number % _load.PoisonEvery == _load.PoisonEvery - 1)
         {
-            await SendAsync(key, Poison(number, key, item), OnInvalid);
+            var headers = new Headers();
+            if (_load.PoisonHeaderBytes > 0)
+            {
+                headers.Add("padding", new byte[_load.PoisonHeaderBytes]);
+            }
+
+            var poison = Poison(number, key, item);
+            await SendAsync(key, poison, report => OnInvalid(report, poison.Length), headers);
         }
         else
         {
@@ -144,9 +153,9 @@ public sealed class EventProducer : IDisposable
         Interlocked.Increment(ref _produced);
     }
 
-    private async Task SendAsync(string key, byte[] value, Action<DeliveryReport<byte[], byte[]>> onDelivery)
+    private async Task SendAsync(string key, byte[] value, Action<DeliveryReport<byte[], byte[]>> onDelivery, Headers? headers = null)
     {
-        var message = new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(key), Value = value };
+        var message = new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(key), Value = value, Headers = headers };
         if (!TryProduce())
         {
             await Eventually.HoldsAsync("the client has room for a record", () => Task.FromResult(TryProduce()), TimeSpan.MaxValue);
@@ -249,13 +258,18 @@ public sealed class EventProducer : IDisposable
         }
     }
 
-    private void OnInvalid(DeliveryReport<byte[], byte[]> report)
+    private void OnInvalid(DeliveryReport<byte[], byte[]> report, int bytes)
     {
         lock (_lock)
         {
             if (TryCount(report))
             {
-                _invalid.Add(new RecordPosition(report.Topic, report.Partition.Value, report.Offset.Value));
+                var position = new RecordPosition(report.Topic, report.Partition.Value, report.Offset.Value);
+                _invalid.Add(position);
+                if (_load.PoisonBytes > 0 && bytes >= _load.PoisonBytes)
+                {
+                    _oversized.Add(position);
+                }
             }
         }
     }

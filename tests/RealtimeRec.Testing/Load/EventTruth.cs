@@ -18,6 +18,9 @@ public sealed class EventTruth
     /// <summary>Where the invalid records lie.</summary>
     public required IReadOnlySet<RecordPosition> Invalid { get; init; }
 
+    /// <summary>Where those of them lie that are no JSON, and as large as the load asks for (<see cref="EventLoad.PoisonBytes"/>).</summary>
+    public required IReadOnlySet<RecordPosition> Oversized { get; init; }
+
     /// <summary>Distinct valid events of all users.</summary>
     public long Events => Users.Values.Sum(user => user.Events);
 }
