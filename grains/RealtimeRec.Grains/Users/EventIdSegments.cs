@@ -11,10 +11,10 @@ internal sealed partial class EventIdSegments(IServiceProvider services, StateQu
     /// <summary>The name of a segment in grain storage.</summary>
     public static string NameOf(int slot) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"event-ids-{slot}");
 
-    /// <summary>Reads all segments of a user that are not in memory yet.</summary>
+    /// <summary>Reads all segments of a user that are not in memory yet, newest first: each belongs before what is there.</summary>
     public async Task LoadAsync(GrainId user, RecentEventIds ids)
     {
-        foreach (var slot in ids.Segments.Where(segment => !segment.IsLoaded).OrderByDescending(segment => segment.NewestSlice).Select(segment => segment.Slot).ToArray())
+        foreach (var slot in ids.Segments.Where(segment => !segment.IsLoaded).Select(segment => segment.Slot).Reverse().ToArray())
         {
             var stored = await ReadAsync(user, slot);
             if (!stored.RecordExists)
@@ -74,6 +74,18 @@ internal sealed partial class EventIdSegments(IServiceProvider services, StateQu
         {
             ids.CloseSegment();
             LogNotSpilled(exception, user);
+        }
+    }
+
+    /// <summary>Writes the segments that are in memory to a store that may have lost them.</summary>
+    public async Task StoreAgainAsync(GrainId user, RecentEventIds ids)
+    {
+        foreach (var (slot, segment) in ids.LoadedSegments())
+        {
+            var stored = await ReadAsync(user, slot);
+            var state = new GrainState<EventIdSegmentState>(segment) { ETag = stored.ETag, RecordExists = stored.RecordExists };
+            await Storage().WriteStateAsync(NameOf(slot), user, state);
+            ids.MarkWritten(slot, state.ETag);
         }
     }
 

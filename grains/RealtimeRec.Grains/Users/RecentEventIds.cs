@@ -149,7 +149,7 @@ internal sealed class RecentEventIds(EventIdRules rules)
         return Math.Max(0, rules.ForgottenAtMs(oldest) - nowMs);
     }
 
-    /// <summary>Takes in the ids of a segment that was read.</summary>
+    /// <summary>Takes in the ids of a segment that was read: those after it are in memory.</summary>
     /// <param name="slot">The segment.</param>
     /// <param name="state">Its ids; null when nothing is left of it.</param>
     public void Load(int slot, EventIdSegmentState? state)
@@ -164,7 +164,7 @@ internal sealed class RecentEventIds(EventIdRules rules)
         var place = Array.FindIndex(_segments, segment => segment.Slot == slot);
         if (place >= 0)
         {
-            _segments[place] = _segments[place] with { IsLoaded = true };
+            _segments[place] = _segments[place] with { IsLoaded = true, Count = ids.Length };
             CountUnread();
         }
     }
@@ -197,11 +197,7 @@ internal sealed class RecentEventIds(EventIdRules rules)
         var from = (int)(Math.Max(_openFrom, _first) - _first);
         var length = Math.Min((int)(_durable - _first) - from, MaxSegment);
         end = _first + from + length;
-        return new EventIdSegmentState
-        {
-            Ids = StateColumns.OfNumbers<ulong>(_ids.AsSpan(from, length)),
-            Marks = StateColumns.OfNumbers<Mark>(MarksOf(from, length)),
-        };
+        return StateOf(from, length);
     }
 
     /// <summary>Notes that a segment is durable: its ids leave the profile's state with the profile's next write.</summary>
@@ -219,6 +215,34 @@ internal sealed class RecentEventIds(EventIdRules rules)
             new EventIdSegment(slot, marks[^1].Slice, segment.Ids.Length / sizeof(ulong), IsLoaded: true),
         ];
         _spilled = Math.Max(_spilled, end);
+    }
+
+    /// <summary>What storage should hold of the segments whose ids are in memory, newest first; nothing of what is forgotten.</summary>
+    public IReadOnlyList<(int Slot, EventIdSegmentState Ids)> LoadedSegments()
+    {
+        var loaded = new List<(int, EventIdSegmentState)>();
+        var end = _spilled;
+        for (var i = _segments.Length - 1; i >= 0 && _segments[i].IsLoaded && end > _first; i--)
+        {
+            var from = Math.Max(end - _segments[i].Count, _first);
+            if (from < end)
+            {
+                loaded.Add((_segments[i].Slot, StateOf((int)(from - _first), (int)(end - from))));
+            }
+
+            end = from;
+        }
+
+        return loaded;
+    }
+
+    /// <summary>Notes what storage calls a segment that was written as it was before.</summary>
+    public void MarkWritten(int slot, string? etag)
+    {
+        if (slot == _openSlot)
+        {
+            OpenETag = etag;
+        }
     }
 
     /// <summary>Begins another segment with the next write.</summary>
@@ -254,6 +278,12 @@ internal sealed class RecentEventIds(EventIdRules rules)
         _marks = _count == 0 ? [] : [new Mark(rules.SliceOf(hourBeganMs + (long)TimeSpan.FromHours(1).TotalMilliseconds), _count)];
         _durable = _count;
     }
+
+    private EventIdSegmentState StateOf(int from, int length) => new()
+    {
+        Ids = StateColumns.OfNumbers<ulong>(_ids.AsSpan(from, length)),
+        Marks = StateColumns.OfNumbers<Mark>(MarksOf(from, length)),
+    };
 
     private void CountUnread()
     {

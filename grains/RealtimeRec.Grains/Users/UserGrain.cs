@@ -200,6 +200,8 @@ internal sealed partial class UserGrain(
     {
         if (_newer is null && (storage.RecordExists || _changes > 0))
         {
+            // Before the profile that refers to them: without them its events would be new to whoever reads it.
+            await StoreEventIdsAgainAsync();
             await EnsureDurableAsync(++_changes);
         }
     }
@@ -301,6 +303,23 @@ internal sealed partial class UserGrain(
 
         // A finished task still holds all it did: too much to keep for every user.
         _spill = null;
+    }
+
+    private async Task StoreEventIdsAgainAsync()
+    {
+        while (_spill is { IsCompleted: false } spilling)
+        {
+            await spilling;
+        }
+
+        try
+        {
+            await (_spill = services.EventIds.StoreAgainAsync(this.GetGrainId(), _profile.RecentIds));
+        }
+        finally
+        {
+            _spill = null;
+        }
     }
 
     private async Task LoadEventIdsAsync()

@@ -71,6 +71,42 @@ public sealed class StoreLossTests
     }
 
     [SkippableFact]
+    public async Task EventIdsThatHadMovedOutOfAProfileAreWrittenAgainToo()
+    {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
+        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, Kafka = false });
+        var shop = new ShopApi(cluster.Gateway.Http);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(cluster.Store.ConnectionString + ",allowAdmin=true");
+        var server = redis.GetServers()[0];
+        var batches = Enumerable.Range(0, 6).Select(_ => Enumerable.Range(0, 1_000).Select(_ => (object)Sample.View("collector", "pan")).ToArray()).ToArray();
+        foreach (var batch in batches)
+        {
+            await shop.SendEventsAsync(batch);
+        }
+
+        await Eventually.HoldsAsync("ids have moved into two segments", () => Task.FromResult(Segments() == 2), Patience);
+        await shop.SendEventsAsync(Sample.View("collector", "pan"));
+        await server.FlushAllDatabasesAsync();
+        await cluster.Silos[0].WaitUntilAsync(
+            "the store to be as it was", async () => (await HealthAsync(cluster.Silos[0])).Contains("Redis answers and takes writes; it lost", StringComparison.Ordinal));
+        Assert.Equal(2, Segments());
+
+        // Nothing of it is in memory any more, and a shop that got no answers sends everything again.
+        await cluster.Silos[0].KillAsync();
+        await cluster.StartSiloAsync();
+        await cluster.Gateway.WaitUntilAsync("the gateway to find the newcomer", async () => await cluster.Gateway.StatusOfAsync("/healthz/ready") == HttpStatusCode.OK);
+        foreach (var batch in batches)
+        {
+            var answer = (await shop.PostEventsAsync(JsonSerializer.Serialize(batch))).Expect(HttpStatusCode.Accepted);
+            Assert.Equal(1_000, answer.Json.GetProperty("duplicates").GetInt32());
+        }
+
+        Assert.Equal(6_001, await shop.AppliedEventsAsync("collector"));
+
+        int Segments() => server.Keys(pattern: "*collector*event-ids-*").Count();
+    }
+
+    [SkippableFact]
     public async Task ASiloThatTheTableLacksIsEnteredAgain()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");

@@ -151,13 +151,17 @@ public sealed class RecentEventIdsTests
             }
 
             AssertRemembered(ids, durable, next);
+            foreach (var (slot, segment) in ids.LoadedSegments())
+            {
+                Assert.Equal(segments[slot].Ids, segment.Ids);
+            }
         }
 
         static RecentEventIds Open(Stored stored, Dictionary<int, EventIdSegmentState> segments)
         {
             var ids = new RecentEventIds(new EventIdRules(TimeSpan.FromHours(1), Most));
             ids.Restore(stored.Ids, stored.Marks, stored.Segments);
-            foreach (var segment in stored.Segments)
+            foreach (var segment in stored.Segments.Reverse())
             {
                 ids.Load(segment.Slot, segments.GetValueOrDefault(segment.Slot));
             }
@@ -170,6 +174,65 @@ public sealed class RecentEventIdsTests
             for (var id = 1UL; id <= attempted; id++)
             {
                 Assert.Equal(id <= durable, ids.Contains(id));
+            }
+        }
+    }
+
+    /// <summary>A store that was emptied gets back what is remembered, without what was forgotten meanwhile.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Segments_in_memory_can_be_written_again(bool restarted)
+    {
+        var ids = new RecentEventIds(_rules);
+        var segments = new Dictionary<int, EventIdSegmentState>();
+        Add(1, 5_000, 10 * Hour);
+        Add(5_001, 9_000, (10 * Hour) + (Hour / 2));
+        if (restarted)
+        {
+            var stored = Stored.Of(ids);
+            ids = new RecentEventIds(_rules);
+            ids.Restore(stored.Ids, stored.Marks, stored.Segments);
+            Assert.Empty(ids.LoadedSegments());
+            foreach (var segment in stored.Segments.Reverse())
+            {
+                ids.Load(segment.Slot, segments[segment.Slot]);
+            }
+        }
+
+        Assert.Equal(
+            segments.OrderBy(segment => segment.Key).Select(segment => Convert.ToHexString(segment.Value.Ids)),
+            ids.LoadedSegments().OrderBy(segment => segment.Slot).Select(segment => Convert.ToHexString(segment.Ids.Ids)));
+
+        ids.Expire((11 * Hour) + (Hour / 8) + 2_000);
+        segments = ids.LoadedSegments().ToDictionary(segment => segment.Slot, segment => segment.Ids);
+        var again = new RecentEventIds(_rules);
+        var left = Stored.Of(ids);
+        again.Restore(left.Ids, left.Marks, left.Segments);
+        foreach (var segment in left.Segments.Reverse())
+        {
+            again.Load(segment.Slot, segments[segment.Slot]);
+        }
+
+        Assert.Equal(4_000, again.Count);
+        Assert.All(Enumerable.Range(5_001, 4_000), id => Assert.True(again.Contains((ulong)id)));
+        again.Expire((11 * Hour) + (Hour / 2) + (Hour / 8) + 2_000);
+        Assert.Equal(0, again.Count);
+
+        void Add(ulong from, ulong to, long now)
+        {
+            for (var id = from; id <= to; id++)
+            {
+                Assert.True(ids.TryAdd(id, now));
+                if (id % 300 == 0)
+                {
+                    ids.MarkDurable(ids.End);
+                    while (ids.NextSegment(out var slot, out _, out var end) is { } segment)
+                    {
+                        segments[slot] = segment;
+                        ids.MarkSpilled(slot, segment, end);
+                    }
+                }
             }
         }
     }
