@@ -151,8 +151,8 @@ internal static class ProductEndpoints
         }
 
         var done = await cluster.WriteAsync(
-            (itemId, purges),
-            static (grains, ask) => ask.purges ? grains.GetProduct(ask.itemId).PurgeAsync() : grains.GetProduct(ask.itemId).RetireAsync(),
+            (itemId, purges, Write: Guid.NewGuid()),
+            static (grains, ask) => ask.purges ? grains.GetProduct(ask.itemId).PurgeAsync() : grains.GetProduct(ask.itemId).RetireAsync(ask.Write),
             context.RequestAborted);
         return done ? TypedResults.NoContent()
             : ProblemResult.NotFound(purges ? $"There is no product {itemId}." : $"There is no product {itemId} on sale.");

@@ -18,6 +18,9 @@ public interface IProductGrain : IGrainWithStringKey
     /// Merges a part of a description into what is known, by the rules of its <paramref name="source"/>; creates the product when nothing
     /// was. Answers once durable. <see cref="ProductWriteOutcome.Refused"/> when merged it would have too many attributes.
     /// </summary>
+    /// <param name="patch">The part.</param>
+    /// <param name="source">Who says so.</param>
+    /// <param name="write">As in an upsert.</param>
     [Alias("Merge")]
     Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source, Guid write = default);
 
@@ -34,10 +37,11 @@ public interface IProductGrain : IGrainWithStringKey
 
     /// <summary>
     /// Takes the product off sale. Answers once durable; false when it was not on sale, true as well when it is this call that makes
-    /// an earlier one durable.
+    /// an earlier one durable, or the same as before.
     /// </summary>
+    /// <param name="write">As in an upsert.</param>
     [Alias("Retire")]
-    Task<bool> RetireAsync();
+    Task<bool> RetireAsync(Guid write = default);
 
     /// <summary>
     /// Deletes all that is known of the product: what is stored, its place in the catalogue and its row on every silo. Answers once

@@ -45,7 +45,6 @@ internal sealed partial class ProductGrain(
     /// <summary>What a newer version stored here, in a few words; null as a rule.</summary>
     private string? _newer;
     private IGrainTimer? _writeBehind;
-    private readonly RepeatedWrite _repeated = new();
 
     private ProductState State => storage.State;
 
@@ -70,17 +69,14 @@ internal sealed partial class ProductGrain(
     }
 
     public Task<ProductWriteOutcome> UpsertAsync(Product product, Guid write, string[]? kept) =>
-        _repeated.AnswerAsync(write, DescribeAsync(product, retired: false, kept: kept));
+        DescribeAsync(product, retired: false, write, kept: kept);
 
-    public Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source, Guid write) =>
-        _repeated.AnswerAsync(write, MergeAsync(patch, source));
-
-    private async Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source)
+    public async Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source, Guid write)
     {
         ThrowIfNewer();
         var known = State.Details;
         return PatchedProduct.TryMerge(known?.Product, patch, source, out var merged)
-            ? await DescribeAsync(merged, retired: source == ProductSource.BehaviourLog && known is { Retired: true })
+            ? await DescribeAsync(merged, retired: source == ProductSource.BehaviourLog && known is { Retired: true }, write)
             : ProductWriteOutcome.Refused;
     }
 
@@ -130,7 +126,7 @@ internal sealed partial class ProductGrain(
             : null);
     }
 
-    public Task<bool> RetireAsync() => RetireAsync(position: null);
+    public Task<bool> RetireAsync(Guid write) => RetireAsync(write, position: null);
 
     public async Task FollowAsync(Product? product, string log, long offset, string[]? kept)
     {
@@ -142,11 +138,11 @@ internal sealed partial class ProductGrain(
         }
         else if (product is null)
         {
-            await RetireAsync((log, offset));
+            await RetireAsync(Guid.Empty, (log, offset));
         }
         else
         {
-            await DescribeAsync(product, retired: false, (log, offset), kept);
+            await DescribeAsync(product, retired: false, Guid.Empty, (log, offset), kept);
         }
     }
 
@@ -249,7 +245,7 @@ internal sealed partial class ProductGrain(
     }
 
     private async Task<ProductWriteOutcome> DescribeAsync(
-        Product product, bool retired, (string Log, long Offset)? position = null, string[]? kept = null)
+        Product product, bool retired, Guid write, (string Log, long Offset)? position = null, string[]? kept = null)
     {
         ThrowIfNewer();
         var known = State.Details;
@@ -262,15 +258,16 @@ internal sealed partial class ProductGrain(
             var encoded = known is not null && known.Product.SameTextAs(product) ? known.TextVectors : [];
             await SetDetailsAsync(product, retired, known?.FirstSeen ?? time.GetUtcNow(), encoded);
             _pending = _pending == ProductWriteOutcome.Created ? _pending : outcome;
+            (State.LastWrite, State.LastOutcome) = (write, _pending);
         }
 
         MoveTo(position);
-        outcome = _pending;
+        outcome = _pending == ProductWriteOutcome.Unchanged && IsMadeAgain(write) ? State.LastOutcome : _pending;
         await StoreDetailsAsync();
         return outcome;
     }
 
-    private async Task<bool> RetireAsync((string Log, long Offset)? position)
+    private async Task<bool> RetireAsync(Guid write, (string Log, long Offset)? position)
     {
         ThrowIfNewer();
         var retires = State.Details is { Retired: false };
@@ -279,17 +276,21 @@ internal sealed partial class ProductGrain(
             var details = State.Details!;
             await SetDetailsAsync(details.Product, retired: true, details.FirstSeen, details.TextVectors, details.Known);
             _pending = ProductWriteOutcome.Updated;
+            (State.LastWrite, State.LastOutcome) = (write, _pending);
         }
         else
         {
             // The caller of the retirement got no answer, and calls again.
-            retires = State.Details is not null && _pending != ProductWriteOutcome.Unchanged;
+            retires = State.Details is not null && (_pending != ProductWriteOutcome.Unchanged || IsMadeAgain(write));
         }
 
         MoveTo(position);
         await StoreDetailsAsync();
         return retires;
     }
+
+    /// <summary>Whether a write is the one that changed the details last.</summary>
+    private bool IsMadeAgain(Guid write) => write != Guid.Empty && write == State.LastWrite;
 
     /// <summary>In one step with the effect of the record, and stored with it: what fails between them is done again.</summary>
     private void MoveTo((string Log, long Offset)? position)

@@ -22,6 +22,15 @@ internal sealed class ProductState : IStoredState
     /// <summary>Offset of the last record of <see cref="Log"/> applied.</summary>
     [Id(4)] public long LogOffset { get; set; }
 
+    /// <summary>
+    /// The id of the write that changed the details last. Made again because its answer did not arrive, it finds nothing left to change and
+    /// still answers what it did, whatever became of the silo in between. Empty for one that is not made again.
+    /// </summary>
+    [Id(5)] public Guid LastWrite { get; set; }
+
+    /// <summary>What that write did.</summary>
+    [Id(6)] public ProductWriteOutcome LastOutcome { get; set; }
+
     /// <inheritdoc/>
     [field: NonSerialized]
     public StateFault? Fault { get; set; }

@@ -14,9 +14,10 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
 {
     private readonly SharedStorage _storage = new();
     private InProcessTestCluster _cluster = null!;
+    private IGrainFactory? _grains;
     private int _failures;
 
-    private IProductGrain Grain => _cluster.Client.GetProduct("kettle");
+    private IProductGrain Grain => (_grains ?? _cluster.Client).GetProduct("kettle");
 
     private IGrainStorage Storage => _storage.For(new GrainStateSerializer(_cluster.Client.ServiceProvider.GetRequiredService<Serializer>()));
 
@@ -52,6 +53,29 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<Exception>(() => Grain.UpsertAsync(Kettle()));
         Assert.Equal(ProductWriteOutcome.Created, await Grain.UpsertAsync(Kettle()));
         Assert.Equal(ProductWriteOutcome.Unchanged, await Grain.UpsertAsync(Kettle()));
+    }
+
+    [Fact]
+    public async Task A_write_made_again_after_its_silo_ended_answers_what_it_did_the_first_time()
+    {
+        var (first, second, third) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        Assert.Equal(ProductWriteOutcome.Created, await Grain.UpsertAsync(Kettle(), first));
+        await ReplaceSiloAsync();
+        Assert.Equal(ProductWriteOutcome.Created, await Grain.UpsertAsync(Kettle(), first));
+        Assert.Equal(ProductWriteOutcome.Unchanged, await Grain.UpsertAsync(Kettle(), third));
+
+        var patch = new ProductPatch { Given = new Product { ItemId = "kettle", Price = 45 } };
+        Assert.Equal(ProductWriteOutcome.Updated, await Grain.MergeAsync(patch, ProductSource.Catalogue, second));
+        await ReplaceSiloAsync();
+        Assert.Equal(ProductWriteOutcome.Updated, await Grain.MergeAsync(patch, ProductSource.Catalogue, second));
+        Assert.Equal(ProductWriteOutcome.Unchanged, await Grain.MergeAsync(patch, ProductSource.Catalogue, third));
+        Assert.Equal(ProductWriteOutcome.Unchanged, await Grain.MergeAsync(patch, ProductSource.Catalogue));
+
+        Assert.True(await Grain.RetireAsync(first));
+        await ReplaceSiloAsync();
+        Assert.True(await Grain.RetireAsync(first));
+        Assert.False(await Grain.RetireAsync(third));
+        Assert.False(await Grain.RetireAsync());
     }
 
     [Fact]
@@ -142,6 +166,13 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
         var ids = silo.ServiceProvider.GetRequiredService<CatalogIds>();
         await ClusterFixture.UntilAsync("the product is listed again", () => Task.FromResult(
             ids.Items.TryGet("kettle", out var item) && silo.ServiceProvider.GetRequiredService<CatalogReplica>().Find(item) is { OnSale: true }));
+    }
+
+    /// <summary>Another silo over the same store: nothing of what this one had in memory is left.</summary>
+    private async Task ReplaceSiloAsync()
+    {
+        await _cluster.StopSiloAsync(_cluster.Silos[0]);
+        _grains = (await _cluster.StartAdditionalSiloAsync()).ServiceProvider.GetRequiredService<IGrainFactory>();
     }
 
     /// <summary>Stores a product whose grain does not live.</summary>

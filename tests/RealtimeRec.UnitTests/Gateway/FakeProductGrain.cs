@@ -42,8 +42,9 @@ public sealed class FakeProductGrain : IProductGrain
 
     public Task<ProductView?> GetAsync() => Task.FromResult(_view);
 
-    public Task<bool> RetireAsync()
+    public Task<bool> RetireAsync(Guid write = default)
     {
+        Writes.Add(write);
         var wasOnSale = _view is { Retired: false };
         _view = wasOnSale ? _view! with { Retired = true } : _view;
         return Task.FromResult(wasOnSale);
