@@ -32,7 +32,7 @@ public static class RedisErrors
         }
 
         var message = exception.Message;
-        var end = message.IndexOfAny([',', '\n', ';']);
+        var end = message.AsSpan().IndexOfAny(exception is RedisTimeoutException ? "(,;\n" : ",;\n");
         return (end < 0 ? message : message[..end]).Trim().TrimEnd('.');
     }
 }
