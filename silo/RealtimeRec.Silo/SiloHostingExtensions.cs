@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using RealtimeRec.Hosting.Health;
 using RealtimeRec.Placement;
+using RealtimeRec.Products;
 using RealtimeRec.Silo.Health;
 using RealtimeRec.Silo.Hosting;
 using RealtimeRec.Silo.Storage;
@@ -17,7 +18,7 @@ public static class SiloHostingExtensions
     /// <summary>More grains than are called at a time.</summary>
     private const int LocalDirectoryCache = 20_000;
 
-    private static readonly TimeSpan CollectionQuantum = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestQuantum = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Adds the silo with its grains, storage and membership, configured by the sections <c>Silo</c>, <c>Cluster</c>,
@@ -64,8 +65,9 @@ public static class SiloHostingExtensions
             orleans.Configure<GrainCollectionOptions>(options =>
             {
                 options.CollectionAge = silo.CollectionAge;
+                options.ClassSpecificCollectionAge[typeof(ProductGrain).FullName!] = silo.ProductCollectionAge;
                 // How late a grain leaves at most.
-                options.CollectionQuantum = silo.CollectionAge / 4 < CollectionQuantum ? silo.CollectionAge / 4 : CollectionQuantum;
+                options.CollectionQuantum = silo.ProductCollectionAge / 3 < LongestQuantum ? silo.ProductCollectionAge / 3 : LongestQuantum;
             });
 
             addStorage ??= silo => silo.AddRedisState(connection!);

@@ -38,6 +38,12 @@ public sealed class SiloOptions
     /// </summary>
     public TimeSpan CollectionAge { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>
+    /// The same for grains of products, 10 seconds to 7 days: every silo shows products from its own replica, and a load of many must
+    /// not leave a grain of each behind.
+    /// </summary>
+    public TimeSpan ProductCollectionAge { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How a silo that died is told from one that is busy.</summary>
     public SiloMembershipOptions Membership { get; set; } = new();
 

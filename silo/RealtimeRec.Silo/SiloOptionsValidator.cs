@@ -56,6 +56,7 @@ internal sealed class SiloOptionsValidator : IValidateOptions<SiloOptions>
         Within(nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
 
         Within(nameof(options.CollectionAge), options.CollectionAge, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7));
+        Within(nameof(options.ProductCollectionAge), options.ProductCollectionAge, TimeSpan.FromSeconds(10), TimeSpan.FromDays(7));
 
         var membership = options.Membership;
         string Membership(string key) => $"{nameof(options.Membership)}:{key}";

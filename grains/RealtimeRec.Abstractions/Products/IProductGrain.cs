@@ -1,3 +1,5 @@
+using RealtimeRec.Catalog;
+
 namespace RealtimeRec.Products;
 
 /// <summary>The single writer for one product. Key: the item id (<see cref="GrainKeys"/>).</summary>
@@ -53,6 +55,13 @@ public interface IProductGrain : IGrainWithStringKey
     /// <summary>Purges the product if shoppers alone named it, and none since <paramref name="before"/>; false when it stays.</summary>
     [Alias("Expire")]
     Task<bool> ExpireAsync(DateTimeOffset before);
+
+    /// <summary>
+    /// Takes over what a silo's replica still holds of a product that the store lost, unless something is known of it. Answers once durable; false
+    /// when it changed nothing.
+    /// </summary>
+    [Alias("Restore")]
+    Task<bool> RestoreAsync(CatalogDetails details, CatalogStatistics statistics);
 
     /// <summary>
     /// Does what one record of a catalogue log says: an upsert, or for null a retirement. Answers once durable. A record at or

@@ -146,6 +146,21 @@ internal sealed partial class ProductGrain(
         }
     }
 
+    public async Task<bool> RestoreAsync(CatalogDetails details, CatalogStatistics statistics)
+    {
+        ThrowIfNewer();
+        if (State.Details is not null)
+        {
+            return false;
+        }
+
+        SetDetails(details);
+        _neighbours.Add(statistics.Neighbours);
+        State.Statistics = statistics;
+        await StoreDetailsAsync();
+        return true;
+    }
+
     public async Task NameAsync(ProductSignals signals)
     {
         ThrowIfNewer();

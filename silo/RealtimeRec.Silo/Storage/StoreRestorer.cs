@@ -9,8 +9,8 @@ namespace RealtimeRec.Silo.Storage;
 
 /// <summary>
 /// Looks every second, while the silo lives, whether Redis is still the one it was. That is told by a mark in it, made with the first silo:
-/// a Redis without it, or with another, was emptied or is an empty replica. Then the membership table is made again, and the living grains
-/// of this silo write their state again. A Redis that was out of reach hears at once that the silo lives.
+/// a Redis without it, or with another, was emptied or is an empty replica. Then the membership table is made again, the living grains
+/// of this silo write their state again, and its replica's products that no grain holds are written. A Redis that was out of reach hears at once that the silo lives.
 /// </summary>
 internal sealed partial class StoreRestorer : ILifecycleParticipant<ISiloLifecycle>
 {
@@ -19,6 +19,7 @@ internal sealed partial class StoreRestorer : ILifecycleParticipant<ISiloLifecyc
     private readonly StoreConnection _store;
     private readonly RestoringMembershipTable _members;
     private readonly Lazy<LivingGrains> _living;
+    private readonly Lazy<CatalogRestore> _catalog;
     private readonly Counter<long> _losses;
     private readonly TimeProvider _time;
     private readonly ILogger<StoreRestorer> _logger;
@@ -40,6 +41,7 @@ internal sealed partial class StoreRestorer : ILifecycleParticipant<ISiloLifecyc
         _store = store;
         _members = members;
         _living = new Lazy<LivingGrains>(() => ActivatorUtilities.CreateInstance<LivingGrains>(services));
+        _catalog = new Lazy<CatalogRestore>(() => ActivatorUtilities.CreateInstance<CatalogRestore>(services));
         _losses = meters.Create(TelemetryNames.Source).CreateCounter<long>(
             TelemetryNames.StoreLosses, description: "Times that the store was found empty, or another one");
         _time = time;
@@ -86,7 +88,9 @@ internal sealed partial class StoreRestorer : ILifecycleParticipant<ISiloLifecyc
 
         if (_mustStoreAgain)
         {
-            _mustStoreAgain = !await _living.Value.StoreAgainAsync(stopping).ConfigureAwait(false);
+            // The living first: they know more than the replica.
+            _mustStoreAgain = !(await _living.Value.StoreAgainAsync(stopping).ConfigureAwait(false)
+                && await _catalog.Value.RestoreAsync(stopping).ConfigureAwait(false));
         }
     }
 
@@ -110,6 +114,6 @@ internal sealed partial class StoreRestorer : ILifecycleParticipant<ISiloLifecyc
         _mark = found;
     }
 
-    [LoggerMessage(LogLevel.Error, "Redis lost what it held: it was emptied, or is an empty replica. Living grains write their state again; what no silo holds is lost. See \"Redis that comes back empty\" in the operation page.")]
+    [LoggerMessage(LogLevel.Error, "Redis lost what it held: it was emptied, or is an empty replica. Living grains write their state again, and the replica's products are written; what no silo holds is lost. See \"Redis that comes back empty\" in the operation page.")]
     private partial void LogLost();
 }

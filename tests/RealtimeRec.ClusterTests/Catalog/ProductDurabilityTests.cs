@@ -119,6 +119,20 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_store_lost_is_taken_over_from_a_replica_and_nothing_known_is_overwritten()
+    {
+        var details = new CatalogDetails { Product = Kettle(), Retired = true, FirstSeen = DateTimeOffset.UnixEpoch };
+        var statistics = new CatalogStatistics { Counts = new ProductCounts(3, 0, 0), LogPopularity = 1, Neighbours = [new NeighbourSignal("pot", NeighbourKind.Visited, 2)] };
+        Assert.True(await Grain.RestoreAsync(details, statistics));
+        Assert.True((await StoredAsync()).Details!.Retired);
+        Assert.Equal((3, "pot"), ((await StoredAsync()).Statistics.Counts.Views, (await StoredAsync()).Statistics.Neighbours[0].ItemId));
+
+        await Grain.UpsertAsync(Kettle() with { Stock = 9 });
+        Assert.False(await Grain.RestoreAsync(details, statistics));
+        Assert.Equal((false, 9), ((await StoredAsync()).Details!.Retired, (await StoredAsync()).Details!.Product.Stock));
+    }
+
+    [Fact]
     public async Task A_damaged_product_is_kept_aside_and_begins_anew()
     {
         await StoreAsync("broken");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using RealtimeRec.EndToEndTests.Api;
 using RealtimeRec.Testing;
 using RealtimeRec.Testing.Load;
@@ -10,7 +11,7 @@ using StackExchange.Redis;
 namespace RealtimeRec.EndToEndTests.Cluster;
 
 /// <summary>Redis comes back empty while the cluster lives: what its silos hold is the truth, and is written again.</summary>
-public sealed class StoreLossTests
+public sealed partial class StoreLossTests
 {
     private const int Users = 100;
 
@@ -124,6 +125,46 @@ public sealed class StoreLossTests
             Assert.Equal(HttpStatusCode.OK, await silo.StatusOfAsync("/healthz/ready"));
         }
     }
+
+    [SkippableFact]
+    public async Task ProductsWhoseGrainsHaveLeftAreWrittenAgainFromTheReplica()
+    {
+        const int Products = 20;
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
+        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions
+        {
+            Silos = 1,
+            Kafka = false,
+            SiloSettings = new Dictionary<string, string> { ["Silo:ProductCollectionAge"] = "00:00:10" },
+        });
+        var shop = new ShopApi(cluster.Gateway.Http);
+        await shop.StockAsync([.. Enumerable.Range(0, Products).Select(i => ($"pan-{i}", (object)Sample.Product($"Iron pan no {i}", "pans")))]);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(cluster.Store.ConnectionString + ",allowAdmin=true");
+        var server = redis.GetServers()[0];
+
+        // Emptied until a moment at which no product has a grain.
+        var losses = 0;
+        await Eventually.HoldsAsync(
+            "every product was written from the replica",
+            async () =>
+            {
+                await server.FlushAllDatabasesAsync();
+                losses++;
+                await cluster.Silos[0].WaitUntilAsync("the loss to be made good", () => Task.FromResult(Restored().Length == losses));
+                return Restored()[^1] == Products;
+            },
+            Patience,
+            TimeSpan.FromSeconds(3));
+        Assert.Equal(Products, server.Keys(pattern: "realtimerec/state/product/pan-*").Count());
+        Assert.Equal(0, await cluster.Silos[0].StopAsync());
+        await cluster.StartSiloAsync();
+        await ShopApi.UntilAsync("every product is on sale", async () => (await shop.FeedAsync("newcomer", "limit=100")).ItemIds.Length == Products);
+
+        int[] Restored() => [.. RestoredLine().Matches(cluster.Silos[0].Log).Select(line => int.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture))];
+    }
+
+    [GeneratedRegex("([0-9]+) products that no grain held were written again")]
+    private static partial Regex RestoredLine();
 
     private static async Task<string> HealthAsync(SiloProcess silo)
     {

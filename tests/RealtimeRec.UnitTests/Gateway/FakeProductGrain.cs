@@ -1,3 +1,4 @@
+using RealtimeRec.Catalog;
 using RealtimeRec.Products;
 
 namespace RealtimeRec.UnitTests.Gateway;
@@ -66,6 +67,8 @@ public sealed class FakeProductGrain : IProductGrain
         Followed.Add(offset);
         return product is null ? RetireAsync() : UpsertAsync(product, kept: kept);
     }
+
+    public Task<bool> RestoreAsync(CatalogDetails details, CatalogStatistics statistics) => Task.FromResult(false);
 
     public Task AddSignalsAsync(ProductSignals signals) => Task.CompletedTask;
 }

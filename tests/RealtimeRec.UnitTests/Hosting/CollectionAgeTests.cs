@@ -35,6 +35,7 @@ public sealed class CollectionAgeTests
         using var services = builder.Services.BuildServiceProvider();
         var collection = services.GetRequiredService<IOptions<GrainCollectionOptions>>().Value;
         Assert.Equal(TimeSpan.Parse(expected, CultureInfo.InvariantCulture), collection.CollectionAge);
+        Assert.Equal(TimeSpan.FromSeconds(30), Assert.Single(collection.ClassSpecificCollectionAge).Value);
         Assert.InRange(collection.CollectionQuantum, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
     }
 }

@@ -26,12 +26,15 @@ internal sealed class SyntheticShop(HttpClient http, int products)
     public static string ItemId(int i) => string.Create(CultureInfo.InvariantCulture, $"item-{i}");
 
     /// <summary>Puts every product into the catalogue.</summary>
-    public async Task StockAsync(CancellationToken cancellationToken)
+    public Task StockAsync(CancellationToken cancellationToken) => StockAsync(0, products, cancellationToken);
+
+    /// <summary>Puts products <paramref name="from"/> to <paramref name="end"/>, that one excluded, into the catalogue.</summary>
+    public async Task StockAsync(int from, int end, CancellationToken cancellationToken)
     {
-        for (var first = 0; first < products; first += ProductsPerRequest)
+        for (var first = from; first < end; first += ProductsPerRequest)
         {
             var lines = new StringBuilder();
-            for (var i = first; i < Math.Min(products, first + ProductsPerRequest); i++)
+            for (var i = first; i < Math.Min(end, first + ProductsPerRequest); i++)
             {
                 lines.Append(Line(i)).Append('\n');
             }
