@@ -96,6 +96,12 @@ public static class TelemetryNames
     /// <summary>Gauge, seconds: how long a partition has stood still, by topic, partition and reason (no_reader, not_moving); none while all move.</summary>
     public const string IngestionStalled = "realtimerec.ingestion.stalled";
 
+    /// <summary>Counter: records that were deleted before they were read, by topic and partition.</summary>
+    public const string IngestionLost = "realtimerec.ingestion.lost";
+
+    /// <summary>Counter: partitions whose log is another than was read (recreated or cut), by topic and partition.</summary>
+    public const string IngestionLogChanges = "realtimerec.ingestion.log.changes";
+
     /// <summary>Gauge: 1 while a silo is a member of a topic's consumer group, else 0; by topic.</summary>
     public const string IngestionMember = "realtimerec.ingestion.member";
 

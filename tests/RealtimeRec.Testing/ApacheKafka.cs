@@ -14,7 +14,7 @@ public sealed class ApacheKafka : IAsyncDisposable
 {
     private const string FolderVariable = "REALTIMEREC_KAFKA";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(10);
 
     private readonly TemporaryDirectory _folder = new();

@@ -10,7 +10,7 @@ public sealed class EventBatch
     /// <summary>The events, at least one, all of one user.</summary>
     [Id(0)] public required ShopEvent[] Events { get; init; }
 
-    /// <summary>The log the events come from (a Kafka topic and partition, an import file's hash), or null.</summary>
+    /// <summary>The log the events come from (a partition of Kafka by <see cref="LogNames"/>, an import file's hash), or null.</summary>
     [Id(1)] public string? Partition { get; init; }
 
     /// <summary>The offset of each event in <see cref="Partition"/>, ascending; same length as <see cref="Events"/>. Null without a partition.</summary>
@@ -24,4 +24,7 @@ public sealed class EventBatch
     /// lines in one minute), so that a rate says nothing about who was behind them.
     /// </summary>
     [Id(4)] public bool Historical { get; init; }
+
+    /// <summary>The logs that <see cref="Partition"/> goes on, the earliest first; null for none.</summary>
+    [Id(5)] public EarlierLog[]? Earlier { get; init; }
 }

@@ -68,11 +68,12 @@ public interface IProductGrain : IGrainWithStringKey
     /// before the last one applied of the same log changes nothing.
     /// </summary>
     /// <param name="product">The product, whole; null when it is no longer on sale.</param>
-    /// <param name="log">The log.</param>
+    /// <param name="log">The log's name (<see cref="Events.LogNames"/>).</param>
     /// <param name="offset">The record's offset there.</param>
     /// <param name="kept">As in an upsert.</param>
+    /// <param name="earlier">The logs that <paramref name="log"/> goes on, the earliest first; null for none.</param>
     [Alias("Follow")]
-    Task FollowAsync(Product? product, string log, long offset, string[]? kept = null);
+    Task FollowAsync(Product? product, string log, long offset, string[]? kept = null, Events.EarlierLog[]? earlier = null);
 
     /// <summary>Adds shoppers' signals, and makes the product one that shoppers alone named if nothing is known of it. Answers once that is durable.</summary>
     [Alias("Name")]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using RealtimeRec.Catalog;
+using RealtimeRec.Events;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
 using RealtimeRec.State;
@@ -128,10 +129,11 @@ internal sealed partial class ProductGrain(
 
     public Task<bool> RetireAsync(Guid write) => RetireAsync(write, position: null);
 
-    public async Task FollowAsync(Product? product, string log, long offset, string[]? kept)
+    public async Task FollowAsync(Product? product, string log, long offset, string[]? kept, EarlierLog[]? earlier)
     {
         ThrowIfNewer();
-        if (State.Log == log && offset <= State.LogOffset)
+        var applied = State.Log is not { } known ? -1 : known == log ? State.LogOffset : EarlierLog.AppliedOf(earlier, known, State.LogOffset);
+        if (offset <= applied)
         {
             // Redelivered, perhaps because the first delivery could not be stored.
             await StoreDetailsAsync();

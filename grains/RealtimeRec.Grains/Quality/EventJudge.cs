@@ -100,7 +100,7 @@ internal sealed class EventJudge
 
     private void Keep(string rule, RuleAction action, string message, ShopEvent shopEvent, in EventSource source)
     {
-        var origin = source.Partition is null ? "http" : string.Create(CultureInfo.InvariantCulture, $"{source.Partition}@{source.Offset}");
+        var origin = source.Partition is null ? "http" : string.Create(CultureInfo.InvariantCulture, $"{LogNames.PlaceOf(source.Partition)}@{source.Offset}");
         _monitor.Keep(new QualityFinding(rule, action, message, origin, shopEvent.EventId, shopEvent.UserId));
     }
 

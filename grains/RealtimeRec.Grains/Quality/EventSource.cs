@@ -1,3 +1,5 @@
+using RealtimeRec.Events;
+
 namespace RealtimeRec.Quality;
 
 /// <summary>Where and when an event came in.</summary>
@@ -5,4 +7,5 @@ namespace RealtimeRec.Quality;
 /// <param name="Offset">Its offset there.</param>
 /// <param name="NowMs">Time of arrival, milliseconds since 1970.</param>
 /// <param name="IsHistorical">Whether it is part of a record of the past (<see cref="Events.EventBatch.Historical"/>).</param>
-internal readonly record struct EventSource(string? Partition, long Offset, long NowMs, bool IsHistorical = false);
+/// <param name="Earlier">The logs that <paramref name="Partition"/> goes on; null for none.</param>
+internal readonly record struct EventSource(string? Partition, long Offset, long NowMs, bool IsHistorical = false, EarlierLog[]? Earlier = null);

@@ -44,6 +44,16 @@ internal sealed class RefusedEvents
         return null;
     }
 
+    /// <summary>Lets the refusals of a log be those of another one that goes it on, up to the last offset that both have.</summary>
+    public void Rename(string former, string partition, long last)
+    {
+        for (var count = _entries.Count; count > 0; count--)
+        {
+            var entry = _entries.Dequeue();
+            _entries.Enqueue(entry.Partition == former && entry.Offset <= last ? entry with { Partition = partition } : entry);
+        }
+    }
+
     /// <summary>Forgets what is more than a day old; false when nothing is left.</summary>
     public bool Expire(long nowMs)
     {

@@ -230,7 +230,7 @@ internal sealed partial class UserGrain(
         for (var i = 0; i < outcomes.Length; i++)
         {
             var shopEvent = batch.Events[i];
-            var source = new EventSource(batch.Partition, batch.Offsets is { } offsets ? offsets[i] : 0, nowMs, batch.Historical);
+            var source = new EventSource(batch.Partition, batch.Offsets is { } offsets ? offsets[i] : 0, nowMs, batch.Historical, batch.Earlier);
             var verdict = _profile.Apply(shopEvent, source, services.Judge, services.Signals);
             outcomes[i] = verdict.Outcome;
             services.Metrics.CountEvent(shopEvent.Kind, verdict.Outcome);

@@ -91,7 +91,7 @@ internal sealed partial class UserProfile(CatalogIds ids, ICatalogRows rows, Pro
             _refused = null;
         }
 
-        if (source.Partition is { } partition && !TryAdvance(partition, source.Offset))
+        if (source.Partition is { } partition && !TryAdvance(partition, source))
         {
             // Whoever delivers again may not have got to setting aside what was refused.
             return _refused?.Find(partition, source.Offset) ?? Verdict.Duplicate;
@@ -204,24 +204,49 @@ internal sealed partial class UserProfile(CatalogIds ids, ICatalogRows rows, Pro
         }
     }
 
-    private bool TryAdvance(string partition, long offset)
+    private bool TryAdvance(string partition, in EventSource source)
     {
         for (var i = 0; i < _offsets.Length; i++)
         {
             if (_offsets[i].Partition == partition)
             {
-                if (offset <= _offsets[i].Offset)
+                if (source.Offset <= _offsets[i].Offset)
                 {
                     return false;
                 }
 
-                _offsets[i].Offset = offset;
+                _offsets[i].Offset = source.Offset;
                 return true;
             }
         }
 
-        _offsets = [.. _offsets, (string.Intern(partition), offset)];
-        return true;
+        var applied = TakeOver(string.Intern(partition), source.Earlier);
+        _offsets = [.. _offsets, (string.Intern(partition), Math.Max(applied, source.Offset))];
+        return source.Offset > applied;
+    }
+
+    /// <summary>
+    /// Forgets the log that lay in the place of one that comes for the first time. Answers how far the new one is applied by what was of the
+    /// old one; negative for not at all.
+    /// </summary>
+    private long TakeOver(string partition, EarlierLog[]? earlier)
+    {
+        var applied = -1L;
+        foreach (var (former, offset) in _offsets)
+        {
+            if (Gives(former))
+            {
+                var known = EarlierLog.AppliedOf(earlier, former, offset);
+                _refused?.Rename(former, partition, known);
+                applied = Math.Max(applied, known);
+            }
+        }
+
+        _offsets = Array.FindAll(_offsets, log => !Gives(log.Partition));
+        return applied;
+
+        bool Gives(string former) =>
+            LogNames.PlaceOf(former).SequenceEqual(LogNames.PlaceOf(partition)) || (earlier is not null && Array.Exists(earlier, log => log.Name == former));
     }
 
     /// <summary>The items of an event by content, so that their order in the event never matters.</summary>

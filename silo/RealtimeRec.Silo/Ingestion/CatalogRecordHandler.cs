@@ -71,7 +71,7 @@ internal sealed class CatalogRecordHandler(IGrainFactory grains, IOptions<KafkaO
         for (var i = first; i < records.Count; i++)
         {
             var (record, body) = (records[i], records[i].Body);
-            await grains.GetProduct(key).FollowAsync(body.Product, record.Partition.Name, record.Offset, body.Kept).ConfigureAwait(false);
+            await grains.GetProduct(key).FollowAsync(body.Product, record.Partition.Name, record.Offset, body.Kept, record.Partition.Earlier).ConfigureAwait(false);
         }
 
         return null;

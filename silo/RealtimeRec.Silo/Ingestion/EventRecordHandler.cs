@@ -87,7 +87,7 @@ internal sealed class EventRecordHandler(
 
         using var activity = StartActivity(records);
         var result = await grains.GetUser(key)
-            .ApplyAsync(new EventBatch { Events = events, Partition = records[0].Partition.Name, Offsets = offsets, Origin = silo.SiloAddress })
+            .ApplyAsync(new EventBatch { Events = events, Partition = records[0].Partition.Name, Offsets = offsets, Origin = silo.SiloAddress, Earlier = records[0].Partition.Earlier })
             .ConfigureAwait(false);
         if (result.Refusals is not { Length: > 0 } refused)
         {

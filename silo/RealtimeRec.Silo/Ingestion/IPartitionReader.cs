@@ -20,6 +20,12 @@ internal interface IPartitionReader
     /// <summary>Where it stands with its group, a second ago at most.</summary>
     GroupStatistics Membership { get; }
 
+    /// <summary>What happened of late to partitions that this silo reads.</summary>
+    RecentChanges Changes { get; }
+
+    /// <summary>Tells which topic has the name now: all that was read of another one is of the past.</summary>
+    void Recognize(string topicId);
+
     /// <summary>What last went wrong between this consumer and the brokers; null since they last answered.</summary>
     string? Error { get; }
 }

@@ -45,6 +45,13 @@ internal sealed class IngestionHealthCheck(IngestionService ingestion, IOptions<
             return Task.FromResult(HealthCheckResult.Degraded($"{string.Join("; ", stalled.Take(MaxNamed))}{more}; {state}"));
         }
 
+        string[] changes = [.. new IPartitionReader[] { ingestion.Events, ingestion.Catalog }.SelectMany(reader => reader.Changes.Told())];
+        if (changes.Length > 0)
+        {
+            var more = changes.Length > MaxNamed ? string.Create(CultureInfo.InvariantCulture, $"; and {changes.Length - MaxNamed} more") : "";
+            return Task.FromResult(HealthCheckResult.Degraded($"{string.Join("; ", changes.Take(MaxNamed))}{more}; {state}"));
+        }
+
         return Task.FromResult(HealthCheckResult.Healthy(state));
     }
 }

@@ -14,6 +14,8 @@ internal sealed class IngestionMetrics
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _cut;
     private readonly Counter<long> _dropped;
+    private readonly Counter<long> _lost;
+    private readonly Counter<long> _changes;
     private volatile IReadOnlyList<PartitionLag> _lags = [];
     private volatile IReadOnlyList<StalledPartition> _stalled = [];
     private volatile IReadOnlyList<KeyValuePair<string, bool>> _members = [];
@@ -26,6 +28,8 @@ internal sealed class IngestionMetrics
         _deadLetters = meter.CreateCounter<long>(TelemetryNames.IngestionDeadLetters, "{record}", "Records set aside, by rule");
         _cut = meter.CreateCounter<long>(TelemetryNames.IngestionDeadLettersCut, "{record}", "Dead letters cut because the brokers refused the whole, by rule");
         _dropped = meter.CreateCounter<long>(TelemetryNames.IngestionDeadLettersDropped, "{record}", "Records set aside of which nothing could be kept, by error");
+        _lost = meter.CreateCounter<long>(TelemetryNames.IngestionLost, "{record}", "Records that were deleted before they were read, by topic and partition");
+        _changes = meter.CreateCounter<long>(TelemetryNames.IngestionLogChanges, "{log}", "Partitions whose log is another than was read: recreated or cut, by topic and partition");
         meter.CreateObservableGauge(
             TelemetryNames.IngestionLag,
             () => _lags.Select(lag => new Measurement<long>(lag.Behind, Tag("topic", lag.Topic), Tag("partition", lag.Partition))),
@@ -46,6 +50,23 @@ internal sealed class IngestionMetrics
             TelemetryNames.IngestionMember,
             () => _members.Select(member => new Measurement<int>(member.Value ? 1 : 0, Tag("topic", member.Key))),
             description: "1 while the silo is a member of the topic's consumer group, else 0");
+    }
+
+    /// <summary>Counts what happened to a partition.</summary>
+    /// <param name="topic">Its topic.</param>
+    /// <param name="partition">Its number.</param>
+    /// <param name="change">What happened.</param>
+    /// <param name="records">How many offsets are lost or gone by that.</param>
+    public void CountChange(string topic, int partition, PartitionChange change, long records)
+    {
+        if (change == PartitionChange.Lost)
+        {
+            _lost.Add(records, Tag("topic", topic), Tag("partition", partition));
+        }
+        else
+        {
+            _changes.Add(1, Tag("topic", topic), Tag("partition", partition), Tag("change", change == PartitionChange.Cut ? "cut" : "recreated"));
+        }
     }
 
     public void CountRecords(string topic, int count) => _records.Add(count, Tag("topic", topic));

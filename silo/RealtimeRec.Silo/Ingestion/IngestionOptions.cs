@@ -13,8 +13,7 @@ public sealed class IngestionOptions
     public string GroupId { get; set; } = "realtimerec";
 
     /// <summary>
-    /// Tells a topic from an earlier one of the same name: profiles remember how far each log was applied under this name.
-    /// Change it when a topic is created anew and its offsets begin at 0 again. Blank for the first.
+    /// What an earlier version was told to put before the names of logs; what it stored under those is taken over. Blank when it was not told.
     /// </summary>
     public string LogName { get; set; } = "";
 

@@ -14,6 +14,7 @@ internal sealed class IngestionService : IHostedService
 
     private readonly LogConsumer<ShopEvent> _events;
     private readonly LogConsumer<CatalogRecord> _catalog;
+    private readonly List<TopicObserver> _observers = [];
     private readonly PartitionWatch[] _watches;
     private readonly SupervisedLoop[] _loops;
 
@@ -30,10 +31,9 @@ internal sealed class IngestionService : IHostedService
         TimeProvider time,
         ILogger<IngestionService> logger)
     {
-        var clusterId = cluster.Value.ClusterId;
-        _events = new LogConsumer<ShopEvent>(events, kafka.Value, options.Value, clusterId, deadLetters, metrics, time, logger);
-        _catalog = new LogConsumer<CatalogRecord>(catalog, kafka.Value, options.Value, clusterId, deadLetters, metrics, time, logger);
-        _watches = [.. new IPartitionReader[] { _events, _catalog }.Select(reader => new PartitionWatch(reader, kafka.Value, grains, silo.SiloAddress, time))];
+        _events = Read(events);
+        _catalog = Read(catalog);
+        _watches = [.. new IPartitionReader[] { _events, _catalog }.Zip(_observers, (reader, observer) => new PartitionWatch(reader, observer, grains, silo.SiloAddress, time))];
         _loops = [.. _watches.Select(watch => SupervisedLoop.Every(
             WatchPeriod,
             $"partitions of {watch.Topic}",
@@ -44,6 +44,15 @@ internal sealed class IngestionService : IHostedService
             },
             time,
             logger))];
+
+        LogConsumer<TBody> Read<TBody>(IRecordHandler<TBody> handler)
+        {
+            var group = ConsumerGroup.Of(options.Value.GroupId, cluster.Value.ClusterId, handler.GroupSuffix);
+            var observer = new TopicObserver(kafka.Value, handler.Topic, group.Name);
+            _observers.Add(observer);
+            var finder = new LogFinder(observer, grains, group.Name, options.Value.LogName);
+            return new LogConsumer<TBody>(handler, kafka.Value, options.Value, group, finder, deadLetters, metrics, time, logger);
+        }
     }
 
     /// <summary>Reads the events.</summary>
@@ -67,6 +76,6 @@ internal sealed class IngestionService : IHostedService
     {
         await Task.WhenAll(_loops.Select(loop => loop.StopAsync())).WaitAsync(cancellationToken);
         await Task.WhenAll(_events.StopAsync(cancellationToken), _catalog.StopAsync(cancellationToken));
-        Array.ForEach(_watches, watch => watch.Dispose());
+        _observers.ForEach(observer => observer.Dispose());
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Confluent.Kafka;
 using RealtimeRec.Hosting.Background;
@@ -27,6 +28,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     private static readonly TimeSpan LagInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BrokerWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StatisticsInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FindInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly IRecordHandler<TBody> _handler;
     private readonly IngestionOptions _options;
@@ -36,12 +38,19 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     private readonly ILogger _logger;
     private readonly KeyedDispatcher<TBody> _dispatcher;
     private readonly Dictionary<TopicPartition, PartitionProgress> _partitions = [];
+    private readonly Dictionary<TopicPartition, WaitingPartition> _waiting = [];
+    private readonly List<PartitionProgress> _former = [];
+    private readonly ConcurrentQueue<LibraryReset> _resets = new();
+    private readonly LogFinder _finder;
     private readonly KafkaOptions _kafka;
     private readonly SupervisedLoop _loop;
     private CancellationToken _stopping;
     private bool _tookOver;
     private volatile string? _error;
     private volatile bool _errorIsOurs;
+    private volatile string? _topicId;
+    private Task<(WaitingPartition Partition, FoundLog Log)[]>? _finding;
+    private long _findAt;
     private long _storedAt;
     private long _lagAt;
 
@@ -49,7 +58,8 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         IRecordHandler<TBody> handler,
         KafkaOptions kafka,
         IngestionOptions options,
-        string clusterId,
+        ConsumerGroup group,
+        LogFinder finder,
         IDeadLetters deadLetters,
         IngestionMetrics metrics,
         TimeProvider time,
@@ -57,11 +67,13 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     {
         _handler = handler;
         _kafka = kafka;
-        Group = ConsumerGroup.Of(options.GroupId, clusterId, handler.GroupSuffix);
+        Group = group;
+        _finder = finder;
         _options = options;
         _metrics = metrics;
         _time = time;
         _logger = logger;
+        Changes = new RecentChanges(time);
         _dispatcher = new KeyedDispatcher<TBody>(handler, deadLetters, metrics, options.MaxBatch, time, logger);
         _config = new ConsumerConfig(kafka.ClientProperties())
         {
@@ -100,6 +112,11 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
 
     public string? Error => _error;
 
+    public RecentChanges Changes { get; }
+
+    /// <summary>Tells which topic has the name now: all that was read of another one is of the past.</summary>
+    public void Recognize(string topicId) => _topicId = topicId;
+
     /// <summary>Begins to read.</summary>
     public void Start() => _loop.Start();
 
@@ -131,7 +148,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
             .SetPartitionsLostHandler((_, partitions) => Lose(partitions.ConvertAll(partition => partition.TopicPartition)))
             .SetErrorHandler((_, error) => Note(error))
             .SetStatisticsHandler((_, statistics) => Note(GroupStatistics.Read(statistics)))
-            .SetLogHandler((_, message) => KafkaLog.Write(_logger, message))
+            .SetLogHandler((_, message) => Log(message))
             .Build();
         try
         {
@@ -141,13 +158,13 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
                 Step(consumer);
             }
 
-            Return(consumer, [.. _partitions.Keys]);
+            Return(consumer, [.. _partitions.Keys, .. _waiting.Keys]);
             consumer.Close();
         }
         finally
         {
             // After an ordinary end there is none left.
-            Lose([.. _partitions.Keys]);
+            Lose([.. _partitions.Keys, .. _waiting.Keys]);
             Membership = new GroupStatistics("none", Membership.BrokersUp);
         }
     }
@@ -211,10 +228,12 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     private void Step(IConsumer<byte[], byte[]> consumer)
     {
         LastPoll = _time.GetTimestamp();
+        Reconsider();
+        Open(consumer);
         try
         {
             var read = 0;
-            for (var record = consumer.Consume(PollWait); record is not null; record = read < MaxBurst ? consumer.Consume(TimeSpan.Zero) : null)
+            for (var record = consumer.Consume(_waiting.Count == 0 ? PollWait : RoomWait); record is not null; record = read < MaxBurst ? consumer.Consume(TimeSpan.Zero) : null)
             {
                 if (record.IsPartitionEOF)
                 {
@@ -254,12 +273,25 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
 
     private void Accept(ConsumeResult<byte[], byte[]> result)
     {
+        if (!_resets.IsEmpty)
+        {
+            Reconsider();
+        }
+
         if (!_partitions.TryGetValue(result.TopicPartition, out var partition))
         {
+            // Its own, but not known yet: it is read from its start once it is.
             return;
         }
 
         var offset = result.Offset.Value;
+        if (offset < partition.ReadTo)
+        {
+            // Where a log begins anew, or ends before what was read of it.
+            Wait(partition, cut: 0);
+            return;
+        }
+
         var ticket = partition.Begin(offset);
         var reading = _handler.Read(result);
         var record = new LogRecord<TBody>(partition, ticket, offset, result.Message, reading.Body!);
@@ -271,6 +303,168 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         {
             _dispatcher.Add(reading.Key!, record);
         }
+    }
+
+    /// <summary>Keeps what the library says of places that it cannot go on from; it says it on a thread of its own, before it reads on elsewhere.</summary>
+    private void Log(LogMessage message)
+    {
+        if (LibraryReset.Read(message) is { } reset)
+        {
+            _resets.Enqueue(reset);
+        }
+
+        KafkaLog.Write(_logger, message);
+    }
+
+    /// <summary>What was read of a topic that is another one now, or of a partition that the library could not go on in, must be looked at again.</summary>
+    private void Reconsider()
+    {
+        while (_resets.TryDequeue(out var reset))
+        {
+            if (_partitions.GetValueOrDefault(new TopicPartition(_handler.Topic, reset.Partition)) is { } partition)
+            {
+                Wait(partition, reset.Cut);
+            }
+        }
+
+        if (_topicId is { } topicId)
+        {
+            _topicId = null;
+            foreach (var partition in _partitions.Values.Where(partition => partition.TopicId != topicId).ToArray())
+            {
+                Wait(partition, cut: -1);
+            }
+        }
+    }
+
+    private void Wait(PartitionProgress partition, long cut)
+    {
+        _partitions.Remove(partition.Partition);
+        _former.RemoveAll(former => former.Pending == 0);
+        _former.Add(partition);
+        _waiting[partition.Partition] = new WaitingPartition(partition.Partition, partition) { Cut = cut, Paused = partition.Paused };
+        _findAt = 0;
+    }
+
+    /// <summary>Finds out which logs the waiting partitions are, and begins to read those that are found.</summary>
+    private void Open(IConsumer<byte[], byte[]> consumer)
+    {
+        if (_waiting.Count == 0)
+        {
+            return;
+        }
+
+        if (_finding is { IsCompleted: true } found)
+        {
+            _finding = null;
+            if (found.IsCompletedSuccessfully)
+            {
+                foreach (var (partition, log) in found.Result)
+                {
+                    partition.Found = log;
+                }
+            }
+            else if (found.Exception?.InnerException is KafkaException exception)
+            {
+                Note(exception.Error);
+            }
+            else if (found.Exception?.InnerException is { } other && !ClusterFailures.IsUnavailable(other))
+            {
+                LogNotFound(_handler.Topic, other);
+            }
+        }
+
+        foreach (var partition in _waiting.Values.ToArray())
+        {
+            // Of the same topic, what was read before is finished first: nothing behind it may be committed before it is.
+            if (partition.Found is { } log && !(partition.Former is { Pending: > 0 } former && former.TopicId == log.TopicId))
+            {
+                TryOpen(consumer, partition, log);
+            }
+        }
+
+        if (_finding is null && _waiting.Values.Any(partition => partition.Found is null) && (_findAt == 0 || _time.GetElapsedTime(_findAt) > FindInterval))
+        {
+            _findAt = _time.GetTimestamp();
+            WaitingPartition[] sought = [.. _waiting.Values.Where(partition => partition.Found is null)];
+            _finding = Task.Run(() => _finder.FindAsync(sought));
+            Array.ForEach(sought, partition => Hold(consumer, partition));
+        }
+    }
+
+    private void Hold(IConsumer<byte[], byte[]> consumer, WaitingPartition partition)
+    {
+        if (!partition.Paused)
+        {
+            consumer.Pause([partition.Partition]);
+            partition.Paused = true;
+        }
+    }
+
+    private void TryOpen(IConsumer<byte[], byte[]> consumer, WaitingPartition waiting, FoundLog found)
+    {
+        var partition = waiting.Partition;
+        var log = found.Log;
+        var start = new TopicPartitionOffset(partition, log.Start);
+        try
+        {
+            if (waiting.Paused)
+            {
+                consumer.Resume([partition]);
+                waiting.Paused = false;
+            }
+
+            consumer.Seek(start);
+        }
+        catch (KafkaException exception) when (exception.Error.Code is Confluent.Kafka.ErrorCode.Local_State or Confluent.Kafka.ErrorCode.Local_InProgress or Confluent.Kafka.ErrorCode.Local_PrevInProgress)
+        {
+            // The consumer has not begun with it yet.
+            return;
+        }
+
+        _waiting.Remove(partition);
+        _partitions[partition] = new PartitionProgress(partition, log.Name, log.Start, found.TopicId, log.Earlier);
+        Tell(log);
+        if (log.Start < found.Position || log.Change is PartitionChange.Recreated or PartitionChange.Cut)
+        {
+            GoBack(consumer, start, found.TopicId);
+        }
+    }
+
+    /// <summary>The group goes back: by itself the library commits only what lies ahead of what it committed last.</summary>
+    private void GoBack(IConsumer<byte[], byte[]> consumer, TopicPartitionOffset start, string topicId)
+    {
+        try
+        {
+            consumer.StoreOffset(start);
+            consumer.Commit([start]);
+            _finder.BegunAsync(topicId, start.Partition.Value).Ignore();
+        }
+        catch (KafkaException)
+        {
+            // Whoever reads it next begins here again, which changes nothing twice.
+        }
+    }
+
+    private void Tell(PartitionLog log)
+    {
+        switch (log.Change)
+        {
+            case PartitionChange.Recreated:
+                LogRecreated(_handler.Topic, log.Partition, log.Start);
+                break;
+            case PartitionChange.Cut:
+                LogCut(_handler.Topic, log.Partition, log.Start, log.Records);
+                break;
+            case PartitionChange.Lost:
+                LogRecordsLost(_handler.Topic, log.Partition, log.Records, log.Start);
+                break;
+            default:
+                return;
+        }
+
+        _metrics.CountChange(_handler.Topic, log.Partition, log.Change, log.Records);
+        Changes.Add(_handler.Topic, log);
     }
 
     private void StoreProgress(IConsumer<byte[], byte[]> consumer, IEnumerable<PartitionProgress> partitions)
@@ -301,12 +495,15 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         }
 
         _lagAt = _time.GetTimestamp();
-        Partitions = [.. _partitions.Values.Select(partition => new PartitionState(partition.Partition.Partition.Value, partition.Next))];
+        Partitions =
+        [
+            .. _partitions.Values.Select(partition => new PartitionState(partition.Partition.Partition.Value, partition.Next)),
+            .. _waiting.Keys.Select(partition => new PartitionState(partition.Partition.Value, Offset.Unset)),
+        ];
         _metrics.SetLags(_handler.Topic, _partitions.Values.Select(partition =>
         {
             var high = consumer.GetWatermarkOffsets(partition.Partition).High.Value;
-            var position = consumer.Position(partition.Partition).Value;
-            return new PartitionLag(partition.Partition.Topic, partition.Partition.Partition.Value, high < 0 || position < 0 ? 0 : Math.Max(0, high - position), partition.Pending);
+            return new PartitionLag(partition.Partition.Topic, partition.Partition.Partition.Value, Math.Max(0, high - partition.ReadTo), partition.Pending);
         }));
     }
 
@@ -344,12 +541,13 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     {
         foreach (var partition in partitions)
         {
-            _partitions[partition] = new PartitionProgress(partition, _options.LogName);
+            _waiting[partition] = new WaitingPartition(partition);
         }
 
-        Assigned = _partitions.Count;
+        _findAt = 0;
+        Assigned = _partitions.Count + _waiting.Count;
         Note((Error?)null);
-        LogAssigned(_handler.Topic, partitions.Count, Numbers(partitions), _partitions.Count);
+        LogAssigned(_handler.Topic, partitions.Count, Numbers(partitions), Assigned);
     }
 
     /// <summary>Partitions go to another silo: finishes what is in flight, within the deadline, so that it need not begin again there.</summary>
@@ -357,9 +555,11 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     {
         _dispatcher.Start();
         var leaving = Remove(partitions);
-        var drained = Task.WhenAll(leaving.Select(partition => partition.DrainAsync())).Wait(_options.DrainTimeout);
+        var former = RemoveFormer(partitions);
+        var drained = Task.WhenAll(leaving.Concat(former).Select(partition => partition.DrainAsync())).Wait(_options.DrainTimeout);
         StoreProgress(consumer, leaving);
         leaving.ForEach(partition => partition.Revoke());
+        former.ForEach(partition => partition.Revoke());
         if (leaving.Count > 0)
         {
             LogReturned(_handler.Topic, partitions.Count, Numbers(partitions), drained ? "all applied" : "some left to their next owner");
@@ -370,6 +570,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     private void Lose(List<TopicPartition> partitions)
     {
         Remove(partitions).ForEach(partition => partition.Revoke());
+        RemoveFormer(partitions).ForEach(partition => partition.Revoke());
         if (partitions.Count > 0)
         {
             LogLost(_handler.Topic, partitions.Count, Numbers(partitions));
@@ -381,18 +582,39 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         var removed = new List<PartitionProgress>(partitions.Count);
         foreach (var partition in partitions)
         {
+            _waiting.Remove(partition);
             if (_partitions.Remove(partition, out var progress))
             {
                 removed.Add(progress);
             }
         }
 
-        Assigned = _partitions.Count;
+        Assigned = _partitions.Count + _waiting.Count;
+        return removed;
+    }
+
+    /// <summary>What was read of these partitions before something happened to them, and is not finished.</summary>
+    private List<PartitionProgress> RemoveFormer(List<TopicPartition> partitions)
+    {
+        var removed = _former.FindAll(former => partitions.Contains(former.Partition));
+        _former.RemoveAll(removed.Contains);
         return removed;
     }
 
     private static string Numbers(List<TopicPartition> partitions) =>
         string.Join(' ', partitions.Select(partition => partition.Partition.Value).Order().Select(number => number.ToString(CultureInfo.InvariantCulture)));
+
+    [LoggerMessage(LogLevel.Warning, "{Topic}/{Partition}: the topic was made anew; it is read from its start, {Offset}.")]
+    private partial void LogRecreated(string topic, int partition, long offset);
+
+    [LoggerMessage(LogLevel.Error, "{Topic}/{Partition}: its log was cut behind what was read of it. It goes on at {Offset}; {Count} records are gone that were read, and those that come in their place are new.")]
+    private partial void LogCut(string topic, int partition, long offset, long count);
+
+    [LoggerMessage(LogLevel.Error, "{Topic}/{Partition}: {Count} records were deleted before they were read. It goes on at {Offset}.")]
+    private partial void LogRecordsLost(string topic, int partition, long count, long offset);
+
+    [LoggerMessage(LogLevel.Warning, "{Topic}: it cannot be told yet where to go on; trying again until it can.")]
+    private partial void LogNotFound(string topic, Exception exception);
 
     [LoggerMessage(LogLevel.Information, "{Topic}: took on {Count} partitions ({Partitions}); {Total} in all.")]
     private partial void LogAssigned(string topic, int count, string partitions, int total);

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using RealtimeRec.Events;
 
 namespace RealtimeRec.Silo.Ingestion;
 
@@ -19,12 +20,21 @@ internal sealed class PartitionProgress
     private long _tail;
     private long _next = Offset.Unset;
     private long _taken = Offset.Unset;
+    private long _readTo;
     private bool _draining;
 
-    public PartitionProgress(TopicPartition partition, string logName)
+    /// <param name="partition">Which partition.</param>
+    /// <param name="name">The name under which profiles remember how far they applied it (<see cref="LogNames"/>).</param>
+    /// <param name="start">The offset that is read first, or a later one that is the first there is.</param>
+    /// <param name="topicId">The topic's id; blank where brokers know none.</param>
+    /// <param name="earlier">The logs that it goes on; null for none.</param>
+    public PartitionProgress(TopicPartition partition, string name, long start = 0, string topicId = "", EarlierLog[]? earlier = null)
     {
         Partition = partition;
-        Name = string.Concat(logName, partition.Topic, "/", partition.Partition.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Name = name;
+        TopicId = topicId;
+        Earlier = earlier;
+        _readTo = start;
 
         // Read once: a revoked source's token outlives it.
         Revoked = _revoked.Token;
@@ -35,6 +45,12 @@ internal sealed class PartitionProgress
 
     /// <summary>The name under which profiles remember how far they applied it.</summary>
     public string Name { get; }
+
+    /// <summary>The topic's id; blank where brokers know none.</summary>
+    public string TopicId { get; }
+
+    /// <summary>The logs that it goes on; null for none.</summary>
+    public EarlierLog[]? Earlier { get; }
 
     /// <summary>Cancelled once the partition is another silo's: what is unfinished is no longer this one's to finish.</summary>
     public CancellationToken Revoked { get; }
@@ -50,6 +66,18 @@ internal sealed class PartitionProgress
             lock (_lock)
             {
                 return (int)(_tail - _head);
+            }
+        }
+    }
+
+    /// <summary>The offset up to which all is read.</summary>
+    public long ReadTo
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _readTo;
             }
         }
     }
@@ -74,7 +102,7 @@ internal sealed class PartitionProgress
     {
         lock (_lock)
         {
-            if (end <= (_head == _tail ? _next : _window[(_tail - 1) & (_window.Length - 1)].Offset + 1))
+            if (end < _readTo || end <= (_head == _tail ? _next : _window[(_tail - 1) & (_window.Length - 1)].Offset + 1))
             {
                 return;
             }
@@ -94,6 +122,7 @@ internal sealed class PartitionProgress
             }
 
             _window[_tail & (_window.Length - 1)] = (offset, false);
+            _readTo = offset + 1;
             return _tail++;
         }
     }

@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using RealtimeRec.Kafka;
 
 namespace RealtimeRec.Silo.Ingestion;
 
@@ -7,35 +6,17 @@ namespace RealtimeRec.Silo.Ingestion;
 /// Looks at a topic from beside its consumer: at what the brokers say of each partition that this silo reads, and at what the
 /// other silos say that they read. Not thread-safe; one turn at a time.
 /// </summary>
-internal sealed class PartitionWatch : IDisposable
+internal sealed class PartitionWatch(IPartitionReader reader, TopicObserver observer, IGrainFactory grains, SiloAddress silo, TimeProvider time)
 {
     /// <summary>How long records may wait without one being finished, and a silo be without its group.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
-
-    private readonly IPartitionReader _reader;
-    private readonly IGrainFactory _grains;
-    private readonly SiloAddress _silo;
-    private readonly TimeProvider _time;
-    private readonly IConsumer<byte[], byte[]> _observer;
-    private readonly IAdminClient _admin;
     private readonly Dictionary<int, (long Next, DateTimeOffset Since)> _waiting = [];
     private DateTimeOffset? _leftAt;
     private int _partitions;
 
-    public PartitionWatch(IPartitionReader reader, KafkaOptions kafka, IGrainFactory grains, SiloAddress silo, TimeProvider time)
-    {
-        _reader = reader;
-        _grains = grains;
-        _silo = silo;
-        _time = time;
-        _observer = ConsumerGroup.Connect(kafka, reader.Group.Name);
-        _admin = new DependentAdminClientBuilder(_observer.Handle).Build();
-    }
-
     /// <summary>The topic.</summary>
-    public string Topic => _reader.Topic;
+    public string Topic => reader.Topic;
 
     /// <summary>Partitions that stand still, as of the last turn.</summary>
     public IReadOnlyList<StalledPartition> Stalled { get; private set; } = [];
@@ -46,13 +27,12 @@ internal sealed class PartitionWatch : IDisposable
     /// <summary>Looks. What brokers or other silos do not tell in time stays as it was.</summary>
     public async Task LookAsync(CancellationToken stopping)
     {
-        var now = _time.GetUtcNow();
-        _leftAt = _reader.Membership.IsMember ? null : _leftAt ?? now;
+        var now = time.GetUtcNow();
+        _leftAt = reader.Membership.IsMember ? null : _leftAt ?? now;
         LeftSince = _leftAt is { } left && now - left >= Patience ? left : null;
 
-        var reads = _reader.Partitions;
-        // The brokers' answers block.
-        var notMoving = await Task.Run(() => NotMoving(reads), stopping).ConfigureAwait(false);
+        var reads = reader.Partitions;
+        var notMoving = await NotMovingAsync(reads).ConfigureAwait(false);
         var unread = await UnreadAsync(reads, stopping).ConfigureAwait(false);
         Stalled =
         [
@@ -61,26 +41,26 @@ internal sealed class PartitionWatch : IDisposable
         ];
     }
 
-    public void Dispose()
-    {
-        _admin.Dispose();
-        _observer.Dispose();
-    }
-
-    private List<StalledPartition> NotMoving(IReadOnlyList<PartitionState> reads)
+    private async Task<List<StalledPartition>> NotMovingAsync(IReadOnlyList<PartitionState> reads)
     {
         try
         {
-            if (_admin.GetMetadata(Topic, Timeout).Topics is [{ Partitions.Count: > 0 and var count }])
+            (var topicId, _partitions) = await observer.DescribeAsync().ConfigureAwait(false);
+            if (topicId is not null)
             {
-                _partitions = count;
+                reader.Recognize(topicId);
             }
 
-            var committed = _observer.Committed(reads.Select(state => new TopicPartition(Topic, state.Partition)), Timeout)
-                .ToDictionary(offset => offset.Partition.Value, offset => offset.Offset.IsSpecial ? 0 : offset.Offset.Value);
-            foreach (var state in reads)
+            if (reads.Count > 0)
             {
-                Follow(state.Partition, Math.Max(state.Next, committed.GetValueOrDefault(state.Partition)));
+                int[] numbers = [.. reads.Select(state => state.Partition)];
+                var ends = await observer.EndsAsync(numbers).ConfigureAwait(false);
+                // Blocks.
+                var committed = await Task.Run(() => observer.Committed(numbers)).ConfigureAwait(false);
+                foreach (var state in reads.Where(state => ends.ContainsKey(state.Partition)))
+                {
+                    Follow(state.Partition, Math.Max(state.Next, committed.GetValueOrDefault(state.Partition)), ends[state.Partition]);
+                }
             }
         }
         catch (KafkaException)
@@ -93,7 +73,7 @@ internal sealed class PartitionWatch : IDisposable
             _waiting.Remove(gone);
         }
 
-        var now = _time.GetUtcNow();
+        var now = time.GetUtcNow();
         return
         [
             .. _waiting.Where(partition => now - partition.Value.Since >= Patience)
@@ -102,17 +82,16 @@ internal sealed class PartitionWatch : IDisposable
         ];
     }
 
-    private void Follow(int partition, long next)
+    private void Follow(int partition, long next, (long Low, long End) log)
     {
-        var marks = _observer.QueryWatermarkOffsets(new TopicPartition(Topic, partition), Timeout);
         // What was deleted before it was read waits for nobody.
-        if (marks.High.Value <= Math.Max(next, marks.Low.Value))
+        if (log.End <= Math.Max(next, log.Low))
         {
             _waiting.Remove(partition);
         }
         else if (!_waiting.TryGetValue(partition, out var known) || known.Next != next)
         {
-            _waiting[partition] = (next, _time.GetUtcNow());
+            _waiting[partition] = (next, time.GetUtcNow());
         }
     }
 
@@ -125,8 +104,8 @@ internal sealed class PartitionWatch : IDisposable
 
         try
         {
-            var report = new PartitionReport(_silo, _partitions, [.. reads.Select(state => state.Partition)]);
-            return await _grains.GetGrain<IPartitionReadersGrain>(_reader.Group.Name).ReportAsync(report).WaitAsync(stopping).ConfigureAwait(false);
+            var report = new PartitionReport(silo, _partitions, [.. reads.Select(state => state.Partition)]);
+            return await grains.GetGrain<IPartitionReadersGrain>(reader.Group.Name).ReportAsync(report).WaitAsync(stopping).ConfigureAwait(false);
         }
         catch (Exception exception) when (ClusterFailures.IsUnavailable(exception))
         {

@@ -4,6 +4,7 @@ using Orleans.Storage;
 using Orleans.TestingHost;
 using RealtimeRec.Catalog;
 using RealtimeRec.ClusterTests.Storage;
+using RealtimeRec.Events;
 using RealtimeRec.Products;
 using RealtimeRec.State;
 
@@ -86,6 +87,21 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<Exception>(() => Grain.PurgeAsync());
         Assert.True(await Grain.PurgeAsync());
         Assert.Null((await StoredAsync()).Details);
+    }
+
+    [Fact]
+    public async Task What_was_applied_under_a_logs_earlier_name_changes_nothing_and_another_topic_is_new()
+    {
+        EarlierLog[] earlier = [new("shop.catalog/0", 10, WasCut: false)];
+        await Grain.FollowAsync(Kettle() with { Stock = 5 }, "shop.catalog/0", 5);
+        await Grain.FollowAsync(Kettle() with { Stock = 4 }, "shop.catalog/0#one", 4, earlier: earlier);
+        Assert.Equal(5, (await StoredAsync()).Details!.Product.Stock);
+
+        await Grain.FollowAsync(Kettle() with { Stock = 6 }, "shop.catalog/0#one", 6, earlier: earlier);
+        Assert.Equal(6, (await StoredAsync()).Details!.Product.Stock);
+
+        await Grain.FollowAsync(Kettle() with { Stock = 9 }, "shop.catalog/0#two", 0);
+        Assert.Equal(("shop.catalog/0#two", 9), ((await StoredAsync()).Log, (await StoredAsync()).Details!.Product.Stock));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using RealtimeRec.Events;
 using RealtimeRec.Testing.Load;
 
 namespace RealtimeRec.Testing.Failures;
@@ -152,7 +153,10 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
                 ? []
                 : truth.LastOffsets.Keys.ToDictionary(
                     partition => partition,
-                    partition => export.Value.GetProperty("applied_offsets").TryGetProperty($"{topic}/{partition}", out var offset) ? offset.GetInt64() : -1);
+                    partition => export.Value.GetProperty("applied_offsets").EnumerateObject()
+                        .Where(log => LogNames.PlaceOf(log.Name).SequenceEqual(LogNames.Place(topic, partition)))
+                        .Select(log => log.Value.GetInt64())
+                        .FirstOrDefault(-1));
             if (applied > truth.Events)
             {
                 verdict = $"{userId}: {applied} events applied of {truth.Events}";

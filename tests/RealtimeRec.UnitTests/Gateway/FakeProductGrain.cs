@@ -1,4 +1,5 @@
 using RealtimeRec.Catalog;
+using RealtimeRec.Events;
 using RealtimeRec.Products;
 
 namespace RealtimeRec.UnitTests.Gateway;
@@ -62,7 +63,7 @@ public sealed class FakeProductGrain : IProductGrain
 
     public Task NameAsync(ProductSignals signals) => throw new NotSupportedException();
 
-    public Task FollowAsync(Product? product, string log, long offset, string[]? kept = null)
+    public Task FollowAsync(Product? product, string log, long offset, string[]? kept = null, EarlierLog[]? earlier = null)
     {
         Followed.Add(offset);
         return product is null ? RetireAsync() : UpsertAsync(product, kept: kept);

@@ -136,7 +136,7 @@ public sealed class CatalogRecordHandlerTests
 
     private LogRecord<CatalogRecord>[] Records(params string[] values)
     {
-        var partition = new PartitionProgress(new TopicPartition("shop.catalog", 1), "");
+        var partition = new PartitionProgress(new TopicPartition("shop.catalog", 1), "shop.catalog/1");
         return [.. values.Select((value, i) => new LogRecord<CatalogRecord>(partition, partition.Begin(i), i, Record([], []).Message, Read("k", value).Body))];
     }
 

@@ -13,7 +13,7 @@ public sealed class KeyedDispatcherTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly PartitionProgress _partition = new(new TopicPartition("letters", 0), "");
+    private readonly PartitionProgress _partition = new(new TopicPartition("letters", 0), "letters/0");
     private readonly Handler _handler = new();
     private readonly DeadLetters _deadLetters = new();
     private readonly KeyedDispatcher<string> _dispatcher;
@@ -111,7 +111,7 @@ public sealed class KeyedDispatcherTests : IDisposable
     [Fact]
     public async Task WhatIsAnotherSilosNowIsNeitherSentNorFinished()
     {
-        var other = new PartitionProgress(new TopicPartition("letters", 1), "");
+        var other = new PartitionProgress(new TopicPartition("letters", 1), "letters/1");
         _handler.Hold();
         Send("a", "1");
         Send("a", "2");

@@ -8,7 +8,7 @@ namespace RealtimeRec.UnitTests.Ingestion;
 
 public sealed class PartitionProgressTests
 {
-    private readonly PartitionProgress _progress = new(new TopicPartition("shop.events", 3), "");
+    private readonly PartitionProgress _progress = new(new TopicPartition("shop.events", 3), "shop.events/3");
 
     [Fact]
     public void NothingMayBeCommittedBeforeTheFirstRecordIsDone()
@@ -79,20 +79,13 @@ public sealed class PartitionProgressTests
         Assert.True(_progress.DrainAsync().IsCompletedSuccessfully);
     }
 
-    [Fact]
-    public void ItsNameTellsTheLogFromAnEarlierTopicOfTheSameName()
-    {
-        Assert.Equal("shop.events/3", _progress.Name);
-        Assert.Equal("2026:shop.events/3", new PartitionProgress(new TopicPartition("shop.events", 3), "2026:").Name);
-    }
-
     /// <summary>Whatever the order in which records finish, what may be committed ends right before the first unfinished one.</summary>
     [Property]
     public Property CommittableIsAlwaysTheFinishedPrefix(PositiveInt seed, PositiveInt size)
     {
         var random = new Random(seed.Get);
         var count = size.Get * 20;
-        var progress = new PartitionProgress(new TopicPartition("t", 0), "");
+        var progress = new PartitionProgress(new TopicPartition("t", 0), "t/0");
         var offsets = new List<long>();
         var unfinished = new List<int>();
         var done = new bool[count];

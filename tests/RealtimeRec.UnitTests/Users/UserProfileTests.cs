@@ -210,4 +210,35 @@ public sealed class UserProfileTests
         Assert.Equal(1, profile.AppliedEvents);
         Assert.True(_harness.InterestsOf(profile).IsEmpty);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("v2-")] // As Ingestion:LogName of an earlier version had it.
+    public void WhatWasAppliedUnderALogsEarlierNameIsNotAppliedAgain(string prefix)
+    {
+        var profile = _harness.NewProfile();
+        EarlierLog[] earlier = [new(prefix + "shop.events/3", 100, WasCut: false)];
+        Assert.Equal(EventOutcome.Applied, Apply(prefix + "shop.events/3", 41, null));
+        Assert.Equal(EventOutcome.Duplicate, Apply("shop.events/3#one", 40, earlier));
+        Assert.Equal(EventOutcome.Duplicate, Apply("shop.events/3#one", 41, earlier));
+        Assert.Equal(EventOutcome.Applied, Apply("shop.events/3#one", 42, earlier));
+        Assert.Equal(("shop.events/3#one", 42), Assert.Single(profile.Offsets));
+
+        // Another topic of that name: all of it is new.
+        Assert.Equal(EventOutcome.Applied, Apply("shop.events/3#two", 0, null));
+        Assert.Equal(EventOutcome.Duplicate, Apply("shop.events/3#two", 0, null));
+
+        // Cut before what was applied: what comes in its place is new, too.
+        Assert.Equal(EventOutcome.Applied, Apply("shop.events/3#two", 90, null));
+        EarlierLog[] cut = [new("shop.events/3#two", 80, WasCut: true)];
+        Assert.Equal(EventOutcome.Duplicate, Apply("shop.events/3#two.1", 79, cut));
+        Assert.Equal(EventOutcome.Applied, Apply("shop.events/3#two.1", 80, cut));
+        Assert.Equal(("shop.events/3#two.1", 80), Assert.Single(profile.Offsets));
+
+        EventOutcome Apply(string log, long offset, EarlierLog[]? chain) => profile.Apply(
+            ProfileHarness.Event((int)offset + (log.Length * 1_000) + (chain is null ? 0 : 500), EventKind.ViewItem, 1, TimeSpan.Zero),
+            new EventSource(log, offset, ProfileHarness.Arrival.ToUnixTimeMilliseconds(), Earlier: chain),
+            judge: null,
+            signals: null).Outcome;
+    }
 }

@@ -1,0 +1,38 @@
+namespace RealtimeRec.Silo.Ingestion;
+
+/// <summary>Finds out which logs partitions are, before the first of their records is read.</summary>
+internal sealed class LogFinder(TopicObserver observer, IGrainFactory grains, string group, string earlierName)
+{
+    /// <summary>
+    /// Looks at partitions at the brokers and asks the grain that knows the topic; those whose leader does not answer are left out.
+    /// </summary>
+    /// <exception cref="Confluent.Kafka.KafkaException">There is no such topic, or the brokers do not answer.</exception>
+    public async Task<(WaitingPartition Partition, FoundLog Log)[]> FindAsync(IReadOnlyList<WaitingPartition> partitions)
+    {
+        var topic = grains.GetGrain<ITopicLogsGrain>(observer.Topic);
+        var topicId = (await observer.DescribeAsync().ConfigureAwait(false)).Id ?? await topic.GetTopicIdAsync().ConfigureAwait(false);
+        if (topicId is null)
+        {
+            // Never read before, and the brokers cannot say yet which topic it is.
+            return [];
+        }
+
+        int[] numbers = [.. partitions.Select(partition => partition.Partition.Partition.Value)];
+        var ends = await observer.EndsAsync(numbers).ConfigureAwait(false);
+        // Blocks.
+        var committed = await Task.Run(() => observer.Committed(numbers)).ConfigureAwait(false);
+        var sighted = partitions.Where(partition => ends.ContainsKey(partition.Partition.Partition.Value)).ToArray();
+        var sightings = Array.ConvertAll(sighted, partition =>
+        {
+            var number = partition.Partition.Partition.Value;
+            var isReading = partition.Former is { } former && former.TopicId == topicId;
+            var position = isReading ? partition.Former!.ReadTo : committed.GetValueOrDefault(number, -1);
+            return new PartitionSighting(number, position, isReading, ends[number].Low, ends[number].End, isReading ? partition.Cut : -1);
+        });
+        var logs = await topic.FindAsync(topicId, earlierName, group, sightings).ConfigureAwait(false);
+        return [.. sighted.Select((partition, i) => (partition, new FoundLog(topicId, sightings[i].Position, logs[i])))];
+    }
+
+    /// <summary>Notes that the group's place in a partition is one in this topic now.</summary>
+    public Task BegunAsync(string topicId, int partition) => grains.GetGrain<ITopicLogsGrain>(observer.Topic).BegunAsync(topicId, group, partition);
+}

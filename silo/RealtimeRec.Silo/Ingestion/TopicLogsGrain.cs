@@ -1,0 +1,106 @@
+using RealtimeRec.Events;
+using RealtimeRec.Placement;
+using RealtimeRec.State;
+
+namespace RealtimeRec.Silo.Ingestion;
+
+/// <inheritdoc cref="ITopicLogsGrain"/>
+[PlacedOnRole(SiloRoles.Users)]
+internal sealed partial class TopicLogsGrain(
+    [PersistentState(TopicLogsState.Name, StorageNames.State)] IPersistentState<TopicLogsState> storage,
+    StateQuarantine quarantine,
+    ILogger<TopicLogsGrain> logger) : Grain, ITopicLogsGrain, IStoredGrain
+{
+    private string? _newer;
+
+    private string Topic => this.GetPrimaryKeyString();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (!storage.RecordExists || storage.State.Fault is not { } fault)
+        {
+            return;
+        }
+
+        if (fault.NewerFormat is not null)
+        {
+            _newer = fault.Reason;
+            return;
+        }
+
+        await quarantine.KeepAsync(TopicLogsState.Name, this.GetGrainId(), fault);
+        storage.State = new TopicLogsState();
+    }
+
+    public async Task<PartitionLog[]> FindAsync(string topicId, string earlierName, string group, PartitionSighting[] sightings)
+    {
+        ThrowIfNewer();
+        if (topicId.Length == 0)
+        {
+            // Brokers that know topics by their names alone.
+            return Array.ConvertAll(sightings, sighting => new PartitionLog(
+                sighting.Partition, earlierName + LogNames.Place(Topic, sighting.Partition), null, Math.Max(sighting.Position, sighting.Low), PartitionChange.None, 0));
+        }
+
+        var logs = new TopicLogs(Topic, storage.State);
+        if (logs.Recognize(topicId) is { } former)
+        {
+            LogAnotherTopic(Topic, former, topicId);
+        }
+
+        var found = Array.ConvertAll(sightings, sighting => logs.Find(sighting, earlierName, group));
+        await WriteAsync(logs);
+        return found;
+    }
+
+    public Task<string?> GetTopicIdAsync()
+    {
+        ThrowIfNewer();
+        return Task.FromResult(storage.State.TopicId);
+    }
+
+    public Task BegunAsync(string topicId, string group, int partition)
+    {
+        ThrowIfNewer();
+        var logs = new TopicLogs(Topic, storage.State);
+        if (storage.State.TopicId == topicId)
+        {
+            logs.Begin(group, partition);
+        }
+
+        return WriteAsync(logs);
+    }
+
+    public Task StoreAgainAsync() => _newer is null && storage.State.TopicId is not null ? storage.WriteStateAsync() : Task.CompletedTask;
+
+    private async Task WriteAsync(TopicLogs logs)
+    {
+        if (!logs.IsChanged)
+        {
+            return;
+        }
+
+        try
+        {
+            await storage.WriteStateAsync();
+        }
+        catch
+        {
+            // What is in memory and not stored must answer nobody.
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private void ThrowIfNewer()
+    {
+        if (_newer is not null)
+        {
+            DeactivateOnIdle();
+            throw new NewerStateException($"What is known of this topic's logs was written by a newer version ({_newer}). A silo of that version answers.");
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Topic} is another topic than before: its id was {Former} and is {TopicId}. All in it is new.")]
+    private partial void LogAnotherTopic(string topic, string former, string topicId);
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text.Json;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using RealtimeRec.EndToEndTests.Api;
+using RealtimeRec.Testing;
+using RealtimeRec.Testing.Load;
+using RealtimeRec.Tests;
+
+namespace RealtimeRec.EndToEndTests.Cluster;
+
+/// <summary>What may befall a topic while silos read it, on unmodified brokers.</summary>
+public sealed class TopicTests
+{
+    private const string Events = "shop.events";
+    private const int Users = 20;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    [SkippableFact]
+    public async Task ATopicThatIsDeletedAndMadeAnewIsReadFromItsStart()
+    {
+        SharedKafka.Require();
+        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 2 });
+        var expected = new Dictionary<string, long>();
+        await ProduceAsync(cluster, seed: 1, records: 200, expected);
+        await UntilAppliedAsync(cluster, expected);
+
+        await cluster.Kafka.DeleteTopicAsync(Events);
+        await cluster.Kafka.CreateTopicAsync(Events, partitions: 2);
+        await ProduceAsync(cluster, seed: 2, records: 200, expected);
+        await UntilAppliedAsync(cluster, expected);
+        await cluster.Silos[0].WaitForLogAsync("the topic was made anew; it is read from its start");
+        Assert.Contains("change=\"recreated\"", await MetricsAsync(cluster.Silos[0]), StringComparison.Ordinal);
+        await UntilLagIsGoneAsync(cluster, partitions: 2);
+
+        // While the silo is away, too, and longer than what was read of the earlier one.
+        await cluster.Silos[0].StopAsync();
+        await cluster.Kafka.DeleteTopicAsync(Events);
+        await cluster.Kafka.CreateTopicAsync(Events, partitions: 2);
+        await ProduceAsync(cluster, seed: 3, records: 500, expected);
+        await cluster.StartSiloAsync();
+        await UntilAppliedAsync(cluster, expected);
+    }
+
+    [SkippableFact]
+    public async Task TheLagComesToNothingBehindTransactions()
+    {
+        SharedKafka.Require();
+        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 4 });
+        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = cluster.BootstrapServers, TransactionalId = "shop" })
+            .SetLogHandler((_, _) => { })
+            .Build();
+        producer.InitTransactions(Patience);
+        var expected = new Dictionary<string, long>();
+        for (var transaction = 0; transaction < 20; transaction++)
+        {
+            var isAborted = transaction % 4 == 3;
+            producer.BeginTransaction();
+            for (var i = 0; i < 10; i++)
+            {
+                var user = string.Create(CultureInfo.InvariantCulture, $"user-{i}");
+                producer.Produce(Events, new Message<byte[], byte[]>
+                {
+                    Key = System.Text.Encoding.UTF8.GetBytes(user),
+                    Value = JsonSerializer.SerializeToUtf8Bytes(Sample.View(user, $"pan-{transaction}")),
+                });
+                expected[user] = expected.GetValueOrDefault(user) + (isAborted ? 0 : 1);
+            }
+
+            if (isAborted)
+            {
+                producer.AbortTransaction(Patience);
+            }
+            else
+            {
+                producer.CommitTransaction(Patience);
+            }
+        }
+
+        await UntilAppliedAsync(cluster, expected);
+        await UntilLagIsGoneAsync(cluster, partitions: 4);
+    }
+
+    [SkippableFact]
+    public async Task RecordsThatWereDeletedBeforeTheyWereReadAreCountedAndTold()
+    {
+        SharedKafka.Require();
+        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 1 });
+        var expected = new Dictionary<string, long>();
+        await ProduceAsync(cluster, seed: 1, records: 100, expected);
+        await UntilAppliedAsync(cluster, expected);
+        await UntilLagIsGoneAsync(cluster, partitions: 1);
+        await cluster.Silos[0].StopAsync();
+
+        await ProduceAsync(cluster, seed: 2, records: 100, []);
+        await cluster.Kafka.Admin.DeleteRecordsAsync([new TopicPartitionOffset(Events, 0, 200)]);
+        await ProduceAsync(cluster, seed: 3, records: 50, expected);
+        var silo = await cluster.StartSiloAsync();
+        await UntilAppliedAsync(cluster, expected);
+        await silo.WaitForLogAsync("shop.events/0: 100 records were deleted before they were read. It goes on at 200.");
+        Assert.Contains("realtimerec_ingestion_lost_total{otel_scope_name=\"RealtimeRec\",partition=\"0\",topic=\"shop.events\"} 100", await MetricsAsync(silo), StringComparison.Ordinal);
+        await silo.WaitUntilAsync("its health to tell", async () => (await silo.Http.GetStringAsync("/healthz/ready"))
+            .Contains("shop.events/0: 100 records were deleted before they were read", StringComparison.Ordinal));
+        await UntilLagIsGoneAsync(cluster, partitions: 1);
+    }
+
+    private static async Task ProduceAsync(LocalCluster cluster, int seed, int records, Dictionary<string, long> expected)
+    {
+        using var producer = new EventProducer(new EventLoad { BootstrapServers = cluster.BootstrapServers, Seed = seed, Users = Users });
+        await producer.ProduceAsync(records);
+        var truth = producer.Truth();
+        Assert.Equal((records, 0), (truth.Records, truth.Undelivered));
+        foreach (var (user, known) in truth.Users)
+        {
+            expected[user] = expected.GetValueOrDefault(user) + known.Events;
+        }
+    }
+
+    private static async Task UntilAppliedAsync(LocalCluster cluster, Dictionary<string, long> expected)
+    {
+        var shop = new ShopApi(cluster.Gateway.Http);
+        foreach (var (user, events) in expected)
+        {
+            long? applied = null;
+            var held = await Eventually.TryAsync(
+                async () =>
+                {
+                    applied = await cluster.Gateway.StatusOfAsync($"/v1/users/{user}") == System.Net.HttpStatusCode.OK ? await shop.AppliedEventsAsync(user) : null;
+                    return applied == events;
+                },
+                Patience);
+            Assert.True(held, $"Of {user} {applied} events are applied of {events}. Logs: {cluster.LogFolder}");
+        }
+    }
+
+    /// <summary>What the silos measure and what operators see of the group come to nothing.</summary>
+    private static async Task UntilLagIsGoneAsync(LocalCluster cluster, int partitions)
+    {
+        TopicPartition[] all = [.. Enumerable.Range(0, partitions).Select(partition => new TopicPartition(Events, partition))];
+        var group = new ConsumerGroupTopicPartitions($"realtimerec.{cluster.ClusterId}", [.. all]);
+        var lag = "";
+        var held = await Eventually.TryAsync(
+            async () =>
+            {
+                var committed = (await cluster.Kafka.Admin.ListConsumerGroupOffsetsAsync([group]))[0].Partitions.ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
+                var ends = (await cluster.Kafka.Admin.ListOffsetsAsync(all.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = OffsetSpec.Latest() })))
+                    .ResultInfos.Select(end => end.TopicPartitionOffsetError);
+                var own = await MetricsAsync(cluster.Silos[^1]);
+                lag = string.Join(' ', ends.Where(end => end.Offset.Value > 0 && end.Offset.Value != committed[end.Partition.Value]).Select(end => $"{end.Partition.Value}: {committed[end.Partition.Value]} of {end.Offset.Value}"))
+                    + string.Join('\n', own.Split('\n').Where(line => line.StartsWith("realtimerec_ingestion_lag{", StringComparison.Ordinal) && line.Contains("\"shop.events\"", StringComparison.Ordinal) && line.Split(' ')[1] != "0"));
+                return lag.Length == 0;
+            },
+            TimeSpan.FromSeconds(30),
+            TimeSpan.FromMilliseconds(200));
+        Assert.True(held, $"The lag stays: {lag}");
+    }
+
+    private static Task<string> MetricsAsync(SiloProcess silo) => silo.Http.GetStringAsync("/metrics");
+}
