@@ -75,6 +75,15 @@ public sealed class BadEventTests(ApiFixture shop) : IClassFixture<ApiFixture>, 
         }
     }
 
+    /// <summary>An event with a field as <see cref="BadFields"/> has it.</summary>
+    internal static string Broken(string userId, string field, string? json)
+    {
+        var good = Sample.View(userId, "p").Without(field);
+        return json is null
+            ? JsonSerializer.Serialize(good)
+            : JsonSerializer.Serialize(good.With(field, 0)).Replace($"\"{field}\":0", $"\"{field}\":{json}", StringComparison.Ordinal);
+    }
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public Task DisposeAsync() => shop.AssertHealthyAsync();
@@ -89,11 +98,7 @@ public sealed class BadEventTests(ApiFixture shop) : IClassFixture<ApiFixture>, 
     public async Task BadFieldIsNamedAndTheEventsBesideItAreApplied(string field, string? json, string fault)
     {
         var user = Guid.NewGuid().ToString("N");
-        var good = Sample.View(user, "p").Without(field);
-        var bad = json is null ? good : good.With(field, JsonSerializer.Deserialize<JsonElement>("0"));
-        var text = JsonSerializer.Serialize(bad);
-        var broken = json is null ? text : text.Replace($"\"{field}\":0", $"\"{field}\":{json}", StringComparison.Ordinal);
-
+        var broken = Broken(user, field, json);
         Assert.Equal($"0 {fault.Replace(", ", "; 0 ")}", string.Join("; ", (await shop.Api.PostEventsAsync(broken)).Problems()));
         Assert.Equal(0, await shop.Api.AppliedEventsAsync(user));
 

@@ -8,42 +8,64 @@ namespace RealtimeRec.EndToEndTests.Api;
 /// <summary>What shops really send, and what comes of it: a bad part costs that part alone, and what is not understood is told.</summary>
 public sealed class FieldInputTests(ApiFixture shop) : IClassFixture<ApiFixture>, IAsyncLifetime
 {
+    public static TheoryData<string> Events => [.. FieldCases.Events.Select(events => events.Name)];
+
+    public static TheoryData<string> Products => [.. FieldCases.Products.Select(product => product.Name)];
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public Task DisposeAsync() => shop.AssertHealthyAsync();
 
-    [Fact]
-    public async Task OfAnOrderWithAVoucherAndALineWithoutAnIdTheProductIsBought()
+    [Theory]
+    [MemberData(nameof(Events))]
+    public async Task AnEventIsTakenAsItIsMeantOrRefusedWithItsCause(string name)
     {
-        var answer = await PostAsync(Order("voucher", """[{"item_id":"a","price":40},{"item_id":"VOUCHER","price":-5},{"name":"Gift wrap","price":2}]"""));
-        Assert.Equal(["applied"], answer.Results());
-        Assert.Equal(["items[1].price out_of_range", "items[2].item_id required"], Warnings(answer).Where(warning => !warning.EndsWith("unknown_property", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
-        Assert.Equal(["a"], await BoughtAsync("voucher"));
+        var events = FieldCases.Events.Named(name);
+        if (events.Refusal is { } refusal)
+        {
+            var refused = await PostAsync(events.Documents[0]);
+            Assert.Equal([$"0 {refusal}"], refused.Problems());
+            Assert.Contains(events.Cause, refused.Text, StringComparison.Ordinal);
+            Assert.Equal(0, await shop.Api.AppliedEventsAsync(name));
+            return;
+        }
+
+        var findings = new List<string>();
+        foreach (var documents in events.Documents.Chunk(1_000))
+        {
+            var answer = await PostAsync(documents.Length == 1 ? documents[0] : $"[{string.Join(',', documents)}]");
+            findings.AddRange(answer.Expect(HttpStatusCode.Accepted).Json.GetProperty("results").EnumerateArray().SelectMany(Warnings));
+        }
+
+        Assert.Equal(
+            events.Findings, findings.Where(finding => !finding.EndsWith(" unknown_property", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        await events.AssertTakenAsync(shop.Api);
     }
 
-    [Fact]
-    public async Task AWeighedProductAndTheOneBesideItAreBought()
+    [Theory]
+    [MemberData(nameof(Products))]
+    public async Task AProductIsTakenAsItIsMeantOrRefusedWithItsCause(string name)
     {
-        var answer = await PostAsync(Order("weighed", """[{"item_id":"apples","quantity":0.75},{"item_id":"milk","quantity":1}]"""));
-        Assert.Equal(["applied"], answer.Results());
-        Assert.Equal(["apples", "milk"], (await BoughtAsync("weighed")).Order(StringComparer.Ordinal));
-    }
+        var product = FieldCases.Products.Named(name);
+        if (product.Before is { } before)
+        {
+            (await shop.Api.PutProductAsync(name, before)).Expect(HttpStatusCode.Created);
+        }
 
-    [Fact]
-    public async Task NumbersAsTextAndIdsAsNumbersAreTaken()
-    {
-        var answer = await PostAsync(Order("texts", """[{"item_id":4269,"price":"22.90","quantity":"2"}]"""));
-        Assert.Empty(Warnings(answer));
-        Assert.Equal(["4269"], await BoughtAsync("texts"));
-    }
+        var answer = await shop.Api.PutProductAsync(name, product.Json);
+        if (product.Refusal is { } refusal)
+        {
+            Assert.Equal([refusal], answer.Problems());
+            Assert.Contains(product.Cause, answer.Text, StringComparison.Ordinal);
+        }
+        else
+        {
+            answer.Expect(product.Before is null ? HttpStatusCode.Created : HttpStatusCode.OK);
+            Assert.Equal(product.Before is null ? "created" : "updated", answer.Json.GetProperty("outcome").GetString());
+            Assert.Equal(product.Findings, Warnings(answer.Json));
+        }
 
-    [Fact]
-    public async Task ATimeUnderTheNameOfAnotherSystemIsRefusedWithTheNameMeant()
-    {
-        var answer = await PostAsync("""{"event_id":"ga4","event_name":"view_item","event_timestamp":"1795392924000000","user_id":"ga4","items":[{"item_id":"a"}]}""");
-        Assert.Equal(["0 event_timestamp unknown_property"], answer.Problems());
-        Assert.Contains("did you mean event_time?", answer.Text, StringComparison.Ordinal);
-        Assert.Equal(0, await shop.Api.AppliedEventsAsync("ga4"));
+        await product.AssertShownAsync(shop.Api);
     }
 
     [Fact]
@@ -74,24 +96,6 @@ public sealed class FieldInputTests(ApiFixture shop) : IClassFixture<ApiFixture>
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/events") { Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(Sample.View("charset", "a"))) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         (await shop.Api.SendAsync(request)).Expect(HttpStatusCode.Accepted);
-    }
-
-    [Fact]
-    public async Task AnEnvelopeEmptiesNoProduct()
-    {
-        (await shop.Api.PutProductAsync("enveloped", Sample.Product("Kettle", "kitchen"))).Expect(HttpStatusCode.Created);
-        Assert.Equal(["body required"], (await shop.Api.PutProductAsync("enveloped", """{"schema":{},"payload":{"after":{"title":"Kettle"}}}""")).Problems());
-        Assert.Equal("Kettle", (await ReadAsync("enveloped")).GetProperty("title").GetString());
-        Assert.Equal("updated", (await shop.Api.PutProductAsync("enveloped", """{"price":45}""")).Expect(HttpStatusCode.OK).Json.GetProperty("outcome").GetString());
-    }
-
-    [Fact]
-    public async Task AStockBelowNothingIsSoldOut()
-    {
-        await shop.Api.StockAsync(("minus", Sample.Product("Kettle", "minus")), ("plus", Sample.Product("Kettle", "minus")));
-        var answer = (await shop.Api.PutProductAsync("minus", Sample.Product("Kettle", "minus").With("stock", -1))).Expect(HttpStatusCode.OK);
-        Assert.Equal("stock", answer.Json.GetProperty("warnings")[0].GetProperty("field").GetString());
-        await ShopApi.UntilAsync("the other product alone is in the feed", async () => (await shop.Api.FeedAsync("minus-user", "category=minus")).ItemIds is ["plus"]);
     }
 
     [Fact]
@@ -142,20 +146,9 @@ public sealed class FieldInputTests(ApiFixture shop) : IClassFixture<ApiFixture>
         Assert.Equal(HttpStatusCode.NotFound, (await shop.Api.GetAsync("/v1/products/slow-2")).Status);
     }
 
-    private static string Order(string user, string items) =>
-        $$"""{"event_id":"{{Guid.NewGuid():N}}","event_name":"purchase","user_id":"{{user}}","items":{{items}}}""";
-
-    private static string[] Warnings(Answer answer) =>
-        answer.Json.GetProperty("results")[0].TryGetProperty("warnings", out var warnings) ? Answer.Describe(warnings) : [];
+    private static string[] Warnings(JsonElement answer) => answer.TryGetProperty("warnings", out var warnings) ? Answer.Describe(warnings) : [];
 
     private Task<Answer> PostAsync(string json) => shop.Api.PostEventsAsync(json);
 
     private async Task<JsonElement> ReadAsync(string itemId) => (await shop.Api.GetAsync($"/v1/products/{itemId}")).Expect(HttpStatusCode.OK).Json;
-
-    private async Task<string[]> BoughtAsync(string user) =>
-    [
-        .. (await shop.Api.ProfileAsync(user)).GetProperty("recent_interactions").EnumerateArray()
-            .Where(interaction => interaction.GetProperty("kind").GetString() == "purchase")
-            .Select(interaction => interaction.GetProperty("item_id").GetString()!),
-    ];
 }

@@ -50,20 +50,6 @@ public sealed class RepeatedEventTests(ApiFixture shop) : IClassFixture<ApiFixtu
     }
 
     [Fact]
-    public async Task WhatWasBoughtIsOfferedAgainOnlyOnceAllOfItWasSentBack()
-    {
-        await shop.Api.StockAsync([.. Enumerable.Range(0, 5).Select(i => ($"cup-{i}", (object)Sample.Product($"Cup no {i}", "cups")))]);
-        await SendAsync("purchase", 2);
-        await SendAsync("refund", 1);
-        Assert.DoesNotContain("cup-0", (await shop.Api.FeedAsync("returns")).ItemIds);
-        await SendAsync("refund", 1);
-        Assert.Contains("cup-0", (await shop.Api.FeedAsync("returns")).ItemIds);
-
-        Task SendAsync(string eventName, int quantity) => shop.Api.SendEventsAsync(
-            Sample.Event("returns", eventName).With("items", new[] { new { item_id = "cup-0", price = 16_777_217.01m, quantity } }));
-    }
-
-    [Fact]
     public async Task APriceComesBackAsItWasGiven()
     {
         await shop.Api.SendEventsAsync(Sample.Event("exact", "purchase").With("items", new[] { new { item_id = "p1", price = 16_777_217.01m } }));

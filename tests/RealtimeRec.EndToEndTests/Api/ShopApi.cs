@@ -8,7 +8,7 @@ using RealtimeRec.Testing;
 namespace RealtimeRec.EndToEndTests.Api;
 
 /// <summary>The HTTP API as a shop calls it. Fails at any answer that blames the server.</summary>
-internal sealed class ShopApi(HttpClient http)
+internal class ShopApi(HttpClient http)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -20,8 +20,8 @@ internal sealed class ShopApi(HttpClient http)
 
     public Task<Answer> PostEventsAsync(byte[] body) => SendAsync(HttpMethod.Post, "/v1/events", body, "application/json");
 
-    /// <summary>Sends events and checks that every one of them was taken.</summary>
-    public async Task SendEventsAsync(params object[] events)
+    /// <summary>Sends events and checks that every one of them was taken; they are applied then.</summary>
+    public virtual async Task SendEventsAsync(params object[] events)
     {
         var answer = (await PostEventsAsync(JsonSerializer.Serialize(events))).Expect(HttpStatusCode.Accepted);
         Assert.Equal(events.Length, answer.Json.GetProperty("accepted").GetInt32());
@@ -34,8 +34,8 @@ internal sealed class ShopApi(HttpClient http)
 
     public Task<Answer> PostProductsAsync(byte[] ndjson) => SendAsync(HttpMethod.Post, "/v1/products/bulk", ndjson, "application/x-ndjson");
 
-    /// <summary>Stocks products and waits until the catalogue that answers has them all.</summary>
-    public async Task StockAsync(params (string ItemId, object Product)[] products)
+    /// <summary>Stores products.</summary>
+    public virtual async Task UpsertAsync(params (string ItemId, object Product)[] products)
     {
         var lines = products.Select(product =>
         {
@@ -45,6 +45,12 @@ internal sealed class ShopApi(HttpClient http)
         });
         var answer = (await PostProductsAsync(Encoding.UTF8.GetBytes(string.Concat(lines)))).Expect(HttpStatusCode.OK);
         Assert.Equal(0, answer.Json.GetProperty("rejected").GetInt64());
+    }
+
+    /// <summary>Stores products and waits until the catalogue that answers has them all.</summary>
+    public async Task StockAsync(params (string ItemId, object Product)[] products)
+    {
+        await UpsertAsync(products);
         foreach (var (itemId, _) in products)
         {
             await UntilAsync($"{itemId} has reached the catalogue", async () =>

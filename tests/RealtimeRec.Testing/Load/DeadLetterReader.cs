@@ -29,6 +29,7 @@ public static class DeadLetterReader
             .Build();
         var ends = Ends(consumer, bootstrapServers, topic);
         var originals = new Dictionary<RecordPosition, string>();
+        var reasons = new Dictionary<RecordPosition, string>();
         var records = 0L;
         consumer.Assign(ends.Select(end => new TopicPartitionOffset(topic, end.Key, 0)));
         while (ends.Count > 0)
@@ -41,6 +42,7 @@ public static class DeadLetterReader
                 int.Parse(Text(headers, DeadLetterHeaders.Partition, record), CultureInfo.InvariantCulture),
                 long.Parse(Text(headers, DeadLetterHeaders.Offset, record), CultureInfo.InvariantCulture));
             originals[position] = Text(headers, DeadLetterHeaders.Rule, record);
+            reasons[position] = Text(headers, DeadLetterHeaders.Reason, record);
             if (ends.TryGetValue(record.Partition, out var end) && record.Offset.Value + 1 >= end)
             {
                 ends.Remove(record.Partition);
@@ -48,7 +50,7 @@ public static class DeadLetterReader
         }
 
         consumer.Unassign();
-        return new DeadLetters(records, originals);
+        return new DeadLetters(records, originals, reasons);
     }
 
     /// <summary>The end of each partition that holds anything.</summary>

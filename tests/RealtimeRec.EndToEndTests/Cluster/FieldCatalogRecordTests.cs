@@ -1,0 +1,10 @@
+using RealtimeRec.EndToEndTests.Api;
+
+namespace RealtimeRec.EndToEndTests.Cluster;
+
+/// <inheritdoc/>
+/// <remarks>Through Kafka.</remarks>
+public sealed class FieldCatalogRecordTests(KafkaShopFixture fixture) : FieldCatalogCases, IClassFixture<KafkaShopFixture>
+{
+    private protected override ShopApi Shop => fixture.Api;
+}
