@@ -9,6 +9,9 @@ public sealed class KafkaOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Kafka";
 
+    /// <summary>How often clients ask which partitions a topic has: those that are added are written to and read so soon.</summary>
+    public static readonly TimeSpan MetadataRefreshInterval = TimeSpan.FromSeconds(10);
+
     /// <summary>Brokers to begin with, such as <c>kafka-0:9092,kafka-1:9092</c>; <c>kafka://</c> or the protocol before a host is taken. Null or blank for no Kafka.</summary>
     public string? BootstrapServers { get; set; }
 

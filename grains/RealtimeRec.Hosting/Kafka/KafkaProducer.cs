@@ -117,6 +117,8 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
         Default("batch.size", settings.MaxBatchBytes);
         // Brokers that come back are found within the second, not within ten.
         Default("reconnect.backoff.max.ms", 1_000);
+        // So are partitions that a topic gets while it is written to; the library's default is five minutes.
+        Default("topic.metadata.refresh.interval.ms", KafkaOptions.MetadataRefreshInterval.TotalMilliseconds);
         Default("statistics.interval.ms", StatisticsInterval.TotalMilliseconds);
         foreach (var (name, value) in kafka.ClientProperties())
         {

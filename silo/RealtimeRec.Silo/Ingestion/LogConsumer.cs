@@ -90,6 +90,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
             AutoCommitIntervalMs = (int)options.CommitInterval.TotalMilliseconds,
             // Behind the last record may be what no consumer sees.
             EnablePartitionEof = true,
+            TopicMetadataRefreshIntervalMs = (int)KafkaOptions.MetadataRefreshInterval.TotalMilliseconds,
             QueuedMaxMessagesKbytes = PrefetchKiB,
             ReconnectBackoffMaxMs = 1_000,
             StatisticsIntervalMs = (int)StatisticsInterval.TotalMilliseconds,

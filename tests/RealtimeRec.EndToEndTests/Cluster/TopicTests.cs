@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
@@ -41,6 +42,31 @@ public sealed class TopicTests
         await ProduceAsync(cluster, seed: 3, records: 500, expected);
         await cluster.StartSiloAsync();
         await UntilAppliedAsync(cluster, expected);
+    }
+
+    [SkippableFact]
+    public async Task PartitionsThatAreAddedAreReadAndWrittenToWithinHalfAMinute()
+    {
+        SharedKafka.Require();
+        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 1 });
+        await cluster.Silos[0].WaitForLogAsync("shop.events: took on 1 partitions");
+        await cluster.Gateway.WaitUntilAsync("the gateway to write", async () => await SendAsync(cluster, "first"));
+        await cluster.Kafka.Admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = Events, IncreaseTo = 4 }]);
+
+        // Within the interval of the clients and what a rebalance takes; the library's own is five minutes.
+        await cluster.Silos[0].WaitForLogAsync("4 in all.", TimeSpan.FromMinutes(1));
+        using var reader = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = cluster.BootstrapServers, GroupId = "ends" }).SetLogHandler((_, _) => { }).Build();
+        var number = 0;
+        await cluster.Gateway.WaitUntilAsync(
+            "the gateway to write to every partition",
+            async () =>
+            {
+                await SendAsync(cluster, $"shopper-{number++}");
+                return (await MetricsAsync(cluster.Silos[0])).Split('\n').Count(line =>
+                    line.StartsWith("realtimerec_ingestion_lag{", StringComparison.Ordinal) && line.Contains("\"shop.events\"", StringComparison.Ordinal)) == 4
+                    && Enumerable.Range(0, 4).All(partition => reader.QueryWatermarkOffsets(new TopicPartition(Events, partition), TimeSpan.FromSeconds(5)).High.Value > 0);
+            },
+            TimeSpan.FromMinutes(1));
     }
 
     [SkippableFact]
@@ -154,6 +180,12 @@ public sealed class TopicTests
             TimeSpan.FromSeconds(30),
             TimeSpan.FromMilliseconds(200));
         Assert.True(held, $"The lag stays: {lag}");
+    }
+
+    private static async Task<bool> SendAsync(LocalCluster cluster, string user)
+    {
+        using var response = await cluster.Gateway.Http.PostAsJsonAsync("/v1/events", Sample.View(user, "pan"));
+        return response.IsSuccessStatusCode;
     }
 
     private static Task<string> MetricsAsync(SiloProcess silo) => silo.Http.GetStringAsync("/metrics");
