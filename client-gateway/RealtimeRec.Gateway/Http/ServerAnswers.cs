@@ -140,13 +140,15 @@ internal sealed class ServerAnswers(IOptions<RequestLimitsOptions> options)
 
         public override long UnflushedBytes => inner.UnflushedBytes;
 
-        public override Memory<byte> GetMemory(int sizeHint = 0) => _given = inner.GetMemory(sizeHint);
+        // With less room than that the server would write a bare answer in pieces: while earlier answers are being sent, it goes on
+        // in the block of memory that they are in.
+        public override Memory<byte> GetMemory(int sizeHint = 0) => _given = inner.GetMemory(Math.Max(sizeHint, LongestBareAnswer));
 
         public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
         public override void Advance(int bytes)
         {
-            // The server writes the head of an answer in one piece.
+            // The server writes the head of an answer in one piece where there is room for it.
             if (bytes is > 0 and <= LongestBareAnswer && answers.Describe(_given.Span[..bytes]) is { } described)
             {
                 described.CopyTo(inner.GetSpan(described.Length));
