@@ -20,12 +20,11 @@ internal sealed class RecentEventIds(EventIdRules rules)
     /// <summary>Most ids of one segment.</summary>
     public const int MaxSegment = 4_096;
 
-    private const int Growth = 8;
-    private const int IndexFrom = 1_024;
+    /// <summary>Fewer are looked through: that takes two microseconds, and an index is larger than they are.</summary>
+    private const int IndexFrom = 8_192;
 
     private EventIdSegment[] _segments = [];
-    private ulong[] _ids = [];
-    private int _count;
+    private EventIdBlocks _ids = new();
     private Mark[] _marks = [];
     private HashSet<ulong>? _index;
 
@@ -39,10 +38,10 @@ internal sealed class RecentEventIds(EventIdRules rules)
     private List<int>? _freed;
 
     /// <summary>Ids remembered, those in segments that were not read yet included.</summary>
-    public int Count => _count + _unread;
+    public int Count => _ids.Count + _unread;
 
     /// <summary>The place after the latest id: what a write of the profile that begins now makes durable.</summary>
-    public long End => _first + _count;
+    public long End => _first + _ids.Count;
 
     /// <summary>Live segments, oldest first.</summary>
     public IReadOnlyList<EventIdSegment> Segments => _segments;
@@ -59,12 +58,12 @@ internal sealed class RecentEventIds(EventIdRules rules)
     /// <summary>Whether an event with this hash was added lately.</summary>
     public bool Contains(ulong id)
     {
-        if (_count < IndexFrom)
+        if (_ids.Count < IndexFrom)
         {
-            return _ids.AsSpan(0, _count).Contains(id);
+            return _ids.Contains(id);
         }
 
-        _index ??= [.. _ids.AsSpan(0, _count)];
+        _index ??= [.. _ids.ToArray()];
         return _index.Contains(id);
     }
 
@@ -87,12 +86,7 @@ internal sealed class RecentEventIds(EventIdRules rules)
             _marks[^1].Count++;
         }
 
-        if (_count == _ids.Length)
-        {
-            Array.Resize(ref _ids, _count + Math.Max(Growth, _count < IndexFrom ? 0 : _count / 4));
-        }
-
-        _ids[_count++] = id;
+        _ids.Add(id);
         _index?.Add(id);
         return true;
     }
@@ -110,8 +104,7 @@ internal sealed class RecentEventIds(EventIdRules rules)
         if (marks > 0)
         {
             _marks = _marks[marks..];
-            _ids = _ids.AsSpan(gone, _count - gone).ToArray();
-            _count = _ids.Length;
+            _ids.RemoveFirst(gone);
             _first += gone;
             _index = null;
         }
@@ -156,8 +149,9 @@ internal sealed class RecentEventIds(EventIdRules rules)
     {
         var ids = state is null ? [] : StateColumns.ToNumbers<ulong>(state.Ids);
         var marks = state is null ? [] : StateColumns.ToNumbers<Mark>(state.Marks);
-        _ids = [.. ids, .. _ids.AsSpan(0, _count)];
-        _count = _ids.Length;
+        var later = _ids;
+        _ids = EventIdBlocks.Of(ids);
+        _ids.AddRange(later.ToArray());
         _first -= ids.Length;
         _marks = [.. marks, .. _marks];
         _index = null;
@@ -251,20 +245,20 @@ internal sealed class RecentEventIds(EventIdRules rules)
     /// <summary>The ids that the profile's state carries, oldest first, with their marks.</summary>
     public (byte[] Ids, byte[] Marks) Tail()
     {
-        var from = (int)Math.Clamp(_spilled - _first, 0, _count);
-        return (StateColumns.OfNumbers<ulong>(_ids.AsSpan(from, _count - from)), StateColumns.OfNumbers<Mark>(MarksOf(from, _count - from)));
+        var from = (int)Math.Clamp(_spilled - _first, 0, _ids.Count);
+        var count = _ids.Count - from;
+        return (_ids.ToColumn(from, count), StateColumns.OfNumbers<Mark>(MarksOf(from, count)));
     }
 
     /// <summary>Puts back stored ids.</summary>
     public void Restore(byte[] ids, byte[] marks, IEnumerable<EventIdSegment> segments)
     {
-        _ids = StateColumns.ToNumbers<ulong>(ids).ToArray();
-        _count = _ids.Length;
+        _ids = EventIdBlocks.Of(StateColumns.ToNumbers<ulong>(ids));
         _marks = StateColumns.ToNumbers<Mark>(marks).ToArray();
-        _durable = _count;
+        _durable = _ids.Count;
         _segments = [.. segments];
         CountUnread();
-        if (_marks.Any(mark => mark.Count <= 0) || _marks.Sum(mark => (long)mark.Count) != _count)
+        if (_marks.Any(mark => mark.Count <= 0) || _marks.Sum(mark => (long)mark.Count) != _ids.Count)
         {
             throw new InvalidDataException("The remembered event ids and their times do not match.");
         }
@@ -273,15 +267,14 @@ internal sealed class RecentEventIds(EventIdRules rules)
     /// <summary>Puts back ids as they were stored before their times were: all as if they had arrived at the end of their hour.</summary>
     public void RestoreOlder(ReadOnlySpan<ulong> ids, long hourBeganMs)
     {
-        _ids = ids.ToArray();
-        _count = _ids.Length;
-        _marks = _count == 0 ? [] : [new Mark(rules.SliceOf(hourBeganMs + (long)TimeSpan.FromHours(1).TotalMilliseconds), _count)];
-        _durable = _count;
+        _ids = EventIdBlocks.Of(ids);
+        _marks = _ids.Count == 0 ? [] : [new Mark(rules.SliceOf(hourBeganMs + (long)TimeSpan.FromHours(1).TotalMilliseconds), _ids.Count)];
+        _durable = _ids.Count;
     }
 
     private EventIdSegmentState StateOf(int from, int length) => new()
     {
-        Ids = StateColumns.OfNumbers<ulong>(_ids.AsSpan(from, length)),
+        Ids = _ids.ToColumn(from, length),
         Marks = StateColumns.OfNumbers<Mark>(MarksOf(from, length)),
     };
 
