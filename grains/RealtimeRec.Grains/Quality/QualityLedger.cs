@@ -35,8 +35,8 @@ internal sealed class QualityLedger
     /// <summary>Forgets the findings about a user; true when there were any.</summary>
     public bool Erase(string userId, DateTimeOffset now)
     {
-        _erasures.RemoveAll(earlier => now - earlier.At > ErasureRetention);
         var erasure = new QualityErasure(QualityErasure.HashOf(userId), now);
+        _erasures.RemoveAll(earlier => now - earlier.At > ErasureRetention || (earlier.User == erasure.User && !earlier.IsOfAll));
         _erasures.Add(erasure);
         if (_erasures.Count > MaxErasures)
         {

@@ -110,6 +110,19 @@ public sealed class QualityLedgerTests
         Assert.Single(before.TakeSnapshot().Rules.Single().Samples);
     }
 
+    [Fact]
+    public void A_user_who_is_erased_again_and_again_is_noted_once()
+    {
+        var ledger = new QualityLedger();
+        for (var i = 0; i < 100; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            ledger.Erase("alice", _time.GetUtcNow());
+        }
+
+        Assert.Equal(_time.GetUtcNow(), Assert.Single(ledger.ToState(_time.GetUtcNow()).Erasures).At);
+    }
+
     private QualitySample[] Samples(QualityLedger ledger) =>
         ledger.Report(Options, _time.GetUtcNow()).Rules.Single(rule => rule.Rule == QualityRules.Schema).Samples;
 
