@@ -12,6 +12,7 @@ using RealtimeRec.Gateway.Http;
 using RealtimeRec.Gateway.Quality;
 using RealtimeRec.Gateway.Telemetry;
 using RealtimeRec.Hosting.Health;
+using RealtimeRec.Hosting.Memory;
 using RealtimeRec.Hosting.Quality;
 
 namespace RealtimeRec.Gateway;
@@ -29,6 +30,7 @@ public static class GatewayHostingExtensions
         builder.Services.AddHostGuard();
         builder.Services.AddCrossOrigin();
         builder.AddRealtimeRecTelemetry();
+        builder.Services.AddNativeMemoryReturn();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<GatewayMetrics>();
         // { "Resilience": { "AttemptTimeout": …, "CallTimeout": …, "BreakDuration": … } }

@@ -134,7 +134,8 @@ internal sealed class Database : IDisposable
 
     /// <summary>
     /// Small, since the machine's memory belongs to the grains and the disk is to be bounded: at most 64 MiB of log, 64 MiB of tables
-    /// that overlap, and the rest at most twice what lives.
+    /// that overlap, and the rest at most twice what lives. What is read often the system holds in memory anyway: the cache spares
+    /// no more than unpacking it.
     /// </summary>
     private static DbOptions Options(Recovery recovery)
     {
@@ -155,7 +156,7 @@ internal sealed class Database : IDisposable
             .SetKeepLogFileNum(2)
             .SetStatsDumpPeriodSec(0)
             .SetBlockBasedTableFactory(new BlockBasedTableOptions()
-                .SetBlockCache(Cache.CreateLru(32 * MiB))
+                .SetBlockCache(Cache.CreateLru(8 * MiB))
                 .SetFilterPolicy(BloomFilterPolicy.Create(10, false))
                 .SetBlockSize(16 << 10)
                 .SetFormatVersion(5));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using RealtimeRec.Hosting.Health;
+using RealtimeRec.Hosting.Memory;
 using RealtimeRec.Placement;
 using RealtimeRec.Products;
 using RealtimeRec.Silo.Health;
@@ -80,6 +81,7 @@ public static class SiloHostingExtensions
             orleans.AddRealtimeRecGrains(configuration, silo.Roles);
         });
         builder.Services.AddHostedService<MemoryReturn>();
+        builder.Services.AddNativeMemoryReturn();
         builder.Services.AddHealthChecks().AddCheck<StoredStateHealthCheck>("state", tags: [HealthRoutes.ReadyTag]);
         builder.AddSiloTelemetry();
         return builder;
