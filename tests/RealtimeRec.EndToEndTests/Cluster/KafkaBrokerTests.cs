@@ -114,6 +114,7 @@ public sealed class KafkaBrokerTests
                 { DeadLetterHeaders.Partition, "3"u8.ToArray() },
                 { DeadLetterHeaders.Offset, System.Text.Encoding.UTF8.GetBytes(offset) },
                 { DeadLetterHeaders.Rule, "schema"u8.ToArray() },
+                { DeadLetterHeaders.Reason, "It is no event."u8.ToArray() },
             };
             await producer.ProduceAsync("shop.events.dead-letter", new Message<Null, byte[]> { Value = [1], Headers = headers });
         }

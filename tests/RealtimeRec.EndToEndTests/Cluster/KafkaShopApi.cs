@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Confluent.Kafka;
 using RealtimeRec.EndToEndTests.Api;
+using RealtimeRec.Events;
 
 namespace RealtimeRec.EndToEndTests.Cluster;
 
@@ -39,9 +40,8 @@ internal sealed class KafkaShopApi(HttpClient http, string bootstrapServers) : S
         async () =>
         {
             var export = await GetAsync($"/v1/users/{Uri.EscapeDataString(userId)}/export");
-            var log = string.Create(CultureInfo.InvariantCulture, $"{last.Topic}/{last.Partition.Value}");
-            return export.Status == HttpStatusCode.OK
-                && export.Json.GetProperty("applied_offsets").TryGetProperty(log, out var offset) && offset.GetInt64() >= last.Offset.Value;
+            return export.Status == HttpStatusCode.OK && export.Json.GetProperty("applied_offsets").EnumerateObject().Any(applied =>
+                LogNames.PlaceOf(applied.Name).SequenceEqual(LogNames.Place(last.Topic, last.Partition.Value)) && applied.Value.GetInt64() >= last.Offset.Value);
         },
         Patience);
 

@@ -59,7 +59,7 @@ public sealed class SecretTests
         await gateway.WaitUntilReadyAsync();
         Assert.DoesNotContain(Secret, await silo.Http.GetStringAsync("/healthz/ready"), StringComparison.Ordinal);
         await redis.StopAsync();
-        await silo.WaitUntilAsync("it to miss its store", async () => (await silo.Http.GetStringAsync("/healthz/ready")).Contains("Redis does not answer", StringComparison.Ordinal));
+        await silo.WaitUntilAsync("it to miss its store", async () => (await silo.Http.GetStringAsync("/healthz/ready")).Contains("cannot be reached", StringComparison.Ordinal));
         Assert.DoesNotContain(Secret, await silo.Http.GetStringAsync("/healthz/ready"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await gateway.StatusOfAsync("/healthz/live"));
         await gateway.KillAsync();
