@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
+using RealtimeRec.Feeds;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
 using RealtimeRec.Testing;
@@ -14,6 +15,9 @@ public sealed class ClusterFixture : IAsyncLifetime
 {
     /// <summary>The highest price that the shop takes for possible.</summary>
     public const decimal MaxPrice = 10_000;
+
+    /// <summary>The category whose products are bought again, not written as any product has it.</summary>
+    public const string Repeatable = " pantry>CAFE\u0301 ";
 
     /// <summary>The cluster.</summary>
     public InProcessTestCluster Cluster { get; private set; } = null!;
@@ -29,6 +33,7 @@ public sealed class ClusterFixture : IAsyncLifetime
             silo.AddMemoryGrainStorage(StorageNames.State);
             silo.AddRealtimeRecGrains(silo.Configuration);
             silo.Services.Configure<QualityOptions>(options => options.MaxPrice = MaxPrice);
+            silo.Services.Configure<FeedOptions>(options => options.RepeatableCategories = [Repeatable]);
         });
         Cluster = builder.Build();
         await Cluster.DeployAsync();

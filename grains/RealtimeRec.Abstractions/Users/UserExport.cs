@@ -35,4 +35,7 @@ public sealed record UserExport
 
     /// <summary>Number of event ids remembered, as hashes, so that an event sent again is told from a new one.</summary>
     [Id(9)] public int RememberedEventIds { get; init; }
+
+    /// <summary>The latest minute in which something was done; null when nothing was.</summary>
+    [Id(10)] public LatestMinuteView? LatestMinute { get; init; }
 }

@@ -15,6 +15,9 @@ public sealed class FeedOptions
     /// <summary>Feeds and lists that may wait on a silo for a core; more are turned away. 0 to 1,000,000.</summary>
     public int QueueCapacity { get; set; } = 1_000;
 
-    /// <summary>Categories whose products are bought again (groceries, consumables): there a purchase does not hide the product.</summary>
+    /// <summary>
+    /// Categories whose products are bought again (groceries, consumables), and all below them: there a purchase does not hide the product.
+    /// A path is written as in a product (<c>Clothing > Socks</c>); case and composition do not matter.
+    /// </summary>
     public string[] RepeatableCategories { get; set; } = [];
 }

@@ -1,4 +1,5 @@
 using RealtimeRec.Catalog;
+using RealtimeRec.Embeddings;
 using RealtimeRec.Events;
 
 namespace RealtimeRec.Users;
@@ -36,6 +37,7 @@ internal sealed class ProfileViews(UserServices services)
                 : [],
             SuspectedUntil = profile.SuspectedUntilMs > 0 ? TimeOf(profile.SuspectedUntilMs) : null,
             RememberedEventIds = profile.RecentIds.Count,
+            LatestMinute = profile.Rate is { Events: > 0 } rate ? new LatestMinuteView(DateTimeOffset.UnixEpoch.AddMinutes(rate.Minute), rate.Events) : null,
         };
     }
 
@@ -47,7 +49,14 @@ internal sealed class ProfileViews(UserServices services)
         folded.Brands.Values.ToDictionary(pair => services.Ids.Brands[pair.Key], pair => pair.Value),
         [.. folded.Purchases
             .Select(pair => new PurchaseView(services.Ids.Items[pair.Key], pair.Value.Balance, TimeOf(pair.Value.TimeMs)))
-            .OrderBy(purchase => purchase.ItemId, StringComparer.Ordinal)]);
+            .OrderBy(purchase => purchase.ItemId, StringComparer.Ordinal)],
+        Embedding.FromOwned([.. folded.Vector]),
+        folded.Models,
+        ReferenceOf(folded.ReferenceMs),
+        ReferenceOf(folded.Categories.ReferenceMs),
+        ReferenceOf(folded.Brands.ReferenceMs));
+
+    private static DateTimeOffset? ReferenceOf(long timeMs) => timeMs == long.MinValue ? null : TimeOf(timeMs);
 
     private ProfileInterests InterestsOf(ProfileSnapshot snapshot) =>
         ProfileInterests.Of(snapshot, services.Replica.Current, services.Rules);

@@ -70,6 +70,9 @@ internal sealed partial class UserProfile(CatalogIds ids, ICatalogRows rows, Pro
     /// <summary>Event time until which the user is suspected to be a bot, milliseconds since 1970; 0 when never.</summary>
     public long SuspectedUntilMs => _rate.SuspectedUntilMs;
 
+    /// <summary>How much the user did in the latest minute.</summary>
+    public UserRate Rate => _rate;
+
     /// <summary>What was refused of late; null for nearly every user.</summary>
     public RefusedEvents? Refused => _refused;
 

@@ -1,5 +1,6 @@
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Products;
 
 namespace RealtimeRec.ClusterTests.Feeds;
 
@@ -67,6 +68,29 @@ public sealed class FeedTests(ClusterFixture cluster)
 
         await cluster.ApplyAsync(ClusterFixture.Event("away", EventKind.Refund, "toys.blocks-2"));
         Assert.Contains("toys.blocks-2", await AllPagesAsync("away", new FeedRequest { Limit = 10, Category = "toys.blocks" }));
+    }
+
+    [Fact]
+    public async Task What_was_bought_in_a_category_that_is_bought_again_stays_whatever_the_path_case_or_composition()
+    {
+        await cluster.UpsertAsync(
+            InCategory("again-beans", "Pantry > Caf\u00E9"),
+            InCategory("again-decaf", "PANTRY>caf\u00E9>Decaf"),
+            InCategory("again-pan", "Pantry"),
+            InCategory("again-pot", "Pantry > Tea"),
+            InCategory("again-cup", "Caf\u00E9"));
+        string[] all = ["again-beans", "again-cup", "again-decaf", "again-pan", "again-pot"];
+        await ClusterFixture.UntilAsync("every silo has ranked them", () => Task.FromResult(cluster.Replicas().Zip(cluster.Ids()).All(silo =>
+            new[] { ("pantry", 4), ("caf\u00E9", 1) }.All(ranked => silo.Second.Categories.TryGet(ranked.Item1, out var category) && silo.First.Rankings.InCategory(category).Length == ranked.Item2))));
+        Assert.Equal(all, (await BothAsync("again-stranger")).Order());
+        await cluster.ApplyAsync([.. all.Select(item => ClusterFixture.Event("again", EventKind.Purchase, item))]);
+
+        Assert.Equal(["again-beans", "again-decaf"], (await BothAsync("again")).Order());
+
+        static Product InCategory(string itemId, string category) => new() { ItemId = itemId, Title = $"Something to drink {itemId}", Categories = [category] };
+
+        async Task<IEnumerable<string>> BothAsync(string user) =>
+            [.. await AllPagesAsync(user, new FeedRequest { Category = "pantry" }), .. await AllPagesAsync(user, new FeedRequest { Category = "caf\u00E9" })];
     }
 
     [Fact]

@@ -1,8 +1,7 @@
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
 using RealtimeRec.Events;
 using RealtimeRec.Quality;
 using RealtimeRec.State;
+using RealtimeRec.UnitTests.Stored;
 using RealtimeRec.Users;
 
 namespace RealtimeRec.UnitTests.Users;
@@ -11,18 +10,9 @@ namespace RealtimeRec.UnitTests.Users;
 public sealed class StoredProfileTests : IDisposable
 {
     private readonly ProfileHarness _harness = new();
-    private readonly ServiceProvider _services;
-    private readonly GrainStateSerializer _serializer;
+    private readonly StoredStates _stored = new();
 
-    public StoredProfileTests()
-    {
-        _services = new ServiceCollection()
-            .AddSerializer(builder => builder.AddAssembly(typeof(UserState).Assembly).AddAssembly(typeof(ShopEvent).Assembly))
-            .BuildServiceProvider();
-        _serializer = new GrainStateSerializer(_services.GetRequiredService<Serializer>());
-    }
-
-    public void Dispose() => _services.Dispose();
+    public void Dispose() => _stored.Dispose();
 
     /// <summary>
     /// 207 events of a user as version 080284e wrote them to Redis: two purchases and a return folded, 200 interactions, two
@@ -31,7 +21,7 @@ public sealed class StoredProfileTests : IDisposable
     [Fact]
     public void A_profile_that_080284e_stored_is_read_with_all_it_holds()
     {
-        var profile = Read(StoredBytes("user-080284e"));
+        var profile = Read(StoredStates.Bytes("user-080284e"));
 
         Assert.Equal((207, 207), (profile.Version, profile.AppliedEvents));
         Assert.Equal((1_772_366_401_000, 1_772_384_580_000), (profile.FirstEventMs, profile.LastEventMs));
@@ -69,7 +59,7 @@ public sealed class StoredProfileTests : IDisposable
     [Fact]
     public void A_profile_of_form_1_is_read_with_all_it_holds()
     {
-        var profile = Read(StoredBytes("user-1"));
+        var profile = Read(StoredStates.Bytes("user-1"));
 
         Assert.Equal((209, 209), (profile.Version, profile.AppliedEvents));
         Assert.Equal([("shop.events/3", 301L), ("shop.catalogue-import", 7L)], profile.Offsets);
@@ -84,7 +74,7 @@ public sealed class StoredProfileTests : IDisposable
         Assert.True(profile.RecentIds.NeedsSegments);
         Assert.Equal(209, profile.RecentIds.Count);
         Assert.False(profile.RecentIds.Contains(UserProfile.HashOf("event-0")));
-        var segment = _serializer.Deserialize<EventIdSegmentState>(BinaryData.FromBytes(StoredBytes("user-1-event-ids-0")));
+        var segment = _stored.Read<EventIdSegmentState>("user-1-event-ids-0");
         Assert.Null(segment.Fault);
         profile.RecentIds.Load(0, segment);
         Assert.All(Enumerable.Range(0, 207), i => Assert.True(profile.RecentIds.Contains(UserProfile.HashOf($"event-{i}"))));
@@ -94,10 +84,19 @@ public sealed class StoredProfileTests : IDisposable
     }
 
     [Fact]
+    public void A_suspected_user_of_form_1_who_searched_ahead_of_time_is_read_so()
+    {
+        var profile = Read(StoredStates.Bytes("user-suspected-1"));
+        Assert.Equal((2, 1_772_370_000_000), (profile.AppliedEvents, profile.SuspectedUntilMs));
+        Assert.Equal([new SearchInteraction(ProfileHarness.Arrival.ToUnixTimeMilliseconds(), "shoes 5", 30_000)], profile.Searches.ToArray());
+        Assert.Equal(2, profile.RecentIds.Count);
+    }
+
+    [Fact]
     public void What_080284e_stored_is_the_same_once_this_version_has_stored_it()
     {
-        var before = Read(StoredBytes("user-080284e"));
-        var after = Read(_serializer.Serialize(before.ToState()).ToArray());
+        var before = Read(StoredStates.Bytes("user-080284e"));
+        var after = Read(_stored.Serializer.Serialize(before.ToState()));
 
         _harness.AssertSame(before, after);
         Assert.Equal(before.RecentIds.Count, after.RecentIds.Count);
@@ -109,7 +108,7 @@ public sealed class StoredProfileTests : IDisposable
     {
         var profile = _harness.NewProfile();
         _harness.Apply(profile, [ProfileHarness.Event(1, EventKind.ViewItem, 1, TimeSpan.Zero)]);
-        var older = _services.GetRequiredService<DeepCopier>().Copy(profile.ToState());
+        var older = _stored.Copier.Copy(profile.ToState());
         var restored = _harness.NewProfile();
         restored.Restore(With(older, counts: [7, 3]));
         _harness.Apply(restored, [ProfileHarness.Event(2, EventKind.ViewItemList, 1, TimeSpan.Zero)]);
@@ -137,7 +136,7 @@ public sealed class StoredProfileTests : IDisposable
             Assert.Equal(price, StoredDetail.Of(new InteractionDetail(price, 1, 0)).ToDetail().Price);
         }
 
-        var restored = Read(_serializer.Serialize(profile.ToState()).ToArray());
+        var restored = Read(_stored.Serializer.Serialize(profile.ToState()));
         Assert.Equal(Enumerable.Range(0, prices.Length), Ahead(restored));
         Assert.All(restored.Interactions.ToArray(), interaction => Assert.Equal(999_999, restored.DetailOf(interaction).Quantity));
         _harness.AssertSame(profile, restored);
@@ -153,7 +152,7 @@ public sealed class StoredProfileTests : IDisposable
     [InlineData(40)]
     public void A_changed_bit_or_a_missing_end_is_damage_wherever_it_is(int at)
     {
-        var bytes = _serializer.Serialize(Profile().ToState()).ToArray();
+        var bytes = _stored.Serializer.Serialize(Profile().ToState()).ToArray();
         var flipped = (byte[])bytes.Clone();
         flipped[at] ^= 4;
 
@@ -187,16 +186,16 @@ public sealed class StoredProfileTests : IDisposable
         return profile;
     }
 
-    private UserProfile Read(byte[] bytes)
+    private UserProfile Read(BinaryData bytes)
     {
-        var state = _serializer.Deserialize<UserState>(BinaryData.FromBytes(bytes));
+        var state = _stored.Serializer.Deserialize<UserState>(bytes);
         Assert.Null(state.Fault);
         var profile = _harness.NewProfile();
         profile.Restore(state);
         return profile;
     }
 
-    private StateFault? FaultOf(byte[] bytes) => _serializer.Deserialize<UserState>(BinaryData.FromBytes(bytes)).Fault;
+    private StateFault? FaultOf(byte[] bytes) => _stored.Serializer.Deserialize<UserState>(BinaryData.FromBytes(bytes)).Fault;
 
     private static UserState With(UserState state, byte[]? kinds = null, int[]? counts = null) => new()
     {
@@ -211,11 +210,4 @@ public sealed class StoredProfileTests : IDisposable
         Quantities = state.Quantities,
         PackedPrices = state.PackedPrices,
     };
-
-    private static byte[] StoredBytes(string name)
-    {
-        using var stream = typeof(StoredProfileTests).Assembly.GetManifestResourceStream($"{name}.base64")!;
-        using var reader = new StreamReader(stream);
-        return Convert.FromBase64String(reader.ReadToEnd());
-    }
 }

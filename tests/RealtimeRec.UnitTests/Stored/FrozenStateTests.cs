@@ -1,0 +1,106 @@
+using System.Collections;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Orleans;
+using RealtimeRec.Catalog;
+using RealtimeRec.Products;
+using RealtimeRec.Quality;
+using RealtimeRec.State;
+using RealtimeRec.Users;
+
+namespace RealtimeRec.UnitTests.Stored;
+
+/// <summary>
+/// The states in this folder are bytes that were written once and never again: every later version reads them. What each of them holds
+/// is asserted beside the tests of its kind; here, that none of what is stored is missing among them.
+/// </summary>
+public sealed class FrozenStateTests : IDisposable
+{
+    /// <summary>What no version writes any more, or none ever wrote, though the serializer knows its place.</summary>
+    private static readonly string[] NeverWritten = ["Product.BinaryPrice", "RuleSnapshot.Samples"];
+
+    private readonly StoredStates _stored = new();
+
+    public void Dispose() => _stored.Dispose();
+
+    /// <summary>
+    /// A member that is new in one of these types has no bytes here yet: store a state that fills it as this version does, and put its bytes
+    /// into this folder under the number of its form.
+    /// </summary>
+    [Fact]
+    public void Every_member_of_every_stored_state_is_filled_in_one_of_the_frozen_states()
+    {
+        object[] states =
+        [
+            _stored.Read<UserState>("user-080284e"),
+            _stored.Read<UserState>("user-1"),
+            _stored.Read<UserState>("user-suspected-1"),
+            _stored.Read<EventIdSegmentState>("user-1-event-ids-0"),
+            _stored.Read<ProductState>("product-080284e"),
+            _stored.Read<ProductState>("product-unknown-080284e"),
+            _stored.Read<ProductState>("product-1"),
+            _stored.Read<ProductState>("product-unknown-1"),
+            _stored.Read<CatalogShardState>("catalog-shard-080284e"),
+            _stored.Read<CatalogShardState>("catalog-shard-1"),
+            _stored.Read<QualityState>("quality-1"),
+            _stored.Read<DamagedState>("damaged-1"),
+        ];
+
+        Assert.All(states.OfType<IStoredState>(), state => Assert.Null(state.Fault));
+        var kinds = typeof(IStoredState).Assembly.GetTypes().Where(type => type is { IsClass: true } && type.IsAssignableTo(typeof(IStoredState)));
+        Assert.Empty(kinds.Except(states.Select(state => state.GetType())));
+        Assert.Empty(states.SelectMany(Parts).GroupBy(part => part.GetType()).SelectMany(parts => Unfilled(parts.Key, [.. parts])).Except(NeverWritten));
+    }
+
+    [Fact]
+    public void The_counts_of_the_quality_rules_of_form_1_are_read_with_all_they_hold()
+    {
+        var start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        var ledger = new QualityLedger();
+        ledger.Restore(_stored.Read<QualityState>("quality-1"));
+
+        var report = ledger.Report(new QualityOptions(), start.AddMinutes(3));
+        Assert.Equal((1_070, 55, 1), (report.Judged.Total, report.WithheldFromSignals.Total, report.Sources));
+        var rule = report.Rules.Single(rule => rule.Findings.Total > 0);
+        Assert.Equal((QualityRules.PriceRange, 18L, start.AddMinutes(2)), (rule.Rule, rule.Findings.Total, rule.LastSeen));
+        Assert.Equal([new QualityErasure(QualityErasure.HashOf("alice"), start.AddMinutes(1))], ledger.ErasedSince(start));
+    }
+
+    [Fact]
+    public void What_was_kept_aside_is_read_with_all_it_holds()
+    {
+        var damaged = _stored.Read<DamagedState>("damaged-1");
+        Assert.Equal([1, 2, 3, 0xFF], damaged.Bytes);
+        Assert.Equal((new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), "the checksum does not match"), (damaged.FoundAt, damaged.Reason));
+    }
+
+    /// <summary>The stored members of a type that are empty in all of the objects given.</summary>
+    private static IEnumerable<string> Unfilled(Type type, object[] objects)
+    {
+        var empty = type.GetConstructor(Type.EmptyTypes) is { } constructor ? constructor.Invoke(null) : RuntimeHelpers.GetUninitializedObject(type);
+        return Members(type)
+            .Where(member => !objects.Any(filled => member.Of(filled) is { } value && !value.Equals(member.Of(empty)) && value is not (ICollection { Count: 0 } or "")))
+            .Select(member => $"{type.Name}.{member.Name}");
+    }
+
+    /// <summary>An object that is stored and all that are stored within it.</summary>
+    private static IEnumerable<object> Parts(object whole) => whole switch
+    {
+        Array array when !array.GetType().GetElementType()!.IsPrimitive => array.OfType<object>().SelectMany(Parts),
+        _ when whole.GetType().IsDefined(typeof(GenerateSerializerAttribute)) =>
+            Members(whole.GetType()).Select(member => member.Of(whole)).OfType<object>().SelectMany(Parts).Prepend(whole),
+        _ => [],
+    };
+
+    private static IEnumerable<(string Name, Func<object, object?> Of)> Members(Type type)
+    {
+        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        return
+        [
+            .. type.GetProperties(Any).Where(IsStored).Select(property => (property.Name, (Func<object, object?>)property.GetValue)),
+            .. type.GetFields(Any).Where(IsStored).Select(field => (field.Name, (Func<object, object?>)field.GetValue)),
+        ];
+
+        static bool IsStored(MemberInfo member) => member.IsDefined(typeof(IdAttribute));
+    }
+}
