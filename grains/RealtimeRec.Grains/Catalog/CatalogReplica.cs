@@ -35,6 +35,8 @@ internal sealed partial class CatalogReplica(
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
 
+    private static readonly TimeSpan UnreadableDelay = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a silo that joins waits for a shard's position, which it can do without.</summary>
     private static readonly TimeSpan PositionTimeout = TimeSpan.FromSeconds(3);
 
@@ -48,6 +50,7 @@ internal sealed partial class CatalogReplica(
     private readonly bool[] _loaded = new bool[GrainKeys.CatalogShards];
     private readonly CatalogPosition[] _positions = new CatalogPosition[GrainKeys.CatalogShards];
     private readonly long[] _heard = new long[GrainKeys.CatalogShards];
+    private readonly string?[] _unreadable = new string?[GrainKeys.CatalogShards];
 
     private readonly UpcomingProducts _upcoming = new();
     private List<CatalogChange> _pending = [];
@@ -87,6 +90,9 @@ internal sealed partial class CatalogReplica(
 
     /// <summary>Shards that have not answered for a while: what they list stays as it was.</summary>
     public int SilentShards => _loops.Count == 0 ? 0 : _heard.Count(heard => time.GetElapsedTime(heard) > StuckAfter);
+
+    /// <summary>Which part of the catalogue cannot be read though its grain answers, and why; null when there is none.</summary>
+    public string? Unreadable => Array.Find(_unreadable, reason => reason is not null);
 
     /// <inheritdoc/>
     public CatalogRow? Find(int item) => Current.Find(item);
@@ -215,7 +221,19 @@ internal sealed partial class CatalogReplica(
                 // What was not published is read again.
                 _positions[shard] = answer.Position;
                 _loaded[shard] = true;
+                _unreadable[shard] = null;
                 Volatile.Write(ref _heard[shard], time.GetTimestamp());
+            }
+            catch (NewerStateException exception)
+            {
+                // What is here stays good; another silo may read it once there is one of that version.
+                if (_unreadable[shard] != exception.Message)
+                {
+                    _unreadable[shard] = exception.Message;
+                    LogUnreadable(exception.Message);
+                }
+
+                await Task.Delay(UnreadableDelay, time, stopping).ConfigureAwait(false);
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
@@ -426,6 +444,9 @@ internal sealed partial class CatalogReplica(
 
     [LoggerMessage(LogLevel.Error, "The change of product {ItemId} cannot be shown by this silo.")]
     private partial void LogRowRefused(Exception exception, string itemId);
+
+    [LoggerMessage(LogLevel.Error, "The catalogue is not whole: {Reason}")]
+    private partial void LogUnreadable(string reason);
 
     [LoggerMessage(LogLevel.Debug, "Catalogue shard {Shard} did not answer; trying again.")]
     private partial void LogShardUnreachable(Exception exception, int shard);

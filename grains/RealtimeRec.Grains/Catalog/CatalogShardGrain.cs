@@ -34,13 +34,26 @@ internal sealed partial class CatalogShardGrain(
     private Task? _write;
     private long _lastWrite;
 
+    /// <summary>What to say of a list that a newer version stored; null as a rule.</summary>
+    private string? _newer;
+
     /// <summary>How many of the list's changes are stored.</summary>
     private long _durable;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _list = new CatalogShardList(storage, this.GetGrainId());
-        var missing = await _list.ReadAsync();
+        IReadOnlyList<(int Page, StateFault? Fault)> missing;
+        try
+        {
+            missing = await _list.ReadAsync();
+        }
+        catch (NewerStateException exception)
+        {
+            _newer = exception.Message;
+            return;
+        }
+
         if (missing.Count > 0)
         {
             await MakeGoodAsync(missing);
@@ -53,6 +66,7 @@ internal sealed partial class CatalogShardGrain(
 
     public Task AppendAsync(CatalogChange[] changes)
     {
+        ThrowIfNewer();
         foreach (var change in changes)
         {
             if (_list.Add(change.ItemId) && _unknown.Take(change.ItemId) is { } signals)
@@ -70,6 +84,7 @@ internal sealed partial class CatalogShardGrain(
 
     public async Task<string[]> NameAsync(NamedProduct[] named)
     {
+        ThrowIfNewer();
         var now = time.GetUtcNow();
         var mayLetGo = replica.Rankings.Unknown < options.Value.MaxUnknownProducts;
         var calls = new List<(string ItemId, NamedProduct? Held, Task Call)>(named.Length);
@@ -112,6 +127,7 @@ internal sealed partial class CatalogShardGrain(
 
     public async Task<bool> RemoveAsync(string itemId)
     {
+        ThrowIfNewer();
         _unknown.Take(itemId);
         var wasListed = _list.Remove(itemId);
         _log.Add(new CatalogChange(itemId, null, null) { Removed = true }, _list.Count);
@@ -122,6 +138,7 @@ internal sealed partial class CatalogShardGrain(
 
     public async Task<CatalogChanges> ReadAsync(CatalogPosition after)
     {
+        ThrowIfNewer();
         if (_log.IsAtEnd(after))
         {
             await Task.WhenAny(_wake.Task, heartbeat.Next);
@@ -134,6 +151,16 @@ internal sealed partial class CatalogShardGrain(
     {
         _list.Touch();
         return EnsureDurableAsync();
+    }
+
+    private void ThrowIfNewer()
+    {
+        if (_newer is not null)
+        {
+            // The next call may find a silo of that version.
+            DeactivateOnIdle();
+            throw new NewerStateException(_newer);
+        }
     }
 
     /// <summary>

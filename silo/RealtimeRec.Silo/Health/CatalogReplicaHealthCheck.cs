@@ -18,8 +18,9 @@ internal sealed class CatalogReplicaHealthCheck(CatalogReplica replica, IOptions
 
         var known = string.Create(CultureInfo.InvariantCulture, $"{replica.Current.Rows} products known");
         return Task.FromResult(
-            !replica.Ready ? HealthCheckResult.Unhealthy($"being loaded, {known}")
+            !replica.Ready ? HealthCheckResult.Unhealthy($"{(replica.Unreadable is { } reason ? $"not to be loaded: {reason.TrimEnd('.')}" : "being loaded")}, {known}")
             : replica.Stuck is { } stuck ? HealthCheckResult.Unhealthy($"stuck: {stuck}, {known}")
+            : replica.Unreadable is { } unreadable ? HealthCheckResult.Degraded($"{unreadable.TrimEnd('.')}, {known}")
             : replica.SilentShards is > 0 and var silent ? HealthCheckResult.Degraded(
                 string.Create(CultureInfo.InvariantCulture, $"{silent} of {GrainKeys.CatalogShards} shards do not answer, {known}"))
             : HealthCheckResult.Healthy(known));

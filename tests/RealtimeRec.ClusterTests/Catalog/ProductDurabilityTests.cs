@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 using Orleans.Serialization;
 using Orleans.Storage;
 using Orleans.TestingHost;
@@ -6,6 +8,8 @@ using RealtimeRec.Catalog;
 using RealtimeRec.ClusterTests.Storage;
 using RealtimeRec.Events;
 using RealtimeRec.Products;
+using RealtimeRec.Silo;
+using RealtimeRec.Silo.Health;
 using RealtimeRec.State;
 
 namespace RealtimeRec.ClusterTests.Catalog;
@@ -196,6 +200,41 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
         var ids = silo.ServiceProvider.GetRequiredService<CatalogIds>();
         await ClusterFixture.UntilAsync("the product is listed again", () => Task.FromResult(
             ids.Items.TryGet("kettle", out var item) && silo.ServiceProvider.GetRequiredService<CatalogReplica>().Find(item) is { OnSale: true }));
+    }
+
+    [Fact]
+    public async Task A_list_of_a_newer_version_is_left_as_it_is_and_everything_of_that_part_refused()
+    {
+        await Grain.UpsertAsync(Kettle());
+        await _cluster.Client.GetProduct("pot").UpsertAsync(Kettle() with { ItemId = "pot" });
+        var shard = _cluster.Client.GetCatalogShardOf("kettle").GetGrainId();
+        Assert.NotEqual(shard, _cluster.Client.GetCatalogShardOf("pot").GetGrainId());
+        await _cluster.StopSiloAsync(_cluster.Silos[0]);
+        _storage.Change(CatalogShardState.Name, shard, stored =>
+        {
+            StateEnvelope.Seal(stored, 99);
+            return stored;
+        });
+        var newer = _storage.Find(CatalogShardState.Name, shard);
+
+        var silo = await _cluster.StartAdditionalSiloAsync();
+        var (grains, ids, replica) = (
+            silo.ServiceProvider.GetRequiredService<IGrainFactory>(),
+            silo.ServiceProvider.GetRequiredService<CatalogIds>(),
+            silo.ServiceProvider.GetRequiredService<CatalogReplica>());
+        await ClusterFixture.UntilAsync(
+            "the other parts are loaded", () => Task.FromResult(ids.Items.TryGet("pot", out var item) && replica.Find(item) is { OnSale: true }));
+        await ClusterFixture.UntilAsync("the silo says what keeps it from being ready", () => Task.FromResult(replica.Unreadable is not null));
+        var health = await new CatalogReplicaHealthCheck(replica, Options.Create(new SiloOptions())).CheckHealthAsync(new HealthCheckContext());
+        Assert.Equal(HealthStatus.Unhealthy, health.Status);
+        Assert.Matches("^not to be loaded: Part [0-9]+ of the catalogue was stored by a newer version \\(form 99, where this version knows 1\\)", health.Description);
+
+        await Assert.ThrowsAsync<NewerStateException>(() => grains.GetProduct("kettle").UpsertAsync(Kettle() with { Title = "Another" }));
+        await Assert.ThrowsAsync<NewerStateException>(() => grains.GetProduct("kettle").FollowAsync(Kettle() with { Title = "A third" }, "log", 1));
+        await Assert.ThrowsAsync<NewerStateException>(() => grains.GetProduct("kettle").PurgeAsync());
+        Assert.Equal(ProductWriteOutcome.Updated, await grains.GetProduct("pot").UpsertAsync(Kettle() with { ItemId = "pot", Title = "Pot" }));
+        Assert.Equal(newer, _storage.Find(CatalogShardState.Name, shard));
+        Assert.Null(_storage.Find(StateQuarantine.NameOf(CatalogShardState.Name), shard));
     }
 
     /// <summary>Another silo over the same store: nothing of what this one had in memory is left.</summary>

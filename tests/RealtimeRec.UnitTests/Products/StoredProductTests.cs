@@ -84,6 +84,18 @@ public sealed class StoredProductTests : IDisposable
         Assert.Equal(["kettle-1", "undefined", "铜壶"], state.ItemIds);
     }
 
+    [Fact]
+    public void A_list_of_a_newer_version_is_told_from_damage_and_nothing_of_it_is_taken()
+    {
+        var stored = _stored.Serializer.Serialize(new CatalogShardState { ItemIds = ["kettle-1"] }).ToArray();
+        StateEnvelope.Seal(stored, 2);
+        var newer = _stored.Serializer.Deserialize<CatalogShardState>(BinaryData.FromBytes(stored));
+        Assert.Equal((2, 0), (newer.Fault!.NewerFormat, newer.ItemIds.Count));
+        stored[^1] ^= 0xFF;
+        var damaged = _stored.Serializer.Deserialize<CatalogShardState>(BinaryData.FromBytes(stored));
+        Assert.Equal((null, 0), (damaged.Fault!.NewerFormat, damaged.ItemIds.Count));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
