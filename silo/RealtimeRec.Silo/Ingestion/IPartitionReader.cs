@@ -5,6 +5,9 @@ namespace RealtimeRec.Silo.Ingestion;
 /// <summary>What can be seen of a consumer from outside its thread.</summary>
 internal interface IPartitionReader
 {
+    /// <summary>How old what is told here may be.</summary>
+    static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
+
     /// <summary>Its topic.</summary>
     string Topic { get; }
 
@@ -14,10 +17,10 @@ internal interface IPartitionReader
     /// <summary>When records were last asked for; a timestamp of the time provider, or 0.</summary>
     long LastPoll { get; }
 
-    /// <summary>The partitions that are this silo's, and how far it is with each, a second ago at most.</summary>
+    /// <summary>The partitions that are this silo's, and how far it is with each, as of <see cref="MaxAge"/> ago at most.</summary>
     IReadOnlyList<PartitionState> Partitions { get; }
 
-    /// <summary>Where it stands with its group, a second ago at most.</summary>
+    /// <summary>Where it stands with its group, as of <see cref="MaxAge"/> ago at most.</summary>
     GroupStatistics Membership { get; }
 
     /// <summary>What happened of late to partitions that this silo reads.</summary>

@@ -1,11 +1,8 @@
 namespace RealtimeRec.Silo.Ingestion;
 
-/// <summary>Knows which silo reads which partition of a topic, as each of them says. Key: the consumer group, one for each topic.</summary>
+/// <summary>Knows which partitions of a topic are read, as the silos say every <see cref="PartitionWatch.Period"/>. Key: the consumer group, one for each topic.</summary>
 internal interface IPartitionReadersGrain : IGrainWithStringKey
 {
-    /// <summary>How long a silo's word holds: it says it more often than that.</summary>
-    static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(6);
-
-    /// <summary>Takes a silo's word; answers the partitions that no silo has read for a while.</summary>
+    /// <summary>Takes a silo's word; answers the partitions that no silo has read for <see cref="PartitionWatch.Patience"/>.</summary>
     Task<UnreadPartition[]> ReportAsync(PartitionReport report);
 }

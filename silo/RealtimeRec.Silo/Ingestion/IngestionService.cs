@@ -9,9 +9,6 @@ namespace RealtimeRec.Silo.Ingestion;
 /// <summary>Reads the shop's topics while the silo lives. Stopped before the silo is, so that what is in flight still finds its grains.</summary>
 internal sealed class IngestionService : IHostedService
 {
-    /// <summary>Between two looks at the partitions from outside: with what a look bears before it tells, well within ten seconds.</summary>
-    private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(2);
-
     private readonly LogConsumer<ShopEvent> _events;
     private readonly LogConsumer<CatalogRecord> _catalog;
     private readonly List<TopicObserver> _observers = [];
@@ -26,16 +23,15 @@ internal sealed class IngestionService : IHostedService
         IOptions<ClusterOptions> cluster,
         IDeadLetters deadLetters,
         IGrainFactory grains,
-        ILocalSiloDetails silo,
         IngestionMetrics metrics,
         TimeProvider time,
         ILogger<IngestionService> logger)
     {
         _events = Read(events);
         _catalog = Read(catalog);
-        _watches = [.. new IPartitionReader[] { _events, _catalog }.Zip(_observers, (reader, observer) => new PartitionWatch(reader, observer, grains, silo.SiloAddress, time))];
+        _watches = [.. new IPartitionReader[] { _events, _catalog }.Zip(_observers, (reader, observer) => new PartitionWatch(reader, observer, grains, time))];
         _loops = [.. _watches.Select(watch => SupervisedLoop.Every(
-            WatchPeriod,
+            PartitionWatch.Period,
             $"partitions of {watch.Topic}",
             async stopping =>
             {

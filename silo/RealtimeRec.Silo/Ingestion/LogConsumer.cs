@@ -25,9 +25,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     private static readonly TimeSpan RoomWait = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan PollWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan StoreInterval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LagInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BrokerWait = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan StatisticsInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FindInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly IRecordHandler<TBody> _handler;
@@ -93,7 +91,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
             TopicMetadataRefreshIntervalMs = (int)KafkaOptions.MetadataRefreshInterval.TotalMilliseconds,
             QueuedMaxMessagesKbytes = PrefetchKiB,
             ReconnectBackoffMaxMs = 1_000,
-            StatisticsIntervalMs = (int)StatisticsInterval.TotalMilliseconds,
+            StatisticsIntervalMs = (int)IPartitionReader.MaxAge.TotalMilliseconds,
         };
         _loop = new SupervisedLoop($"Kafka {handler.Topic}", RunAsync, time, logger);
     }
@@ -490,7 +488,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
 
     private void ReportLag(IConsumer<byte[], byte[]> consumer)
     {
-        if (_time.GetElapsedTime(_lagAt) < LagInterval)
+        if (_time.GetElapsedTime(_lagAt) < IPartitionReader.MaxAge)
         {
             return;
         }

@@ -1,8 +1,7 @@
 namespace RealtimeRec.Silo.Ingestion;
 
 /// <summary>What a silo reads of a topic.</summary>
-/// <param name="Silo">The silo.</param>
 /// <param name="Partitions">How many partitions the topic has.</param>
 /// <param name="Reads">The numbers of those that it reads.</param>
 [GenerateSerializer]
-internal sealed record PartitionReport([property: Id(0)] SiloAddress Silo, [property: Id(1)] int Partitions, [property: Id(2)] int[] Reads);
+internal sealed record PartitionReport([property: Id(0)] int Partitions, [property: Id(1)] int[] Reads);

@@ -4,21 +4,29 @@ namespace RealtimeRec.Silo.Ingestion;
 
 /// <summary>
 /// Looks at a topic from beside its consumer: at what the brokers say of each partition that this silo reads, and at what the
-/// other silos say that they read. Not thread-safe; one turn at a time.
+/// other silos say that they read. Trouble is told from when all was last seen to be well, so that it shows within
+/// <see cref="ShowsWithin"/> however it falls between two looks. Not thread-safe; one look at a time.
 /// </summary>
-internal sealed class PartitionWatch(IPartitionReader reader, TopicObserver observer, IGrainFactory grains, SiloAddress silo, TimeProvider time)
+internal sealed class PartitionWatch(IPartitionReader reader, TopicObserver observer, IGrainFactory grains, TimeProvider time)
 {
-    /// <summary>How long records may wait without one being finished, and a silo be without its group.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+    /// <summary>Between two looks.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
-    private readonly Dictionary<int, (long Next, DateTimeOffset Since)> _waiting = [];
-    private DateTimeOffset? _leftAt;
+    /// <summary>How long all may have been well ago: longer than a change of the group leaves partitions without a reader.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+
+    /// <summary>After what time trouble shows at the latest, where brokers and silos answer at once.</summary>
+    public static readonly TimeSpan ShowsWithin = IPartitionReader.MaxAge + Patience + Period;
+
+    /// <summary>How far each partition was when it had last moved, or when nothing waited in it, and when that was.</summary>
+    private readonly Dictionary<int, (long Next, DateTimeOffset At)> _moved = [];
+    private DateTimeOffset? _memberAt;
     private int _partitions;
 
     /// <summary>The topic.</summary>
     public string Topic => reader.Topic;
 
-    /// <summary>Partitions that stand still, as of the last turn.</summary>
+    /// <summary>Partitions that stand still, as of the last look.</summary>
     public IReadOnlyList<StalledPartition> Stalled { get; private set; } = [];
 
     /// <summary>Since when this silo is not in its group, for longer than a change of the group takes; null while it is.</summary>
@@ -28,20 +36,24 @@ internal sealed class PartitionWatch(IPartitionReader reader, TopicObserver obse
     public async Task LookAsync(CancellationToken stopping)
     {
         var now = time.GetUtcNow();
-        _leftAt = reader.Membership.IsMember ? null : _leftAt ?? now;
-        LeftSince = _leftAt is { } left && now - left >= Patience ? left : null;
+        _memberAt = reader.Membership.IsMember ? now : _memberAt ?? now;
+        LeftSince = now - _memberAt >= Patience ? _memberAt : null;
 
         var reads = reader.Partitions;
-        var notMoving = await NotMovingAsync(reads).ConfigureAwait(false);
+        if (_partitions == 0)
+        {
+            await TryDescribeAsync().ConfigureAwait(false);
+        }
+
+        // First, since brokers that answer late must not make this silo's partitions look unread.
         var unread = await UnreadAsync(reads, stopping).ConfigureAwait(false);
-        Stalled =
-        [
-            .. unread.Select(partition => new StalledPartition(Topic, partition.Partition, StalledPartition.NoReader, partition.Since)),
-            .. notMoving,
-        ];
+        var notMoving = await NotMovingAsync(reads, now).ConfigureAwait(false);
+        Stalled = [.. unread, .. notMoving];
     }
 
-    private async Task<List<StalledPartition>> NotMovingAsync(IReadOnlyList<PartitionState> reads)
+    private IEnumerable<StalledPartition> Earlier(string reason) => Stalled.Where(partition => partition.Reason == reason);
+
+    private async Task<bool> TryDescribeAsync()
     {
         try
         {
@@ -51,51 +63,76 @@ internal sealed class PartitionWatch(IPartitionReader reader, TopicObserver obse
                 reader.Recognize(topicId);
             }
 
-            if (reads.Count > 0)
-            {
-                int[] numbers = [.. reads.Select(state => state.Partition)];
-                var ends = await observer.EndsAsync(numbers).ConfigureAwait(false);
-                // Blocks.
-                var committed = await Task.Run(() => observer.Committed(numbers)).ConfigureAwait(false);
-                foreach (var state in reads.Where(state => ends.ContainsKey(state.Partition)))
-                {
-                    Follow(state.Partition, Math.Max(state.Next, committed.GetValueOrDefault(state.Partition)), ends[state.Partition]);
-                }
-            }
+            return true;
         }
         catch (KafkaException)
         {
             // The brokers do not answer; the consumer says so.
+            return false;
         }
+    }
 
-        foreach (var gone in _waiting.Keys.Except(reads.Select(state => state.Partition)).ToArray())
+    private async Task<StalledPartition[]> NotMovingAsync(IReadOnlyList<PartitionState> reads, DateTimeOffset now)
+    {
+        foreach (var gone in _moved.Keys.Except(reads.Select(state => state.Partition)).ToArray())
         {
-            _waiting.Remove(gone);
+            _moved.Remove(gone);
         }
 
-        var now = time.GetUtcNow();
+        var logs = await TryDescribeAsync().ConfigureAwait(false) ? await LogsAsync(reads).ConfigureAwait(false) : [];
+        foreach (var (partition, _) in reads)
+        {
+            if (logs.TryGetValue(partition, out var log))
+            {
+                // What was deleted before it was read waits for nobody.
+                var waits = log.End > Math.Max(log.Place, log.Low);
+                if (!waits || !_moved.TryGetValue(partition, out var known) || known.Next != log.Place)
+                {
+                    _moved[partition] = (log.Place, now);
+                }
+            }
+            else if (!Earlier(StalledPartition.NotMoving).Any(stalled => stalled.Partition == partition))
+            {
+                _moved[partition] = _moved.GetValueOrDefault(partition) with { At = now };
+            }
+        }
+
         return
         [
-            .. _waiting.Where(partition => now - partition.Value.Since >= Patience)
+            .. _moved.Where(partition => now - partition.Value.At >= Patience)
                 .OrderBy(partition => partition.Key)
-                .Select(partition => new StalledPartition(Topic, partition.Key, StalledPartition.NotMoving, partition.Value.Since)),
+                .Select(partition => new StalledPartition(Topic, partition.Key, StalledPartition.NotMoving, partition.Value.At)),
         ];
     }
 
-    private void Follow(int partition, long next, (long Low, long End) log)
+    /// <summary>
+    /// Where partitions begin and end, and up to where all is done: as the reader says, or where the group was before the reader did anything.
+    /// Those of which the brokers do not tell it are left out.
+    /// </summary>
+    private async Task<Dictionary<int, (long Place, long Low, long End)>> LogsAsync(IReadOnlyList<PartitionState> reads)
     {
-        // What was deleted before it was read waits for nobody.
-        if (log.End <= Math.Max(next, log.Low))
+        if (reads.Count == 0)
         {
-            _waiting.Remove(partition);
+            return [];
         }
-        else if (!_waiting.TryGetValue(partition, out var known) || known.Next != next)
+
+        try
         {
-            _waiting[partition] = (next, time.GetUtcNow());
+            var ends = await observer.EndsAsync([.. reads.Select(state => state.Partition)]).ConfigureAwait(false);
+            int[] begun = [.. reads.Where(state => state.Next < 0).Select(state => state.Partition)];
+            // Blocks.
+            var committed = begun.Length == 0 ? [] : await Task.Run(() => observer.Committed(begun)).ConfigureAwait(false);
+            return reads.Where(state => ends.ContainsKey(state.Partition)).ToDictionary(
+                state => state.Partition,
+                state => (state.Next < 0 ? committed.GetValueOrDefault(state.Partition) : state.Next, ends[state.Partition].Low, ends[state.Partition].End));
+        }
+        catch (KafkaException)
+        {
+            return [];
         }
     }
 
-    private async Task<UnreadPartition[]> UnreadAsync(IReadOnlyList<PartitionState> reads, CancellationToken stopping)
+    private async Task<StalledPartition[]> UnreadAsync(IReadOnlyList<PartitionState> reads, CancellationToken stopping)
     {
         if (_partitions == 0)
         {
@@ -104,12 +141,13 @@ internal sealed class PartitionWatch(IPartitionReader reader, TopicObserver obse
 
         try
         {
-            var report = new PartitionReport(silo, _partitions, [.. reads.Select(state => state.Partition)]);
-            return await grains.GetGrain<IPartitionReadersGrain>(reader.Group.Name).ReportAsync(report).WaitAsync(stopping).ConfigureAwait(false);
+            var report = new PartitionReport(_partitions, [.. reads.Select(state => state.Partition)]);
+            var unread = await grains.GetGrain<IPartitionReadersGrain>(reader.Group.Name).ReportAsync(report).WaitAsync(stopping).ConfigureAwait(false);
+            return Array.ConvertAll(unread, partition => new StalledPartition(Topic, partition.Partition, StalledPartition.NoReader, partition.Since));
         }
         catch (Exception exception) when (ClusterFailures.IsUnavailable(exception))
         {
-            return [.. Stalled.Where(partition => partition.Reason == StalledPartition.NoReader).Select(partition => new UnreadPartition(partition.Partition, partition.Since))];
+            return [.. Earlier(StalledPartition.NoReader)];
         }
     }
 }

@@ -1,0 +1,196 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Time.Testing;
+using RealtimeRec.Kafka;
+using RealtimeRec.Silo.Ingestion;
+using RealtimeRec.UnitTests.Gateway;
+
+namespace RealtimeRec.UnitTests.Ingestion;
+
+/// <summary>What stands still is told in time, on a clock that is moved by hand and brokers that are librdkafka's own.</summary>
+public sealed class PartitionWatchTests : IDisposable
+{
+    private const string Topic = "shop.catalog";
+
+    /// <summary>What the shop is promised.</summary>
+    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(10);
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly MockKafka _kafka = new();
+    private readonly Reader _reader = new();
+    private readonly PartitionWatch _watch;
+    private readonly PartitionWatch _other;
+    private readonly Reader _otherReader = new();
+
+    public PartitionWatchTests()
+    {
+        var grains = ReaderGrains.Create(_time, out _);
+        var options = new KafkaOptions { BootstrapServers = _kafka.BootstrapServers };
+        _watch = new PartitionWatch(_reader, options, grains, _time);
+        _other = new PartitionWatch(_otherReader, options, grains, _time);
+        Produce(partition: 3);
+        (_reader.Partitions, _otherReader.Partitions) = ([State(0, 0), State(1, 0)], [State(2, 0), State(3, 1)]);
+    }
+
+    public void Dispose()
+    {
+        _watch.Dispose();
+        _other.Dispose();
+        _kafka.Dispose();
+    }
+
+    /// <summary>Age of what is looked at, time until it is told, and time until the next look: all that can come between a fault and its showing.</summary>
+    [Fact]
+    public void Trouble_shows_within_ten_seconds_however_it_falls_between_two_looks()
+    {
+        Assert.Equal(PartitionWatch.ShowsWithin, IPartitionReader.MaxAge + PartitionWatch.Patience + PartitionWatch.Period);
+        Assert.InRange(PartitionWatch.ShowsWithin, TimeSpan.Zero, Promised);
+    }
+
+    [Fact]
+    public async Task A_partition_that_does_not_move_though_records_wait_is_told_and_forgotten_once_it_moves()
+    {
+        await LookAsync();
+        Produce(partition: 1);
+        await PassAsync(() => _watch.Stalled.Count > 0);
+        var stalled = Assert.Single(_watch.Stalled);
+        Assert.Equal((Topic, 1, StalledPartition.NotMoving), (stalled.Topic, stalled.Partition, stalled.Reason));
+        Assert.Empty(_other.Stalled);
+
+        _reader.Partitions = [State(0, 0), State(1, 1)];
+        await LookAsync();
+        Assert.Empty(_watch.Stalled);
+    }
+
+    [Fact]
+    public async Task A_partition_whose_reader_has_not_done_anything_yet_is_told_too()
+    {
+        Produce(partition: 0);
+        _reader.Partitions = [State(0, Offset.Unset), State(1, Offset.Unset)];
+        await LookAsync();
+        await PassAsync(() => _watch.Stalled.Count > 0);
+        Assert.Equal((0, StalledPartition.NotMoving), (Assert.Single(_watch.Stalled).Partition, _watch.Stalled[0].Reason));
+    }
+
+    [Fact]
+    public async Task A_partition_that_moves_and_yet_has_records_waiting_stands_not_still()
+    {
+        Produce(partition: 1);
+        Produce(partition: 1);
+        for (var next = 0; next < 2; next++)
+        {
+            for (var elapsed = TimeSpan.Zero; elapsed + PartitionWatch.Period < PartitionWatch.Patience; elapsed += PartitionWatch.Period)
+            {
+                await LookAsync();
+                Assert.Empty(_watch.Stalled);
+                _time.Advance(PartitionWatch.Period);
+            }
+
+            _reader.Partitions = [State(0, 0), State(1, next + 1)];
+        }
+    }
+
+    [Fact]
+    public async Task What_the_brokers_do_not_tell_is_no_trouble_and_mends_none()
+    {
+        Produce(partition: 1);
+        await LookAsync();
+        await PassAsync(() => _watch.Stalled.Count > 0);
+        _kafka.Dispose();
+        _reader.Partitions = [State(0, 0), State(1, 0), State(2, 0)];
+        for (var look = 0; look < 4; look++)
+        {
+            _time.Advance(PartitionWatch.Period);
+            await _watch.LookAsync(CancellationToken.None);
+        }
+
+        Assert.Equal(1, Assert.Single(_watch.Stalled, partition => partition.Reason == StalledPartition.NotMoving).Partition);
+    }
+
+    [Fact]
+    public async Task A_partition_that_a_living_silo_no_longer_reads_is_told_by_every_silo()
+    {
+        await LookAsync();
+        _reader.Partitions = [State(0, 0)];
+        await PassAsync(() => _watch.Stalled.Count > 0 && _other.Stalled.Count > 0);
+        Assert.Equal((1, StalledPartition.NoReader), (Assert.Single(_watch.Stalled).Partition, _watch.Stalled[0].Reason));
+
+        _otherReader.Partitions = [State(1, 0), State(2, 0), State(3, 1)];
+        await LookAsync();
+        await LookAsync();
+        Assert.Empty(_watch.Stalled);
+        Assert.Empty(_other.Stalled);
+    }
+
+    [Fact]
+    public async Task The_partitions_of_a_silo_that_died_are_told_by_the_others()
+    {
+        await LookAsync();
+        await PassAsync(() => _watch.Stalled.Count > 0, otherDied: true);
+        Assert.Equal([2, 3], _watch.Stalled.Select(partition => partition.Partition));
+        Assert.All(_watch.Stalled, partition => Assert.Equal(StalledPartition.NoReader, partition.Reason));
+    }
+
+    [Fact]
+    public async Task A_silo_that_is_not_in_its_group_is_told_and_that_it_is_again()
+    {
+        await LookAsync();
+        _reader.Membership = new GroupStatistics("wait-join", 1);
+        await PassAsync(() => _watch.LeftSince is not null);
+        _reader.Membership = new GroupStatistics("steady", 1);
+        await LookAsync();
+        Assert.Null(_watch.LeftSince);
+    }
+
+    private static PartitionState State(int partition, long next) => new(partition, next);
+
+    private async Task LookAsync(bool otherDied = false)
+    {
+        if (!otherDied)
+        {
+            await _other.LookAsync(CancellationToken.None);
+        }
+
+        await _watch.LookAsync(CancellationToken.None);
+    }
+
+    /// <summary>
+    /// What is looked at is as old as it may be: lets that time pass, and looks until what is waited for shows, or the promised time is over.
+    /// </summary>
+    private async Task PassAsync(Func<bool> shows, bool otherDied = false)
+    {
+        var left = Promised - IPartitionReader.MaxAge;
+        while (true)
+        {
+            Assert.False(shows());
+            Assert.True(left >= PartitionWatch.Period, "It does not show in time.");
+            _time.Advance(PartitionWatch.Period);
+            left -= PartitionWatch.Period;
+            await LookAsync(otherDied);
+            if (shows())
+            {
+                return;
+            }
+        }
+    }
+
+    private void Produce(int partition)
+    {
+        using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = _kafka.BootstrapServers }).SetLogHandler((_, _) => { }).Build();
+        producer.ProduceAsync(new TopicPartition(Topic, partition), new Message<Null, string> { Value = "kettle" }).GetAwaiter().GetResult();
+    }
+
+    private sealed class Reader : IPartitionReader
+    {
+        public string Topic => PartitionWatchTests.Topic;
+
+        public ConsumerGroup Group { get; } = ConsumerGroup.Of("realtimerec", "test", ".catalog");
+
+        public long LastPoll => 0;
+
+        public IReadOnlyList<PartitionState> Partitions { get; set; } = [];
+
+        public GroupStatistics Membership { get; set; } = new("steady", 1);
+
+        public string? Error => null;
+    }
+}
