@@ -1,6 +1,10 @@
+using RealtimeRec.Quality;
+
 namespace RealtimeRec.Gateway.Console;
 
-/// <summary>The shoppers that the page offers to choose from: the latest to be noted, newest first. Safe for concurrent use.</summary>
+/// <summary>
+/// The shoppers that the page offers to choose from: the latest to be noted, newest first, and nobody who was erased. Safe for concurrent use.
+/// </summary>
 public sealed class KnownShoppers
 {
     /// <summary>Most shoppers kept.</summary>
@@ -38,6 +42,16 @@ public sealed class KnownShoppers
             {
                 _order.Remove(known);
             }
+        }
+    }
+
+    /// <summary>Takes those off the list who were erased, on whatever gateway.</summary>
+    public void Forget(IReadOnlyList<QualityErasure> erased)
+    {
+        var users = erased.Select(erasure => erasure.User).ToHashSet();
+        foreach (var userId in List().Where(userId => users.Contains(QualityErasure.HashOf(userId))))
+        {
+            Forget(userId);
         }
     }
 

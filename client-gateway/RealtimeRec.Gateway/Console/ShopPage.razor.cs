@@ -96,6 +96,7 @@ public sealed partial class ShopPage : IAsyncDisposable
         }
         else if (_watched != UserId)
         {
+            Shoppers.Note(UserId);
             Watch(UserId);
         }
     }
@@ -129,7 +130,6 @@ public sealed partial class ShopPage : IAsyncDisposable
         _watching = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token);
         _watched = userId;
         _session = Guid.CreateVersion7(Time.GetUtcNow()).ToString();
-        Shoppers.Note(userId);
         _known = Shoppers.List();
         ForgetShopper();
         _ = FollowFeedAsync(userId, _watching.Token);
@@ -236,6 +236,7 @@ public sealed partial class ShopPage : IAsyncDisposable
         }
 
         Note([action.Product]);
+        Shoppers.Note(userId);
         _sent = (Time.GetTimestamp(), _feedVersion);
         var now = Time.GetUtcNow();
         try
@@ -270,6 +271,7 @@ public sealed partial class ShopPage : IAsyncDisposable
         try
         {
             await Shop.EraseAsync(userId, _closed.Token);
+            Shoppers.Forget(userId);
             Watch(userId);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -54,10 +54,16 @@ internal static class UserEndpoints
             return refusal;
         }
 
-        // The page offers nobody to choose from who asked to be forgotten.
-        shoppers.Forget(userId);
-        var wasKnown = await cluster.WriteAsync(userId, static (grains, id) => grains.GetUser(id).EraseAsync(), context.RequestAborted);
-        return wasKnown ? TypedResults.NoContent() : Unknown(userId);
+        try
+        {
+            var wasKnown = await cluster.WriteAsync(userId, static (grains, id) => grains.GetUser(id).EraseAsync(), context.RequestAborted);
+            return wasKnown ? TypedResults.NoContent() : Unknown(userId);
+        }
+        finally
+        {
+            // The page offers nobody to choose from who asked to be forgotten, whether or not that is done already.
+            shoppers.Forget(userId);
+        }
     }
 
     private static async Task<IResult> GetExportAsync(HttpContext context, ClusterCalls cluster)

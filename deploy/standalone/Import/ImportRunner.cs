@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Threading.Channels;
 using RealtimeRec.Datasets;
@@ -102,11 +103,13 @@ internal sealed class ImportRunner(IGrainFactory grains, KnownShoppers known, Ti
         {
             await foreach (var chunk in chunks.Reader.ReadAllAsync(stop.Token))
             {
-                await Parallel.ForEachAsync(chunk.Users, Options(UserConcurrency, stop.Token), (user, token) => ApplyAsync(state, log, rejected, user.Key, user.Value, token));
-                if (chunk.Users.Count > 0)
+                var applied = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
+                await Parallel.ForEachAsync(chunk.Users, Options(UserConcurrency, stop.Token), async (user, token) =>
+                    applied[user.Key] = await ApplyAsync(state, log, rejected, user.Key, user.Value, token));
+                if (!applied.IsEmpty && applied.MaxBy(user => user.Value) is { Value: > 0 } most)
                 {
-                    // Someone with a history worth looking at.
-                    known.Note(chunk.Users.MaxBy(user => user.Value.Count).Key);
+                    // Someone with a history worth looking at; of whom nothing was applied may have been erased since an earlier run.
+                    known.Note(most.Key);
                 }
 
                 state.Rows = chunk.LastRow;
@@ -167,10 +170,12 @@ internal sealed class ImportRunner(IGrainFactory grains, KnownShoppers known, Ti
         chunks.Complete(failure);
     }
 
-    private async ValueTask ApplyAsync(
+    /// <summary>Applies a user's events of a chunk; answers how many changed the profile.</summary>
+    private async Task<int> ApplyAsync(
         ImportState state, ImportLog log, RejectedRows rejected, string userId, List<ImportedEvent> events, CancellationToken cancellationToken)
     {
         var user = grains.GetUser(userId);
+        var applied = 0;
         foreach (var part in events.Chunk(EventsPerBatch))
         {
             var batch = new EventBatch
@@ -181,11 +186,14 @@ internal sealed class ImportRunner(IGrainFactory grains, KnownShoppers known, Ti
                 Historical = true,
             };
             var result = await ClusterCalls.CallAsync(() => user.ApplyAsync(batch), timeProvider, cancellationToken);
+            applied += result.Outcomes.Count(outcome => outcome == EventOutcome.Applied);
             for (var i = 0; i < part.Length; i++)
             {
                 Count(state, rejected, part[i], result.Outcomes[i], Array.Find(result.Refusals ?? [], refusal => refusal.Index == i));
             }
         }
+
+        return applied;
     }
 
     private static void Count(ImportState state, RejectedRows rejected, ImportedEvent imported, EventOutcome outcome, EventRefusal? refusal)

@@ -35,6 +35,9 @@ public sealed partial class QualityReporter : IAsyncDisposable
         _loop = SupervisedLoop.Every(Period, "quality report", TurnAsync, time, logger);
     }
 
+    /// <summary>Is told who was erased since the last report, on whatever silo or gateway; at the first report, who was of late.</summary>
+    public event Action<IReadOnlyList<QualityErasure>>? Erased;
+
     /// <summary>Begins to send; nothing more when it has begun already.</summary>
     public void Start() => _loop.Start();
 
@@ -78,6 +81,7 @@ public sealed partial class QualityReporter : IAsyncDisposable
             {
                 _erasedSince = erased.Max(erasure => erasure.At);
                 _monitor.Erase(erased);
+                Erased?.Invoke(erased);
             }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -20,6 +20,9 @@ internal sealed class ConsolePage(IPage page)
 
     public ILocator RecentInteractions => page.GetByTestId("recent-interaction");
 
+    /// <summary>A shopper in the list to choose from.</summary>
+    public ILocator Offered(string shopper) => page.Locator($"#known-shoppers option[value='{shopper}']");
+
     /// <summary>Opens the console for a shopper nobody has seen before, and waits for shop and feed.</summary>
     public static async Task<ConsolePage> OpenAsync(IPage page, Uri address, string? shopper = null)
     {

@@ -110,6 +110,28 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
+    public async Task Reset_TakesTheShopperOffTheListOfEveryPage()
+    {
+        var (first, second) = (ConsolePage.NewShopper(), ConsolePage.NewShopper());
+        var console = await OpenAsync(first);
+        var other = await OpenAsync(second);
+        await console.ViewAsync(Headphones, 1);
+        await Assertions.Expect(console.Offered(second)).ToHaveCountAsync(1);
+        await Assertions.Expect(other.Offered(first)).ToHaveCountAsync(1);
+
+        await console.Page.GetByTestId("reset-shopper").ClickAsync();
+
+        await Assertions.Expect(console.Page.GetByTestId("shopper-state")).ToHaveTextAsync("New here");
+        await Assertions.Expect(console.Offered(first)).ToHaveCountAsync(0);
+        await Assertions.Expect(other.Offered(first)).ToHaveCountAsync(0);
+        await Assertions.Expect(console.Offered(second)).ToHaveCountAsync(1);
+
+        // Back of their own accord.
+        await console.ViewAsync(Headphones, 1);
+        await Assertions.Expect(other.Offered(first)).ToHaveCountAsync(1);
+    }
+
+    [SkippableFact]
     public async Task Chart_ShowsEventsFeedsAndFreshness()
     {
         var console = await OpenAsync();

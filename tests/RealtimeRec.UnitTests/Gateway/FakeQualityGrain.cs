@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using RealtimeRec.Quality;
 
 namespace RealtimeRec.UnitTests.Gateway;
@@ -5,7 +6,11 @@ namespace RealtimeRec.UnitTests.Gateway;
 /// <summary>The cluster's quality report, which takes whatever it is sent.</summary>
 public sealed class FakeQualityGrain : IQualityGrain
 {
-    public Task<QualityErasure[]> ReportAsync(QualitySnapshot snapshot, DateTimeOffset erasedSince) => Task.FromResult<QualityErasure[]>([]);
+    /// <summary>Who was erased.</summary>
+    public ConcurrentBag<QualityErasure> Erased { get; } = [];
+
+    public Task<QualityErasure[]> ReportAsync(QualitySnapshot snapshot, DateTimeOffset erasedSince) =>
+        Task.FromResult(Erased.Where(erasure => erasure.At > erasedSince).ToArray());
 
     public Task<bool> EraseUserAsync(string userId) => Task.FromResult(false);
 

@@ -20,6 +20,9 @@ public sealed class FakeUserGrain(string userId) : IUserGrain
     /// <summary>How many calls fail before <see cref="Failure"/> is taken back; null for all until then.</summary>
     public int? FailuresLeft { get; set; }
 
+    /// <summary>What happens while it is erased.</summary>
+    public Action? Erasing { get; set; }
+
     /// <summary>Whether feeds are asked for in vain: no answer ever comes.</summary>
     public bool IsSilent { get; set; }
 
@@ -144,6 +147,8 @@ public sealed class FakeUserGrain(string userId) : IUserGrain
 
     public Task<bool> EraseAsync()
     {
+        Erasing?.Invoke();
+        ThrowIfFailing();
         lock (_lock)
         {
             var existed = _events.Count > 0;
