@@ -49,7 +49,8 @@ public sealed class KnownShoppers
     public void Forget(IReadOnlyList<QualityErasure> erased)
     {
         var users = erased.Select(erasure => erasure.User).ToHashSet();
-        foreach (var userId in List().Where(userId => users.Contains(QualityErasure.HashOf(userId))))
+        var isAnyone = erased.Any(erasure => erasure.IsOfAll);
+        foreach (var userId in List().Where(userId => isAnyone || users.Contains(QualityErasure.HashOf(userId))))
         {
             Forget(userId);
         }

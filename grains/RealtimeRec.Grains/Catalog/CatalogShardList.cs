@@ -53,7 +53,7 @@ internal sealed class CatalogShardList(IGrainStorage storage, GrainId shard)
             state.State ??= new CatalogShardState();
             return state.State.Fault is { NewerFormat: not null, Reason: var reason }
                 ? throw new NewerStateException(
-                    $"Part {shard.Key} of the catalogue was stored by a newer version ({reason}). It is left as it is; a silo of that version answers.")
+                    $"Part {shard.GetIntegerKey()} of the catalogue was stored by a newer version ({reason}). It is left as it is; a silo of that version answers.")
                 : state;
         }
     }

@@ -42,4 +42,13 @@ public sealed class KnownShopperTests(GatewayServer server) : IClassFixture<Gate
         await Eventually.HoldsAsync("the list to be without them", () => Task.FromResult(!Shoppers.List().Contains("elsewhere")), TimeSpan.FromSeconds(30));
         Assert.Contains("here", Shoppers.List());
     }
+
+    [Fact]
+    public void WhereItIsNotToldWhoWasErasedNobodyIsOffered()
+    {
+        var shoppers = new KnownShoppers();
+        shoppers.Note("ann");
+        shoppers.Forget([new QualityErasure(0, TimeProvider.System.GetUtcNow(), IsOfAll: true)]);
+        Assert.Empty(shoppers.List());
+    }
 }

@@ -85,12 +85,21 @@ public sealed class StoredProductTests : IDisposable
     }
 
     [Fact]
+    public void The_pages_of_a_shard_of_form_2_list_its_products_and_how_many_there_are()
+    {
+        var state = _stored.Read<CatalogShardState>("catalog-shard-2");
+        Assert.Null(state.Fault);
+        Assert.Equal(["kettle-1", "undefined", "铜壶"], state.ItemIds);
+        Assert.Equal(3, state.Pages);
+    }
+
+    [Fact]
     public void A_list_of_a_newer_version_is_told_from_damage_and_nothing_of_it_is_taken()
     {
         var stored = _stored.Serializer.Serialize(new CatalogShardState { ItemIds = ["kettle-1"] }).ToArray();
-        StateEnvelope.Seal(stored, 2);
+        StateEnvelope.Seal(stored, 99);
         var newer = _stored.Serializer.Deserialize<CatalogShardState>(BinaryData.FromBytes(stored));
-        Assert.Equal((2, 0), (newer.Fault!.NewerFormat, newer.ItemIds.Count));
+        Assert.Equal((99, 0), (newer.Fault!.NewerFormat, newer.ItemIds.Count));
         stored[^1] ^= 0xFF;
         var damaged = _stored.Serializer.Deserialize<CatalogShardState>(BinaryData.FromBytes(stored));
         Assert.Equal((null, 0), (damaged.Fault!.NewerFormat, damaged.ItemIds.Count));

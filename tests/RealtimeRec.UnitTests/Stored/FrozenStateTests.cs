@@ -42,6 +42,7 @@ public sealed class FrozenStateTests : IDisposable
             _stored.Read<ProductState>("product-unknown-1"),
             _stored.Read<CatalogShardState>("catalog-shard-080284e"),
             _stored.Read<CatalogShardState>("catalog-shard-1"),
+            _stored.Read<CatalogShardState>("catalog-shard-2"),
             _stored.Read<QualityState>("quality-1"),
             _stored.Read<DamagedState>("damaged-1"),
         ];
@@ -63,7 +64,9 @@ public sealed class FrozenStateTests : IDisposable
         Assert.Equal((1_070, 55, 1), (report.Judged.Total, report.WithheldFromSignals.Total, report.Sources));
         var rule = report.Rules.Single(rule => rule.Findings.Total > 0);
         Assert.Equal((QualityRules.PriceRange, 18L, start.AddMinutes(2)), (rule.Rule, rule.Findings.Total, rule.LastSeen));
-        Assert.Equal([new QualityErasure(QualityErasure.HashOf("alice"), start.AddMinutes(1))], ledger.ErasedSince(start));
+        Assert.Equal(
+            [new QualityErasure(QualityErasure.HashOf("alice"), start.AddMinutes(1)), new QualityErasure(0, start.AddMinutes(2), IsOfAll: true)],
+            ledger.ErasedSince(start));
     }
 
     [Fact]
