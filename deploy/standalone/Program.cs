@@ -3,6 +3,7 @@ using RealtimeRec.EmbeddedStore;
 using RealtimeRec.Gateway;
 using RealtimeRec.Hosting.Health;
 using RealtimeRec.Silo;
+using RealtimeRec.Silo.Hosting;
 using RealtimeRec.Standalone.Hosting;
 using RealtimeRec.Standalone.Import;
 using RealtimeRec.Standalone.Simulation;

@@ -16,8 +16,6 @@ public sealed class StateStore : IAsyncDisposable
 
     private const int VerifiedAtATime = 500;
 
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
-
     private readonly ReaderWriterLockSlim _access = new();
     private readonly StoreFolder _folder;
     private readonly StoreMark _mark;
@@ -152,15 +150,10 @@ public sealed class StateStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what waits, then closes. Never throws, and never waits long for a disk that does not answer.</summary>
+    /// <summary>Writes what waits, then closes. Never throws; waits for a disk that does not answer for as long as it does not.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!await Task.Run(() => _writer.TryStop(StopPatience)))
-        {
-            // The disk hangs: so would closing. What was acknowledged is on it.
-            return;
-        }
-
+        await Task.Run(_writer.Stop);
         _access.EnterWriteLock();
         try
         {

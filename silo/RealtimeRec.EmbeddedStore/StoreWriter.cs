@@ -54,8 +54,8 @@ internal sealed class StoreWriter
         return true;
     }
 
-    /// <summary>Ends the thread after what waits; false when that takes longer than <paramref name="patience"/>.</summary>
-    public bool TryStop(TimeSpan patience)
+    /// <summary>Ends the thread after what waits.</summary>
+    public void Stop()
     {
         lock (_gate)
         {
@@ -63,7 +63,7 @@ internal sealed class StoreWriter
         }
 
         _work.Set();
-        return _thread.Join(patience);
+        _thread.Join();
     }
 
     private void Run()

@@ -19,6 +19,9 @@ public static class SiloHostingExtensions
     /// <summary>More grains than are called at a time.</summary>
     private const int LocalDirectoryCache = 20_000;
 
+    /// <summary>What is left of the time to stop is for closing what the host used, and for the end of the process.</summary>
+    private const double HostsShareOfStopping = 0.9;
+
     private static readonly TimeSpan LongestQuantum = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -41,7 +44,7 @@ public static class SiloHostingExtensions
         var connection = addStorage is null || silo.Clustering != "localhost" ? redis.Connection() : null;
 
         builder.Services.AddSingleton(Options.Create(silo));
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = silo.ShutdownTimeout);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = silo.ShutdownTimeout * HostsShareOfStopping);
         builder.Services.TryAddSingleton(TimeProvider.System);
         if (connection is not null)
         {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Hosting.Logging;
 using RealtimeRec.Silo;
+using RealtimeRec.Silo.Hosting;
 using RealtimeRec.Standalone.Import;
 using Spectre.Console;
 
@@ -12,8 +13,6 @@ namespace RealtimeRec.Standalone.Hosting;
 /// <summary>What the one-process edition sets up around the silo and the gateway.</summary>
 internal static class StandaloneHosting
 {
-    private const double HostsShareOfStopping = 0.9;
-
     /// <summary>A builder whose files lie beside the program, wherever it is started from.</summary>
     public static WebApplicationBuilder CreateBuilder() =>
         WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -37,9 +36,6 @@ internal static class StandaloneHosting
         builder.WebHost.UseUrls(options.Urls);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton(AnsiConsole.Console);
-
-        // What is left of the time is for closing the store.
-        builder.Services.PostConfigure<HostOptions>(host => host.ShutdownTimeout *= HostsShareOfStopping);
 
         builder.AddRealtimeRecLogging();
         // The banner says where it serves.

@@ -11,10 +11,15 @@ namespace RealtimeRec.Silo.Hosting;
 /// <summary>A silo as a process of its own.</summary>
 internal static class SiloProgram
 {
-    /// <summary>Runs a silo until it is told to stop. Answers the exit code: 0, or 1 when it could not start.</summary>
+    /// <summary>
+    /// Runs a silo until it is told to stop. Answers the exit code: 0, 1 when it could not start, or <see cref="StopDeadline.ExitCode"/> when
+    /// the stop had to be cut short.
+    /// </summary>
     public static async Task<int> RunAsync(string[] args)
     {
         var secrets = SecretRedaction.None;
+        var stopping = CancellationToken.None;
+        using var deadline = new StopDeadline();
         try
         {
             var builder = WebApplication.CreateBuilder(args);
@@ -32,10 +37,18 @@ internal static class SiloProgram
             app.MapHealthRoutes();
             app.MapPrometheusScrapingEndpoint();
             app.Services.GetRequiredService<IStartupValidator>().Validate();
-            ListenPorts.EnsureFree(app.Services.GetRequiredService<IOptions<SiloOptions>>().Value, app.Configuration);
+            var options = app.Services.GetRequiredService<IOptions<SiloOptions>>().Value;
+            ListenPorts.EnsureFree(options, app.Configuration);
             await app.Services.GetRequiredService<RedisAvailability>().WaitAsync(CancellationToken.None);
+            stopping = app.Lifetime.ApplicationStopping;
+            deadline.Watch(stopping, options.ShutdownTimeout);
             await app.RunAsync();
             return 0;
+        }
+        catch (Exception exception) when (stopping.IsCancellationRequested && exception is OperationCanceledException or AggregateException)
+        {
+            // Whatever did not end by then is told of in the log.
+            return StopDeadline.ExitCode;
         }
         catch (Exception exception)
         {

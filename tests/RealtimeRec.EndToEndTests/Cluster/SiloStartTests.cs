@@ -49,6 +49,19 @@ public sealed class SiloStartTests
     }
 
     [SkippableFact]
+    public async Task AStopThatWaitsForRedisIsCutShortAndSaidInOneSentence()
+    {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
+        await using var redis = await RedisServer.StartAsync();
+        await using var silo = SiloProcess.Start(redis.ConnectionString, new Dictionary<string, string> { ["Silo__ShutdownTimeout"] = "00:00:02" });
+        await silo.WaitUntilReadyAsync();
+        await redis.Process.FreezeAsync();
+        Assert.Equal(3, await silo.StopAsync());
+        Assert.Contains("The process did not stop within Silo:ShutdownTimeout (00:00:02) and ends now", silo.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("cannot start", silo.Log, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task SiloThatOnlyIngestsIsReadyWithoutACatalogueAndIsNoGateway()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");

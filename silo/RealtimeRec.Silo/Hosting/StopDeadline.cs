@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 
-namespace RealtimeRec.Standalone.Hosting;
+namespace RealtimeRec.Silo.Hosting;
 
 /// <summary>
-/// Ends the process with an exit code when its orderly stop takes too long: a disk that does not answer holds whoever waits for it, for
-/// as long as it likes.
+/// Ends the process with an exit code when its orderly stop takes too long: a disk or a store that does not answer holds whoever waits for
+/// it, for as long as it likes.
 /// </summary>
-internal sealed partial class StopDeadline : IDisposable
+public sealed partial class StopDeadline : IDisposable
 {
     /// <summary>Exit code of a process that was told to stop and did not get it done in time.</summary>
     public const int ExitCode = 3;
@@ -15,9 +15,12 @@ internal sealed partial class StopDeadline : IDisposable
     private CancellationTokenRegistration _registration;
 
     /// <summary>Counts from when <paramref name="stopping"/> is cancelled until <see cref="Dispose"/>.</summary>
+    /// <param name="stopping">Cancelled when the process is told to stop.</param>
+    /// <param name="limit"><see cref="SiloOptions.ShutdownTimeout"/>.</param>
     public void Watch(CancellationToken stopping, TimeSpan limit) => _registration = stopping.Register(() =>
         new Thread(() => EndAfter(limit)) { IsBackground = true, Name = "stop deadline" }.Start());
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _registration.Dispose();
