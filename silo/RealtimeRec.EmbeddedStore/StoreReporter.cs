@@ -12,7 +12,8 @@ internal sealed partial class StoreReporter(StateStore store, ILogger<StoreRepor
     {
         store.StatusChanged += Report;
         // Of a large store this takes minutes of reading; on a thread of its own, since it waits for the disk all the time.
-        var reading = new Thread(Verify) { IsBackground = true, Name = "store checksums", Priority = ThreadPriority.BelowNormal };
+        var stopping = _stopping.Token;
+        var reading = new Thread(() => Verify(stopping)) { IsBackground = true, Name = "store checksums", Priority = ThreadPriority.BelowNormal };
         reading.Start();
         return Task.CompletedTask;
     }
@@ -37,9 +38,9 @@ internal sealed partial class StoreReporter(StateStore store, ILogger<StoreRepor
         }
     }
 
-    private void Verify()
+    private void Verify(CancellationToken stopping)
     {
-        store.Verify(_stopping.Token);
+        store.Verify(stopping);
         if (store.Damage is { } damage)
         {
             LogDamaged(damage);

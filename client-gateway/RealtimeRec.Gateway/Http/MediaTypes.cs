@@ -18,6 +18,9 @@ internal static class MediaTypes
     public static readonly string[] Product = [Json];
     public static readonly string[] Patch = ["application/merge-patch+json", Json];
 
+    /// <summary>What a page's <c>navigator.sendBeacon</c> declares a text to be (https://www.w3.org/TR/beacon/).</summary>
+    private const string Beacon = "text/plain";
+
     /// <summary>Codings of a body that are taken off; what is left of the header is none of them.</summary>
     private const string Codings = "gzip, br or deflate";
 
@@ -28,9 +31,6 @@ internal static class MediaTypes
     /// <summary>Whether a body is declared to be NDJSON.</summary>
     public static bool IsNdJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && Products.Contains(type.MediaType, StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>What a page's <c>navigator.sendBeacon</c> declares a text to be (https://www.w3.org/TR/beacon/).</summary>
-    private const string Beacon = "text/plain";
 
     /// <summary>
     /// Refuses a body declared to be something else than <paramref name="allowed"/>, or nothing at all: the requests that any web page may

@@ -1,3 +1,4 @@
+using RealtimeRec.Hosting.Health;
 using RealtimeRec.Standalone.Hosting;
 
 namespace RealtimeRec.Standalone.Import;
@@ -15,7 +16,7 @@ internal static class ImportHosting
         services.AddSingleton<ImportDisplay>();
         services.AddSingleton<ImportRunner>();
         services.AddHostedService<ImportService>();
-        services.AddHealthChecks().AddCheck<ImportHealthCheck>("imports", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<ImportHealthCheck>("imports", tags: [HealthRoutes.ReadyTag]);
         return builder;
     }
 }

@@ -34,7 +34,7 @@ internal sealed partial class ImportService(
     private async Task<bool> StartedAsync(CancellationToken stoppingToken)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var onStarted = lifetime.ApplicationStarted.Register(started.SetResult);
+        await using var onStarted = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
         await using var onStopping = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
         await started.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return started.Task.IsCompletedSuccessfully;

@@ -38,8 +38,9 @@ internal sealed class ImportedEvent
     }
 
     /// <summary>
-    /// The whole event; vouchers and discounts are none of an order's products unless there is nothing else in it. A file's ids may come again on another day: what a profile knows it by is made of all that tells it
-    /// from another event of its user, and is the same in every file and run that holds it.
+    /// The whole event; vouchers and discounts are none of an order's products unless there is nothing else in it. A file's ids may come
+    /// again on another day: what a profile knows it by is made of all that tells it from another event of its user, and is the same in
+    /// every file and run that holds it.
     /// </summary>
     public ShopEvent ToEvent()
     {

@@ -16,16 +16,11 @@ internal sealed partial class DeadLetterProducer : IDeadLetters, IDisposable
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Between two lines of log of one kind: thousands of letters may share a fate.</summary>
-    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
-
     private readonly KafkaProducer _producer;
     private readonly string _topic;
     private readonly IngestionMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<DeadLetterProducer> _logger;
-    private readonly LogLimit _retries;
-    private readonly LogLimit _drops;
 
     public DeadLetterProducer(IOptions<KafkaOptions> kafka, IngestionMetrics metrics, TimeProvider time, ILogger<DeadLetterProducer> logger)
     {
@@ -33,8 +28,6 @@ internal sealed partial class DeadLetterProducer : IDeadLetters, IDisposable
         _metrics = metrics;
         _time = time;
         _logger = logger;
-        _retries = new LogLimit(LogInterval, time);
-        _drops = new LogLimit(LogInterval, time);
         _producer = new KafkaProducer(
             kafka.Value,
             new KafkaProducerSettings
@@ -65,10 +58,7 @@ internal sealed partial class DeadLetterProducer : IDeadLetters, IDisposable
         }
 
         _metrics.CountDroppedLetter(last.Code.ToString());
-        if (_drops.TryPass(out var untold))
-        {
-            LogDropped(letter.Partition.Topic, letter.Partition.Partition.Value, letter.Offset, letter.Refusal.Rule, _topic, last.Code, untold);
-        }
+        LogDropped(letter.Partition.Topic, letter.Partition.Partition.Value, letter.Offset, letter.Refusal.Rule, _topic, last.Code);
     }
 
     public void Dispose()
@@ -96,22 +86,19 @@ internal sealed partial class DeadLetterProducer : IDeadLetters, IDisposable
             }
             catch (KafkaException exception)
             {
-                if (_retries.TryPass(out var untold))
-                {
-                    LogRetry(letter.Partition.Topic, letter.Partition.Partition.Value, letter.Offset, _topic, exception.Error.Code, untold);
-                }
+                LogRetry(letter.Partition.Topic, letter.Partition.Partition.Value, letter.Offset, _topic, exception.Error.Code);
             }
 
             await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The dead letter of {Topic}/{Partition}@{Offset} could not be written to {DeadLetterTopic} ({Code}); trying again until it is. {Untold} others since the last such line.")]
-    private partial void LogRetry(string topic, int partition, long offset, string deadLetterTopic, ErrorCode code, long untold);
+    [LoggerMessage(LogLevel.Warning, "The dead letter of {Topic}/{Partition}@{Offset} could not be written to {DeadLetterTopic} ({Code}); trying again until it is.")]
+    private partial void LogRetry(string topic, int partition, long offset, string deadLetterTopic, ErrorCode code);
 
     [LoggerMessage(LogLevel.Information, "The dead letter of {Topic}/{Partition}@{Offset} was cut: the brokers refused the whole ({Code}).")]
     private partial void LogCut(string topic, int partition, long offset, ErrorCode code);
 
-    [LoggerMessage(LogLevel.Error, "The record {Topic}/{Partition}@{Offset} broke the rule {Rule} and is dropped: {DeadLetterTopic} takes no dead letter of it, not even a cut one ({Code}). {Untold} others since the last such line.")]
-    private partial void LogDropped(string topic, int partition, long offset, string rule, string deadLetterTopic, ErrorCode code, long untold);
+    [LoggerMessage(LogLevel.Error, "The record {Topic}/{Partition}@{Offset} broke the rule {Rule} and is dropped: {DeadLetterTopic} takes no dead letter of it, not even a cut one ({Code}).")]
+    private partial void LogDropped(string topic, int partition, long offset, string rule, string deadLetterTopic, ErrorCode code);
 }
