@@ -20,10 +20,13 @@ internal sealed class SharedStorage
     /// <summary>Decides which reads fail, by the name of the state.</summary>
     public volatile Func<string, bool>? RefusesToRead;
 
-    private long _writes;
+    private readonly ConcurrentDictionary<string, long> _writes = new();
 
     /// <summary>States written.</summary>
-    public long Writes => Volatile.Read(ref _writes);
+    public long Writes => WritesOf(_ => true);
+
+    /// <summary>States written, of those chosen by their names.</summary>
+    public long WritesOf(Func<string, bool> chosen) => _writes.Where(written => chosen(written.Key)).Sum(written => written.Value);
 
     /// <summary>The storage as one silo uses it.</summary>
     public IGrainStorage For(IGrainStorageSerializer serializer) => new Client(this, serializer);
@@ -69,7 +72,7 @@ internal sealed class SharedStorage
                 throw new InconsistentStateException($"{grainId} was written by another activation.");
             }
 
-            Interlocked.Increment(ref shared._writes);
+            shared._writes.AddOrUpdate(stateName, 1, (_, count) => count + 1);
             (grainState.ETag, grainState.RecordExists) = (next.Item2, true);
             return Task.CompletedTask;
         }
