@@ -57,13 +57,17 @@ internal sealed class TopicObserver : IDisposable
             var options = new DescribeTopicsOptions { RequestTimeout = Timeout };
             var result = await _admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([Topic]), options).WaitAsync(Timeout * 2).ConfigureAwait(false);
             _id = IdOf(result.TopicDescriptions[0].TopicId);
-            return (_id, partitions.Count);
+        }
+        catch (KafkaException)
+        {
+            // The controller is asked, which may be away while the others serve.
         }
         catch (TimeoutException)
         {
             Connect();
-            return (_id, partitions.Count);
         }
+
+        return (_id, partitions.Count);
     }
 
     /// <summary>What the group has committed for these partitions; those for which it has nothing are left out. Blocks.</summary>

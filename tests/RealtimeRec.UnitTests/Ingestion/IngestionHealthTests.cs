@@ -7,33 +7,34 @@ using Microsoft.Extensions.Time.Testing;
 using Orleans.Configuration;
 using RealtimeRec.Events;
 using RealtimeRec.Kafka;
-using RealtimeRec.Products;
 using RealtimeRec.Silo.Ingestion;
 using RealtimeRec.Testing;
-using RealtimeRec.UnitTests.Gateway;
 
 namespace RealtimeRec.UnitTests.Ingestion;
 
 /// <summary>The whole of a silo's reading, from brokers to its health, on a clock that is moved by hand.</summary>
-public sealed class IngestionHealthTests : IDisposable
+public sealed class IngestionHealthTests : IAsyncLifetime
 {
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-    private readonly MockKafka _kafka = new();
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
-    public void Dispose()
+    private KafkaBroker _kafka = null!;
+
+    public async Task InitializeAsync() => _kafka = await KafkaBroker.StartAsync(eventPartitions: 1);
+
+    public async Task DisposeAsync()
     {
-        _services.Dispose();
-        _kafka.Dispose();
+        await _services.DisposeAsync();
+        await _kafka.DisposeAsync();
     }
 
     [Fact]
     public async Task A_catalogue_partition_that_stands_still_though_records_wait_shows_within_ten_seconds_and_no_longer_once_it_moves()
     {
-        var catalog = new HoldingHandler<Product?>("shop.catalog", ".catalog");
+        var catalog = new HoldingHandler<CatalogRecord>("shop.catalog", ".catalog");
         var events = new HoldingHandler<ShopEvent>("shop.events", "");
         Produce(events.Topic, "u");
         Produce(catalog.Topic, "kettle");
@@ -84,7 +85,7 @@ public sealed class IngestionHealthTests : IDisposable
         }
     }
 
-    private IngestionService Ingestion(IRecordHandler<ShopEvent> events, IRecordHandler<Product?> catalog, out ReaderGrains grains)
+    private IngestionService Ingestion(IRecordHandler<ShopEvent> events, IRecordHandler<CatalogRecord> catalog, out ReaderGrains grains)
     {
         var factory = ReaderGrains.Create(_time, out grains);
         return new IngestionService(
@@ -129,6 +130,8 @@ public sealed class IngestionHealthTests : IDisposable
         public bool IsDone => Volatile.Read(ref _done) == Calls;
 
         public void Release() => _released.TrySetResult();
+
+        public void CountSetAside(LogRecord<TBody> record, RecordRefusal refusal) => throw new InvalidOperationException(refusal.Message);
 
         public RecordReading<TBody> Read(ConsumeResult<byte[], byte[]> record) => RecordReading<TBody>.Good("key", default!);
 

@@ -2,12 +2,12 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.Kafka;
 using RealtimeRec.Silo.Ingestion;
-using RealtimeRec.UnitTests.Gateway;
+using RealtimeRec.Testing;
 
 namespace RealtimeRec.UnitTests.Ingestion;
 
-/// <summary>What stands still is told in time, on a clock that is moved by hand and brokers that are librdkafka's own.</summary>
-public sealed class PartitionWatchTests : IDisposable
+/// <summary>What stands still is told in time, on a clock that is moved by hand.</summary>
+public sealed class PartitionWatchTests : IAsyncLifetime
 {
     private const string Topic = "shop.catalog";
 
@@ -15,27 +15,29 @@ public sealed class PartitionWatchTests : IDisposable
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(10);
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-    private readonly MockKafka _kafka = new();
-    private readonly Reader _reader = new();
-    private readonly PartitionWatch _watch;
-    private readonly PartitionWatch _other;
-    private readonly Reader _otherReader = new();
+    private readonly Reader _reader = new() { Partitions = [State(0, 0), State(1, 0)] };
+    private readonly Reader _otherReader = new() { Partitions = [State(2, 0), State(3, 1), .. Others] };
+    private KafkaBroker _kafka = null!;
+    private TopicObserver _observer = null!;
+    private PartitionWatch _watch = null!;
+    private PartitionWatch _other = null!;
 
-    public PartitionWatchTests()
+    private static PartitionState[] Others => [.. Enumerable.Range(4, 4).Select(partition => State(partition, 0))];
+
+    public async Task InitializeAsync()
     {
+        _kafka = await KafkaBroker.StartAsync(eventPartitions: 1);
         var grains = ReaderGrains.Create(_time, out _);
-        var options = new KafkaOptions { BootstrapServers = _kafka.BootstrapServers };
-        _watch = new PartitionWatch(_reader, options, grains, _time);
-        _other = new PartitionWatch(_otherReader, options, grains, _time);
+        _observer = new TopicObserver(new KafkaOptions { BootstrapServers = _kafka.BootstrapServers }, Topic, _reader.Group.Name);
+        _watch = new PartitionWatch(_reader, _observer, grains, _time);
+        _other = new PartitionWatch(_otherReader, _observer, grains, _time);
         Produce(partition: 3);
-        (_reader.Partitions, _otherReader.Partitions) = ([State(0, 0), State(1, 0)], [State(2, 0), State(3, 1)]);
     }
 
-    public void Dispose()
+    public async Task DisposeAsync()
     {
-        _watch.Dispose();
-        _other.Dispose();
-        _kafka.Dispose();
+        _observer.Dispose();
+        await _kafka.DisposeAsync();
     }
 
     /// <summary>Age of what is looked at, time until it is told, and time until the next look: all that can come between a fault and its showing.</summary>
@@ -95,7 +97,7 @@ public sealed class PartitionWatchTests : IDisposable
         Produce(partition: 1);
         await LookAsync();
         await PassAsync(() => _watch.Stalled.Count > 0);
-        _kafka.Dispose();
+        await _kafka.TakeDownAsync();
         _reader.Partitions = [State(0, 0), State(1, 0), State(2, 0)];
         for (var look = 0; look < 4; look++)
         {
@@ -114,7 +116,7 @@ public sealed class PartitionWatchTests : IDisposable
         await PassAsync(() => _watch.Stalled.Count > 0 && _other.Stalled.Count > 0);
         Assert.Equal((1, StalledPartition.NoReader), (Assert.Single(_watch.Stalled).Partition, _watch.Stalled[0].Reason));
 
-        _otherReader.Partitions = [State(1, 0), State(2, 0), State(3, 1)];
+        _otherReader.Partitions = [State(1, 0), State(2, 0), State(3, 1), .. Others];
         await LookAsync();
         await LookAsync();
         Assert.Empty(_watch.Stalled);
@@ -126,7 +128,7 @@ public sealed class PartitionWatchTests : IDisposable
     {
         await LookAsync();
         await PassAsync(() => _watch.Stalled.Count > 0, otherDied: true);
-        Assert.Equal([2, 3], _watch.Stalled.Select(partition => partition.Partition));
+        Assert.Equal([2, 3, 4, 5, 6, 7], _watch.Stalled.Select(partition => partition.Partition));
         Assert.All(_watch.Stalled, partition => Assert.Equal(StalledPartition.NoReader, partition.Reason));
     }
 
@@ -191,6 +193,12 @@ public sealed class PartitionWatchTests : IDisposable
 
         public GroupStatistics Membership { get; set; } = new("steady", 1);
 
+        public RecentChanges Changes { get; } = new(TimeProvider.System);
+
         public string? Error => null;
+
+        public void Recognize(string topicId)
+        {
+        }
     }
 }

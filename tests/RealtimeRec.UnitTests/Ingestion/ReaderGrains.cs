@@ -1,9 +1,10 @@
 using System.Reflection;
+using RealtimeRec.Events;
 using RealtimeRec.Silo.Ingestion;
 
 namespace RealtimeRec.UnitTests.Ingestion;
 
-/// <summary>A cluster that has nothing but the grains that know who reads which partition.</summary>
+/// <summary>A cluster that has nothing but the grains that know of partitions: who reads them, and which logs they are.</summary>
 public class ReaderGrains : DispatchProxy
 {
     private readonly Dictionary<string, Counted> _grains = [];
@@ -28,6 +29,11 @@ public class ReaderGrains : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
+        if (targetMethod!.ReturnType == typeof(ITopicLogsGrain))
+        {
+            return new KnownByName((string)args![0]!);
+        }
+
         lock (_grains)
         {
             var group = (string)args![0]!;
@@ -47,5 +53,17 @@ public class ReaderGrains : DispatchProxy
             Interlocked.Increment(ref _reports);
             return unread;
         }
+    }
+
+    /// <summary>A topic whose partitions are known by their names alone.</summary>
+    private sealed class KnownByName(string topic) : ITopicLogsGrain
+    {
+        public Task<PartitionLog[]> FindAsync(string topicId, string earlierName, string group, PartitionSighting[] sightings) =>
+            Task.FromResult(Array.ConvertAll(sightings, sighting => new PartitionLog(
+                sighting.Partition, LogNames.Place(topic, sighting.Partition), null, Math.Max(sighting.Position, sighting.Low), PartitionChange.None, 0)));
+
+        public Task<string?> GetTopicIdAsync() => Task.FromResult<string?>("");
+
+        public Task BegunAsync(string topicId, string group, int partition) => Task.CompletedTask;
     }
 }

@@ -49,13 +49,14 @@ public sealed class StoredProductTests : IDisposable
     public void A_shard_that_080284e_stored_lists_its_products() =>
         Assert.Equal(["kettle-1", "undefined", "铜壶"], _stored.Read<CatalogShardState>("catalog-shard-080284e").ItemIds);
 
-    /// <summary>The same in form 1, with an exact price, the texts of two encoders and the time of the last signals.</summary>
+    /// <summary>The same in form 1, with an exact price, the texts of two encoders, the time of the last signals and the last write.</summary>
     [Fact]
     public void A_product_of_form_1_is_read_with_all_it_holds()
     {
         var state = _stored.Read<ProductState>("product-1");
         Assert.Null(state.Fault);
         Assert.Equal(("shop.catalog/3", 1_234), (state.Log, state.LogOffset));
+        Assert.Equal((new Guid("7f0c9f5e-3a52-4b0e-9a57-0c3d5a1b2c4d"), ProductWriteOutcome.Updated), (state.LastWrite, state.LastOutcome));
         var details = state.Details!;
         Assert.Equal((true, true, Start), (details.Retired, details.Known, details.FirstSeen));
         Assert.True(details.Product.SameAs(Kettle with { Price = 16_777_217.01m }));

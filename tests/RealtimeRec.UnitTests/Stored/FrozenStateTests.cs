@@ -5,6 +5,7 @@ using Orleans;
 using RealtimeRec.Catalog;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
+using RealtimeRec.Silo.Ingestion;
 using RealtimeRec.State;
 using RealtimeRec.Users;
 
@@ -44,11 +45,12 @@ public sealed class FrozenStateTests : IDisposable
             _stored.Read<CatalogShardState>("catalog-shard-1"),
             _stored.Read<CatalogShardState>("catalog-shard-2"),
             _stored.Read<QualityState>("quality-1"),
+            _stored.Read<TopicLogsState>("topic-logs-1"),
             _stored.Read<DamagedState>("damaged-1"),
         ];
 
         Assert.All(states.OfType<IStoredState>(), state => Assert.Null(state.Fault));
-        var kinds = typeof(IStoredState).Assembly.GetTypes().Where(type => type is { IsClass: true } && type.IsAssignableTo(typeof(IStoredState)));
+        var kinds = new[] { typeof(UserState), typeof(TopicLogsState) }.SelectMany(of => of.Assembly.GetTypes()).Where(type => type is { IsClass: true } && type.IsAssignableTo(typeof(IStoredState)));
         Assert.Empty(kinds.Except(states.Select(state => state.GetType())));
         Assert.Empty(states.SelectMany(Parts).GroupBy(part => part.GetType()).SelectMany(parts => Unfilled(parts.Key, [.. parts])).Except(NeverWritten));
     }
@@ -67,6 +69,17 @@ public sealed class FrozenStateTests : IDisposable
         Assert.Equal(
             [new QualityErasure(QualityErasure.HashOf("alice"), start.AddMinutes(1)), new QualityErasure(0, start.AddMinutes(2), IsOfAll: true)],
             ledger.ErasedSince(start));
+    }
+
+    [Fact]
+    public void The_logs_of_a_topic_of_form_1_are_read_with_all_they_hold()
+    {
+        var logs = _stored.Read<TopicLogsState>("topic-logs-1");
+        Assert.Equal(("4kT7pYlqRKqIlQpXyT4fAA", "Zp3zLw0hTnKq0cJb1cJ2Qg"), (logs.TopicId, logs.FirstTopicId));
+        Assert.Equal([KeyValuePair.Create(3, 1_234L)], logs.FirstEnds);
+        Assert.Equal([100L, 70L], Assert.Single(logs.Cuts, cut => cut.Key == 5).Value);
+        Assert.Equal([3, 5], Assert.Single(logs.Begun, begun => begun.Key == "realtimerec.shop").Value);
+        Assert.Equal([KeyValuePair.Create("realtimerec.shop/5", 70L)], logs.Rewinds);
     }
 
     [Fact]

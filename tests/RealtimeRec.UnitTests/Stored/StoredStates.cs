@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using RealtimeRec.Events;
+using RealtimeRec.Silo.Ingestion;
 using RealtimeRec.State;
 using RealtimeRec.Users;
 
@@ -10,7 +11,7 @@ namespace RealtimeRec.UnitTests.Stored;
 internal sealed class StoredStates : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection()
-        .AddSerializer(builder => builder.AddAssembly(typeof(UserState).Assembly).AddAssembly(typeof(ShopEvent).Assembly))
+        .AddSerializer(builder => builder.AddAssembly(typeof(UserState).Assembly).AddAssembly(typeof(ShopEvent).Assembly).AddAssembly(typeof(TopicLogsState).Assembly))
         .BuildServiceProvider();
 
     public StoredStates()
