@@ -22,7 +22,11 @@ public static class SiloHostingExtensions
     /// <summary>What is left of the time to stop is for closing what the host used, and for the end of the process.</summary>
     private const double HostsShareOfStopping = 0.9;
 
-    private static readonly TimeSpan LongestQuantum = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How often idle grains leave. After an import 100,000 products do, at 35 µs each: all those of ten seconds at once would keep every
+    /// request waiting for a second.
+    /// </summary>
+    private static readonly TimeSpan CollectionQuantum = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
     /// Adds the silo with its grains, storage and membership, configured by the sections <c>Silo</c>, <c>Cluster</c>,
@@ -70,8 +74,7 @@ public static class SiloHostingExtensions
             {
                 options.CollectionAge = silo.CollectionAge;
                 options.ClassSpecificCollectionAge[typeof(ProductGrain).FullName!] = silo.ProductCollectionAge;
-                // How late a grain leaves at most.
-                options.CollectionQuantum = silo.ProductCollectionAge / 3 < LongestQuantum ? silo.ProductCollectionAge / 3 : LongestQuantum;
+                options.CollectionQuantum = CollectionQuantum;
             });
 
             addStorage ??= silo => silo.AddRedisState(connection!);

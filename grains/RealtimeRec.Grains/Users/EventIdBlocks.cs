@@ -9,10 +9,13 @@ namespace RealtimeRec.Users;
 /// </summary>
 internal sealed class EventIdBlocks
 {
-    private const int BlockSize = 32;
+    private const int BlockSize = 64;
 
-    /// <summary>Most users have few: their only block begins smaller.</summary>
+    /// <summary>A block of a short row begins with so many and doubles: half a block empty would be much beside so few.</summary>
     private const int FirstSize = 8;
+
+    /// <summary>Blocks after which a row is no longer short: the next ones are whole from the start, and are never copied.</summary>
+    private const int ShortBlocks = 8;
 
     private ulong[]?[] _blocks = [];
 
@@ -42,7 +45,7 @@ internal sealed class EventIdBlocks
         ref var block = ref _blocks[place];
         if (block is null)
         {
-            block = new ulong[place == 0 ? FirstSize : BlockSize];
+            block = new ulong[place < ShortBlocks ? FirstSize : BlockSize];
         }
         else if (offset == block.Length)
         {

@@ -14,24 +14,22 @@ namespace RealtimeRec.Users;
 /// <inheritdoc cref="IUserGrain"/>
 /// <remarks>
 /// Reentrant: a feed is made while a write is on its way, and events that come meanwhile join the next write. Everything
-/// that changes the profile is synchronous, so no call ever sees half an event.
+/// that changes the profile is synchronous, so no call ever sees half an event. The profile is the one copy in memory: storage
+/// sees one only while it is written, and a grain that moves is read from storage, flushed before the move.
 /// </remarks>
 [Reentrant]
 [PlacedOnRole(SiloRoles.Users)]
 [PreferLocalPlacement]
-internal sealed partial class UserGrain(
-    [PersistentState(UserGrain.StateName, StorageNames.State)] IPersistentState<UserState> storage,
-    UserServices services) : Grain, IUserGrain, IStoredGrain, IGrainMigrationParticipant
+internal sealed partial class UserGrain(UserServices services) : Grain, IUserGrain, IStoredGrain
 {
     /// <summary>Name of the state in grain storage.</summary>
     public const string StateName = "user";
 
-    private static readonly UserState Stored = new();
-
     private UserProfile _profile = new(services.Ids, services.Replica, services.Rules);
     private readonly ProfileEncoder _encoder = new(services);
     private PartitionFollower _partition;
-    private bool _moved;
+    private string? _etag;
+    private bool _isStored;
     private ObserverManager<IProfileObserver>? _observers;
     private Task? _write;
     private Task? _spill;
@@ -44,16 +42,10 @@ internal sealed partial class UserGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (_moved)
-        {
-            // What came along from the other silo is the placeholder below: the profile is in storage, flushed before the move.
-            await storage.ReadStateAsync(cancellationToken);
-        }
-
-        var fault = storage.RecordExists ? Restore(storage.State) : null;
-
-        // The profile is the one copy in memory; storage needs one only while it writes.
-        storage.State = Stored;
+        var stored = new GrainState<UserState>(new UserState());
+        await services.Store.ReadStateAsync(StateName, this.GetGrainId(), stored);
+        (_etag, _isStored) = (stored.ETag, stored.RecordExists);
+        var fault = _isStored ? Restore(stored.State!) : null;
         if (fault?.NewerFormat is not null)
         {
             _newer = fault.Reason;
@@ -83,15 +75,9 @@ internal sealed partial class UserGrain(
         {
             // Whatever columns that contradict each other lead to: half a profile is none.
             _profile = new UserProfile(services.Ids, services.Replica, services.Rules);
-            return new StateFault(null, services.Storage.Serialize(state), exception.Message);
+            return new StateFault(null, services.Serializer.Serialize(state), exception.Message);
         }
     }
-
-    public void OnDehydrate(IDehydrationContext dehydrationContext)
-    {
-    }
-
-    public void OnRehydrate(IRehydrationContext rehydrationContext) => _moved = true;
 
     public async Task<ApplyResult> ApplyAsync(EventBatch batch)
     {
@@ -198,7 +184,7 @@ internal sealed partial class UserGrain(
 
     public async Task StoreAgainAsync()
     {
-        if (_newer is null && (storage.RecordExists || _changes > 0))
+        if (_newer is null && (_isStored || _changes > 0))
         {
             // Before the profile that refers to them: without them its events would be new to whoever reads it.
             await StoreEventIdsAgainAsync();
@@ -364,8 +350,9 @@ internal sealed partial class UserGrain(
             var changes = _changes;
             var ids = _profile.RecentIds;
             var end = ids.End;
-            storage.State = _profile.ToState();
-            await storage.WriteStateAsync();
+            var state = new GrainState<UserState>(_profile.ToState()) { ETag = _etag!, RecordExists = _isStored };
+            await services.Store.WriteStateAsync(StateName, this.GetGrainId(), state);
+            (_etag, _isStored) = (state.ETag, state.RecordExists);
             _durable = changes;
             ids.MarkDurable(end);
             if (ids.HasBacklog && _spill is null or { IsCompleted: true })
@@ -382,7 +369,6 @@ internal sealed partial class UserGrain(
         }
         finally
         {
-            storage.State = Stored;
             _write = null;
         }
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using RealtimeRec.Catalog;
@@ -23,7 +24,8 @@ internal sealed record UserServices(
     ClusterMetrics Metrics,
     EventIdSegments EventIds,
     StateQuarantine Quarantine,
-    IGrainStorageSerializer Storage,
+    [FromKeyedServices(StorageNames.State)] IGrainStorage Store,
+    IGrainStorageSerializer Serializer,
     SiloRoleDirectory Roles,
     TimeProvider Time,
     ILogger<UserGrain> Logger);

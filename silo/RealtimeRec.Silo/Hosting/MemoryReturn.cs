@@ -7,11 +7,14 @@ namespace RealtimeRec.Silo.Hosting;
 /// <summary>
 /// Gives memory back to the system once many grains have left it, and closes the holes in a heap of which they are a good part. The
 /// garbage collector comes when something is allocated: a silo whose shoppers have gone home allocates nothing, and would hold for
-/// good what they needed.
+/// good what they needed. A silo at work uses that memory again.
 /// </summary>
 internal sealed partial class MemoryReturn : IHostedService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
+
+    /// <summary>Share of one core below which a silo is calm: nearly no request then meets the pause, which grows with what stays.</summary>
+    private const double CalmLoad = 0.1;
 
     private readonly IGrainFactory _grains;
     private readonly ILocalSiloDetails _silo;
@@ -19,10 +22,14 @@ internal sealed partial class MemoryReturn : IHostedService
     private readonly SupervisedLoop _loop;
     private readonly DepartureWatch _departures = new();
     private readonly HoleWatch _holes = new();
+    private readonly TimeProvider _time;
+    private long _lookedAt;
+    private TimeSpan _cpuTime;
+    private long _left;
 
     public MemoryReturn(IGrainFactory grains, ILocalSiloDetails silo, TimeProvider time, ILogger<MemoryReturn> logger)
     {
-        (_grains, _silo, _logger) = (grains, silo, logger);
+        (_grains, _silo, _time, _logger) = (grains, silo, time, logger);
         _loop = SupervisedLoop.Every(Period, "memory return", _ => LookAsync(), time, logger);
     }
 
@@ -37,13 +44,20 @@ internal sealed partial class MemoryReturn : IHostedService
     private async Task LookAsync()
     {
         var statistics = await _grains.GetGrain<IManagementGrain>(0).GetRuntimeStatistics([_silo.SiloAddress]);
-        if (statistics is [var own] && _departures.See(own.ActivationCount) is { } left)
+        var isCalm = IsCalm();
+        if (statistics is not [var own])
         {
-            // The pause is that of marking what is left, which is little: most of it has just gone.
+            return;
+        }
+
+        _left += _departures.See(own.ActivationCount) ?? 0;
+        if (_left > 0 && isCalm)
+        {
             var before = Environment.WorkingSet;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             NativeHeap.Trim();
-            LogReturned(left, own.ActivationCount, MiB(Math.Max(before - Environment.WorkingSet, 0)));
+            LogReturned(_left, own.ActivationCount, MiB(Math.Max(before - Environment.WorkingSet, 0)), LongestPause());
+            _left = 0;
             return;
         }
 
@@ -51,15 +65,25 @@ internal sealed partial class MemoryReturn : IHostedService
         if (_holes.See(oldest.SizeAfterBytes, oldest.FragmentationAfterBytes))
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
-            LogCompacted(MiB(oldest.FragmentationAfterBytes), MiB(oldest.SizeAfterBytes), GC.GetGCMemoryInfo(GCKind.FullBlocking).PauseDurations[0].TotalMilliseconds);
+            LogCompacted(MiB(oldest.FragmentationAfterBytes), MiB(oldest.SizeAfterBytes), LongestPause());
         }
     }
 
+    private bool IsCalm()
+    {
+        var (now, used) = (_time.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        var load = (used - _cpuTime) / _time.GetElapsedTime(_lookedAt, now);
+        (_lookedAt, _cpuTime) = (now, used);
+        return load < CalmLoad;
+    }
+
+    private static double LongestPause() => GC.GetGCMemoryInfo(GCKind.FullBlocking).PauseDurations[0].TotalMilliseconds;
+
     private static string MiB(long bytes) => (bytes >> 20).ToString(CultureInfo.InvariantCulture);
 
-    [LoggerMessage(LogLevel.Information, "{Left} idle grains left memory, {Stay} stay; {MiB} MiB were given back.")]
-    private partial void LogReturned(long left, long stay, string mib);
+    [LoggerMessage(LogLevel.Information, "{Left} idle grains left memory, {Stay} stay; {MiB} MiB were given back, in {Milliseconds} ms.")]
+    private partial void LogReturned(long left, long stay, string mib, double milliseconds);
 
-    [LoggerMessage(LogLevel.Debug, "{Holes} MiB of holes in {All} MiB of the heap were closed, in {Milliseconds} ms.")]
+    [LoggerMessage(LogLevel.Information, "{Holes} MiB of holes in {All} MiB of the heap were closed, in {Milliseconds} ms.")]
     private partial void LogCompacted(string holes, string all, double milliseconds);
 }

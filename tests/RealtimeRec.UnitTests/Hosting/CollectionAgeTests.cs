@@ -36,6 +36,6 @@ public sealed class CollectionAgeTests
         var collection = services.GetRequiredService<IOptions<GrainCollectionOptions>>().Value;
         Assert.Equal(TimeSpan.Parse(expected, CultureInfo.InvariantCulture), collection.CollectionAge);
         Assert.Equal(TimeSpan.FromSeconds(30), Assert.Single(collection.ClassSpecificCollectionAge).Value);
-        Assert.InRange(collection.CollectionQuantum, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+        Assert.InRange(collection.CollectionQuantum, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
     }
 }
