@@ -49,6 +49,9 @@ public sealed class ApacheKafka : IAsyncDisposable
     /// <summary>Where its brokers are, as clients are told.</summary>
     public string BootstrapServers => string.Join(',', _ports.Select(port => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}")));
 
+    /// <summary>How many brokers there are, those that were ended among them.</summary>
+    public int Brokers => _brokers.Length;
+
     /// <summary>The brokers' processes that run now.</summary>
     public IEnumerable<ChildProcess> Processes => _brokers.OfType<ChildProcess>().Where(broker => !broker.HasExited);
 

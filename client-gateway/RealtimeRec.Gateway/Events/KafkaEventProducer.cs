@@ -1,12 +1,13 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Background;
 using RealtimeRec.Kafka;
 
 namespace RealtimeRec.Gateway.Events;
 
 /// <summary>The gateway's one producer. Flushed when the last request has been answered.</summary>
 internal sealed class KafkaEventProducer(
-    IOptions<KafkaOptions> kafka, IOptions<KafkaIngressOptions> options, ILogger<KafkaEventProducer> logger) : IHostedLifecycleService, IDisposable
+    IOptions<KafkaOptions> kafka, IOptions<KafkaIngressOptions> options, TimeProvider time, ILogger<KafkaEventProducer> logger) : IHostedLifecycleService, IDisposable
 {
     private readonly KafkaProducer _producer = new(
         kafka.Value,
@@ -20,11 +21,16 @@ internal sealed class KafkaEventProducer(
         },
         logger);
 
+    private SupervisedLoop? _loop;
+
     /// <inheritdoc cref="KafkaProducer.BrokersUp"/>
     public int BrokersUp => _producer.BrokersUp;
 
     /// <inheritdoc cref="KafkaProducer.HasMetBroker"/>
     public bool HasMetBroker => _producer.HasMetBroker;
+
+    /// <inheritdoc cref="KafkaProducer.Troubles"/>
+    public TopicTrouble? Trouble => _producer.Troubles.FirstOrDefault();
 
     /// <inheritdoc cref="KafkaProducer.Produce"/>
     public void Produce(string topic, Message<byte[], byte[]> message, Action<DeliveryReport<byte[], byte[]>> delivered) =>
@@ -34,6 +40,8 @@ internal sealed class KafkaEventProducer(
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _producer.Start();
+        _loop = SupervisedLoop.Every(KafkaProducer.LookInterval, "topic of events", _ => _producer.LookAsync(kafka.Value.EventsTopic), time, logger);
+        _loop.Start();
         return Task.CompletedTask;
     }
 
@@ -41,7 +49,7 @@ internal sealed class KafkaEventProducer(
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => _loop?.StopAsync() ?? Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,3 +1,7 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Configuration;
+
 namespace RealtimeRec.Kafka;
 
 /// <summary>
@@ -85,4 +89,15 @@ public sealed class KafkaOptions
 
         return properties;
     }
+
+    /// <summary>What ends the start when librdkafka refuses a setting.</summary>
+    /// <param name="client">Whose, such as <c>the producer</c>.</param>
+    /// <param name="refusal">What the library said.</param>
+    public static OptionsValidationException Refused(string client, Exception refusal) => new(
+        Options.DefaultName,
+        typeof(KafkaOptions),
+        [$"{Section}: {client} cannot be made of these settings: {SecretRedaction.RedactPatterns(refusal.Message)}"]);
+
+    /// <summary>Whether an exception is librdkafka's refusal of a setting, thrown where a client is built.</summary>
+    public static bool IsRefusal(Exception exception) => exception is InvalidOperationException or ArgumentException or KafkaException;
 }

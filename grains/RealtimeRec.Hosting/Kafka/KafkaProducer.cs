@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
@@ -14,8 +15,13 @@ namespace RealtimeRec.Kafka;
 /// </summary>
 public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSettings settings, ILogger logger) : IDisposable
 {
-    private static readonly TimeSpan StatisticsInterval = TimeSpan.FromSeconds(1);
+    /// <summary>How often whoever owns a producer should have it look at a topic.</summary>
+    public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(4);
 
+    private static readonly TimeSpan StatisticsInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<string, TopicTrouble> _troubles = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private IProducer<byte[], byte[]>? _producer;
     private bool _isDisposed;
@@ -25,6 +31,9 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
 
     /// <summary>Whether a broker was ever connected to: the settings are right, and the cluster's brokers are known.</summary>
     public bool HasMetBroker { get; private set; }
+
+    /// <summary>Topics that cannot be written to, as far as brokers said so.</summary>
+    public ICollection<TopicTrouble> Troubles => _troubles.Values;
 
     /// <summary>Begins; waits for no broker.</summary>
     /// <exception cref="OptionsValidationException">A setting that librdkafka refuses.</exception>
@@ -64,6 +73,25 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
         await completion.Task.ConfigureAwait(false);
     }
 
+    /// <summary>Asks the brokers whether there is such a topic; what they say shows in <see cref="Troubles"/>, before any record is written.</summary>
+    public async Task LookAsync(string topic)
+    {
+        try
+        {
+            // Blocks.
+            var error = await Task.Run(() =>
+            {
+                using var admin = new DependentAdminClientBuilder(Current().Handle).Build();
+                return admin.GetMetadata(topic, LookTimeout).Topics is [var found] ? found.Error : new Error(ErrorCode.UnknownTopicOrPart);
+            }).ConfigureAwait(false);
+            Note(topic, error, wasWritten: false);
+        }
+        catch (Exception exception) when (exception is KafkaException or ObjectDisposedException)
+        {
+            // No broker answers, which is told of the connection, or another producer takes this one's place.
+        }
+    }
+
     /// <summary>Waits until every record is delivered or given up, as long as the token lets it.</summary>
     public Task FlushAsync(CancellationToken cancellationToken) =>
         Task.Run(() => Flush(Volatile.Read(ref _producer), cancellationToken), CancellationToken.None);
@@ -82,9 +110,20 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
     private void Produce(TopicPartition partition, Message<byte[], byte[]> message, Action<DeliveryReport<byte[], byte[]>> delivered)
     {
         var producer = Current();
+        void Report(DeliveryReport<byte[], byte[]> report)
+        {
+            Note(partition.Topic, report.Error, wasWritten: true);
+            delivered(report);
+        }
+
         try
         {
-            producer.Produce(partition, message, delivered);
+            producer.Produce(partition, message, Report);
+        }
+        catch (KafkaException exception) when (KafkaErrors.IsOfTheTopic(exception.Error))
+        {
+            Note(partition.Topic, exception.Error, wasWritten: true);
+            throw;
         }
         catch (KafkaException exception) when (IsFatal(exception.Error))
         {
@@ -94,7 +133,7 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
         catch (ObjectDisposedException)
         {
             // Replaced between the two calls above.
-            Current().Produce(partition, message, delivered);
+            Current().Produce(partition, message, Report);
         }
     }
 
@@ -132,7 +171,7 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
             EnableIdempotence = true,
             // The Java clients' partitioner, and so that of most shops' own producers. librdkafka's default would put a user's
             // events from the shop's backend and from here into different partitions, and their order would be lost.
-            Partitioner = Partitioner.Murmur2Random,
+            Partitioner = Confluent.Kafka.Partitioner.Murmur2Random,
             // A report's error is all that is asked for.
             DeliveryReportFields = "none",
         };
@@ -144,12 +183,28 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
                 .SetLogHandler((_, line) => KafkaLog.Write(logger, line))
                 .Build();
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or KafkaException)
+        catch (Exception exception) when (KafkaOptions.IsRefusal(exception))
         {
-            throw new OptionsValidationException(
-                Options.DefaultName,
-                typeof(KafkaOptions),
-                [$"{KafkaOptions.Section}: the producer cannot be made of these settings: {SecretRedaction.RedactPatterns(exception.Message)}"]);
+            throw KafkaOptions.Refused("the producer", exception);
+        }
+    }
+
+    private void Note(string topic, Error error, bool wasWritten)
+    {
+        if (KafkaErrors.IsOfTheTopic(error))
+        {
+            if (_troubles.TryAdd(topic, new TopicTrouble(topic, error.Reason, DateTimeOffset.UtcNow, wasWritten)))
+            {
+                LogUnwritable(logger, settings.ClientId, topic, error.Reason);
+            }
+            else if (_troubles.TryGetValue(topic, out var known))
+            {
+                _troubles.TryUpdate(topic, known with { Reason = error.Reason, WasRefused = known.WasRefused || wasWritten }, known);
+            }
+        }
+        else if (!error.IsError && !_troubles.IsEmpty && _troubles.TryGetValue(topic, out var over) && (wasWritten || !over.WasRefused) && _troubles.TryRemove(topic, out _))
+        {
+            LogWritable(logger, settings.ClientId, topic);
         }
     }
 
@@ -232,6 +287,12 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Another Kafka producer {Client} has taken the place of the one that failed")]
     private static partial void LogReplaced(ILogger logger, string client);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka producer {Client} cannot write to {Topic}: {Reason}")]
+    private static partial void LogUnwritable(ILogger logger, string client, string topic, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Kafka producer {Client} can write to {Topic} again")]
+    private static partial void LogWritable(ILogger logger, string client, string topic);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka producer {Client} lost every broker; it looks for them")]
     private static partial void LogLost(ILogger logger, string client);

@@ -54,6 +54,7 @@ internal sealed record ConsumerGroup(string Name, string EarlierName)
         new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig(kafka.ClientProperties())
         {
             GroupId = group,
+            GroupProtocol = GroupProtocol.Classic,
             EnableAutoCommit = false,
             EnableAutoOffsetStore = false,
             ReconnectBackoffMaxMs = 1_000,

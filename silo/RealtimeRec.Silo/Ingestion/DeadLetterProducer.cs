@@ -41,6 +41,10 @@ internal sealed partial class DeadLetterProducer : IDeadLetters, IDisposable
         _producer.Start();
     }
 
+    public TopicTrouble? Trouble => _producer.Troubles.FirstOrDefault();
+
+    public Task LookAsync() => _producer.LookAsync(_topic);
+
     public async Task SendAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
         if (await WriteAsync(DeadLetterMessage.Whole(letter, _time.GetUtcNow()), letter, cancellationToken).ConfigureAwait(false) is not { } refusal)

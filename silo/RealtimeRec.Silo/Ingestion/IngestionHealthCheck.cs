@@ -7,9 +7,9 @@ namespace RealtimeRec.Silo.Ingestion;
 /// <summary>
 /// Tells whether the silo reads Kafka, and whether the cluster does. Brokers out of reach degrade it and do not take it out of service:
 /// its grains still answer. So do a group that the silo is no longer in, a partition that nobody reads, and one whose offset does not
-/// move though records wait. Unhealthy means that the silo's own reading has stopped: it asks for no records.
+/// move though records wait, and a topic of dead letters that takes none. Unhealthy means that the silo's own reading has stopped: it asks for no records.
 /// </summary>
-internal sealed class IngestionHealthCheck(IngestionService ingestion, IOptions<IngestionOptions> options, TimeProvider time) : IHealthCheck
+internal sealed class IngestionHealthCheck(IngestionService ingestion, IDeadLetters deadLetters, IOptions<IngestionOptions> options, TimeProvider time) : IHealthCheck
 {
     private const int MaxNamed = 10;
 
@@ -27,9 +27,12 @@ internal sealed class IngestionHealthCheck(IngestionService ingestion, IOptions<
             }
         }
 
-        if ((ingestion.Events.Error ?? ingestion.Catalog.Error) is { } error)
+        foreach (var reader in new IPartitionReader[] { ingestion.Events, ingestion.Catalog })
         {
-            return Task.FromResult(HealthCheckResult.Degraded($"{error}; {state}"));
+            if (reader.Error is { } error)
+            {
+                return Task.FromResult(HealthCheckResult.Degraded($"{reader.Topic}: {error}; {state}"));
+            }
         }
 
         if (ingestion.Watches.FirstOrDefault(watch => watch.LeftSince is not null) is { } left)
@@ -43,6 +46,11 @@ internal sealed class IngestionHealthCheck(IngestionService ingestion, IOptions<
         {
             var more = stalled.Length > MaxNamed ? string.Create(CultureInfo.InvariantCulture, $"; and {stalled.Length - MaxNamed} more") : "";
             return Task.FromResult(HealthCheckResult.Degraded($"{string.Join("; ", stalled.Take(MaxNamed))}{more}; {state}"));
+        }
+
+        if (deadLetters.Trouble is { } trouble)
+        {
+            return Task.FromResult(HealthCheckResult.Degraded($"{trouble}; what is refused meanwhile is dropped; {state}"));
         }
 
         string[] changes = [.. new IPartitionReader[] { ingestion.Events, ingestion.Catalog }.SelectMany(reader => reader.Changes.Told())];

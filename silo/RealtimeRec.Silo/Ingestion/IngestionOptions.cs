@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+
 namespace RealtimeRec.Silo.Ingestion;
 
 /// <summary>How a silo with the role <c>ingest</c> reads Kafka. Bound from the configuration section <c>Ingestion</c>.</summary>
@@ -17,7 +19,13 @@ public sealed class IngestionOptions
     /// </summary>
     public string LogName { get; set; } = "";
 
-    /// <summary>How long the broker waits for a sign of life before it gives a silo's partitions to others.</summary>
+    /// <summary>
+    /// How the group agrees on who reads what: <c>classic</c>, or <c>consumer</c> (KIP-848, brokers of version 4), with which the brokers decide,
+    /// also for how long they wait for a silo's sign of life (their <c>group.consumer.session.timeout.ms</c>, or the group's own).
+    /// </summary>
+    public GroupProtocol GroupProtocol { get; set; } = GroupProtocol.Classic;
+
+    /// <summary>How long the broker waits for a sign of life before it gives a silo's partitions to others; with the protocol <c>classic</c>.</summary>
     public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(6);
 
     /// <summary>How long a consumer may go without asking for records before it must give its partitions back.</summary>

@@ -30,16 +30,20 @@ internal sealed class IngestionService : IHostedService
         _events = Read(events);
         _catalog = Read(catalog);
         _watches = [.. new IPartitionReader[] { _events, _catalog }.Zip(_observers, (reader, observer) => new PartitionWatch(reader, observer, grains, time))];
-        _loops = [.. _watches.Select(watch => SupervisedLoop.Every(
-            PartitionWatch.Period,
-            $"partitions of {watch.Topic}",
-            async stopping =>
-            {
-                await watch.LookAsync(stopping).ConfigureAwait(false);
-                metrics.SetStalled(watch.Topic, watch.Stalled);
-            },
-            time,
-            logger))];
+        _loops =
+        [
+            .. _watches.Select(watch => SupervisedLoop.Every(
+                PartitionWatch.Period,
+                $"partitions of {watch.Topic}",
+                async stopping =>
+                {
+                    await watch.LookAsync(stopping).ConfigureAwait(false);
+                    metrics.SetStalled(watch.Topic, watch.Stalled);
+                },
+                time,
+                logger)),
+            SupervisedLoop.Every(KafkaProducer.LookInterval, "topic of dead letters", _ => deadLetters.LookAsync(), time, logger),
+        ];
 
         LogConsumer<TBody> Read<TBody>(IRecordHandler<TBody> handler)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Confluent.Kafka;
+using Microsoft.Extensions.Options;
 using RealtimeRec.Hosting.Background;
 using RealtimeRec.Hosting.Configuration;
 using RealtimeRec.Kafka;
@@ -76,10 +77,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         _config = new ConsumerConfig(kafka.ClientProperties())
         {
             GroupId = Group.Name,
-            PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
             AutoOffsetReset = AutoOffsetReset.Earliest,
-            SessionTimeoutMs = (int)options.SessionTimeout.TotalMilliseconds,
-            HeartbeatIntervalMs = (int)(options.SessionTimeout / 4).TotalMilliseconds,
             MaxPollIntervalMs = (int)options.MaxPollInterval.TotalMilliseconds,
             FetchWaitMaxMs = (int)options.FetchWait.TotalMilliseconds,
             // What was read is not yet what was applied: offsets are stored by hand and committed by the clock.
@@ -93,6 +91,16 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
             ReconnectBackoffMaxMs = 1_000,
             StatisticsIntervalMs = (int)IPartitionReader.MaxAge.TotalMilliseconds,
         };
+        // Properties win, here too.
+        _config.GroupProtocol ??= options.GroupProtocol;
+        if (_config.GroupProtocol == GroupProtocol.Classic)
+        {
+            // With the other one these are the brokers' to say.
+            _config.PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky;
+            _config.SessionTimeoutMs = (int)options.SessionTimeout.TotalMilliseconds;
+            _config.HeartbeatIntervalMs = (int)(options.SessionTimeout / 4).TotalMilliseconds;
+        }
+
         _loop = new SupervisedLoop($"Kafka {handler.Topic}", RunAsync, time, logger);
     }
 
@@ -117,7 +125,21 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     public void Recognize(string topicId) => _topicId = topicId;
 
     /// <summary>Begins to read.</summary>
-    public void Start() => _loop.Start();
+    /// <exception cref="OptionsValidationException">A setting that librdkafka refuses.</exception>
+    public void Start()
+    {
+        try
+        {
+            // Like this here and in the loop, where nobody could be told.
+            Build().Dispose();
+        }
+        catch (Exception exception) when (KafkaOptions.IsRefusal(exception))
+        {
+            throw KafkaOptions.Refused($"the consumer of {Topic}", exception);
+        }
+
+        _loop.Start();
+    }
 
     /// <summary>Stops reading, waits for what is in flight, commits, and leaves the group.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => _loop.StopAsync().WaitAsync(cancellationToken);
@@ -141,14 +163,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
             return;
         }
 
-        using var consumer = new ConsumerBuilder<byte[], byte[]>(_config)
-            .SetPartitionsAssignedHandler((_, partitions) => Assign(partitions))
-            .SetPartitionsRevokedHandler((consumer, partitions) => Return(consumer, partitions.ConvertAll(partition => partition.TopicPartition)))
-            .SetPartitionsLostHandler((_, partitions) => Lose(partitions.ConvertAll(partition => partition.TopicPartition)))
-            .SetErrorHandler((_, error) => Note(error))
-            .SetStatisticsHandler((_, statistics) => Note(GroupStatistics.Read(statistics)))
-            .SetLogHandler((_, message) => Log(message))
-            .Build();
+        using var consumer = Build();
         try
         {
             consumer.Subscribe(_handler.Topic);
@@ -167,6 +182,15 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
             Membership = new GroupStatistics("none", Membership.BrokersUp);
         }
     }
+
+    private IConsumer<byte[], byte[]> Build() => new ConsumerBuilder<byte[], byte[]>(_config)
+        .SetPartitionsAssignedHandler((_, partitions) => Assign(partitions))
+        .SetPartitionsRevokedHandler((consumer, partitions) => Return(consumer, partitions.ConvertAll(partition => partition.TopicPartition)))
+        .SetPartitionsLostHandler((_, partitions) => Lose(partitions.ConvertAll(partition => partition.TopicPartition)))
+        .SetErrorHandler((_, error) => Note(error))
+        .SetStatisticsHandler((_, statistics) => Note(GroupStatistics.Read(statistics)))
+        .SetLogHandler((_, message) => Log(message))
+        .Build();
 
     /// <summary>Once before the first record: goes on where the group was when it had another name.</summary>
     private void TakeOver()
@@ -423,6 +447,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
 
         _waiting.Remove(partition);
         _partitions[partition] = new PartitionProgress(partition, log.Name, log.Start, found.TopicId, log.Earlier);
+        Note((Error?)null);
         Tell(log);
         if (log.Start < found.Position || log.Change is PartitionChange.Recreated or PartitionChange.Cut)
         {

@@ -6,7 +6,7 @@ internal sealed class LogFinder(TopicObserver observer, IGrainFactory grains, st
     /// <summary>
     /// Looks at partitions at the brokers and asks the grain that knows the topic; those whose leader does not answer are left out.
     /// </summary>
-    /// <exception cref="Confluent.Kafka.KafkaException">There is no such topic, or the brokers do not answer.</exception>
+    /// <exception cref="Confluent.Kafka.KafkaException">There is no such topic, or the brokers do not answer or cannot say which topic it is.</exception>
     public async Task<(WaitingPartition Partition, FoundLog Log)[]> FindAsync(IReadOnlyList<WaitingPartition> partitions)
     {
         var topic = grains.GetGrain<ITopicLogsGrain>(observer.Topic);
@@ -14,7 +14,7 @@ internal sealed class LogFinder(TopicObserver observer, IGrainFactory grains, st
         if (topicId is null)
         {
             // Never read before, and the brokers cannot say yet which topic it is.
-            return [];
+            throw observer.WhyNoId();
         }
 
         int[] numbers = [.. partitions.Select(partition => partition.Partition.Partition.Value)];

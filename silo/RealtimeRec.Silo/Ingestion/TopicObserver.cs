@@ -19,6 +19,7 @@ internal sealed class TopicObserver : IDisposable
     private IConsumer<byte[], byte[]> _consumer;
     private IAdminClient _admin;
     private string? _id;
+    private Error _whyNoId = new(ErrorCode.BrokerNotAvailable, "a broker that has a copy of the topic is away, so that the brokers cannot say which topic it is");
 
     public TopicObserver(KafkaOptions kafka, string topic, string group)
     {
@@ -58,17 +59,26 @@ internal sealed class TopicObserver : IDisposable
             var result = await _admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([Topic]), options).WaitAsync(Timeout * 2).ConfigureAwait(false);
             _id = IdOf(result.TopicDescriptions[0].TopicId);
         }
-        catch (KafkaException)
+        catch (KafkaException exception)
         {
             // The controller is asked, which may be away while the others serve.
+            _whyNoId = exception.Error;
+            if (exception.Error.IsLocalError)
+            {
+                Connect();
+            }
         }
         catch (TimeoutException)
         {
+            _whyNoId = new Error(ErrorCode.Local_TimedOut);
             Connect();
         }
 
         return (_id, partitions.Count);
     }
+
+    /// <summary>Why <see cref="DescribeAsync"/> could not tell the topic's id, when it could not.</summary>
+    public KafkaException WhyNoId() => new(_whyNoId);
 
     /// <summary>What the group has committed for these partitions; those for which it has nothing are left out. Blocks.</summary>
     /// <exception cref="KafkaException">The brokers do not answer.</exception>

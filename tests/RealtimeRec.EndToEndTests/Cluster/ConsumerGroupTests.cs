@@ -8,15 +8,45 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace RealtimeRec.EndToEndTests.Cluster;
 
+/// <summary>Silos as members of their consumer groups, on unmodified brokers and with both of their protocols.</summary>
 public sealed class ConsumerGroupTests
 {
     private const int Users = 40;
+    private const int Partitions = 4;
+    private const string Classic = "classic";
+    private const string Consumer = "consumer";
 
-    [SkippableFact]
-    public async Task ASiloOfAnotherClusterTakesNoShareOfTheEvents()
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    [SkippableTheory]
+    [InlineData(Classic)]
+    [InlineData(Consumer)]
+    public async Task SilosShareThePartitionsAndTakeOverFromOneThatIsKilled(string protocol)
     {
-        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1 });
+        SharedKafka.Require();
+        await using var cluster = await StartAsync(protocol, silos: 2);
+        await ProduceAsync(cluster.BootstrapServers, from: 0, to: Users);
+        await UntilAppliedAsync(cluster, users: Users);
+        await UntilSharedAsync(cluster);
+
+        await cluster.StartSiloAsync();
+        await UntilSharedAsync(cluster);
+        await ProduceAsync(cluster.BootstrapServers, from: Users, to: 2 * Users);
+        await cluster.Silos[0].KillAsync();
+        await ProduceAsync(cluster.BootstrapServers, from: 2 * Users, to: 3 * Users);
+        await UntilSharedAsync(cluster);
+        await UntilAppliedAsync(cluster, users: 3 * Users);
+        Assert.Equal(0, await cluster.Silos[1].StopAsync());
+        await UntilSharedAsync(cluster);
+    }
+
+    [SkippableTheory]
+    [InlineData(Classic)]
+    [InlineData(Consumer)]
+    public async Task ASiloOfAnotherClusterTakesNoShareOfTheEvents(string protocol)
+    {
+        SharedKafka.Require();
+        await using var cluster = await StartAsync(protocol, silos: 1);
         await using var stranger = SiloProcess.Start(cluster.Store.ConnectionString, new ProcessOptions
         {
             Name = "stranger",
@@ -26,36 +56,40 @@ public sealed class ConsumerGroupTests
                 ["Cluster:ClusterId"] = cluster.ClusterId + "-other",
                 ["Cluster:ServiceId"] = "other",
                 ["Kafka:BootstrapServers"] = cluster.BootstrapServers,
-                ["Ingestion:SessionTimeout"] = "00:00:03",
+                ["Ingestion:GroupProtocol"] = protocol,
             },
         });
         await stranger.WaitUntilReadyAsync();
         await stranger.WaitForLogAsync("shop.events: took on");
         await ProduceAsync(cluster.BootstrapServers, from: 0, to: Users);
 
-        var shop = new ShopApi(cluster.Gateway.Http);
-        for (var user = 0; user < Users; user++)
-        {
-            var id = $"user-{user}";
-            await ShopApi.UntilAsync($"{id} is known", async () => await cluster.Gateway.StatusOfAsync($"/v1/users/{id}") == HttpStatusCode.OK && await shop.AppliedEventsAsync(id) == 1);
-        }
-
+        await UntilAppliedAsync(cluster, Users);
         Assert.Equal(0, await stranger.StopAsync());
     }
 
-    [SkippableFact]
-    public async Task WhatTheGroupHadCommittedUnderItsEarlierNameIsTakenOver()
+    [SkippableTheory]
+    [InlineData(Classic)]
+    [InlineData(Consumer)]
+    public async Task WhatTheGroupHadCommittedUnderItsEarlierNameIsTakenOver(string protocol)
     {
-        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await using var broker = await KafkaBroker.StartAsync(eventPartitions: 4);
-        await ProduceAsync(broker.BootstrapServers, from: 0, to: Users);
-        CommitAll(broker.BootstrapServers, "realtimerec");
-        await ProduceAsync(broker.BootstrapServers, from: Users, to: Users + 5);
+        SharedKafka.Require();
+        await using var kafka = await ApacheKafka.StartAsync();
+        foreach (var (topic, partitions) in new[] { ("shop.events", Partitions), ("shop.events.dead-letter", 1), ("shop.catalog", 1) })
+        {
+            await kafka.CreateTopicAsync(topic, partitions);
+        }
+
+        await ProduceAsync(kafka.BootstrapServers, from: 0, to: Users);
+        CommitAll(kafka.BootstrapServers, "realtimerec");
+        await ProduceAsync(kafka.BootstrapServers, from: Users, to: Users + 5);
 
         await using var redis = await RedisServer.StartAsync();
         await using var silo = SiloProcess.Start(redis.ConnectionString, new ProcessOptions
         {
-            Settings = new Dictionary<string, string> { ["Kafka:BootstrapServers"] = broker.BootstrapServers, ["Cluster:ClusterId"] = "blue" },
+            Settings = new Dictionary<string, string>
+            {
+                ["Kafka:BootstrapServers"] = kafka.BootstrapServers, ["Cluster:ClusterId"] = "blue", ["Ingestion:GroupProtocol"] = protocol,
+            },
         });
         await silo.WaitForLogAsync("what the consumer group realtimerec had committed for 4 partitions was taken over by realtimerec.blue");
         await silo.WaitUntilAsync("it to read what is new", async () => (await MetricsAsync(silo)).Split('\n').Any(line =>
@@ -94,8 +128,8 @@ public sealed class ConsumerGroupTests
     [SkippableFact]
     public async Task APartitionWhoseOffsetDoesNotMoveThoughRecordsWaitIsNamed()
     {
-        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, EventPartitions = 1 });
+        SharedKafka.Require();
+        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 1 });
         var silo = cluster.Silos[0];
         await silo.WaitForLogAsync("shop.events: took on");
         await cluster.Store.StopAsync();
@@ -106,6 +140,66 @@ public sealed class ConsumerGroupTests
 
         await cluster.Store.StartAgainAsync();
         await silo.WaitUntilAsync("it to be healthy again", async () => (await HealthAsync(silo)).Status == "healthy");
+    }
+
+    /// <summary>With the brokers' protocol this is theirs to say.</summary>
+    [SkippableFact]
+    public async Task APropertyThatAConsumerRefusesEndsTheStart()
+    {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
+        await using var redis = await RedisServer.StartAsync();
+        await using var silo = SiloProcess.Start(redis.ConnectionString, new ProcessOptions
+        {
+            Settings = new Dictionary<string, string>
+            {
+                ["Kafka:BootstrapServers"] = "127.0.0.1:9",
+                ["Kafka:Properties:group.protocol"] = Consumer,
+                ["Kafka:Properties:session.timeout.ms"] = "7000",
+            },
+        });
+        Assert.NotEqual(0, await silo.WaitForExitAsync());
+        Assert.Matches("the consumer of shop.catalog cannot be made of these settings: .*session.timeout.ms", silo.Log);
+        Assert.DoesNotContain("   at ", silo.Log, StringComparison.Ordinal);
+    }
+
+    private static Task<LocalCluster> StartAsync(string protocol, int silos) => LocalCluster.StartAsync(new LocalClusterOptions
+    {
+        Silos = silos,
+        RealBrokers = 1,
+        EventPartitions = Partitions,
+        SiloSettings = new Dictionary<string, string> { ["Ingestion:GroupProtocol"] = protocol },
+    });
+
+    private static async Task UntilAppliedAsync(LocalCluster cluster, int users)
+    {
+        var shop = new ShopApi(cluster.Gateway.Http);
+        for (var user = 0; user < users; user++)
+        {
+            var id = $"user-{user}";
+            await ShopApi.UntilAsync(
+                $"{id} is known",
+                async () => await cluster.Gateway.StatusOfAsync($"/v1/users/{id}") == HttpStatusCode.OK && await shop.AppliedEventsAsync(id) == 1,
+                Patience);
+        }
+    }
+
+    /// <summary>Each partition of the events is read by one of the silos that run, and each of these reads some.</summary>
+    private static async Task UntilSharedAsync(LocalCluster cluster)
+    {
+        var shares = "";
+        var held = await Eventually.TryAsync(
+            async () =>
+            {
+                var each = await Task.WhenAll(cluster.Silos.Where(silo => !silo.HasExited).Select(async silo => (await MetricsAsync(silo)).Split('\n')
+                    .Where(line => line.StartsWith("realtimerec_ingestion_lag{", StringComparison.Ordinal) && line.Contains("topic=\"shop.events\"", StringComparison.Ordinal))
+                    .Select(line => line.Split("partition=\"")[1].Split('"')[0])
+                    .ToArray()));
+                shares = string.Join(" | ", each.Select(share => string.Join(' ', share)));
+                return each.All(share => share.Length > 0)
+                    && each.SelectMany(share => share).Order().SequenceEqual(Enumerable.Range(0, Partitions).Select(partition => $"{partition}"));
+            },
+            Patience);
+        Assert.True(held, $"The silos read {shares}. Logs: {cluster.LogFolder}");
     }
 
     private static async Task<(string Status, string Description)> HealthAsync(SiloProcess silo)
@@ -136,7 +230,7 @@ public sealed class ConsumerGroupTests
     {
         using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = servers, GroupId = group, EnableAutoCommit = false })
             .SetLogHandler((_, _) => { }).Build();
-        consumer.Commit(Enumerable.Range(0, 4).Select(partition =>
+        consumer.Commit(Enumerable.Range(0, Partitions).Select(partition =>
         {
             var marks = consumer.QueryWatermarkOffsets(new TopicPartition("shop.events", partition), TimeSpan.FromSeconds(20));
             return new TopicPartitionOffset("shop.events", partition, marks.High);

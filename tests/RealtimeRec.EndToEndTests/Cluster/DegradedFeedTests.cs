@@ -24,7 +24,8 @@ public sealed class DegradedFeedTests
             .. Enumerable.Range(0, 10).Select(i => ($"pan-{i}", (object)Sample.Product($"Iron pan no {i}", "pans"))),
         ]);
         await shop.SendEventsAsync(Sample.View("known", "pan-1"));
-        await ShopApi.UntilAsync("all products are on sale", async () => (await shop.FeedAsync("known", "limit=20")).ItemIds.Length == 20);
+        await ShopApi.UntilAsync("all products are on sale", async () =>
+            (await shop.FeedAsync("known", "limit=20")).ItemIds.Length == 20 && (await shop.FeedAsync("known", "limit=20&category=kettles")).ItemIds.Length == 10);
 
         await redis.StopAsync();
         Assert.False((await shop.FeedAsync("known", "limit=20")).Json.TryGetProperty("degraded", out _));

@@ -3,10 +3,14 @@ using RealtimeRec.Testing.Failures;
 
 namespace RealtimeRec.EndToEndTests.Cluster;
 
-/// <summary>A cluster of three silos that one failure after the other happens to.</summary>
+/// <summary>A cluster of three silos that one failure after the other happens to, with an unmodified broker where there is one to be had.</summary>
 public sealed class FailureFixture : IAsyncLifetime
 {
     private const int Silos = 3;
+
+    /// <summary>What happens to it.</summary>
+    public static IReadOnlyList<FailureScenario> Scenarios { get; } =
+        ApacheKafka.IsInstalled ? [.. FailureScenarios.All, .. FailureScenarios.OfApacheKafka] : FailureScenarios.All;
 
     private LocalCluster? _cluster;
 
@@ -22,7 +26,7 @@ public sealed class FailureFixture : IAsyncLifetime
             return;
         }
 
-        _cluster = await LocalCluster.StartAsync(FailureRun.Options(Silos));
+        _cluster = await LocalCluster.StartAsync(FailureRun.Options(Silos, brokers: ApacheKafka.IsInstalled ? 1 : 0));
         Failures = new FailureRun(_cluster, Silos);
     }
 

@@ -12,18 +12,22 @@ namespace RealtimeRec.EndToEndTests.Cluster;
 [Collection(nameof(FailureCollection))]
 public sealed class FailureTests(FailureFixture fixture, ITestOutputHelper output)
 {
-    public static TheoryData<string> Names => [.. FailureScenarios.All.Select(scenario => scenario.Name)];
+    public static TheoryData<string> Names => [.. FailureFixture.Scenarios.Select(scenario => scenario.Name)];
 
     [SkippableTheory]
     [MemberData(nameof(Names))]
     public async Task Survives(string name)
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        var scenario = FailureScenarios.All.Single(scenario => scenario.Name == name);
-        var report = await fixture.Failures.RunAsync(scenario);
+        var scenario = FailureFixture.Scenarios.Single(scenario => scenario.Name == name);
+        AssertSurvived(await fixture.Failures.RunAsync(scenario), fixture.Logs, output);
+    }
+
+    internal static void AssertSurvived(FailureReport report, string logs, ITestOutputHelper output)
+    {
         output.WriteLine(report.ToString());
-        Assert.True(report.Violations.Count == 0, $"{report}\n{string.Join('\n', report.Violations)}\nLogs: {fixture.Logs}");
+        Assert.True(report.Violations.Count == 0, $"{report}\n{string.Join('\n', report.Violations)}\nLogs: {logs}");
         Assert.True(report.Events > 1_000, report.ToString());
-        Assert.True(!scenario.IsGraceful || report.Requests.Errors == 0, $"{report}\nLogs: {fixture.Logs}");
+        Assert.True(!report.Scenario.IsGraceful || report.Requests.Errors == 0, $"{report}\nLogs: {logs}");
     }
 }

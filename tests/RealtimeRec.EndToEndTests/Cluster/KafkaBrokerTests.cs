@@ -127,7 +127,8 @@ public sealed class KafkaBrokerTests
     /// <summary>Reads as a group until so many records came, then makes sure that there are no more.</summary>
     private static async Task<IReadOnlyList<ConsumeResult<Ignore, byte[]>>> ReadAsync(KafkaBroker broker, string topic, int count, int members)
     {
-        var records = new List<ConsumeResult<Ignore, byte[]>>();
+        // A member that falls silent for a moment loses its partitions: nothing is committed, and who gets them reads them again.
+        var records = new Dictionary<TopicPartitionOffset, ConsumeResult<Ignore, byte[]>>();
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await Task.WhenAll(Enumerable.Range(0, members).Select(_ => Task.Run(() =>
         {
@@ -150,7 +151,7 @@ public sealed class KafkaBrokerTests
                 {
                     if (record is not null)
                     {
-                        records.Add(record);
+                        records[record.TopicPartitionOffset] = record;
                     }
                     else if (records.Count >= count)
                     {
@@ -163,6 +164,6 @@ public sealed class KafkaBrokerTests
 
             consumer.Close();
         })));
-        return records;
+        return [.. records.Values.OrderBy(record => record.Partition.Value).ThenBy(record => record.Offset.Value)];
     }
 }

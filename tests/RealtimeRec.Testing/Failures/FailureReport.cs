@@ -28,5 +28,6 @@ public sealed record FailureReport
         CultureInfo.InvariantCulture,
         $"{Scenario.Name}: {Events:N0} events and {Invalid:N0} dead letters, {(Violations.Count == 0 ? "all as they must be" : $"{Violations.Count} violations")}, settled in {Settled.TotalSeconds:N1} s; "
         + $"{Requests.Requests:N0} feeds, {Requests.ErrorRate:P1} failed ({string.Join(", ", Requests.ErrorKinds.Select(kind => $"{kind.Value} {kind.Key}"))}), "
-        + $"longest outage {Requests.LongestOutage.TotalSeconds:N1} s, p50 {Requests.Median.TotalMilliseconds:N1} ms, p99 {Requests.Percentile99.TotalMilliseconds:N0} ms");
+        + $"longest outage {Requests.LongestOutage.TotalSeconds:N1} s, p50 {Requests.Median.TotalMilliseconds:N1} ms, p99 {Requests.Percentile99.TotalMilliseconds:N0} ms, "
+        + $"slowest {Requests.Slowest.TotalMilliseconds:N0} ms, more than {ProbeReport.Slow.TotalMilliseconds:N0} ms for {Requests.LongestSlowness.TotalSeconds:N1} s");
 }

@@ -26,12 +26,15 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
     private int _runs;
 
     /// <summary>What the cluster of such a run is made of.</summary>
-    public static LocalClusterOptions Options(int silos, string? logFolder = null) => new()
+    /// <param name="silos">Number of silos.</param>
+    /// <param name="brokers">Number of brokers of <see cref="ApacheKafka"/>; 0 for the one inside the client library.</param>
+    public static LocalClusterOptions Options(int silos, int brokers) => new()
     {
         Silos = silos,
-        LogFolder = logFolder,
+        RealBrokers = brokers,
         SiloSettings = new Dictionary<string, string>
         {
+            ["Ingestion:SessionTimeout"] = "00:00:03",
             // Short enough for a silo that is frozen for a moment to have exceeded it.
             ["Ingestion:MaxPollInterval"] = "00:00:03",
             ["Ingestion:DrainTimeout"] = "00:00:02",

@@ -8,7 +8,7 @@ namespace RealtimeRec.Testing.Failures;
 /// <summary>What a cluster of RealtimeRec survives without losing an event or counting one twice.</summary>
 public static class FailureScenarios
 {
-    /// <summary>Every scenario, for a cluster of two silos at least.</summary>
+    /// <summary>Those for whatever brokers; for a cluster of two silos at least, as all of them.</summary>
     public static IReadOnlyList<FailureScenario> All { get; } =
     [
         new("kill -9 of a silo", async scene => await scene.AnySilo().KillAsync()),
@@ -27,13 +27,6 @@ public static class FailureScenarios
             await scene.Cluster.TakeBrokersDownAsync();
             await scene.GoOnAsync(5);
             await scene.Cluster.BringBrokersUpAsync();
-        }),
-        new("errors of the brokers", ErrorsAsync),
-        new("round trips of 200 ms to the brokers", async scene =>
-        {
-            await scene.Cluster.Broker.SetRoundTripTimeAsync(TimeSpan.FromMilliseconds(200));
-            await scene.GoOnAsync(5);
-            await scene.Cluster.Broker.SetRoundTripTimeAsync(TimeSpan.Zero);
         }),
         new("a poison message in every 10", static scene => scene.GoOnAsync(2)) { IsGraceful = true, Shape = static load => load with { PoisonEvery = 10 } },
         new("a hot user and a hot product", static scene => scene.GoOnAsync(3))
@@ -62,6 +55,46 @@ public static class FailureScenarios
             Shape = static load => load with { PoisonEvery = 10, PoisonBytes = 40_000, PoisonHeaderBytes = 2_000 },
         },
         .. RedisServer.IsInstalled ? OfRedis : [],
+    ];
+
+    /// <summary>What the broker inside the client library (<see cref="KafkaBroker"/>) does on command.</summary>
+    public static IReadOnlyList<FailureScenario> OfTheLoopbackBroker { get; } =
+    [
+        new("errors of the brokers", ErrorsAsync),
+        new("round trips of 200 ms to the brokers", async scene =>
+        {
+            await scene.Cluster.Broker.SetRoundTripTimeAsync(TimeSpan.FromMilliseconds(200));
+            await scene.GoOnAsync(5);
+            await scene.Cluster.Broker.SetRoundTripTimeAsync(TimeSpan.Zero);
+        }),
+    ];
+
+    /// <summary>What can be done to brokers of <see cref="ApacheKafka"/>: one of them, which is the only one or is not the controller.</summary>
+    public static IReadOnlyList<FailureScenario> OfApacheKafka { get; } =
+    [
+        new("kill -9 of a broker", async scene =>
+        {
+            var number = scene.AnyBroker();
+            await scene.Cluster.Kafka.KillAsync(number);
+            await scene.GoOnAsync(8);
+            await scene.Cluster.Kafka.StartAgainAsync(number);
+        }),
+        new("a broker frozen for 10 s", async scene =>
+        {
+            var broker = scene.Cluster.Kafka.Broker(scene.AnyBroker());
+            await broker.FreezeAsync();
+            await scene.GoOnAsync(10);
+            await broker.ThawAsync();
+        }),
+        new("rolling restart of the brokers", async scene =>
+        {
+            for (var number = scene.Cluster.Kafka.Brokers; number > 0; number--)
+            {
+                await scene.Cluster.Kafka.StopAsync(number);
+                await scene.Cluster.Kafka.StartAgainAsync(number);
+                await scene.GoOnAsync(2);
+            }
+        }),
     ];
 
     /// <summary>What can be done to a Redis alone.</summary>

@@ -21,6 +21,9 @@ public sealed record FailureScene(LocalCluster Cluster, EventProducer Producer, 
         return silos[Random.Next(silos.Length)];
     }
 
+    /// <summary>Number of a broker of <see cref="ApacheKafka"/> that may go: the first is the controller too, without which the others elect no leader.</summary>
+    public int AnyBroker() => Cluster.Kafka.Brokers == 1 ? 1 : Random.Next(2, Cluster.Kafka.Brokers + 1);
+
     /// <summary>Lets the shop go on for so many seconds' worth of events.</summary>
     public Task GoOnAsync(double seconds)
     {

@@ -69,6 +69,8 @@ public sealed class GatewayProbe : IAsyncDisposable
             LongestOutage = LongestOutage(samples),
             Median = Percentile(latencies, 50),
             Percentile99 = Percentile(latencies, 99),
+            Slowest = latencies.LastOrDefault(),
+            LongestSlowness = LongestSlowness(samples),
         };
     }
 
@@ -104,6 +106,21 @@ public sealed class GatewayProbe : IAsyncDisposable
 
         // Never served again: until the last one failed.
         return failing ? Longer(longest, samples.Max(sample => sample.Answered) - lastSuccess) : longest;
+    }
+
+    private static TimeSpan LongestSlowness(Sample[] samples)
+    {
+        var longest = TimeSpan.Zero;
+        TimeSpan? began = null;
+        var last = TimeSpan.Zero;
+        foreach (var sample in samples.Where(sample => sample.Error is null && sample.Answered - sample.Due > ProbeReport.Slow))
+        {
+            began = began is { } known && sample.Due - last < TimeSpan.FromSeconds(1) ? known : sample.Due;
+            last = sample.Due;
+            longest = Longer(longest, last - began.Value);
+        }
+
+        return longest;
     }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;

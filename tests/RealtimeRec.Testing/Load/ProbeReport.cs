@@ -24,6 +24,18 @@ public sealed record ProbeReport
     /// <summary>99 % of the successful requests took no longer than this, from the moment they were due; zero without any.</summary>
     public required TimeSpan Percentile99 { get; init; }
 
+    /// <summary>The slowest successful request, from the moment it was due; zero without any.</summary>
+    public required TimeSpan Slowest { get; init; }
+
+    /// <summary>
+    /// The longest time in which requests took more than <see cref="Slow"/>: from when the first was due to when the last was, with less than
+    /// a second between any two; zero for a single one.
+    /// </summary>
+    public required TimeSpan LongestSlowness { get; init; }
+
+    /// <summary>What shoppers notice as slow.</summary>
+    public static TimeSpan Slow { get; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Share of the requests that failed, 0 to 1.</summary>
     public double ErrorRate => Requests == 0 ? 0 : (double)Errors / Requests;
 }

@@ -40,7 +40,7 @@ public sealed class IngestionHealthTests : IAsyncLifetime
         Produce(catalog.Topic, "kettle");
         events.Release();
         var ingestion = Ingestion(events, catalog, out var grains);
-        var health = new IngestionHealthCheck(ingestion, Options.Create(new IngestionOptions()), _time);
+        var health = new IngestionHealthCheck(ingestion, new NoDeadLetters(), Options.Create(new IngestionOptions()), _time);
         await ingestion.StartAsync(CancellationToken.None);
         try
         {
@@ -111,6 +111,10 @@ public sealed class IngestionHealthTests : IAsyncLifetime
 
     private sealed class NoDeadLetters : IDeadLetters
     {
+        public TopicTrouble? Trouble => null;
+
+        public Task LookAsync() => Task.CompletedTask;
+
         public Task SendAsync(DeadLetter letter, CancellationToken cancellationToken) => throw new InvalidOperationException(letter.Refusal.Message);
     }
 

@@ -4,6 +4,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using RealtimeRec.Quality;
+using RealtimeRec.Kafka;
 using RealtimeRec.Silo.Ingestion;
 
 namespace RealtimeRec.UnitTests.Ingestion;
@@ -228,6 +229,10 @@ public sealed class KeyedDispatcherTests : IDisposable
         public List<DeadLetter> Letters { get; } = [];
 
         public Queue<Exception> Failures { get; } = [];
+
+        public TopicTrouble? Trouble => null;
+
+        public Task LookAsync() => Task.CompletedTask;
 
         public void Hold() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 

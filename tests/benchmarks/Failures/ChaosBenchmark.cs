@@ -16,6 +16,12 @@ internal sealed class ChaosBenchmark : IBenchmark
 {
     private readonly Option<double> _minutes = new("--minutes") { Description = "How long", DefaultValueFactory = _ => 10 };
     private readonly Option<int> _silos = new("--silos") { Description = "Silos of the cluster", DefaultValueFactory = _ => 3 };
+    private readonly Option<int> _brokers = new("--brokers")
+    {
+        Description = "Brokers of Apache Kafka, 1 to 3; 0 for the one inside the client library",
+        DefaultValueFactory = _ => ApacheKafka.IsInstalled ? 3 : 0,
+    };
+
     private readonly Option<double> _rate = new("--rate") { Description = "Events a second", DefaultValueFactory = _ => 500 };
     private readonly Option<int> _seed = new("--seed") { Description = "What the order of the failures is drawn from", DefaultValueFactory = _ => 1 };
     private readonly Option<FileInfo?> _report = new("--report") { Description = "File for the report, in Markdown" };
@@ -24,7 +30,7 @@ internal sealed class ChaosBenchmark : IBenchmark
 
     public string Description => "violations of 'nothing lost, nothing twice' through failures on a cluster under load";
 
-    public IReadOnlyList<Option> Options => [_minutes, _silos, _rate, _seed, _report];
+    public IReadOnlyList<Option> Options => [_minutes, _silos, _brokers, _rate, _seed, _report];
 
     public async Task<BenchmarkResult> RunAsync(ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken)
     {
@@ -32,17 +38,18 @@ internal sealed class ChaosBenchmark : IBenchmark
         var silos = arguments.GetValue(_silos);
         var rate = arguments.GetValue(_rate);
         var random = new Random(arguments.GetValue(_seed));
-        console.WriteLine($"Starting {silos} silos…");
-        await using var cluster = await LocalCluster.StartAsync(FailureRun.Options(silos), cancellationToken);
+        var brokers = arguments.GetValue(_brokers);
+        FailureScenario[] scenarios = [.. FailureScenarios.All, .. brokers > 0 ? FailureScenarios.OfApacheKafka : FailureScenarios.OfTheLoopbackBroker];
+        console.WriteLine($"Starting {silos} silos and {(brokers > 0 ? $"{brokers} brokers of Apache Kafka" : "the broker inside the client library")}…");
+        await using var cluster = await LocalCluster.StartAsync(FailureRun.Options(silos, brokers), cancellationToken);
         console.WriteLine($"Logs: {cluster.LogFolder}");
         var run = new FailureRun(cluster, silos, rate);
         var reports = new List<FailureReport>();
         var watch = Stopwatch.StartNew();
         while (watch.Elapsed < duration)
         {
-            var order = FailureScenarios.All.ToArray();
-            random.Shuffle(order);
-            foreach (var scenario in order.TakeWhile(_ => watch.Elapsed < duration))
+            random.Shuffle(scenarios);
+            foreach (var scenario in scenarios.TakeWhile(_ => watch.Elapsed < duration))
             {
                 var report = await run.RunAsync(scenario, cancellationToken);
                 reports.Add(report);
@@ -79,7 +86,7 @@ internal sealed class ChaosBenchmark : IBenchmark
     }
 
     private static readonly string[] s_headings =
-        ["failure", "times", "events", "dead letters", "violations", "feeds", "failed", "longest outage s", "p50 ms", "p99 ms", "settled s"];
+        ["failure", "times", "events", "dead letters", "violations", "feeds", "failed", "longest outage s", "p50 ms", "p99 ms", "slowest ms", "slow for s", "settled s"];
 
     private static string[] Row(IGrouping<string, FailureReport> reports)
     {
@@ -96,6 +103,8 @@ internal sealed class ChaosBenchmark : IBenchmark
             Number(reports.Max(report => report.Requests.LongestOutage.TotalSeconds), "N1"),
             Number(reports.Max(report => report.Requests.Median.TotalMilliseconds), "N1"),
             Number(reports.Max(report => report.Requests.Percentile99.TotalMilliseconds)),
+            Number(reports.Max(report => report.Requests.Slowest.TotalMilliseconds)),
+            Number(reports.Max(report => report.Requests.LongestSlowness.TotalSeconds), "N1"),
             Number(reports.Max(report => report.Settled.TotalSeconds), "N1"),
         ];
     }

@@ -1,0 +1,12 @@
+namespace RealtimeRec.Kafka;
+
+/// <summary>Why a topic cannot be written to.</summary>
+/// <param name="Topic">The topic.</param>
+/// <param name="Reason">What the brokers say.</param>
+/// <param name="Since">When they first said it.</param>
+/// <param name="WasRefused">Whether they said it of a record: only one that they take shows that it is over.</param>
+public sealed record TopicTrouble(string Topic, string Reason, DateTimeOffset Since, bool WasRefused)
+{
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{Topic} cannot be written to since {Since:O}: {Reason}");
+}

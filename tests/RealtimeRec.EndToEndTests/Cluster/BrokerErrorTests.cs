@@ -1,0 +1,23 @@
+using RealtimeRec.Testing;
+using RealtimeRec.Testing.Failures;
+using RealtimeRec.Tests;
+using Xunit.Abstractions;
+
+namespace RealtimeRec.EndToEndTests.Cluster;
+
+/// <summary>As <see cref="FailureTests"/>, with errors and delays that no real broker gives on command.</summary>
+public sealed class BrokerErrorTests(ITestOutputHelper output)
+{
+    [SkippableFact]
+    public async Task NothingIsLostAndNothingCountsTwice()
+    {
+        const int Silos = 2;
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
+        await using var cluster = await LocalCluster.StartAsync(FailureRun.Options(Silos, brokers: 0));
+        var failures = new FailureRun(cluster, Silos);
+        foreach (var scenario in FailureScenarios.OfTheLoopbackBroker)
+        {
+            FailureTests.AssertSurvived(await failures.RunAsync(scenario), cluster.LogFolder, output);
+        }
+    }
+}
