@@ -55,6 +55,26 @@ internal sealed class CatalogSnapshot : ICatalogRows
         }
     }
 
+    /// <summary>The rows that may differ from those of another snapshot, by ordinal: those of the chunks that the two do not share.</summary>
+    public IEnumerable<CatalogRow> RowsSince(CatalogSnapshot earlier)
+    {
+        for (var i = 0; i < _chunks.Length; i++)
+        {
+            if (i < earlier._chunks.Length && ReferenceEquals(_chunks[i], earlier._chunks[i]))
+            {
+                continue;
+            }
+
+            foreach (var row in _chunks[i])
+            {
+                if (row is not null)
+                {
+                    yield return row;
+                }
+            }
+        }
+    }
+
     /// <summary>The same rows with the vectors that other models give them.</summary>
     /// <param name="models">The models.</param>
     /// <param name="index">Takes the vectors of the rows on sale; empty before.</param>

@@ -52,6 +52,9 @@ internal sealed partial class ModelSwitch(
 
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
 
+    /// <summary>Looking through a very large catalogue takes no more than this share of a core.</summary>
+    private const double LookShare = 0.05;
+
     private SupervisedLoop? _loop;
     private CatalogSnapshot? _complete;
     private (string Target, bool CanEncode, bool CanRun) _means;
@@ -86,7 +89,9 @@ internal sealed partial class ModelSwitch(
         }
 
         var looksForStale = _staleLooked == 0 || time.GetElapsedTime(_staleLooked) > StaleInterval;
-        var missing = catalog.AllRows()
+        var began = time.GetTimestamp();
+        var unsure = isServed && !looksForStale && _complete?.Models.Version == target.Version ? catalog.RowsSince(_complete) : catalog.AllRows();
+        var missing = unsure
             .Where(row => !row.IsStub
                 && (row.Details.TextVectorOf(target.TextEncoder) is null || (looksForStale && row.Details.IsTextStale(target.TextEncoder))))
             .ToArray();
@@ -95,6 +100,7 @@ internal sealed partial class ModelSwitch(
         if (missing.Length == 0 && isServed)
         {
             _complete = catalog;
+            (_before, _pause, _looked) = (int.MaxValue, time.GetElapsedTime(began) / LookShare, time.GetTimestamp());
             return;
         }
 

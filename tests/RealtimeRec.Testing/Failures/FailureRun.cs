@@ -145,8 +145,7 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
     private async Task<string?> CheckUserAsync(string userId, UserTruth truth, string topic, CancellationToken cancellationToken)
     {
         string? verdict = null;
-        await Eventually.TryAsync(LookAsync, s_patience, cancellationToken: cancellationToken);
-        return verdict;
+        return await Eventually.TryAsync(LookAsync, s_patience, cancellationToken: cancellationToken) ? verdict : $"{verdict}; {await ReadingAsync()}";
 
         async Task<bool> LookAsync()
         {
@@ -180,6 +179,21 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
             verdict = $"{userId}: {applied} events applied of {truth.Events}, offsets {string.Join(' ', offsets.Select(offset => $"{offset.Key}@{offset.Value}"))} of {string.Join(' ', truth.LastOffsets.Select(offset => $"{offset.Key}@{offset.Value}"))}";
             return false;
         }
+    }
+
+    /// <summary>What silos say of records that wait or are in flight: whether the events are not applied, or applied and not seen.</summary>
+    private async Task<string> ReadingAsync()
+    {
+        var said = new List<string>();
+        foreach (var silo in cluster.Silos.Where(silo => !silo.HasExited))
+        {
+            said.AddRange((await silo.Http.GetStringAsync("/metrics")).Split('\n')
+                .Where(line => (line.StartsWith("realtimerec_ingestion_in_flight{", StringComparison.Ordinal) || line.StartsWith("realtimerec_ingestion_lag{", StringComparison.Ordinal))
+                    && line.Split(' ')[1] != "0")
+                .Select(line => $"{silo.Name} {line}"));
+        }
+
+        return said.Count == 0 ? "nothing waits or is in flight" : string.Join(", ", said);
     }
 
     private async Task<JsonElement?> GetAsync(string path, CancellationToken cancellationToken)

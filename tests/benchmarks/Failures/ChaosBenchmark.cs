@@ -24,13 +24,14 @@ internal sealed class ChaosBenchmark : IBenchmark
 
     private readonly Option<double> _rate = new("--rate") { Description = "Events a second", DefaultValueFactory = _ => 500 };
     private readonly Option<int> _seed = new("--seed") { Description = "What the order of the failures is drawn from", DefaultValueFactory = _ => 1 };
+    private readonly Option<string> _only = new("--only") { Description = "Only failures whose name has this in it", DefaultValueFactory = _ => "" };
     private readonly Option<FileInfo?> _report = new("--report") { Description = "File for the report, in Markdown" };
 
     public string Name => "chaos";
 
     public string Description => "violations of 'nothing lost, nothing twice' through failures on a cluster under load";
 
-    public IReadOnlyList<Option> Options => [_minutes, _silos, _brokers, _rate, _seed, _report];
+    public IReadOnlyList<Option> Options => [_minutes, _silos, _brokers, _rate, _seed, _only, _report];
 
     public async Task<BenchmarkResult> RunAsync(ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken)
     {
@@ -39,7 +40,17 @@ internal sealed class ChaosBenchmark : IBenchmark
         var rate = arguments.GetValue(_rate);
         var random = new Random(arguments.GetValue(_seed));
         var brokers = arguments.GetValue(_brokers);
-        FailureScenario[] scenarios = [.. FailureScenarios.All, .. brokers > 0 ? FailureScenarios.OfApacheKafka : FailureScenarios.OfTheLoopbackBroker];
+        var only = arguments.GetValue(_only)!;
+        FailureScenario[] scenarios =
+        [
+            .. FailureScenarios.All.Concat(brokers > 0 ? FailureScenarios.OfApacheKafka : FailureScenarios.OfTheLoopbackBroker)
+                .Where(scenario => scenario.Name.Contains(only, StringComparison.OrdinalIgnoreCase)),
+        ];
+        if (scenarios.Length == 0)
+        {
+            throw new InvalidOperationException($"No failure has \"{only}\" in its name.");
+        }
+
         console.WriteLine($"Starting {silos} silos and {(brokers > 0 ? $"{brokers} brokers of Apache Kafka" : "the broker inside the client library")}…");
         await using var cluster = await LocalCluster.StartAsync(FailureRun.Options(silos, brokers), cancellationToken);
         console.WriteLine($"Logs: {cluster.LogFolder}");
