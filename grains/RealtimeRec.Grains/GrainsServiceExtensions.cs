@@ -94,6 +94,8 @@ public static class GrainsServiceExtensions
         services.AddSingleton<FeedWork>();
         services.AddSingleton<FeedPipeline>();
 
+        services.AddSingleton<OwnedGrains>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DuplicateWatch>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloLocalServices>();
         return silo;
     }

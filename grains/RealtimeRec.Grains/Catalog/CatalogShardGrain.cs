@@ -17,6 +17,7 @@ internal sealed partial class CatalogShardGrain(
     ShardHeartbeat heartbeat,
     CatalogReplica replica,
     StateQuarantine quarantine,
+    OwnedGrains owned,
     IOptions<CatalogOptions> options,
     TimeProvider time,
     ILogger<CatalogShardGrain> logger) : Grain, ICatalogShardGrain, IStoredGrain
@@ -62,6 +63,13 @@ internal sealed partial class CatalogShardGrain(
         // An earlier form of the list is brought into this one's.
         await _list.WriteAsync();
         _durable = _list.Changes;
+        owned.Add(GrainContext);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        owned.Remove(GrainContext);
+        return Task.CompletedTask;
     }
 
     public Task AppendAsync(CatalogChange[] changes)

@@ -57,6 +57,8 @@ internal sealed partial class UserGrain(UserServices services) : Grain, IUserGra
             _changes++;
             await EnsureDurableAsync(_changes);
         }
+
+        services.Owned.Add(GrainContext);
     }
 
     private StateFault? Restore(UserState state)
@@ -194,6 +196,7 @@ internal sealed partial class UserGrain(UserServices services) : Grain, IUserGra
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        services.Owned.Remove(GrainContext);
         try
         {
             if (!_isBroken && _newer is null)

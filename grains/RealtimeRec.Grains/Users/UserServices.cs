@@ -26,6 +26,7 @@ internal sealed record UserServices(
     StateQuarantine Quarantine,
     [FromKeyedServices(StorageNames.State)] IGrainStorage Store,
     IGrainStorageSerializer Serializer,
+    OwnedGrains Owned,
     SiloRoleDirectory Roles,
     TimeProvider Time,
     ILogger<UserGrain> Logger);
