@@ -58,9 +58,9 @@ internal sealed partial class DuplicateWatch(
         foreach (var hashes in others.Length == 0 ? [] : owned.Hashes().Chunk(MaxHashes))
         {
             var answers = await Task.WhenAll(others.Select(silo => AskAsync(silo, hashes))).ConfigureAwait(false);
-            if (owned.End(answers.SelectMany(shared => shared).ToHashSet()) is > 0 and var ended)
+            if (owned.End(answers.SelectMany(shared => shared).Distinct()) is { Length: > 0 } ended)
             {
-                LogEnded(ended);
+                LogEnded(ended.Length);
             }
         }
     }

@@ -10,39 +10,32 @@ namespace RealtimeRec.State;
 /// </summary>
 internal sealed class OwnedGrains
 {
-    private readonly ConcurrentDictionary<GrainId, IGrainContext> _grains = new();
+    private readonly ConcurrentDictionary<ulong, IGrainContext> _grains = new();
 
     /// <summary>Adds one that is ready to answer.</summary>
-    public void Add(IGrainContext grain) => _grains[grain.GrainId] = grain;
+    public void Add(IGrainContext grain) => _grains[HashOf(grain.GrainId)] = grain;
 
     /// <summary>Takes one off that answers no more.</summary>
-    public void Remove(IGrainContext grain) => _grains.TryRemove(new KeyValuePair<GrainId, IGrainContext>(grain.GrainId, grain));
+    public void Remove(IGrainContext grain) => _grains.TryRemove(new KeyValuePair<ulong, IGrainContext>(HashOf(grain.GrainId), grain));
 
     /// <summary>A 64-bit hash of each one's id, in no particular order.</summary>
-    public ulong[] Hashes() => [.. _grains.Keys.Select(HashOf)];
+    public ulong[] Hashes() => [.. _grains.Keys];
 
-    /// <summary>Those of the given hashes that one of these has.</summary>
-    public ulong[] Among(ulong[] hashes)
+    /// <summary>Has those of the given hashes that are here store what they hold and leave. Their next calls find or make one activation.</summary>
+    /// <returns>Which they are.</returns>
+    public ulong[] End(IEnumerable<ulong> hashes)
     {
-        var own = Hashes().ToHashSet();
-        return Array.FindAll(hashes, own.Contains);
-    }
-
-    /// <summary>Has those of the given hashes store what they hold and leave. Their next calls find or make one activation.</summary>
-    /// <returns>How many they are.</returns>
-    public int End(IReadOnlyCollection<ulong> hashes)
-    {
-        var ended = 0;
-        foreach (var (id, grain) in hashes.Count == 0 ? [] : _grains.ToArray())
+        var ended = new List<ulong>();
+        foreach (var hash in hashes)
         {
-            if (hashes.Contains(HashOf(id)))
+            if (_grains.TryGetValue(hash, out var grain))
             {
                 grain.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "Another silo has an activation of this grain too."));
-                ended++;
+                ended.Add(hash);
             }
         }
 
-        return ended;
+        return [.. ended];
     }
 
     private static ulong HashOf(GrainId id)

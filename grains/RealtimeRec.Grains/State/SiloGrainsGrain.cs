@@ -6,10 +6,5 @@ namespace RealtimeRec.State;
 [PlacedOnNamedSilo]
 internal sealed class SiloGrainsGrain(OwnedGrains grains) : Grain, ISiloGrainsGrain
 {
-    public Task<ulong[]> EndSharedAsync(ulong[] hashes)
-    {
-        var shared = grains.Among(hashes);
-        grains.End(shared.ToHashSet());
-        return Task.FromResult(shared);
-    }
+    public Task<ulong[]> EndSharedAsync(ulong[] hashes) => Task.FromResult(grains.End(hashes));
 }

@@ -130,6 +130,7 @@ public sealed class FieldInputTests(ApiFixture shop) : IClassFixture<ApiFixture>
         await ShopApi.UntilAsync("the first line is stored", async () => (await shop.Api.GetAsync("/v1/products/torn-1")).Status == HttpStatusCode.OK);
         await http.SendAsync("this is no chunk\r\n");
         Assert.StartsWith("HTTP/1.1 400", await http.ReadHeadAsync(), StringComparison.Ordinal);
+        Assert.Contains("1 products of it are stored", await http.ReadRestAsync(), StringComparison.Ordinal);
         Assert.Equal("Whole", (await ReadAsync("torn-1")).GetProperty("title").GetString());
         Assert.Equal(HttpStatusCode.NotFound, (await shop.Api.GetAsync("/v1/products/torn-2")).Status);
     }
@@ -142,8 +143,18 @@ public sealed class FieldInputTests(ApiFixture shop) : IClassFixture<ApiFixture>
         Assert.True(await http.TrySendChunkAsync("""{"item_id":"slow-1","title":"Whole"}"""u8.ToArray()));
         Assert.True(await http.TrySendChunkAsync("\n{\"item_id\":\"slow-2\""u8.ToArray()));
         Assert.StartsWith("HTTP/1.1 408", await http.ReadHeadAsync(), StringComparison.Ordinal);
+        Assert.Contains("1 products of it are stored", await http.ReadRestAsync(), StringComparison.Ordinal);
         Assert.Equal("Whole", (await ReadAsync("slow-1")).GetProperty("title").GetString());
         Assert.Equal(HttpStatusCode.NotFound, (await shop.Api.GetAsync("/v1/products/slow-2")).Status);
+    }
+
+    [Fact]
+    public async Task AnIdInAPathIsTrimmedAndItsCaseCounts()
+    {
+        await shop.Api.UpsertAsync(("Case-1", Sample.Product("Upper", "cases")), ("case-1", Sample.Product("Lower", "cases")));
+        Assert.Equal("Upper", (await ReadAsync("%20Case-1%20")).GetProperty("title").GetString());
+        Assert.Equal("Lower", (await ReadAsync("case-1%20")).GetProperty("title").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await shop.Api.GetAsync("/v1/products/CASE-1")).Status);
     }
 
     private static string[] Warnings(JsonElement answer) => answer.TryGetProperty("warnings", out var warnings) ? Answer.Describe(warnings) : [];

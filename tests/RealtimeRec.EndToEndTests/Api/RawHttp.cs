@@ -58,5 +58,13 @@ internal sealed class RawHttp : IDisposable
         return head.ToString();
     }
 
+    /// <summary>Reads what is left until the server ends the connection.</summary>
+    public async Task<string> ReadRestAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var reader = new StreamReader(_stream, Encoding.UTF8, leaveOpen: true);
+        return await reader.ReadToEndAsync(limit.Token);
+    }
+
     public void Dispose() => _client.Dispose();
 }

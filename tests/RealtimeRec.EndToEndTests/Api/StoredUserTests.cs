@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using RealtimeRec.Testing;
 using RealtimeRec.Tests;
@@ -6,7 +9,7 @@ using StackExchange.Redis;
 
 namespace RealtimeRec.EndToEndTests.Api;
 
-/// <summary>What a shop sees of a user whose stored profile is damaged or out of reach, with every part a process of its own.</summary>
+/// <summary>What a shop sees of what is stored and damaged, out of reach or of a newer version, with every part a process of its own.</summary>
 public sealed class StoredUserTests
 {
     [SkippableFact]
@@ -42,26 +45,60 @@ public sealed class StoredUserTests
     }
 
     [SkippableFact]
-    public async Task AnErasureWhileTheStoreIsAwayIsNotAcknowledgedAndARetryIs()
+    public async Task WhatANewerVersionWroteIsAnswered503AndLeftAsItIs()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
         await using var redis = await RedisServer.StartAsync();
         await using (var first = await StartAsync(redis))
         {
+            await first.Shop.SendEventsAsync(Sample.View("newer", "kettle"));
+        }
+
+        await using var store = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        var key = KeyOf(store, "newer");
+        var newer = OfFormat(1_000, (byte[])(await store.GetDatabase().HashGetAsync(key, "data"))!);
+        await store.GetDatabase().HashSetAsync(key, "data", newer);
+        await using var second = await StartAsync(redis);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(second, HttpMethod.Get, "/v1/users/newer"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(second, HttpMethod.Delete, "/v1/users/newer"));
+        using var sent = await second.Gateway.Http.PostAsJsonAsync("/v1/events", Sample.View("newer", "lamp"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, sent.StatusCode);
+        Assert.Equal(newer, (byte[])(await store.GetDatabase().HashGetAsync(key, "data"))!);
+        Assert.Empty(await AsideAsync(store, "newer"));
+    }
+
+    [SkippableFact]
+    public async Task AnErasureOrRetirementWhileTheStoreIsAwayIsNotAcknowledgedAndARetryIs()
+    {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
+        string[] paths = ["/v1/users/gone", "/v1/products/withdrawn"];
+        await using var redis = await RedisServer.StartAsync();
+        await using (var first = await StartAsync(redis))
+        {
             await first.Shop.SendEventsAsync(Sample.View("gone", "kettle"));
+            (await first.Shop.PutProductAsync("withdrawn", Sample.Product("Copper kettle", "kettles"))).Expect(HttpStatusCode.Created);
             await redis.StopAsync();
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(first, HttpMethod.Delete));
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(first, HttpMethod.Delete));
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(first, HttpMethod.Get));
+            foreach (var path in paths)
+            {
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(first, HttpMethod.Delete, path));
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(first, HttpMethod.Delete, path));
+            }
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(first, HttpMethod.Get, paths[0]));
             await redis.StartAgainAsync();
-            HttpStatusCode status = default;
-            await ShopApi.UntilAsync(
-                "the store is back", async () => (status = await StatusOfAsync(first, HttpMethod.Delete)) != HttpStatusCode.ServiceUnavailable);
-            Assert.Equal(HttpStatusCode.NoContent, status);
+            foreach (var path in paths)
+            {
+                HttpStatusCode status = default;
+                await ShopApi.UntilAsync(
+                    "the store is back", async () => (status = await StatusOfAsync(first, HttpMethod.Delete, path)) != HttpStatusCode.ServiceUnavailable);
+                // An attempt that was answered 503 may have been stored since: a product that is off sale already is not found.
+                Assert.True(status == HttpStatusCode.NoContent || (path == paths[1] && status == HttpStatusCode.NotFound), $"DELETE {path} was answered {status}.");
+            }
         }
 
         await using var second = await StartAsync(redis);
-        (await second.Shop.GetAsync("/v1/users/gone")).Expect(HttpStatusCode.NotFound);
+        (await second.Shop.GetAsync(paths[0])).Expect(HttpStatusCode.NotFound);
+        Assert.True((await second.Shop.GetAsync(paths[1])).Expect(HttpStatusCode.OK).Json.GetProperty("retired").GetBoolean());
     }
 
     [SkippableFact]
@@ -92,9 +129,17 @@ public sealed class StoredUserTests
         Assert.Equal(70, await JudgedAsync(third.Shop));
     }
 
-    private static async Task<HttpStatusCode> StatusOfAsync(Cluster cluster, HttpMethod method)
+    /// <summary>A stored state as a version that writes another form would seal it: form and checksum follow four bytes.</summary>
+    private static byte[] OfFormat(int format, byte[] stored)
     {
-        using var response = await cluster.Gateway.Http.SendAsync(new HttpRequestMessage(method, "/v1/users/gone"));
+        BinaryPrimitives.WriteInt32LittleEndian(stored.AsSpan(4), format);
+        BinaryPrimitives.WriteUInt64LittleEndian(stored.AsSpan(8), XxHash3.HashToUInt64(stored.AsSpan(16), format));
+        return stored;
+    }
+
+    private static async Task<HttpStatusCode> StatusOfAsync(Cluster cluster, HttpMethod method, string path)
+    {
+        using var response = await cluster.Gateway.Http.SendAsync(new HttpRequestMessage(method, path));
         return response.StatusCode;
     }
 

@@ -1,10 +1,52 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using RealtimeRec.Testing;
 using RealtimeRec.Hosting.Background;
 
 namespace RealtimeRec.UnitTests.Hosting;
 
 public sealed class SupervisedLoopTests
 {
+    [Fact]
+    public async Task EachFailureIsLoggedAndCounted_AndTheNextPauseIsTwiceAsLong()
+    {
+        const string Name = "test of failures";
+        var counted = 0;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, listener) => Enable(instrument, listener) };
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) => counted += tags[0] is { Key: "loop", Value: Name } ? (int)count : 0);
+        listener.Start();
+        var time = new FakeTimeProvider();
+        var logger = new Lines();
+        await using var loop = new SupervisedLoop(Name, _ => throw new InvalidOperationException("unexpected"), time, logger);
+
+        loop.Start();
+        for (var failures = 1; failures <= 4; failures++)
+        {
+            await Eventually.HoldsAsync(
+                $"{failures} failures",
+                () =>
+                {
+                    // The pause may not have begun when time went on.
+                    time.Advance(TimeSpan.FromSeconds(1));
+                    return Task.FromResult(logger.Written.Count >= failures);
+                },
+                TimeSpan.FromSeconds(30));
+            Assert.Equal((LogLevel.Error, $"The background loop '{Name}' failed; it begins anew in {50 << failures} ms.", "unexpected"), logger.Written.ElementAt(failures - 1));
+            Assert.True(counted >= failures);
+        }
+
+        static void Enable(Instrument instrument, MeterListener listener)
+        {
+            if (instrument.Name == TelemetryNames.LoopFailures)
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        }
+    }
+
     [Fact]
     public async Task WorkThatFails_BeginsAnew()
     {
@@ -85,5 +127,18 @@ public sealed class SupervisedLoopTests
         loop.Start();
 
         await second.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    private sealed class Lines : ILogger
+    {
+        public ConcurrentQueue<(LogLevel Level, string Message, string? Exception)> Written { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Written.Enqueue((logLevel, formatter(state, exception), exception?.Message));
     }
 }
