@@ -88,7 +88,9 @@ public sealed class ConsumerGroupTests
         {
             Settings = new Dictionary<string, string>
             {
-                ["Kafka:BootstrapServers"] = kafka.BootstrapServers, ["Cluster:ClusterId"] = "blue", ["Ingestion:GroupProtocol"] = protocol,
+                ["Kafka:BootstrapServers"] = kafka.BootstrapServers,
+                ["Cluster:ClusterId"] = "blue",
+                ["Ingestion:GroupProtocol"] = protocol,
             },
         });
         await silo.WaitForLogAsync("what the consumer group realtimerec had committed for 4 partitions was taken over by realtimerec.blue");

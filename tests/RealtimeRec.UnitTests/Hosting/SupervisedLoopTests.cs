@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using RealtimeRec.Testing;
 using RealtimeRec.Hosting.Background;
+using RealtimeRec.Testing;
 
 namespace RealtimeRec.UnitTests.Hosting;
 

@@ -3,8 +3,8 @@ using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using RealtimeRec.Quality;
 using RealtimeRec.Kafka;
+using RealtimeRec.Quality;
 using RealtimeRec.Silo.Ingestion;
 
 namespace RealtimeRec.UnitTests.Ingestion;
