@@ -19,6 +19,7 @@ internal sealed class KafkaEventProducer(
             MaxQueuedRecords = options.Value.MaxQueuedEvents,
             MaxQueuedKilobytes = options.Value.MaxQueuedKilobytes,
         },
+        time,
         logger);
 
     private SupervisedLoop? _loop;

@@ -1,3 +1,5 @@
+using RealtimeRec.Placement;
+
 namespace RealtimeRec.Inference;
 
 /// <summary>A device that encodes. Key: the silo's address and the number of the device (<see cref="DeviceAddress"/>).</summary>

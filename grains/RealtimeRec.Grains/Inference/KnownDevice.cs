@@ -1,3 +1,5 @@
+using RealtimeRec.Placement;
+
 namespace RealtimeRec.Inference;
 
 /// <summary>A device as this silo knows it. Safe for concurrent use: what is read may be a moment old.</summary>

@@ -1,5 +1,4 @@
 using Orleans.Runtime.Placement;
-using RealtimeRec.Inference;
 
 namespace RealtimeRec.Placement;
 

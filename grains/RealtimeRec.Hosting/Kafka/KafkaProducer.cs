@@ -13,7 +13,7 @@ namespace RealtimeRec.Kafka;
 /// clients' partitions. A fatal error replaces what librdkafka calls a producer, which takes nothing any more then; whoever waits
 /// for a record hears that it was not delivered, and sends it again. All members may be called from any thread.
 /// </summary>
-public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSettings settings, ILogger logger) : IDisposable
+public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSettings settings, TimeProvider time, ILogger logger) : IDisposable
 {
     /// <summary>How often whoever owns a producer should have it look at a topic.</summary>
     public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(4);
@@ -193,7 +193,7 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
     {
         if (KafkaErrors.IsOfTheTopic(error))
         {
-            if (_troubles.TryAdd(topic, new TopicTrouble(topic, error.Reason, DateTimeOffset.UtcNow, wasWritten)))
+            if (_troubles.TryAdd(topic, new TopicTrouble(topic, error.Reason, time.GetUtcNow(), wasWritten)))
             {
                 LogUnwritable(logger, settings.ClientId, topic, error.Reason);
             }

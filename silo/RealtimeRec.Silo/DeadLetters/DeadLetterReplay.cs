@@ -36,6 +36,8 @@ internal sealed class DeadLetterReplay(KafkaOptions kafka, string group)
                 // The dead letter was larger by its headers.
                 MaxRecordBytes = 10 * 1024 * 1024,
             },
+            // The process is a command of its own: nothing in it has another clock.
+            TimeProvider.System,
             NullLogger.Instance);
         producer.Start();
 

@@ -37,6 +37,7 @@ internal sealed partial class DeadLetterProducer : IDeadLetters, IDisposable
                 MaxRecordBytes = 10 * 1024 * 1024,
                 MaxBatchBytes = 64 * 1024,
             },
+            time,
             logger);
         _producer.Start();
     }

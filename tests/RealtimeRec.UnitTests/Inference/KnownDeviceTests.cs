@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.Embeddings;
 using RealtimeRec.Inference;
+using RealtimeRec.Placement;
 
 namespace RealtimeRec.UnitTests.Inference;
 

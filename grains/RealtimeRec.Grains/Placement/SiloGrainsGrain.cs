@@ -1,6 +1,6 @@
-using RealtimeRec.Placement;
+using RealtimeRec.State;
 
-namespace RealtimeRec.State;
+namespace RealtimeRec.Placement;
 
 /// <inheritdoc cref="ISiloGrainsGrain"/>
 [PlacedOnNamedSilo]

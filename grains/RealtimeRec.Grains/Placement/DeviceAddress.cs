@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RealtimeRec.Inference;
+namespace RealtimeRec.Placement;
 
 /// <summary>A device of a silo, and the key of the grain that stands for it.</summary>
 /// <param name="Silo">The silo.</param>

@@ -1,4 +1,6 @@
-namespace RealtimeRec.State;
+using RealtimeRec.State;
+
+namespace RealtimeRec.Placement;
 
 /// <summary>Speaks for the grains of a silo (<see cref="OwnedGrains"/>). Key: the silo's address.</summary>
 [Alias("RealtimeRec.ISiloGrainsGrain")]

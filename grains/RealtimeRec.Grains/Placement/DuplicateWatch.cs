@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using RealtimeRec.Hosting.Background;
-using RealtimeRec.Placement;
+using RealtimeRec.State;
 
-namespace RealtimeRec.State;
+namespace RealtimeRec.Placement;
 
 /// <summary>
 /// Looks for grains that two silos have, for a while after silos came or went, and ends both activations. Orleans' directory converges
