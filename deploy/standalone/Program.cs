@@ -4,6 +4,8 @@ using RealtimeRec.Gateway;
 using RealtimeRec.Hosting.Health;
 using RealtimeRec.Silo;
 using RealtimeRec.Silo.Hosting;
+using RealtimeRec.Standalone.Commands;
+using RealtimeRec.Standalone.Data;
 using RealtimeRec.Standalone.Hosting;
 using RealtimeRec.Standalone.Import;
 using RealtimeRec.Standalone.Simulation;

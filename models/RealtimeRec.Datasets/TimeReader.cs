@@ -1,5 +1,6 @@
 using System.Globalization;
 using RealtimeRec.Events;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Datasets;
 

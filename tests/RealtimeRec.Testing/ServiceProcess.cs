@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace RealtimeRec.Testing;
 
@@ -49,6 +50,17 @@ public class ServiceProcess : ChildProcess
         {
             return null;
         }
+    }
+
+    /// <summary>What one check of <c>/healthz/ready</c> says, and the status of the whole; null for a check that is not there.</summary>
+    public async Task<(string? Status, string Description, HttpStatusCode Code)> CheckAsync(string name)
+    {
+        using var response = await Http.GetAsync("/healthz/ready");
+        var check = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()).GetProperty("checks").EnumerateArray()
+            .SingleOrDefault(check => check.GetProperty("name").GetString() == name);
+        return check.ValueKind == JsonValueKind.Undefined
+            ? (null, "", response.StatusCode)
+            : (check.GetProperty("status").GetString(), check.GetProperty("description").GetString()!, response.StatusCode);
     }
 
     public override async ValueTask DisposeAsync()

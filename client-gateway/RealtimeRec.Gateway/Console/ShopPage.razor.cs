@@ -5,6 +5,7 @@ using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Products;
 using RealtimeRec.Users;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Console;
 

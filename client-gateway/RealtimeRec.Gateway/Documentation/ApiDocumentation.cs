@@ -3,6 +3,7 @@ using Microsoft.OpenApi;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Http;
+using RealtimeRec.Validation;
 using Scalar.AspNetCore;
 
 namespace RealtimeRec.Gateway.Documentation;

@@ -1,5 +1,6 @@
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Http;
 

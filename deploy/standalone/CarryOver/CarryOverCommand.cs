@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using RealtimeRec.EmbeddedStore;
 using RealtimeRec.Silo;
-using RealtimeRec.Standalone.Hosting;
+using RealtimeRec.Standalone.Data;
 using StackExchange.Redis;
 
 namespace RealtimeRec.Standalone.CarryOver;
@@ -32,8 +32,8 @@ internal static class CarryOverCommand
         {
             from, service, dataDirectory,
         };
-        command.SetAction((result, cancellationToken) => StandaloneCommand.ReportAsync(() => RunAsync(
-            result.GetRequiredValue(from), result.GetRequiredValue(service), result.GetRequiredValue(dataDirectory), cancellationToken)));
+        command.SetAction((result, cancellationToken) => RunAsync(
+            result.GetRequiredValue(from), result.GetRequiredValue(service), result.GetRequiredValue(dataDirectory), cancellationToken));
         return command;
     }
 

@@ -1,3 +1,4 @@
+using RealtimeRec.Standalone.Data;
 using Spectre.Console;
 
 namespace RealtimeRec.Standalone.Hosting;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using RealtimeRec.Hosting.Logging;
 using RealtimeRec.Silo;
 using RealtimeRec.Silo.Hosting;
+using RealtimeRec.Standalone.Data;
 using RealtimeRec.Standalone.Import;
 using Spectre.Console;
 

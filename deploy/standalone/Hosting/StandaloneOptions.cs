@@ -1,3 +1,4 @@
+using RealtimeRec.Standalone.Data;
 using RealtimeRec.Standalone.Import;
 
 namespace RealtimeRec.Standalone.Hosting;

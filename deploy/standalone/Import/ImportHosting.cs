@@ -1,5 +1,5 @@
 using RealtimeRec.Hosting.Health;
-using RealtimeRec.Standalone.Hosting;
+using RealtimeRec.Standalone.Data;
 
 namespace RealtimeRec.Standalone.Import;
 

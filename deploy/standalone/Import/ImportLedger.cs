@@ -1,5 +1,5 @@
 using System.Text.Json;
-using RealtimeRec.Standalone.Hosting;
+using RealtimeRec.Standalone.Data;
 
 namespace RealtimeRec.Standalone.Import;
 

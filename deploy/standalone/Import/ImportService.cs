@@ -1,6 +1,6 @@
 using System.Globalization;
 using RealtimeRec.Datasets;
-using RealtimeRec.Standalone.Hosting;
+using RealtimeRec.Standalone.Data;
 
 namespace RealtimeRec.Standalone.Import;
 

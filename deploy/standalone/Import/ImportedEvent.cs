@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using RealtimeRec.Datasets;
 using RealtimeRec.Events;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Standalone.Import;
 

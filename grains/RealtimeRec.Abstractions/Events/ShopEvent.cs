@@ -1,3 +1,5 @@
+using RealtimeRec.Validation;
+
 namespace RealtimeRec.Events;
 
 /// <summary>A validated shopper event. Everything that reaches a grain has passed <see cref="EventLimits"/>.</summary>

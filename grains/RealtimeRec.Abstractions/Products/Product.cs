@@ -1,3 +1,5 @@
+using RealtimeRec.Validation;
+
 namespace RealtimeRec.Products;
 
 /// <summary>A product as the shop's catalogue describes it. Only the id is required.</summary>
@@ -22,8 +24,8 @@ public sealed record Product
     [Id(4)] public string[] Categories { get; init; } = [];
 
     /// <summary>
-    /// Price of one piece, exactly as it was given: 0 to <see cref="Events.EventLimits.MaxPrice"/>, at most
-    /// <see cref="Events.EventLimits.MaxPriceDecimals"/> digits behind the point.
+    /// Price of one piece, exactly as it was given: 0 to <see cref="EventLimits.MaxPrice"/>, at most
+    /// <see cref="EventLimits.MaxPriceDecimals"/> digits behind the point.
     /// </summary>
     public decimal? Price
     {

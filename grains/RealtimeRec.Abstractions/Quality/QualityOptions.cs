@@ -1,4 +1,5 @@
 using RealtimeRec.Events;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Quality;
 

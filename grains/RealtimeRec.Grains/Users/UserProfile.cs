@@ -4,6 +4,7 @@ using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Users;
 

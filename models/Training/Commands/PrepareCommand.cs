@@ -8,6 +8,7 @@ using RealtimeRec.Inference;
 using RealtimeRec.Training.Data;
 using RealtimeRec.Training.Preparation;
 using RealtimeRec.Training.Preparation.Rules;
+using RealtimeRec.Validation;
 using Spectre.Console;
 
 namespace RealtimeRec.Training.Commands;

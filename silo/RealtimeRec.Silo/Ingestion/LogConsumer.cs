@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
@@ -18,16 +17,12 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     /// <summary>Records read in one go before they are sent on: those of one user then share a call.</summary>
     private const int MaxBurst = 512;
 
-    /// <summary>Waits for room before a pause, of <see cref="RoomWait"/> each: a pause throws away what was prefetched.</summary>
-    private const int MaxRoomWaits = 100;
-
-    private const int PrefetchKiB = 16 * 1024;
-
-    private static readonly TimeSpan RoomWait = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan PollWait = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>While it is being found out where to go on in some partitions.</summary>
+    private static readonly TimeSpan ShortPollWait = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan StoreInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan BrokerWait = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan FindInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly IRecordHandler<TBody> _handler;
     private readonly IngestionOptions _options;
@@ -36,20 +31,14 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly KeyedDispatcher<TBody> _dispatcher;
-    private readonly Dictionary<TopicPartition, PartitionProgress> _partitions = [];
-    private readonly Dictionary<TopicPartition, WaitingPartition> _waiting = [];
-    private readonly List<PartitionProgress> _former = [];
-    private readonly ConcurrentQueue<LibraryReset> _resets = new();
-    private readonly LogFinder _finder;
+    private readonly ConsumerPartitions _partitions;
+    private readonly Backpressure _backpressure;
     private readonly KafkaOptions _kafka;
     private readonly SupervisedLoop _loop;
     private CancellationToken _stopping;
     private bool _tookOver;
     private volatile string? _error;
     private volatile bool _errorIsOurs;
-    private volatile string? _topicId;
-    private Task<(WaitingPartition Partition, FoundLog Log)[]>? _finding;
-    private long _findAt;
     private long _storedAt;
     private long _lagAt;
 
@@ -67,40 +56,15 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         _handler = handler;
         _kafka = kafka;
         Group = group;
-        _finder = finder;
         _options = options;
         _metrics = metrics;
         _time = time;
         _logger = logger;
         Changes = new RecentChanges(time);
+        _partitions = new ConsumerPartitions(handler.Topic, finder, Note, metrics, Changes, time, logger);
+        _backpressure = new Backpressure(options);
         _dispatcher = new KeyedDispatcher<TBody>(handler, deadLetters, metrics, options.MaxBatch, time, logger);
-        _config = new ConsumerConfig(kafka.ClientProperties())
-        {
-            GroupId = Group.Name,
-            AutoOffsetReset = AutoOffsetReset.Earliest,
-            MaxPollIntervalMs = (int)options.MaxPollInterval.TotalMilliseconds,
-            FetchWaitMaxMs = (int)options.FetchWait.TotalMilliseconds,
-            // What was read is not yet what was applied: offsets are stored by hand and committed by the clock.
-            EnableAutoCommit = true,
-            EnableAutoOffsetStore = false,
-            AutoCommitIntervalMs = (int)options.CommitInterval.TotalMilliseconds,
-            // Behind the last record may be what no consumer sees.
-            EnablePartitionEof = true,
-            TopicMetadataRefreshIntervalMs = (int)KafkaOptions.MetadataRefreshInterval.TotalMilliseconds,
-            QueuedMaxMessagesKbytes = PrefetchKiB,
-            ReconnectBackoffMaxMs = 1_000,
-            StatisticsIntervalMs = (int)IPartitionReader.MaxAge.TotalMilliseconds,
-        };
-        // Properties win, here too.
-        _config.GroupProtocol ??= options.GroupProtocol;
-        if (_config.GroupProtocol == GroupProtocol.Classic)
-        {
-            // With the other one these are the brokers' to say.
-            _config.PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky;
-            _config.SessionTimeoutMs = (int)options.SessionTimeout.TotalMilliseconds;
-            _config.HeartbeatIntervalMs = (int)(options.SessionTimeout / 4).TotalMilliseconds;
-        }
-
+        _config = ConsumerSettings.Of(kafka, options, group);
         _loop = new SupervisedLoop($"Kafka {handler.Topic}", RunAsync, time, logger);
     }
 
@@ -122,7 +86,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     public RecentChanges Changes { get; }
 
     /// <summary>Tells which topic has the name now: all that was read of another one is of the past.</summary>
-    public void Recognize(string topicId) => _topicId = topicId;
+    public void Recognize(string topicId) => _partitions.Recognize(topicId);
 
     /// <summary>Begins to read.</summary>
     /// <exception cref="OptionsValidationException">A setting that librdkafka refuses.</exception>
@@ -172,13 +136,13 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
                 Step(consumer);
             }
 
-            Return(consumer, [.. _partitions.Keys, .. _waiting.Keys]);
+            Return(consumer, _partitions.All);
             consumer.Close();
         }
         finally
         {
             // After an ordinary end there is none left.
-            Lose([.. _partitions.Keys, .. _waiting.Keys]);
+            Lose(_partitions.All);
             Membership = new GroupStatistics("none", Membership.BrokersUp);
         }
     }
@@ -251,16 +215,16 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     private void Step(IConsumer<byte[], byte[]> consumer)
     {
         LastPoll = _time.GetTimestamp();
-        Reconsider();
-        Open(consumer);
+        _partitions.Reconsider();
+        _partitions.Advance(consumer);
         try
         {
             var read = 0;
-            for (var record = consumer.Consume(_waiting.Count == 0 ? PollWait : RoomWait); record is not null; record = read < MaxBurst ? consumer.Consume(TimeSpan.Zero) : null)
+            for (var record = consumer.Consume(_partitions.Waiting.Count == 0 ? PollWait : ShortPollWait); record is not null; record = read < MaxBurst ? consumer.Consume(TimeSpan.Zero) : null)
             {
                 if (record.IsPartitionEOF)
                 {
-                    _partitions.GetValueOrDefault(record.TopicPartition)?.ReachEnd(record.Offset.Value);
+                    _partitions.Find(record.TopicPartition)?.ReachEnd(record.Offset.Value);
                     continue;
                 }
 
@@ -287,21 +251,21 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         if (_time.GetElapsedTime(_storedAt) >= StoreInterval)
         {
             _storedAt = _time.GetTimestamp();
-            StoreProgress(consumer, _partitions.Values);
+            StoreProgress(consumer, _partitions.Open);
             ReportLag(consumer);
         }
 
-        HoldBack(consumer);
+        _backpressure.Apply(consumer, _partitions.Open, _stopping);
     }
 
     private void Accept(ConsumeResult<byte[], byte[]> result)
     {
-        if (!_resets.IsEmpty)
+        if (_partitions.HasResets)
         {
-            Reconsider();
+            _partitions.Reconsider();
         }
 
-        if (!_partitions.TryGetValue(result.TopicPartition, out var partition))
+        if (_partitions.Find(result.TopicPartition) is not { } partition)
         {
             // Its own, but not known yet: it is read from its start once it is.
             return;
@@ -311,7 +275,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         if (offset < partition.ReadTo)
         {
             // Where a log begins anew, or ends before what was read of it.
-            Wait(partition, cut: 0);
+            _partitions.Wait(partition, cut: 0);
             return;
         }
 
@@ -333,162 +297,10 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     {
         if (LibraryReset.Read(message) is { } reset)
         {
-            _resets.Enqueue(reset);
+            _partitions.Reset(reset);
         }
 
         KafkaLog.Write(_logger, message);
-    }
-
-    /// <summary>What was read of a topic that is another one now, or of a partition that the library could not go on in, must be looked at again.</summary>
-    private void Reconsider()
-    {
-        while (_resets.TryDequeue(out var reset))
-        {
-            if (_partitions.GetValueOrDefault(new TopicPartition(_handler.Topic, reset.Partition)) is { } partition)
-            {
-                Wait(partition, reset.Cut);
-            }
-        }
-
-        if (_topicId is { } topicId)
-        {
-            _topicId = null;
-            foreach (var partition in _partitions.Values.Where(partition => partition.TopicId != topicId).ToArray())
-            {
-                Wait(partition, cut: -1);
-            }
-        }
-    }
-
-    private void Wait(PartitionProgress partition, long cut)
-    {
-        _partitions.Remove(partition.Partition);
-        _former.RemoveAll(former => former.Pending == 0);
-        _former.Add(partition);
-        _waiting[partition.Partition] = new WaitingPartition(partition.Partition, partition) { Cut = cut, Paused = partition.Paused };
-        _findAt = 0;
-    }
-
-    /// <summary>Finds out which logs the waiting partitions are, and begins to read those that are found.</summary>
-    private void Open(IConsumer<byte[], byte[]> consumer)
-    {
-        if (_waiting.Count == 0)
-        {
-            return;
-        }
-
-        if (_finding is { IsCompleted: true } found)
-        {
-            _finding = null;
-            if (found.IsCompletedSuccessfully)
-            {
-                foreach (var (partition, log) in found.Result)
-                {
-                    partition.Found = log;
-                }
-            }
-            else if (found.Exception?.InnerException is KafkaException exception)
-            {
-                Note(exception.Error);
-            }
-            else if (found.Exception?.InnerException is { } other && !ClusterFailures.IsUnavailable(other))
-            {
-                LogNotFound(_handler.Topic, other);
-            }
-        }
-
-        foreach (var partition in _waiting.Values.ToArray())
-        {
-            // Of the same topic, what was read before is finished first: nothing behind it may be committed before it is.
-            if (partition.Found is { } log && !(partition.Former is { Pending: > 0 } former && former.TopicId == log.TopicId))
-            {
-                TryOpen(consumer, partition, log);
-            }
-        }
-
-        if (_finding is null && _waiting.Values.Any(partition => partition.Found is null) && (_findAt == 0 || _time.GetElapsedTime(_findAt) > FindInterval))
-        {
-            _findAt = _time.GetTimestamp();
-            WaitingPartition[] sought = [.. _waiting.Values.Where(partition => partition.Found is null)];
-            _finding = Task.Run(() => _finder.FindAsync(sought));
-            Array.ForEach(sought, partition => Hold(consumer, partition));
-        }
-    }
-
-    private void Hold(IConsumer<byte[], byte[]> consumer, WaitingPartition partition)
-    {
-        if (!partition.Paused)
-        {
-            consumer.Pause([partition.Partition]);
-            partition.Paused = true;
-        }
-    }
-
-    private void TryOpen(IConsumer<byte[], byte[]> consumer, WaitingPartition waiting, FoundLog found)
-    {
-        var partition = waiting.Partition;
-        var log = found.Log;
-        var start = new TopicPartitionOffset(partition, log.Start);
-        try
-        {
-            if (waiting.Paused)
-            {
-                consumer.Resume([partition]);
-                waiting.Paused = false;
-            }
-
-            consumer.Seek(start);
-        }
-        catch (KafkaException exception) when (exception.Error.Code is Confluent.Kafka.ErrorCode.Local_State or Confluent.Kafka.ErrorCode.Local_InProgress or Confluent.Kafka.ErrorCode.Local_PrevInProgress)
-        {
-            // The consumer has not begun with it yet.
-            return;
-        }
-
-        _waiting.Remove(partition);
-        _partitions[partition] = new PartitionProgress(partition, log.Name, log.Start, found.TopicId, log.Earlier);
-        Note((Error?)null);
-        Tell(log);
-        if (log.Start < found.Position || log.Change is PartitionChange.Recreated or PartitionChange.Cut)
-        {
-            GoBack(consumer, start, found.TopicId);
-        }
-    }
-
-    /// <summary>The group goes back: by itself the library commits only what lies ahead of what it committed last.</summary>
-    private void GoBack(IConsumer<byte[], byte[]> consumer, TopicPartitionOffset start, string topicId)
-    {
-        try
-        {
-            consumer.StoreOffset(start);
-            consumer.Commit([start]);
-            _finder.BegunAsync(topicId, start.Partition.Value).Ignore();
-        }
-        catch (KafkaException)
-        {
-            // Whoever reads it next begins here again, which changes nothing twice.
-        }
-    }
-
-    private void Tell(PartitionLog log)
-    {
-        switch (log.Change)
-        {
-            case PartitionChange.Recreated:
-                LogRecreated(_handler.Topic, log.Partition, log.Start);
-                break;
-            case PartitionChange.Cut:
-                LogCut(_handler.Topic, log.Partition, log.Start, log.Records);
-                break;
-            case PartitionChange.Lost:
-                LogRecordsLost(_handler.Topic, log.Partition, log.Records, log.Start);
-                break;
-            default:
-                return;
-        }
-
-        _metrics.CountChange(_handler.Topic, log.Partition, log.Change, log.Records);
-        Changes.Add(_handler.Topic, log);
     }
 
     private void StoreProgress(IConsumer<byte[], byte[]> consumer, IEnumerable<PartitionProgress> partitions)
@@ -521,55 +333,20 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         _lagAt = _time.GetTimestamp();
         Partitions =
         [
-            .. _partitions.Values.Select(partition => new PartitionState(partition.Partition.Partition.Value, partition.Next)),
-            .. _waiting.Keys.Select(partition => new PartitionState(partition.Partition.Value, Offset.Unset)),
+            .. _partitions.Open.Select(partition => new PartitionState(partition.Partition.Partition.Value, partition.Next)),
+            .. _partitions.Waiting.Select(partition => new PartitionState(partition.Partition.Value, Offset.Unset)),
         ];
-        _metrics.SetLags(_handler.Topic, _partitions.Values.Select(partition =>
+        _metrics.SetLags(_handler.Topic, _partitions.Open.Select(partition =>
         {
             var high = consumer.GetWatermarkOffsets(partition.Partition).High.Value;
             return new PartitionLag(partition.Partition.Topic, partition.Partition.Partition.Value, Math.Max(0, high - partition.ReadTo), partition.Pending);
         }));
     }
 
-    /// <summary>Reads no further than the cluster keeps up with.</summary>
-    private void HoldBack(IConsumer<byte[], byte[]> consumer)
-    {
-        var total = TotalPending();
-        for (var waits = 0; waits < MaxRoomWaits && NeedsPause(total) && !_stopping.IsCancellationRequested; waits++)
-        {
-            _stopping.WaitHandle.WaitOne(RoomWait);
-            total = TotalPending();
-        }
-
-        foreach (var partition in _partitions.Values)
-        {
-            if (!partition.Paused && (total >= _options.MaxInFlight || partition.Pending >= _options.MaxInFlightPerPartition))
-            {
-                consumer.Pause([partition.Partition]);
-                partition.Paused = true;
-            }
-            else if (partition.Paused && total <= _options.MaxInFlight / 2 && partition.Pending <= _options.MaxInFlightPerPartition / 2)
-            {
-                consumer.Resume([partition.Partition]);
-                partition.Paused = false;
-            }
-        }
-    }
-
-    private int TotalPending() => _partitions.Values.Sum(partition => partition.Pending);
-
-    private bool NeedsPause(int total) => _partitions.Values.Any(partition =>
-        !partition.Paused && (total >= _options.MaxInFlight || partition.Pending >= _options.MaxInFlightPerPartition));
-
     private void Assign(List<TopicPartition> partitions)
     {
-        foreach (var partition in partitions)
-        {
-            _waiting[partition] = new WaitingPartition(partition);
-        }
-
-        _findAt = 0;
-        Assigned = _partitions.Count + _waiting.Count;
+        _partitions.Assign(partitions);
+        Assigned = _partitions.Count;
         Note((Error?)null);
         LogAssigned(_handler.Topic, partitions.Count, Numbers(partitions), Assigned);
     }
@@ -578,8 +355,8 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     private void Return(IConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions)
     {
         _dispatcher.Start();
-        var leaving = Remove(partitions);
-        var former = RemoveFormer(partitions);
+        var leaving = Take(partitions);
+        var former = _partitions.RemoveFormer(partitions);
         var drained = Task.WhenAll(leaving.Concat(former).Select(partition => partition.DrainAsync())).Wait(_options.DrainTimeout);
         StoreProgress(consumer, leaving);
         leaving.ForEach(partition => partition.Revoke());
@@ -593,52 +370,23 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     /// <summary>Partitions are another silo's already: whatever is in flight is not this one's to finish or to commit.</summary>
     private void Lose(List<TopicPartition> partitions)
     {
-        Remove(partitions).ForEach(partition => partition.Revoke());
-        RemoveFormer(partitions).ForEach(partition => partition.Revoke());
+        Take(partitions).ForEach(partition => partition.Revoke());
+        _partitions.RemoveFormer(partitions).ForEach(partition => partition.Revoke());
         if (partitions.Count > 0)
         {
             LogLost(_handler.Topic, partitions.Count, Numbers(partitions));
         }
     }
 
-    private List<PartitionProgress> Remove(List<TopicPartition> partitions)
+    private List<PartitionProgress> Take(List<TopicPartition> partitions)
     {
-        var removed = new List<PartitionProgress>(partitions.Count);
-        foreach (var partition in partitions)
-        {
-            _waiting.Remove(partition);
-            if (_partitions.Remove(partition, out var progress))
-            {
-                removed.Add(progress);
-            }
-        }
-
-        Assigned = _partitions.Count + _waiting.Count;
-        return removed;
-    }
-
-    /// <summary>What was read of these partitions before something happened to them, and is not finished.</summary>
-    private List<PartitionProgress> RemoveFormer(List<TopicPartition> partitions)
-    {
-        var removed = _former.FindAll(former => partitions.Contains(former.Partition));
-        _former.RemoveAll(removed.Contains);
+        var removed = _partitions.Remove(partitions);
+        Assigned = _partitions.Count;
         return removed;
     }
 
     private static string Numbers(List<TopicPartition> partitions) =>
         string.Join(' ', partitions.Select(partition => partition.Partition.Value).Order().Select(number => number.ToString(CultureInfo.InvariantCulture)));
-
-    [LoggerMessage(LogLevel.Warning, "{Topic}/{Partition}: the topic was made anew; it is read from its start, {Offset}.")]
-    private partial void LogRecreated(string topic, int partition, long offset);
-
-    [LoggerMessage(LogLevel.Error, "{Topic}/{Partition}: its log was cut behind what was read of it. It goes on at {Offset}; {Count} records are gone that were read, and those that come in their place are new.")]
-    private partial void LogCut(string topic, int partition, long offset, long count);
-
-    [LoggerMessage(LogLevel.Error, "{Topic}/{Partition}: {Count} records were deleted before they were read. It goes on at {Offset}.")]
-    private partial void LogRecordsLost(string topic, int partition, long count, long offset);
-
-    [LoggerMessage(LogLevel.Warning, "{Topic}: it cannot be told yet where to go on; trying again until it can.")]
-    private partial void LogNotFound(string topic, Exception exception);
 
     [LoggerMessage(LogLevel.Information, "{Topic}: took on {Count} partitions ({Partitions}); {Total} in all.")]
     private partial void LogAssigned(string topic, int count, string partitions, int total);

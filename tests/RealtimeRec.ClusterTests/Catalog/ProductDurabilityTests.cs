@@ -26,17 +26,7 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
 
     private IGrainStorage Storage => _storage.For(new GrainStateSerializer(_cluster.Client.ServiceProvider.GetRequiredService<Serializer>()));
 
-    public async Task InitializeAsync()
-    {
-        var builder = new InProcessTestClusterBuilder(1);
-        builder.ConfigureSilo((_, silo) =>
-        {
-            silo.Services.AddKeyedSingleton<IGrainStorage>(StorageNames.State, (services, _) => _storage.For(services.GetRequiredService<IGrainStorageSerializer>()));
-            silo.AddRealtimeRecGrains(silo.Configuration);
-        });
-        _cluster = builder.Build();
-        await _cluster.DeployAsync();
-    }
+    public async Task InitializeAsync() => _cluster = await _storage.StartClusterAsync(silos: 1);
 
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 

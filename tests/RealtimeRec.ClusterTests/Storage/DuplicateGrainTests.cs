@@ -17,18 +17,7 @@ public sealed class DuplicateGrainTests : IAsyncLifetime
     private readonly SharedStorage _storage = new();
     private InProcessTestCluster _cluster = null!;
 
-    public async Task InitializeAsync()
-    {
-        var builder = new InProcessTestClusterBuilder(2);
-        builder.ConfigureSilo((_, silo) =>
-        {
-            silo.AddRealtimeRecGrains(silo.Configuration);
-            silo.Services.AddKeyedSingleton<IGrainStorage>(
-                StorageNames.State, (services, _) => _storage.For(services.GetRequiredService<IGrainStorageSerializer>()));
-        });
-        _cluster = builder.Build();
-        await _cluster.DeployAsync();
-    }
+    public async Task InitializeAsync() => _cluster = await _storage.StartClusterAsync(silos: 2);
 
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 

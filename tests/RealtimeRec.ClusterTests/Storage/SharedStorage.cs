@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
+using Orleans.TestingHost;
 
 namespace RealtimeRec.ClusterTests.Storage;
 
@@ -27,6 +29,21 @@ internal sealed class SharedStorage
 
     /// <summary>States written, of those chosen by their names.</summary>
     public long WritesOf(Func<string, bool> chosen) => _writes.Where(written => chosen(written.Key)).Sum(written => written.Value);
+
+    /// <summary>Starts silos that have it as their store.</summary>
+    public async Task<InProcessTestCluster> StartClusterAsync(int silos)
+    {
+        var builder = new InProcessTestClusterBuilder((short)silos);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddRealtimeRecGrains(silo.Configuration);
+            silo.Services.AddKeyedSingleton<IGrainStorage>(
+                StorageNames.State, (services, _) => For(services.GetRequiredService<IGrainStorageSerializer>()));
+        });
+        var cluster = builder.Build();
+        await cluster.DeployAsync();
+        return cluster;
+    }
 
     /// <summary>The storage as one silo uses it.</summary>
     public IGrainStorage For(IGrainStorageSerializer serializer) => new Client(this, serializer);

@@ -5,6 +5,7 @@ using RealtimeRec.ClusterTests.Storage;
 using RealtimeRec.Events;
 using RealtimeRec.State;
 using RealtimeRec.Users;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.ClusterTests.Users;
 
@@ -14,18 +15,7 @@ public sealed class StoredUserTests : IAsyncLifetime
     private readonly SharedStorage _storage = new();
     private InProcessTestCluster _cluster = null!;
 
-    public async Task InitializeAsync()
-    {
-        var builder = new InProcessTestClusterBuilder(1);
-        builder.ConfigureSilo((_, silo) =>
-        {
-            silo.AddRealtimeRecGrains(silo.Configuration);
-            silo.Services.AddKeyedSingleton<IGrainStorage>(
-                StorageNames.State, (services, _) => _storage.For(services.GetRequiredService<IGrainStorageSerializer>()));
-        });
-        _cluster = builder.Build();
-        await _cluster.DeployAsync();
-    }
+    public async Task InitializeAsync() => _cluster = await _storage.StartClusterAsync(silos: 1);
 
     public async Task DisposeAsync()
     {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using RealtimeRec.Events;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.EndToEndTests.Api;
 

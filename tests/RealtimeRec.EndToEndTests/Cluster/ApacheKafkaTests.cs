@@ -46,12 +46,7 @@ public sealed class ApacheKafkaTests
         await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 4 });
         using var producer = new EventProducer(new EventLoad { BootstrapServers = cluster.BootstrapServers, Users = 20 });
         await producer.ProduceAsync(200);
-        var shop = new ShopApi(cluster.Gateway.Http);
-        foreach (var (user, truth) in producer.Truth().Users)
-        {
-            await ShopApi.UntilAsync($"{user} is known", async () => await cluster.Gateway.StatusOfAsync($"/v1/users/{user}") == System.Net.HttpStatusCode.OK
-                && await shop.AppliedEventsAsync(user) == truth.Events);
-        }
+        await cluster.UntilAppliedAsync(producer.Truth());
     }
 
     [SkippableFact]

@@ -26,7 +26,7 @@ public sealed class ConsumerGroupTests
         SharedKafka.Require();
         await using var cluster = await StartAsync(protocol, silos: 2);
         await ProduceAsync(cluster.BootstrapServers, from: 0, to: Users);
-        await UntilAppliedAsync(cluster, users: Users);
+        await cluster.UntilAppliedAsync(OneEach(Users));
         await UntilSharedAsync(cluster);
 
         await cluster.StartSiloAsync();
@@ -35,7 +35,7 @@ public sealed class ConsumerGroupTests
         await cluster.Silos[0].KillAsync();
         await ProduceAsync(cluster.BootstrapServers, from: 2 * Users, to: 3 * Users);
         await UntilSharedAsync(cluster);
-        await UntilAppliedAsync(cluster, users: 3 * Users);
+        await cluster.UntilAppliedAsync(OneEach(3 * Users));
         Assert.Equal(0, await cluster.Silos[1].StopAsync());
         await UntilSharedAsync(cluster);
     }
@@ -63,7 +63,7 @@ public sealed class ConsumerGroupTests
         await stranger.WaitForLogAsync("shop.events: took on");
         await ProduceAsync(cluster.BootstrapServers, from: 0, to: Users);
 
-        await UntilAppliedAsync(cluster, Users);
+        await cluster.UntilAppliedAsync(OneEach(Users));
         Assert.Equal(0, await stranger.StopAsync());
     }
 
@@ -108,11 +108,11 @@ public sealed class ConsumerGroupTests
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
         await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, EventPartitions = 4 });
         var silo = cluster.Silos[0];
-        await silo.WaitUntilAsync("it to read every partition", async () => (await HealthAsync(silo)).Description.Contains("4 event and 8 catalogue", StringComparison.Ordinal));
+        await silo.WaitUntilAsync("it to read every partition", async () => (await silo.CheckAsync("ingestion")).Description.Contains("4 event and 8 catalogue", StringComparison.Ordinal));
 
         await cluster.Broker.PushErrorsAsync(KafkaRequest.JoinGroup, [.. Enumerable.Repeat(ErrorCode.GroupLoadInProgress, 3_000)]);
         await cluster.Broker.PushErrorsAsync(KafkaRequest.Heartbeat, ErrorCode.UnknownMemberId, ErrorCode.UnknownMemberId);
-        await silo.WaitUntilAsync("it to say so", async () => await HealthAsync(silo) is { Status: "degraded" } health
+        await silo.WaitUntilAsync("it to say so", async () => await silo.CheckAsync("ingestion") is { Status: "degraded" } health
             && health.Description.Contains("is not in its consumer group since", StringComparison.Ordinal));
         // Its grains still answer.
         Assert.Equal(HttpStatusCode.OK, await silo.StatusOfAsync("/healthz/ready"));
@@ -124,7 +124,7 @@ public sealed class ConsumerGroupTests
         });
 
         await cluster.Broker.ClearErrorsAsync(KafkaRequest.JoinGroup);
-        await silo.WaitUntilAsync("it to be healthy again", async () => (await HealthAsync(silo)).Status == "healthy");
+        await silo.WaitUntilAsync("it to be healthy again", async () => (await silo.CheckAsync("ingestion")).Status == "healthy");
     }
 
     [SkippableFact]
@@ -137,11 +137,11 @@ public sealed class ConsumerGroupTests
         await cluster.Store.StopAsync();
         await ProduceAsync(cluster.BootstrapServers, from: 0, to: 1);
         await silo.WaitUntilAsync("it to be named", async () =>
-            (await HealthAsync(silo)).Description.Contains("shop.events/0: records wait and none is applied since", StringComparison.Ordinal));
+            (await silo.CheckAsync("ingestion")).Description.Contains("shop.events/0: records wait and none is applied since", StringComparison.Ordinal));
         Assert.Contains("partition=\"0\",reason=\"not_moving\",topic=\"shop.events\"", await MetricsAsync(silo), StringComparison.Ordinal);
 
         await cluster.Store.StartAgainAsync();
-        await silo.WaitUntilAsync("it to be healthy again", async () => (await HealthAsync(silo)).Status == "healthy");
+        await silo.WaitUntilAsync("it to be healthy again", async () => (await silo.CheckAsync("ingestion")).Status == "healthy");
     }
 
     /// <summary>With the brokers' protocol this is theirs to say.</summary>
@@ -172,18 +172,7 @@ public sealed class ConsumerGroupTests
         SiloSettings = new Dictionary<string, string> { ["Ingestion:GroupProtocol"] = protocol },
     });
 
-    private static async Task UntilAppliedAsync(LocalCluster cluster, int users)
-    {
-        var shop = new ShopApi(cluster.Gateway.Http);
-        for (var user = 0; user < users; user++)
-        {
-            var id = $"user-{user}";
-            await ShopApi.UntilAsync(
-                $"{id} is known",
-                async () => await cluster.Gateway.StatusOfAsync($"/v1/users/{id}") == HttpStatusCode.OK && await shop.AppliedEventsAsync(id) == 1,
-                Patience);
-        }
-    }
+    private static IEnumerable<KeyValuePair<string, long>> OneEach(int users) => Enumerable.Range(0, users).Select(user => KeyValuePair.Create($"user-{user}", 1L));
 
     /// <summary>Each partition of the events is read by one of the silos that run, and each of these reads some.</summary>
     private static async Task UntilSharedAsync(LocalCluster cluster)
@@ -202,14 +191,6 @@ public sealed class ConsumerGroupTests
             },
             Patience);
         Assert.True(held, $"The silos read {shares}. Logs: {cluster.LogFolder}");
-    }
-
-    private static async Task<(string Status, string Description)> HealthAsync(SiloProcess silo)
-    {
-        using var response = await silo.Http.GetAsync("/healthz/ready");
-        var check = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()).GetProperty("checks").EnumerateArray()
-            .Single(check => check.GetProperty("name").GetString() == "ingestion");
-        return (check.GetProperty("status").GetString()!, check.GetProperty("description").GetString()!);
     }
 
     private static Task<string> MetricsAsync(SiloProcess silo) => silo.Http.GetStringAsync("/metrics");

@@ -26,7 +26,7 @@ public sealed partial class StoreLossTests
         await shop.StockAsync([.. Enumerable.Range(0, 5).Select(i => ($"pan-{i}", (object)Sample.Product($"Iron pan no {i}", "pans")))]);
         using var producer = new EventProducer(new EventLoad { BootstrapServers = cluster.BootstrapServers, Users = Users, PerSecond = 200 });
         await producer.ProduceAsync(1_000);
-        await UntilAppliedAsync(cluster, producer.Truth());
+        await cluster.UntilAppliedAsync(producer.Truth());
 
         // Under load: some events are on their way to the store at that moment.
         using var stop = new CancellationTokenSource();
@@ -39,10 +39,10 @@ public sealed partial class StoreLossTests
         await producing;
 
         // Nothing of the living is lost or doubled, and the store holds it again, idle users and products included.
-        await UntilAppliedAsync(cluster, producer.Truth());
+        await cluster.UntilAppliedAsync(producer.Truth());
         foreach (var silo in cluster.Silos)
         {
-            await silo.WaitUntilAsync("the store to be as it was", async () => (await HealthAsync(silo)).Contains("Redis answers and takes writes; it lost", StringComparison.Ordinal));
+            await silo.WaitUntilAsync("the store to be as it was", async () => (await silo.CheckAsync("store")).Description.Contains("Redis answers and takes writes; it lost", StringComparison.Ordinal));
             Assert.Equal(HttpStatusCode.OK, await silo.StatusOfAsync("/healthz/ready"));
         }
 
@@ -67,7 +67,7 @@ public sealed partial class StoreLossTests
         }
 
         await cluster.Gateway.WaitUntilAsync("the gateway to find the newcomer", async () => await cluster.Gateway.StatusOfAsync("/healthz/ready") == HttpStatusCode.OK);
-        await UntilAppliedAsync(cluster, producer.Truth());
+        await cluster.UntilAppliedAsync(producer.Truth());
         Assert.Equal(HttpStatusCode.OK, await cluster.Gateway.StatusOfAsync("/v1/products/pan-0"));
     }
 
@@ -89,7 +89,7 @@ public sealed partial class StoreLossTests
         await shop.SendEventsAsync(Sample.View("collector", "pan"));
         await server.FlushAllDatabasesAsync();
         await cluster.Silos[0].WaitUntilAsync(
-            "the store to be as it was", async () => (await HealthAsync(cluster.Silos[0])).Contains("Redis answers and takes writes; it lost", StringComparison.Ordinal));
+            "the store to be as it was", async () => (await cluster.Silos[0].CheckAsync("store")).Description.Contains("Redis answers and takes writes; it lost", StringComparison.Ordinal));
         Assert.Equal(2, Segments());
 
         // Nothing of it is in memory any more, and a shop that got no answers sends everything again.
@@ -165,31 +165,4 @@ public sealed partial class StoreLossTests
 
     [GeneratedRegex("([0-9]+) products that no grain held were written again")]
     private static partial Regex RestoredLine();
-
-    private static async Task<string> HealthAsync(SiloProcess silo)
-    {
-        using var response = await silo.Http.GetAsync("/healthz/ready");
-        return await response.Content.ReadAsStringAsync();
-    }
-
-    private static async Task UntilAppliedAsync(LocalCluster cluster, EventTruth truth)
-    {
-        Assert.Equal(0, truth.Undelivered);
-        foreach (var (userId, user) in truth.Users)
-        {
-            long applied = -1;
-            Assert.True(
-                await Eventually.TryAsync(async () => (applied = await AppliedAsync(cluster, userId)) >= user.Events, Patience, TimeSpan.FromMilliseconds(100)),
-                $"{userId}: {applied} of {user.Events}");
-            Assert.Equal(user.Events, applied);
-        }
-    }
-
-    private static async Task<long> AppliedAsync(LocalCluster cluster, string userId)
-    {
-        using var response = await cluster.Gateway.Http.GetAsync($"/v1/users/{userId}/export");
-        return response.StatusCode == HttpStatusCode.OK
-            ? JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()).GetProperty("profile").GetProperty("applied_events").GetInt64()
-            : 0;
-    }
 }

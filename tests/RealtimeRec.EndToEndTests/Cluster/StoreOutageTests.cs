@@ -40,7 +40,7 @@ public sealed partial class StoreOutageTests(StoreOutageFixture fixture, ITestOu
             PerSecond = PerSecond,
         });
         await producer.ProduceAsync(300);
-        await UntilAppliedAsync(cluster, producer.Truth());
+        await cluster.UntilAppliedAsync(producer.Truth());
         var loggedBefore = services.Select(Troubles).ToArray();
 
         using var stop = new CancellationTokenSource();
@@ -69,7 +69,7 @@ public sealed partial class StoreOutageTests(StoreOutageFixture fixture, ITestOu
         await outage.EndAsync(cluster.Store);
         foreach (var service in services)
         {
-            await service.WaitUntilAsync("the store to be well again", async () => await StoreCheckAsync(service) is ("healthy", _, HttpStatusCode.OK));
+            await service.WaitUntilAsync("the store to be well again", async () => await service.CheckAsync("store") is ("healthy", _, HttpStatusCode.OK));
             var metrics = await service.Http.GetStringAsync("/metrics");
             Assert.Equal(1, Value(metrics, "realtimerec_store_takes_writes"));
             Assert.Null(Value(metrics, "realtimerec_store_outage_seconds"));
@@ -77,8 +77,8 @@ public sealed partial class StoreOutageTests(StoreOutageFixture fixture, ITestOu
 
         await stop.CancelAsync();
         await producing;
-        await UntilAppliedAsync(cluster, producer.Truth());
-        await cluster.Gateway.WaitUntilAsync($"{accepted} events over HTTP", async () => await AppliedAsync(cluster, $"{name}-over-http") == accepted, Patience);
+        await cluster.UntilAppliedAsync(producer.Truth());
+        await cluster.Gateway.WaitUntilAsync($"{accepted} events over HTTP", async () => await cluster.AppliedAsync($"{name}-over-http") == accepted, Patience);
         output.WriteLine($"{name}: {producer.Truth().Events} events of Kafka and {accepted} over HTTP, all applied.");
 
         // One line when it begins, one more if its reason changed.
@@ -91,7 +91,7 @@ public sealed partial class StoreOutageTests(StoreOutageFixture fixture, ITestOu
         var description = "";
         await service.WaitUntilAsync("it to tell of the store", async () =>
         {
-            (var status, description, var code) = await StoreCheckAsync(service);
+            (var status, description, var code) = await service.CheckAsync("store");
             Assert.Equal(HttpStatusCode.OK, code);
             return status == "degraded";
         });
@@ -105,16 +105,6 @@ public sealed partial class StoreOutageTests(StoreOutageFixture fixture, ITestOu
     /// <summary>A look that began before the outage may be the first that it fails.</summary>
     private static TimeSpan StoreLookPeriod => TimeSpan.FromSeconds(2);
 
-    private static async Task<(string Status, string Description, HttpStatusCode Code)> StoreCheckAsync(ServiceProcess service)
-    {
-        using var response = await service.Http.GetAsync("/healthz/ready");
-        var check = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()).GetProperty("checks").EnumerateArray()
-            .SingleOrDefault(check => check.GetProperty("name").GetString() == "store");
-        return check.ValueKind == JsonValueKind.Undefined
-            ? ("not checked", "", response.StatusCode)
-            : (check.GetProperty("status").GetString()!, check.GetProperty("description").GetString()!, response.StatusCode);
-    }
-
     /// <summary>A metric's value; null when it is not there.</summary>
     private static double? Value(string metrics, string name, string label = "") =>
         metrics.Split('\n').FirstOrDefault(line => line.StartsWith(name + "{", StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal)) is { } line
@@ -123,27 +113,6 @@ public sealed partial class StoreOutageTests(StoreOutageFixture fixture, ITestOu
 
     private static int Troubles(ServiceProcess service) =>
         service.Log.Split('\n').Count(line => line.Contains("what must be stored waits until it takes writes", StringComparison.Ordinal));
-
-    private static async Task UntilAppliedAsync(LocalCluster cluster, EventTruth truth)
-    {
-        Assert.Equal(0, truth.Undelivered);
-        foreach (var (userId, user) in truth.Users)
-        {
-            long applied = -1;
-            Assert.True(
-                await Eventually.TryAsync(async () => (applied = await AppliedAsync(cluster, userId)) >= user.Events, Patience, TimeSpan.FromMilliseconds(100)),
-                $"{userId}: {applied} of {user.Events}");
-            Assert.Equal(user.Events, applied);
-        }
-    }
-
-    private static async Task<long> AppliedAsync(LocalCluster cluster, string userId)
-    {
-        using var response = await cluster.Gateway.Http.GetAsync($"/v1/users/{userId}");
-        return response.StatusCode == HttpStatusCode.OK
-            ? JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()).GetProperty("applied_events").GetInt64()
-            : 0;
-    }
 
     [GeneratedRegex("since ([0-9T:.+-]+)")]
     private static partial Regex Since();

@@ -38,7 +38,7 @@ public sealed class TopicRightsTests
         await admin.CreateAclsAsync(rights);
         var silo = cluster.Silos[0];
         await ProduceAsync(cluster, "ann", "no event", "ann-1");
-        await UntilAppliedAsync(cluster, "ann", 1);
+        await cluster.UntilAppliedAsync([new("ann", 1)]);
         await UntilAsync(silo, "ingestion", "degraded", $"{DeadLetters} cannot be written to since", "authorization failed");
         Assert.Matches("realtimerec_ingestion_dead_letters_dropped_total{[^}]*error=\"TopicAuthorizationFailed\"", await silo.Http.GetStringAsync("/metrics"));
         Assert.Equal(HttpStatusCode.OK, await silo.StatusOfAsync("/healthz/ready"));
@@ -73,7 +73,7 @@ public sealed class TopicRightsTests
         await cluster.Kafka.CreateTopicAsync(DeadLetters, partitions: 1);
         await UntilAsync(cluster.Gateway, "kafka", "healthy");
         await cluster.Gateway.WaitUntilAsync("an event to be taken", async () => await SendAsync(cluster, "bob") == HttpStatusCode.Accepted);
-        await UntilAppliedAsync(cluster, "bob", 1);
+        await cluster.UntilAppliedAsync([new("bob", 1)]);
         Assert.InRange(Lines(silo) + Lines(cluster.Gateway) - linesBefore, 0, 60);
     }
 
@@ -103,25 +103,14 @@ public sealed class TopicRightsTests
         return response.StatusCode;
     }
 
-    private static async Task UntilAppliedAsync(LocalCluster cluster, string user, long events)
-    {
-        var shop = new ShopApi(cluster.Gateway.Http);
-        await ShopApi.UntilAsync(
-            $"{events} events of {user} are applied",
-            async () => await cluster.Gateway.StatusOfAsync($"/v1/users/{user}") == HttpStatusCode.OK && await shop.AppliedEventsAsync(user) >= events,
-            Patience);
-    }
-
     private static async Task UntilAsync(ServiceProcess process, string name, string status, params string[] said)
     {
         var seen = "";
         var held = await Eventually.TryAsync(
             async () =>
             {
-                using var response = await process.Http.GetAsync("/healthz/ready");
-                var check = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()).GetProperty("checks").EnumerateArray()
-                    .Single(check => check.GetProperty("name").GetString() == name);
-                seen = $"{check.GetProperty("status")}: {check.GetProperty("description")}";
+                var (now, description, _) = await process.CheckAsync(name);
+                seen = $"{now}: {description}";
                 return seen.StartsWith(status + ":", StringComparison.Ordinal) && said.All(part => seen.Contains(part, StringComparison.Ordinal));
             },
             Patience);

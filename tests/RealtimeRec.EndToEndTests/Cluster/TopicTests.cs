@@ -25,12 +25,12 @@ public sealed class TopicTests
         await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 2 });
         var expected = new Dictionary<string, long>();
         await ProduceAsync(cluster, seed: 1, records: 200, expected);
-        await UntilAppliedAsync(cluster, expected);
+        await cluster.UntilAppliedAsync(expected);
 
         await cluster.Kafka.DeleteTopicAsync(Events);
         await cluster.Kafka.CreateTopicAsync(Events, partitions: 2);
         await ProduceAsync(cluster, seed: 2, records: 200, expected);
-        await UntilAppliedAsync(cluster, expected);
+        await cluster.UntilAppliedAsync(expected);
         await cluster.Silos[0].WaitForLogAsync("the topic was made anew; it is read from its start");
         Assert.Contains("change=\"recreated\"", await MetricsAsync(cluster.Silos[0]), StringComparison.Ordinal);
         await UntilLagIsGoneAsync(cluster, partitions: 2);
@@ -41,7 +41,7 @@ public sealed class TopicTests
         await cluster.Kafka.CreateTopicAsync(Events, partitions: 2);
         await ProduceAsync(cluster, seed: 3, records: 500, expected);
         await cluster.StartSiloAsync();
-        await UntilAppliedAsync(cluster, expected);
+        await cluster.UntilAppliedAsync(expected);
     }
 
     [SkippableFact]
@@ -104,7 +104,7 @@ public sealed class TopicTests
             }
         }
 
-        await UntilAppliedAsync(cluster, expected);
+        await cluster.UntilAppliedAsync(expected);
         await UntilLagIsGoneAsync(cluster, partitions: 4);
     }
 
@@ -115,7 +115,7 @@ public sealed class TopicTests
         await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 1 });
         var expected = new Dictionary<string, long>();
         await ProduceAsync(cluster, seed: 1, records: 100, expected);
-        await UntilAppliedAsync(cluster, expected);
+        await cluster.UntilAppliedAsync(expected);
         await UntilLagIsGoneAsync(cluster, partitions: 1);
         await cluster.Silos[0].StopAsync();
 
@@ -123,7 +123,7 @@ public sealed class TopicTests
         await cluster.Kafka.Admin.DeleteRecordsAsync([new TopicPartitionOffset(Events, 0, 200)]);
         await ProduceAsync(cluster, seed: 3, records: 50, expected);
         var silo = await cluster.StartSiloAsync();
-        await UntilAppliedAsync(cluster, expected);
+        await cluster.UntilAppliedAsync(expected);
         await silo.WaitForLogAsync("shop.events/0: 100 records were deleted before they were read. It goes on at 200.");
         Assert.Contains("realtimerec_ingestion_lost_total{otel_scope_name=\"RealtimeRec\",partition=\"0\",topic=\"shop.events\"} 100", await MetricsAsync(silo), StringComparison.Ordinal);
         await silo.WaitUntilAsync("its health to tell", async () => (await silo.Http.GetStringAsync("/healthz/ready"))
@@ -140,23 +140,6 @@ public sealed class TopicTests
         foreach (var (user, known) in truth.Users)
         {
             expected[user] = expected.GetValueOrDefault(user) + known.Events;
-        }
-    }
-
-    private static async Task UntilAppliedAsync(LocalCluster cluster, Dictionary<string, long> expected)
-    {
-        var shop = new ShopApi(cluster.Gateway.Http);
-        foreach (var (user, events) in expected)
-        {
-            long? applied = null;
-            var held = await Eventually.TryAsync(
-                async () =>
-                {
-                    applied = await cluster.Gateway.StatusOfAsync($"/v1/users/{user}") == System.Net.HttpStatusCode.OK ? await shop.AppliedEventsAsync(user) : null;
-                    return applied == events;
-                },
-                Patience);
-            Assert.True(held, $"Of {user} {applied} events are applied of {events}. Logs: {cluster.LogFolder}");
         }
     }
 

@@ -1,6 +1,7 @@
 using RealtimeRec.Datasets;
 using RealtimeRec.Events;
 using RealtimeRec.Tests;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.UnitTests.Datasets;
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using RealtimeRec.Events;
 using RealtimeRec.Quality;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.UnitTests.Gateway;
 

@@ -7,6 +7,7 @@ using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Products;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.UnitTests.Gateway;
 

@@ -1,6 +1,7 @@
 using RealtimeRec.Datasets;
 using RealtimeRec.Events;
 using RealtimeRec.Standalone.Import;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.UnitTests.Import;
 

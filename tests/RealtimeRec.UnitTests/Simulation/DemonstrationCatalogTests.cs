@@ -2,6 +2,7 @@ using System.Text.Json;
 using RealtimeRec.Events;
 using RealtimeRec.Products;
 using RealtimeRec.Standalone.Simulation;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.UnitTests.Simulation;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Standalone.Simulation;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.UnitTests.Simulation;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Events;
 using RealtimeRec.Users;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Quality.Rules;
 

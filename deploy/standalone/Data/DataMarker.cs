@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RealtimeRec.Standalone.Hosting;
+namespace RealtimeRec.Standalone.Data;
 
 /// <summary>What a data directory says of itself.</summary>
 /// <param name="Format">Number of the format in which everything in it is written; null when it is not readable.</param>

@@ -1,7 +1,7 @@
 using RealtimeRec.EmbeddedStore;
 using RealtimeRec.Silo;
 
-namespace RealtimeRec.Standalone.Hosting;
+namespace RealtimeRec.Standalone.Data;
 
 /// <summary>
 /// Everything durable of the one-process edition: the store's files, what was imported, and a marker with the format's

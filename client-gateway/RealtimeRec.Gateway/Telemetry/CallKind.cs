@@ -1,4 +1,4 @@
-namespace RealtimeRec.Gateway.Clustering;
+namespace RealtimeRec.Gateway.Telemetry;
 
 /// <summary>What a call does, and with it which breaker it passes: while the store is away, writes fail but reads go on from memory.</summary>
 internal enum CallKind

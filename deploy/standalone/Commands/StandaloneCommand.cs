@@ -4,9 +4,10 @@ using System.Globalization;
 using RealtimeRec.Datasets;
 using RealtimeRec.Silo.Hosting;
 using RealtimeRec.Standalone.CarryOver;
+using RealtimeRec.Standalone.Hosting;
 using RealtimeRec.Standalone.Import;
 
-namespace RealtimeRec.Standalone.Hosting;
+namespace RealtimeRec.Standalone.Commands;
 
 /// <summary>The command line: its options, their help, and one sentence on standard error for whatever is wrong.</summary>
 internal static class StandaloneCommand
@@ -57,12 +58,12 @@ internal static class StandaloneCommand
         {
             urls, dataDirectory, models, imports, simulate,
         };
-        command.SetAction(result => ReportAsync(() => run(new StandaloneOptions(
+        command.SetAction(result => run(new StandaloneOptions(
             result.GetRequiredValue(urls),
             result.GetRequiredValue(dataDirectory),
             result.GetValue(models),
             result.GetValue(imports) ?? [],
-            result.GetResult(simulate) is null ? null : result.GetValue(simulate) ?? DefaultSimulationRate))));
+            result.GetResult(simulate) is null ? null : result.GetValue(simulate) ?? DefaultSimulationRate)));
         command.Subcommands.Add(CarryOverCommand.Create(dataDirectory));
 
         var parsed = command.Parse(args);
@@ -77,16 +78,10 @@ internal static class StandaloneCommand
             return 1;
         }
 
-        // The host itself listens to signals: it needs longer for an orderly stop than this library would wait.
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
-    }
-
-    /// <summary>Runs, and says in one sentence why it could not.</summary>
-    public static async Task<int> ReportAsync(Func<Task<int>> run)
-    {
         try
         {
-            return await run();
+            // The host itself listens to signals: it needs longer for an orderly stop than this library would wait.
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
         }
         catch (Exception exception) when (StartFailure.Explain(exception) is { } message)
         {

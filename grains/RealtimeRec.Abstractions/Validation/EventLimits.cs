@@ -1,4 +1,4 @@
-namespace RealtimeRec.Events;
+namespace RealtimeRec.Validation;
 
 /// <summary>The bounds every accepted event keeps. One owner for the numbers that the API, Kafka and imports enforce alike.</summary>
 public static class EventLimits
