@@ -34,7 +34,8 @@ public sealed class SiloOptions
 
     /// <summary>
     /// After this time without a call a grain leaves memory, 1 minute to 7 days; the next call reads it from the store. What all the
-    /// grains that left held goes back to the system within two minutes.
+    /// grains that left held goes back to the system within two minutes, or as soon as
+    /// the silo is calm: a busy one uses it again.
     /// </summary>
     public TimeSpan CollectionAge { get; set; } = TimeSpan.FromMinutes(15);
 

@@ -63,6 +63,19 @@ public class ServiceProcess : ChildProcess
             : (check.GetProperty("status").GetString(), check.GetProperty("description").GetString()!, response.StatusCode);
     }
 
+    /// <summary>What it measures under a name; none while it does not answer.</summary>
+    public async Task<MetricSample[]> MetricsAsync(string name)
+    {
+        try
+        {
+            return Array.FindAll(MetricSample.Read(await Http.GetStringAsync("/metrics")), sample => sample.Name == name);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or SocketException or OperationCanceledException)
+        {
+            return [];
+        }
+    }
+
     public override async ValueTask DisposeAsync()
     {
         Http.Dispose();

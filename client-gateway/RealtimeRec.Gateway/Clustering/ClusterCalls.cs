@@ -96,7 +96,7 @@ internal sealed partial class ClusterCalls
 
         var second = call(NextReplica(), state, cancellationToken);
         var earlier = await Task.WhenAny(first, second);
-        return await (earlier.IsCompletedSuccessfully || earlier == second ? earlier : second);
+        return await (earlier.IsCompletedSuccessfully ? earlier : earlier == first ? second : first);
     }
 
     /// <summary>Neighbouring numbers are likely to lead to different silos.</summary>

@@ -20,6 +20,7 @@ public static class ConsoleExtensions
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<KnownShoppers>();
+        services.TryAddSingleton<UserErasure>();
         services.TryAddSingleton<IShopClient, ShopClient>();
         services.TryAddSingleton<LiveMetrics>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveMetrics>());

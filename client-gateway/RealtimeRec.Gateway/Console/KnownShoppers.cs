@@ -3,16 +3,16 @@ using RealtimeRec.Quality;
 namespace RealtimeRec.Gateway.Console;
 
 /// <summary>
-/// The shoppers that the page offers to choose from: the latest to be noted, newest first, and nobody who was erased. Safe for concurrent use.
+/// The shoppers that the page offers to choose from: the latest to be noted, newest first, and nobody who was erased since. Safe for concurrent use.
 /// </summary>
-public sealed class KnownShoppers
+public sealed class KnownShoppers(TimeProvider time)
 {
     /// <summary>Most shoppers kept.</summary>
     public const int Capacity = 50;
 
     private readonly Lock _lock = new();
-    private readonly LinkedList<string> _order = new();
-    private readonly Dictionary<string, LinkedListNode<string>> _nodes = new(StringComparer.Ordinal);
+    private readonly LinkedList<(string UserId, DateTimeOffset Noted)> _order = new();
+    private readonly Dictionary<string, LinkedListNode<(string UserId, DateTimeOffset Noted)>> _nodes = new(StringComparer.Ordinal);
 
     /// <summary>Puts a shopper at the head of the list.</summary>
     public void Note(string userId)
@@ -25,11 +25,11 @@ public sealed class KnownShoppers
             }
             else if (_nodes.Count == Capacity)
             {
-                _nodes.Remove(_order.Last!.Value);
+                _nodes.Remove(_order.Last!.Value.UserId);
                 _order.RemoveLast();
             }
 
-            _nodes[userId] = _order.AddFirst(userId);
+            _nodes[userId] = _order.AddFirst((userId, time.GetUtcNow()));
         }
     }
 
@@ -45,14 +45,23 @@ public sealed class KnownShoppers
         }
     }
 
-    /// <summary>Takes those off the list who were erased, on whatever gateway.</summary>
+    /// <summary>Takes those off the list who were erased after they were noted, on whatever gateway.</summary>
     public void Forget(IReadOnlyList<QualityErasure> erased)
     {
-        var users = erased.Select(erasure => erasure.User).ToHashSet();
-        var isAnyone = erased.Any(erasure => erasure.IsOfAll);
-        foreach (var userId in List().Where(userId => isAnyone || users.Contains(QualityErasure.HashOf(userId))))
+        if (erased.Count == 0)
         {
-            Forget(userId);
+            return;
+        }
+
+        lock (_lock)
+        {
+            foreach (var (userId, noted) in _order.ToArray())
+            {
+                if (erased.Any(erasure => erasure.Covers(userId, noted)))
+                {
+                    Forget(userId);
+                }
+            }
         }
     }
 
@@ -61,7 +70,7 @@ public sealed class KnownShoppers
     {
         lock (_lock)
         {
-            return [.. _order];
+            return [.. _order.Select(shopper => shopper.UserId)];
         }
     }
 }

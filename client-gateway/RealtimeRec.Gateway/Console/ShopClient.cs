@@ -10,7 +10,7 @@ using RealtimeRec.Users;
 namespace RealtimeRec.Gateway.Console;
 
 /// <summary>Talks to the grains, and sends events by the same way as every other producer.</summary>
-internal sealed class ShopClient(ClusterCalls cluster, IEventIngress ingress, FeedReader feeds, LiveFeed live) : IShopClient
+internal sealed class ShopClient(ClusterCalls cluster, IEventIngress ingress, FeedReader feeds, LiveFeed live, UserErasure erasure) : IShopClient
 {
     public Task<CatalogStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         cluster.ReadReplicaAsync(0, static (replica, _, _) => replica.GetStatusAsync(), cancellationToken);
@@ -70,8 +70,7 @@ internal sealed class ShopClient(ClusterCalls cluster, IEventIngress ingress, Fe
     public Task SendAsync(ShopEvent shopEvent, CancellationToken cancellationToken) =>
         ingress.SubmitAsync([shopEvent], cancellationToken);
 
-    public Task<bool> EraseAsync(string userId, CancellationToken cancellationToken) =>
-        cluster.WriteAsync(userId, static (grains, id) => grains.GetUser(id).EraseAsync(), cancellationToken);
+    public Task<bool> EraseAsync(string userId, CancellationToken cancellationToken) => erasure.EraseAsync(userId, cancellationToken);
 
     public IAsyncEnumerable<FeedPage> WatchFeedAsync(string userId, FeedRequest request, CancellationToken cancellationToken) =>
         live.WatchAsync(userId, request, cancellationToken);

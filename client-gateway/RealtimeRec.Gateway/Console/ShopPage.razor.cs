@@ -272,7 +272,6 @@ public sealed partial class ShopPage : IAsyncDisposable
         try
         {
             await Shop.EraseAsync(userId, _closed.Token);
-            Shoppers.Forget(userId);
             Watch(userId);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

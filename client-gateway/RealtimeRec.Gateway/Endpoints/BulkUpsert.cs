@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Products;
@@ -50,17 +51,19 @@ internal sealed partial class BulkUpsert(ClusterCalls cluster, ILogger<BulkUpser
         [.. _errors.OrderBy(error => error.Line)],
         _warnings.Count == 0 ? null : _warnings);
 
-    /// <summary>What ended the body before its end: the client left, was too slow or sent something else than it said. Null at its end.</summary>
+    /// <summary>What ended the body before its end: the client stopped sending, was too slow or sent something else than it said. Null at its end.</summary>
     public Exception? CutOff { get; private set; }
 
     /// <summary>Reads to the end of the body, or to where it is cut off, and waits for every upsert.</summary>
+    /// <exception cref="ConnectionResetException">The client left: nobody is there to be told of the <see cref="CutOff"/>.</exception>
+    /// <exception cref="OperationCanceledException">The same.</exception>
     public async Task RunAsync(PipeReader reader, CancellationToken cancellationToken)
     {
         try
         {
             await ReadLinesAsync(reader, cancellationToken);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or BadHttpRequestException or InvalidDataException)
+        catch (Exception exception) when (exception is (IOException and not ConnectionResetException) or InvalidDataException)
         {
             CutOff = exception;
         }

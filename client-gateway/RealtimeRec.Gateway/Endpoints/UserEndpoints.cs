@@ -47,23 +47,14 @@ internal static class UserEndpoints
         return profile is null ? Unknown(userId) : TypedResults.Json(profile, GatewayJson.Context.UserProfileView);
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, ClusterCalls cluster, KnownShoppers shoppers)
+    private static async Task<IResult> DeleteAsync(HttpContext context, UserErasure erasure)
     {
         if (!PathId.TryRead(context, "user_id", out var userId, out var refusal))
         {
             return refusal;
         }
 
-        try
-        {
-            var wasKnown = await cluster.WriteAsync(userId, static (grains, id) => grains.GetUser(id).EraseAsync(), context.RequestAborted);
-            return wasKnown ? TypedResults.NoContent() : Unknown(userId);
-        }
-        finally
-        {
-            // The page offers nobody to choose from who asked to be forgotten, whether or not that is done already.
-            shoppers.Forget(userId);
-        }
+        return await erasure.EraseAsync(userId, context.RequestAborted) ? TypedResults.NoContent() : Unknown(userId);
     }
 
     private static async Task<IResult> GetExportAsync(HttpContext context, ClusterCalls cluster)

@@ -36,18 +36,7 @@ internal sealed class KafkaEventIngress(
         try
         {
             // One after the other from one thread: an idempotent producer keeps each partition, and so each user, in this order.
-            Action<DeliveryReport<byte[], byte[]>> delivered = deliveries.Report;
-            for (var i = 0; i < events.Count; i++)
-            {
-                var message = new Message<byte[], byte[]>
-                {
-                    Key = Encoding.UTF8.GetBytes(events[i].UserId),
-                    Value = ShopEventWriter.ToUtf8(events[i]),
-                    Headers = headers,
-                };
-                producer.Produce(_topic, message, delivered);
-            }
-
+            producer.Produce(_topic, events.Select(shopEvent => Message(shopEvent, headers)), deliveries.Report);
             await deliveries.Completion.WaitAsync(_patience, time, cancellationToken);
         }
         catch (KafkaException exception) when (exception.Error.Code == ErrorCode.Local_QueueFull)
@@ -69,6 +58,13 @@ internal sealed class KafkaEventIngress(
         Array.Fill(receipts, new EventReceipt(EventReceiptStatus.Accepted));
         return receipts;
     }
+
+    private static Message<byte[], byte[]> Message(ShopEvent shopEvent, Headers headers) => new()
+    {
+        Key = Encoding.UTF8.GetBytes(shopEvent.UserId),
+        Value = ShopEventWriter.ToUtf8(shopEvent),
+        Headers = headers,
+    };
 
     /// <summary>What every event of a request carries: the trace that the silos go on with (https://www.w3.org/TR/trace-context/).</summary>
     private static Headers Headers()

@@ -33,9 +33,9 @@ internal sealed class KafkaEventProducer(
     /// <inheritdoc cref="KafkaProducer.Troubles"/>
     public TopicTrouble? Trouble => _producer.Troubles.FirstOrDefault();
 
-    /// <inheritdoc cref="KafkaProducer.Produce"/>
-    public void Produce(string topic, Message<byte[], byte[]> message, Action<DeliveryReport<byte[], byte[]>> delivered) =>
-        _producer.Produce(topic, message, delivered);
+    /// <inheritdoc cref="KafkaProducer.Produce(string, IEnumerable{Message{byte[], byte[]}}, Action{DeliveryReport{byte[], byte[]}})"/>
+    public void Produce(string topic, IEnumerable<Message<byte[], byte[]>> messages, Action<DeliveryReport<byte[], byte[]>> delivered) =>
+        _producer.Produce(topic, messages, delivered);
 
     // Before any other service starts: a setting that librdkafka refuses must end the process while nothing else waits for anything.
     public Task StartingAsync(CancellationToken cancellationToken)

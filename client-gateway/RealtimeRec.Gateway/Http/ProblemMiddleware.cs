@@ -23,6 +23,8 @@ internal sealed partial class ProblemMiddleware(
         {
             // Nobody is there to be answered, and nobody's fault to be logged.
             LogLeft(logger, exception, context.Request.Method, context.Request.Path);
+            // The server would read the rest of the body else, and warn that a read that failed never ended.
+            context.Abort();
             return;
         }
         catch (Exception exception) when (context.Response.HasStarted)

@@ -68,9 +68,8 @@ internal static class StandaloneHosting
         {
             await app.WaitForShutdownAsync();
         }
-        catch (Exception exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested && exception is OperationCanceledException or AggregateException)
+        catch (Exception exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested && StopDeadline.IsCutShort(exception))
         {
-            // Whatever did not end by then is told of in the log.
             return StopDeadline.ExitCode;
         }
 

@@ -18,6 +18,8 @@ public readonly record struct QualityErasure(
     public static ulong HashOf(string userId) => XxHash64.HashToUInt64(MemoryMarshal.AsBytes(userId.AsSpan().Trim()));
 
     /// <summary>Whether a finding is the user's and from before the erasure.</summary>
-    public bool Covers(QualitySample sample) =>
-        sample.UserId is { } user && sample.Time <= At + ClockTolerance && (IsOfAll || HashOf(user) == User);
+    public bool Covers(QualitySample sample) => sample.UserId is { } user && Covers(user, sample.Time);
+
+    /// <summary>Whether what is known of a user since some time is the erased one's and from before the erasure.</summary>
+    public bool Covers(string userId, DateTimeOffset since) => since <= At + ClockTolerance && (IsOfAll || HashOf(userId) == User);
 }

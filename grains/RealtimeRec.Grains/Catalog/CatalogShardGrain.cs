@@ -20,7 +20,7 @@ internal sealed partial class CatalogShardGrain(
     OwnedGrains owned,
     IOptions<CatalogOptions> options,
     TimeProvider time,
-    ILogger<CatalogShardGrain> logger) : Grain, ICatalogShardGrain, IStoredGrain
+    ILogger<CatalogShardGrain> logger) : OwnedGrain, ICatalogShardGrain, IStoredGrain
 {
     /// <summary>Products held that too few shoppers named, a few hundred bytes each.</summary>
     private const int MaxHeld = 1_024;
@@ -35,13 +35,12 @@ internal sealed partial class CatalogShardGrain(
     private Task? _write;
     private long _lastWrite;
 
-    /// <summary>What to say of a list that a newer version stored; null as a rule.</summary>
-    private string? _newer;
-
     /// <summary>How many of the list's changes are stored.</summary>
     private long _durable;
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    protected override OwnedGrains Owned => owned;
+
+    protected override async Task ReadAsync(CancellationToken cancellationToken)
     {
         _list = new CatalogShardList(storage, this.GetGrainId());
         IReadOnlyList<(int Page, StateFault? Fault)> missing;
@@ -51,7 +50,7 @@ internal sealed partial class CatalogShardGrain(
         }
         catch (NewerStateException exception)
         {
-            _newer = exception.Message;
+            NewerState = exception.Message;
             return;
         }
 
@@ -63,13 +62,6 @@ internal sealed partial class CatalogShardGrain(
         // An earlier form of the list is brought into this one's.
         await _list.WriteAsync();
         _durable = _list.Changes;
-        owned.Add(GrainContext);
-    }
-
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        owned.Remove(GrainContext);
-        return Task.CompletedTask;
     }
 
     public Task AppendAsync(CatalogChange[] changes)
@@ -159,16 +151,6 @@ internal sealed partial class CatalogShardGrain(
     {
         _list.Touch();
         return EnsureDurableAsync();
-    }
-
-    private void ThrowIfNewer()
-    {
-        if (_newer is not null)
-        {
-            // The next call may find a silo of that version.
-            DeactivateOnIdle();
-            throw new NewerStateException(_newer);
-        }
     }
 
     /// <summary>

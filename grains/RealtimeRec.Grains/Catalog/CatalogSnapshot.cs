@@ -41,26 +41,14 @@ internal sealed class CatalogSnapshot : ICatalogRows
     public static CatalogSnapshot Empty(ModelSet models) => new([], 0, models, new VectorIndex(models.Dimensions).Current);
 
     /// <summary>Every row, by ordinal.</summary>
-    public IEnumerable<CatalogRow> AllRows()
-    {
-        foreach (var chunk in _chunks)
-        {
-            foreach (var row in chunk)
-            {
-                if (row is not null)
-                {
-                    yield return row;
-                }
-            }
-        }
-    }
+    public IEnumerable<CatalogRow> AllRows() => RowsSince(null);
 
     /// <summary>The rows that may differ from those of another snapshot, by ordinal: those of the chunks that the two do not share.</summary>
-    public IEnumerable<CatalogRow> RowsSince(CatalogSnapshot earlier)
+    public IEnumerable<CatalogRow> RowsSince(CatalogSnapshot? earlier)
     {
         for (var i = 0; i < _chunks.Length; i++)
         {
-            if (i < earlier._chunks.Length && ReferenceEquals(_chunks[i], earlier._chunks[i]))
+            if (earlier is not null && i < earlier._chunks.Length && ReferenceEquals(_chunks[i], earlier._chunks[i]))
             {
                 continue;
             }

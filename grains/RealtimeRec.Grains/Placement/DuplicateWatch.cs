@@ -34,13 +34,13 @@ internal sealed partial class DuplicateWatch(
         ServiceLifecycleStage.Active,
         _ =>
         {
-            _loop = SupervisedLoop.Every(Period, "duplicate grains", _ => LookAsync(), time, logger);
+            _loop = SupervisedLoop.Every(Period, "duplicate grains", LookAsync, time, logger);
             _loop.Start();
             return Task.CompletedTask;
         },
         _ => _loop?.StopAsync() ?? Task.CompletedTask);
 
-    private async Task LookAsync()
+    private async Task LookAsync(CancellationToken stopping)
     {
         var active = silos.GetApproximateSiloStatuses(onlyActive: true).Keys.ToHashSet();
         if (!active.SetEquals(_active))
@@ -57,7 +57,7 @@ internal sealed partial class DuplicateWatch(
         var others = active.Where(silo => roles.Local.CompareTo(silo) < 0 && roles.Has(silo, SiloRoles.Users)).ToArray();
         foreach (var hashes in others.Length == 0 ? [] : owned.Hashes().Chunk(MaxHashes))
         {
-            var answers = await Task.WhenAll(others.Select(silo => AskAsync(silo, hashes))).ConfigureAwait(false);
+            var answers = await Task.WhenAll(others.Select(silo => AskAsync(silo, hashes))).WaitAsync(stopping).ConfigureAwait(false);
             if (owned.End(answers.SelectMany(shared => shared).Distinct()) is { Length: > 0 } ended)
             {
                 LogEnded(ended.Length);

@@ -16,8 +16,9 @@ internal sealed partial class ProductGrain(
     CatalogReplica replica,
     TextEncoding texts,
     StateQuarantine quarantine,
+    OwnedGrains owned,
     TimeProvider time,
-    ILogger<ProductGrain> logger) : Grain, IProductGrain, IStoredGrain
+    ILogger<ProductGrain> logger) : OwnedGrain, IProductGrain, IStoredGrain
 {
     /// <summary>Writes of statistics that a grain tries before it leaves its silo without them.</summary>
     private const int LastWrites = 5;
@@ -42,21 +43,20 @@ internal sealed partial class ProductGrain(
     /// <summary>What a change did whose caller got no answer, since it is not durable and published yet.</summary>
     private ProductWriteOutcome _pending = ProductWriteOutcome.Unchanged;
     private bool _purging;
-
-    /// <summary>What a newer version stored here, in a few words; null as a rule.</summary>
-    private string? _newer;
     private IGrainTimer? _writeBehind;
+
+    protected override OwnedGrains Owned => owned;
 
     private ProductState State => storage.State;
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    protected override async Task ReadAsync(CancellationToken cancellationToken)
     {
         if (State.Fault is { } fault)
         {
             storage.State = new ProductState();
             if (fault.NewerFormat is not null)
             {
-                _newer = fault.Reason;
+                NewerState = $"This product was stored by a newer version ({fault.Reason}). It is left as it is; a silo of that version answers.";
                 return;
             }
 
@@ -225,9 +225,9 @@ internal sealed partial class ProductGrain(
         && await PurgeAsync();
 
     public Task StoreAgainAsync() =>
-        _newer is null && (storage.RecordExists || State.Details is not null) ? WriteAsync() : Task.CompletedTask;
+        NewerState is null && (storage.RecordExists || State.Details is not null) ? WriteAsync() : Task.CompletedTask;
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    protected override async Task LeaveAsync(CancellationToken cancellationToken)
     {
         for (var attempt = 1; !_stored || !_statisticsStored; attempt++)
         {
@@ -250,14 +250,6 @@ internal sealed partial class ProductGrain(
                 await Task.Delay(LastWritePause * attempt, time, cancellationToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
-        }
-    }
-
-    private void ThrowIfNewer()
-    {
-        if (_newer is not null)
-        {
-            throw new NewerStateException($"This product was stored by a newer version ({_newer}). It is left as it is; a silo of that version answers.");
         }
     }
 

@@ -13,8 +13,9 @@ namespace RealtimeRec.Quality;
 internal sealed class QualityGrain(
     [PersistentState(QualityGrain.StateName, StorageNames.State)] IPersistentState<QualityState> storage,
     StateQuarantine quarantine,
+    OwnedGrains owned,
     TimeProvider time,
-    IOptions<QualityOptions> options) : Grain, IQualityGrain
+    IOptions<QualityOptions> options) : OwnedGrain, IQualityGrain
 {
     /// <summary>Name of the state in grain storage.</summary>
     public const string StateName = "quality";
@@ -24,15 +25,16 @@ internal sealed class QualityGrain(
 
     private readonly QualityLedger _ledger = new();
     private bool _isChanged;
-    private string? _newer;
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    protected override OwnedGrains Owned => owned;
+
+    protected override async Task ReadAsync(CancellationToken cancellationToken)
     {
         if (storage.RecordExists && storage.State.Fault is { } fault)
         {
             if (fault.NewerFormat is not null)
             {
-                _newer = fault.Reason;
+                NewerState = $"The counts of the quality rules were written by a newer version ({fault.Reason}). They are left as they are; a silo of that version answers.";
             }
             else
             {
@@ -72,11 +74,11 @@ internal sealed class QualityGrain(
         return Task.FromResult(_ledger.Report(options.Value, time.GetUtcNow()));
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StoreAsync(cancellationToken);
+    protected override Task LeaveAsync(CancellationToken cancellationToken) => StoreAsync(cancellationToken);
 
     private async Task StoreAsync(CancellationToken cancellationToken)
     {
-        if (!_isChanged || _newer is not null)
+        if (!_isChanged || NewerState is not null)
         {
             return;
         }
@@ -96,14 +98,6 @@ internal sealed class QualityGrain(
         finally
         {
             storage.State = Stored;
-        }
-    }
-
-    private void ThrowIfNewer()
-    {
-        if (_newer is not null)
-        {
-            throw new NewerStateException($"The counts of the quality rules were written by a newer version ({_newer}). They are left as they are.");
         }
     }
 }

@@ -18,8 +18,8 @@ internal sealed class OwnedGrains
     /// <summary>Takes one off that answers no more.</summary>
     public void Remove(IGrainContext grain) => _grains.TryRemove(new KeyValuePair<ulong, IGrainContext>(HashOf(grain.GrainId), grain));
 
-    /// <summary>A 64-bit hash of each one's id, in no particular order.</summary>
-    public ulong[] Hashes() => [.. _grains.Keys];
+    /// <summary>A 64-bit hash of each one's id, in no particular order; those that come or go meanwhile may be among them or not.</summary>
+    public IEnumerable<ulong> Hashes() => _grains.Select(pair => pair.Key); // The dictionary's Keys would stop whoever adds one.
 
     /// <summary>Has those of the given hashes that are here store what they hold and leave. Their next calls find or make one activation.</summary>
     /// <returns>Which they are.</returns>

@@ -20,7 +20,7 @@ namespace RealtimeRec.Users;
 [Reentrant]
 [PlacedOnRole(SiloRoles.Users)]
 [PreferLocalPlacement]
-internal sealed partial class UserGrain(UserServices services) : Grain, IUserGrain, IStoredGrain
+internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUserGrain, IStoredGrain
 {
     /// <summary>Name of the state in grain storage.</summary>
     public const string StateName = "user";
@@ -38,9 +38,10 @@ internal sealed partial class UserGrain(UserServices services) : Grain, IUserGra
     private long _durable;
     private bool _isBroken;
     private bool _isErasing;
-    private string? _newer;
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    protected override OwnedGrains Owned => services.Owned;
+
+    protected override async Task ReadAsync(CancellationToken cancellationToken)
     {
         var stored = new GrainState<UserState>(new UserState());
         await services.Store.ReadStateAsync(StateName, this.GetGrainId(), stored);
@@ -48,7 +49,7 @@ internal sealed partial class UserGrain(UserServices services) : Grain, IUserGra
         var fault = _isStored ? Restore(stored.State!) : null;
         if (fault?.NewerFormat is not null)
         {
-            _newer = fault.Reason;
+            NewerState = $"This user's profile was written by a newer version ({fault.Reason}). It is left as it is; a silo of that version answers.";
         }
         else if (fault is not null)
         {
@@ -57,8 +58,6 @@ internal sealed partial class UserGrain(UserServices services) : Grain, IUserGra
             _changes++;
             await EnsureDurableAsync(_changes);
         }
-
-        services.Owned.Add(GrainContext);
     }
 
     private StateFault? Restore(UserState state)
@@ -186,7 +185,7 @@ internal sealed partial class UserGrain(UserServices services) : Grain, IUserGra
 
     public async Task StoreAgainAsync()
     {
-        if (_newer is null && (_isStored || _changes > 0))
+        if (NewerState is null && (_isStored || _changes > 0))
         {
             // Before the profile that refers to them: without them its events would be new to whoever reads it.
             await StoreEventIdsAgainAsync();
@@ -194,12 +193,11 @@ internal sealed partial class UserGrain(UserServices services) : Grain, IUserGra
         }
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    protected override async Task LeaveAsync(CancellationToken cancellationToken)
     {
-        services.Owned.Remove(GrainContext);
         try
         {
-            if (!_isBroken && _newer is null)
+            if (!_isBroken && NewerState is null)
             {
                 await EnsureDurableAsync(_changes);
             }
@@ -242,12 +240,7 @@ internal sealed partial class UserGrain(UserServices services) : Grain, IUserGra
             throw new InvalidOperationException("An event could not be applied to this profile; its grain begins anew from what is stored.");
         }
 
-        if (_newer is not null)
-        {
-            // The next call may find a silo of that version.
-            DeactivateOnIdle();
-            throw new NewerStateException($"This user's profile was written by a newer version ({_newer}). It is left as it is; a silo of that version answers.");
-        }
+        ThrowIfNewer();
     }
 
     /// <summary>A profile of which nothing is left may come back after a crash, until that is durable.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
@@ -21,9 +20,13 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
     private static readonly TimeSpan StatisticsInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<string, TopicTrouble> _troubles = new(StringComparer.Ordinal);
+    private readonly TopicTroubles _troubles = new(settings.ClientId, time, logger);
     private readonly Lock _lock = new();
+    private readonly Lock _looking = new();
     private IProducer<byte[], byte[]>? _producer;
+
+    /// <summary>Looks at topics, with a connection of its own: the producer may be replaced meanwhile, and what hangs on it with it.</summary>
+    private IAdminClient? _admin;
     private bool _isDisposed;
 
     /// <summary>Brokers connected to, a second ago at most.</summary>
@@ -33,7 +36,7 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
     public bool HasMetBroker { get; private set; }
 
     /// <summary>Topics that cannot be written to, as far as brokers said so.</summary>
-    public ICollection<TopicTrouble> Troubles => _troubles.Values;
+    public ICollection<TopicTrouble> Troubles => _troubles.All;
 
     /// <summary>Begins; waits for no broker.</summary>
     /// <exception cref="OptionsValidationException">A setting that librdkafka refuses.</exception>
@@ -45,10 +48,26 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
         }
     }
 
-    /// <summary>Puts a record into the queue to the brokers; <paramref name="delivered"/> is called once, with what came of it.</summary>
-    /// <exception cref="KafkaException">There is no place in the queue, or the record is refused here already.</exception>
-    public void Produce(string topic, Message<byte[], byte[]> message, Action<DeliveryReport<byte[], byte[]>> delivered) =>
-        Produce(new TopicPartition(topic, Partition.Any), message, delivered);
+    /// <summary>
+    /// Puts records into the queue to the brokers, in this order; <paramref name="delivered"/> is called once for each, with what came of it.
+    /// </summary>
+    /// <exception cref="KafkaException">There is no place in the queue, or a record is refused here already; those before it are on their way.</exception>
+    public void Produce(string topic, IEnumerable<Message<byte[], byte[]>> messages, Action<DeliveryReport<byte[], byte[]>> delivered)
+    {
+        var partition = new TopicPartition(topic, Partition.Any);
+        void Report(DeliveryReport<byte[], byte[]> report)
+        {
+            _troubles.Wrote(topic, report.Error);
+            delivered(report);
+        }
+
+        // One for all of them.
+        Action<DeliveryReport<byte[], byte[]>> report = Report;
+        foreach (var message in messages)
+        {
+            Produce(partition, message, report);
+        }
+    }
 
     /// <summary>Writes a record into the partition of its key; completes once all in-sync replicas have it.</summary>
     /// <inheritdoc cref="WriteAsync(TopicPartition, Message{byte[], byte[]})" path="/exception"/>
@@ -61,6 +80,7 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
         var completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Produce(partition, message, report =>
         {
+            _troubles.Wrote(partition.Topic, report.Error);
             if (report.Error.IsError)
             {
                 completion.TrySetException(new KafkaException(report.Error));
@@ -74,23 +94,7 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
     }
 
     /// <summary>Asks the brokers whether there is such a topic; what they say shows in <see cref="Troubles"/>, before any record is written.</summary>
-    public async Task LookAsync(string topic)
-    {
-        try
-        {
-            // Blocks.
-            var error = await Task.Run(() =>
-            {
-                using var admin = new DependentAdminClientBuilder(Current().Handle).Build();
-                return admin.GetMetadata(topic, LookTimeout).Topics is [var found] ? found.Error : new Error(ErrorCode.UnknownTopicOrPart);
-            }).ConfigureAwait(false);
-            Note(topic, error, wasWritten: false);
-        }
-        catch (Exception exception) when (exception is KafkaException or ObjectDisposedException)
-        {
-            // No broker answers, which is told of the connection, or another producer takes this one's place.
-        }
-    }
+    public Task LookAsync(string topic) => Task.Run(() => Look(topic)); // Blocks.
 
     /// <summary>Waits until every record is delivered or given up, as long as the token lets it.</summary>
     public Task FlushAsync(CancellationToken cancellationToken) =>
@@ -105,24 +109,47 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
         }
 
         _producer?.Dispose();
+        lock (_looking)
+        {
+            _admin?.Dispose();
+        }
     }
 
-    private void Produce(TopicPartition partition, Message<byte[], byte[]> message, Action<DeliveryReport<byte[], byte[]>> delivered)
+    private void Look(string topic)
+    {
+        // The library's calls work on memory that closing frees.
+        lock (_looking)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _admin ??= new AdminClientBuilder(new AdminClientConfig(kafka.ClientProperties()) { ReconnectBackoffMaxMs = 1_000 })
+                .SetErrorHandler((_, _) => { })
+                .SetLogHandler((_, _) => { })
+                .Build();
+            try
+            {
+                _troubles.Looked(topic, _admin.GetMetadata(topic, LookTimeout).Topics is [var found] ? found.Error : new Error(ErrorCode.UnknownTopicOrPart));
+            }
+            catch (KafkaException)
+            {
+                // No broker answers, which is told of the connection.
+            }
+        }
+    }
+
+    private void Produce(TopicPartition partition, Message<byte[], byte[]> message, Action<DeliveryReport<byte[], byte[]>> report)
     {
         var producer = Current();
-        void Report(DeliveryReport<byte[], byte[]> report)
-        {
-            Note(partition.Topic, report.Error, wasWritten: true);
-            delivered(report);
-        }
-
         try
         {
-            producer.Produce(partition, message, Report);
+            producer.Produce(partition, message, report);
         }
         catch (KafkaException exception) when (KafkaErrors.IsOfTheTopic(exception.Error))
         {
-            Note(partition.Topic, exception.Error, wasWritten: true);
+            _troubles.Wrote(partition.Topic, exception.Error);
             throw;
         }
         catch (KafkaException exception) when (IsFatal(exception.Error))
@@ -133,7 +160,7 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
         catch (ObjectDisposedException)
         {
             // Replaced between the two calls above.
-            Current().Produce(partition, message, Report);
+            Current().Produce(partition, message, report);
         }
     }
 
@@ -186,25 +213,6 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
         catch (Exception exception) when (KafkaOptions.IsRefusal(exception))
         {
             throw KafkaOptions.Refused("the producer", exception);
-        }
-    }
-
-    private void Note(string topic, Error error, bool wasWritten)
-    {
-        if (KafkaErrors.IsOfTheTopic(error))
-        {
-            if (_troubles.TryAdd(topic, new TopicTrouble(topic, error.Reason, time.GetUtcNow(), wasWritten)))
-            {
-                LogUnwritable(logger, settings.ClientId, topic, error.Reason);
-            }
-            else if (_troubles.TryGetValue(topic, out var known))
-            {
-                _troubles.TryUpdate(topic, known with { Reason = error.Reason, WasRefused = known.WasRefused || wasWritten }, known);
-            }
-        }
-        else if (!error.IsError && !_troubles.IsEmpty && _troubles.TryGetValue(topic, out var over) && (wasWritten || !over.WasRefused) && _troubles.TryRemove(topic, out _))
-        {
-            LogWritable(logger, settings.ClientId, topic);
         }
     }
 
@@ -287,12 +295,6 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Another Kafka producer {Client} has taken the place of the one that failed")]
     private static partial void LogReplaced(ILogger logger, string client);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka producer {Client} cannot write to {Topic}: {Reason}")]
-    private static partial void LogUnwritable(ILogger logger, string client, string topic, string reason);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Kafka producer {Client} can write to {Topic} again")]
-    private static partial void LogWritable(ILogger logger, string client, string topic);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka producer {Client} lost every broker; it looks for them")]
     private static partial void LogLost(ILogger logger, string client);

@@ -14,19 +14,16 @@ internal sealed class DepartureWatch
     private long _most;
     private long _before;
 
-    /// <summary>Takes the number of now; answers how many have left since the last time that it answered, when it is time to collect.</summary>
+    /// <summary>Takes the number of now; answers how many have left since the last collection, when it is time for another.</summary>
     public long? See(long grains)
     {
         var leaving = _before - grains > grains * StillLeaving;
         _before = grains;
         _most = Math.Max(_most, grains);
         var left = _most - grains;
-        if (left < Math.Max(Fewest, _most * WorthwhileShare) || (leaving && left < _most / 2))
-        {
-            return null;
-        }
-
-        _most = grains;
-        return left;
+        return left < Math.Max(Fewest, _most * WorthwhileShare) || (leaving && left < _most / 2) ? null : left;
     }
+
+    /// <summary>What those held who had left when it looked last is collected.</summary>
+    public void Collected() => _most = _before;
 }

@@ -25,7 +25,6 @@ internal sealed partial class MemoryReturn : IHostedService
     private readonly TimeProvider _time;
     private long _lookedAt;
     private TimeSpan _cpuTime;
-    private long _left;
 
     public MemoryReturn(IGrainFactory grains, ILocalSiloDetails silo, TimeProvider time, ILogger<MemoryReturn> logger)
     {
@@ -50,14 +49,13 @@ internal sealed partial class MemoryReturn : IHostedService
             return;
         }
 
-        _left += _departures.See(own.ActivationCount) ?? 0;
-        if (_left > 0 && isCalm)
+        if (_departures.See(own.ActivationCount) is { } left && isCalm)
         {
             var before = Environment.WorkingSet;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             NativeHeap.Trim();
-            LogReturned(_left, own.ActivationCount, MiB(Math.Max(before - Environment.WorkingSet, 0)), LongestPause());
-            _left = 0;
+            LogReturned(left, own.ActivationCount, MiB(Math.Max(before - Environment.WorkingSet, 0)), LongestPause());
+            _departures.Collected();
             return;
         }
 

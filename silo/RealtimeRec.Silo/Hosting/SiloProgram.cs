@@ -12,7 +12,7 @@ namespace RealtimeRec.Silo.Hosting;
 internal static class SiloProgram
 {
     /// <summary>
-    /// Runs a silo until it is told to stop. Answers the exit code: 0, 1 when it could not start, or <see cref="StopDeadline.ExitCode"/> when
+    /// Runs a silo until it is told to stop. Answers the exit code: 0, 1 when it could not start or failed while it stopped, or <see cref="StopDeadline.ExitCode"/> when
     /// the stop had to be cut short.
     /// </summary>
     public static async Task<int> RunAsync(string[] args)
@@ -45,15 +45,15 @@ internal static class SiloProgram
             await app.RunAsync();
             return 0;
         }
-        catch (Exception exception) when (stopping.IsCancellationRequested && exception is OperationCanceledException or AggregateException)
+        catch (Exception exception) when (stopping.IsCancellationRequested && StopDeadline.IsCutShort(exception))
         {
-            // Whatever did not end by then is told of in the log.
             return StopDeadline.ExitCode;
         }
         catch (Exception exception)
         {
             // What nobody can mend by a setting is a fault, whose stack is worth seeing.
-            await Console.Error.WriteLineAsync($"The silo cannot start: {StartFailure.Explain(exception, secrets) ?? secrets.Redact(exception.ToString())}");
+            var what = stopping.IsCancellationRequested ? "did not stop in order" : "cannot start";
+            await Console.Error.WriteLineAsync($"The silo {what}: {StartFailure.Explain(exception, secrets) ?? secrets.Redact(exception.ToString())}");
             return 1;
         }
     }

@@ -20,6 +20,10 @@ public sealed partial class StopDeadline : IDisposable
     public void Watch(CancellationToken stopping, TimeSpan limit) => _registration = stopping.Register(() =>
         new Thread(() => EndAfter(limit)) { IsBackground = true, Name = "stop deadline" }.Start());
 
+    /// <summary>Whether an exception says no more than that the stop was not done in time; what did not end by then is told of in the log.</summary>
+    public static bool IsCutShort(Exception exception) => exception is OperationCanceledException
+        || (exception is AggregateException several && several.Flatten().InnerExceptions.All(inner => inner is OperationCanceledException));
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -36,6 +36,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     private readonly KafkaOptions _kafka;
     private readonly SupervisedLoop _loop;
     private CancellationToken _stopping;
+    private IConsumer<byte[], byte[]>? _first;
     private bool _tookOver;
     private volatile string? _error;
     private volatile bool _errorIsOurs;
@@ -94,8 +95,8 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     {
         try
         {
-            // Like this here and in the loop, where nobody could be told.
-            Build().Dispose();
+            // Here and not in the loop, where nobody could be told.
+            _first = Build();
         }
         catch (Exception exception) when (KafkaOptions.IsRefusal(exception))
         {
@@ -121,13 +122,13 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
 
     private void Consume()
     {
+        using var consumer = Interlocked.Exchange(ref _first, null) ?? Build();
         TakeOver();
         if (_stopping.IsCancellationRequested)
         {
             return;
         }
 
-        using var consumer = Build();
         try
         {
             consumer.Subscribe(_handler.Topic);
@@ -219,17 +220,17 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         _partitions.Advance(consumer);
         try
         {
-            var read = 0;
-            for (var record = consumer.Consume(_partitions.Waiting.Count == 0 ? PollWait : ShortPollWait); record is not null; record = read < MaxBurst ? consumer.Consume(TimeSpan.Zero) : null)
+            var (turns, read) = (0, 0);
+            for (var record = consumer.Consume(_partitions.Waiting.Count == 0 ? PollWait : ShortPollWait); record is not null; record = ++turns < MaxBurst ? consumer.Consume(TimeSpan.Zero) : null)
             {
                 if (record.IsPartitionEOF)
                 {
                     _partitions.Find(record.TopicPartition)?.ReachEnd(record.Offset.Value);
-                    continue;
                 }
-
-                Accept(record);
-                read++;
+                else if (TryAccept(record))
+                {
+                    read++;
+                }
             }
 
             if (read > 0)
@@ -258,7 +259,8 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         _backpressure.Apply(consumer, _partitions.Open, _stopping);
     }
 
-    private void Accept(ConsumeResult<byte[], byte[]> result)
+    /// <summary>Hands a record on; false if it will come again, because it is not known yet where its partition is to be read from.</summary>
+    private bool TryAccept(ConsumeResult<byte[], byte[]> result)
     {
         if (_partitions.HasResets)
         {
@@ -268,7 +270,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         if (_partitions.Find(result.TopicPartition) is not { } partition)
         {
             // Its own, but not known yet: it is read from its start once it is.
-            return;
+            return false;
         }
 
         var offset = result.Offset.Value;
@@ -276,7 +278,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         {
             // Where a log begins anew, or ends before what was read of it.
             _partitions.Wait(partition, cut: 0);
-            return;
+            return false;
         }
 
         var ticket = partition.Begin(offset);
@@ -290,6 +292,8 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         {
             _dispatcher.Add(reading.Key!, record);
         }
+
+        return true;
     }
 
     /// <summary>Keeps what the library says of places that it cannot go on from; it says it on a thread of its own, before it reads on elsewhere.</summary>

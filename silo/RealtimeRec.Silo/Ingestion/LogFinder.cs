@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+
 namespace RealtimeRec.Silo.Ingestion;
 
 /// <summary>Finds out which logs partitions are, before the first of their records is read.</summary>
@@ -6,16 +8,13 @@ internal sealed class LogFinder(TopicObserver observer, IGrainFactory grains, st
     /// <summary>
     /// Looks at partitions at the brokers and asks the grain that knows the topic; those whose leader does not answer are left out.
     /// </summary>
-    /// <exception cref="Confluent.Kafka.KafkaException">There is no such topic, or the brokers do not answer or cannot say which topic it is.</exception>
+    /// <exception cref="KafkaException">There is no such topic, or the brokers do not answer or cannot say which topic it is.</exception>
     public async Task<(WaitingPartition Partition, FoundLog Log)[]> FindAsync(IReadOnlyList<WaitingPartition> partitions)
     {
         var topic = grains.GetGrain<ITopicLogsGrain>(observer.Topic);
-        var topicId = (await observer.DescribeAsync().ConfigureAwait(false)).Id ?? await topic.GetTopicIdAsync().ConfigureAwait(false);
-        if (topicId is null)
-        {
-            // Never read before, and the brokers cannot say yet which topic it is.
-            throw observer.WhyNoId();
-        }
+        var described = await observer.DescribeAsync().ConfigureAwait(false);
+        // One that was never read before must wait until the brokers can say which topic it is.
+        var topicId = described.Id ?? await topic.GetTopicIdAsync().ConfigureAwait(false) ?? throw new KafkaException(described.WhyNoId);
 
         int[] numbers = [.. partitions.Select(partition => partition.Partition.Partition.Value)];
         var ends = await observer.EndsAsync(numbers).ConfigureAwait(false);

@@ -1,14 +1,17 @@
 using RealtimeRec.Placement;
+using RealtimeRec.State;
 
 namespace RealtimeRec.Silo.Ingestion;
 
 /// <inheritdoc cref="IPartitionReadersGrain"/>
 /// <remarks>Holds nothing durable: made anew, it takes every partition for read until nobody has said so for a while.</remarks>
 [PlacedOnRole(SiloRoles.Users)]
-internal sealed class PartitionReadersGrain(TimeProvider time) : Grain, IPartitionReadersGrain
+internal sealed class PartitionReadersGrain(OwnedGrains owned, TimeProvider time) : OwnedGrain, IPartitionReadersGrain
 {
     /// <summary>When a silo last said that it reads a partition.</summary>
     private readonly Dictionary<int, DateTimeOffset> _readAt = [];
+
+    protected override OwnedGrains Owned => owned;
 
     public Task<UnreadPartition[]> ReportAsync(PartitionReport report)
     {

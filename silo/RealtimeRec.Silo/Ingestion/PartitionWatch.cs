@@ -5,7 +5,7 @@ namespace RealtimeRec.Silo.Ingestion;
 /// <summary>
 /// Looks at a topic from beside its consumer: at what the brokers say of each partition that this silo reads, and at what the
 /// other silos say that they read. Trouble is told from when all was last seen to be well, so that it shows within
-/// <see cref="ShowsWithin"/> however it falls between two looks. Not thread-safe; one look at a time.
+/// ten seconds (<see cref="IPartitionReader.MaxAge"/>, <see cref="Patience"/> and <see cref="Period"/>) however it falls between two looks. Not thread-safe; one look at a time.
 /// </summary>
 internal sealed class PartitionWatch(IPartitionReader reader, TopicObserver observer, IGrainFactory grains, TimeProvider time)
 {
@@ -14,9 +14,6 @@ internal sealed class PartitionWatch(IPartitionReader reader, TopicObserver obse
 
     /// <summary>How long all may have been well ago: longer than a change of the group leaves partitions without a reader.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
-
-    /// <summary>After what time trouble shows at the latest, where brokers and silos answer at once.</summary>
-    public static readonly TimeSpan ShowsWithin = IPartitionReader.MaxAge + Patience + Period;
 
     /// <summary>How far each partition was when it had last moved, or when nothing waited in it, and when that was.</summary>
     private readonly Dictionary<int, (long Next, DateTimeOffset At)> _moved = [];
@@ -40,14 +37,12 @@ internal sealed class PartitionWatch(IPartitionReader reader, TopicObserver obse
         LeftSince = now - _memberAt >= Patience ? _memberAt : null;
 
         var reads = reader.Partitions;
-        if (_partitions == 0)
-        {
-            await TryDescribeAsync().ConfigureAwait(false);
-        }
+        var described = _partitions == 0 && await TryDescribeAsync().ConfigureAwait(false);
 
         // First, since brokers that answer late must not make this silo's partitions look unread.
         var unread = await UnreadAsync(reads, stopping).ConfigureAwait(false);
-        var notMoving = await NotMovingAsync(reads, now).ConfigureAwait(false);
+        described = described || (_partitions > 0 && await TryDescribeAsync().ConfigureAwait(false));
+        var notMoving = NotMoving(reads, described ? await LogsAsync(reads).ConfigureAwait(false) : [], now);
         Stalled = [.. unread, .. notMoving];
     }
 
@@ -57,8 +52,9 @@ internal sealed class PartitionWatch(IPartitionReader reader, TopicObserver obse
     {
         try
         {
-            (var topicId, _partitions) = await observer.DescribeAsync().ConfigureAwait(false);
-            if (topicId is not null)
+            var described = await observer.DescribeAsync().ConfigureAwait(false);
+            _partitions = described.Partitions;
+            if (described.Id is { } topicId)
             {
                 reader.Recognize(topicId);
             }
@@ -72,14 +68,13 @@ internal sealed class PartitionWatch(IPartitionReader reader, TopicObserver obse
         }
     }
 
-    private async Task<StalledPartition[]> NotMovingAsync(IReadOnlyList<PartitionState> reads, DateTimeOffset now)
+    private StalledPartition[] NotMoving(IReadOnlyList<PartitionState> reads, Dictionary<int, (long Place, long Low, long End)> logs, DateTimeOffset now)
     {
         foreach (var gone in _moved.Keys.Except(reads.Select(state => state.Partition)).ToArray())
         {
             _moved.Remove(gone);
         }
 
-        var logs = await TryDescribeAsync().ConfigureAwait(false) ? await LogsAsync(reads).ConfigureAwait(false) : [];
         foreach (var (partition, _) in reads)
         {
             if (logs.TryGetValue(partition, out var log))

@@ -9,13 +9,14 @@ namespace RealtimeRec.Silo.Ingestion;
 internal sealed partial class TopicLogsGrain(
     [PersistentState(TopicLogsState.Name, StorageNames.State)] IPersistentState<TopicLogsState> storage,
     StateQuarantine quarantine,
-    ILogger<TopicLogsGrain> logger) : Grain, ITopicLogsGrain, IStoredGrain
+    OwnedGrains owned,
+    ILogger<TopicLogsGrain> logger) : OwnedGrain, ITopicLogsGrain, IStoredGrain
 {
-    private string? _newer;
+    protected override OwnedGrains Owned => owned;
 
     private string Topic => this.GetPrimaryKeyString();
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    protected override async Task ReadAsync(CancellationToken cancellationToken)
     {
         if (!storage.RecordExists || storage.State.Fault is not { } fault)
         {
@@ -24,7 +25,7 @@ internal sealed partial class TopicLogsGrain(
 
         if (fault.NewerFormat is not null)
         {
-            _newer = fault.Reason;
+            NewerState = $"What is known of this topic's logs was written by a newer version ({fault.Reason}). A silo of that version answers.";
             return;
         }
 
@@ -71,7 +72,7 @@ internal sealed partial class TopicLogsGrain(
         return WriteAsync(logs);
     }
 
-    public Task StoreAgainAsync() => _newer is null && storage.State.TopicId is not null ? storage.WriteStateAsync() : Task.CompletedTask;
+    public Task StoreAgainAsync() => NewerState is null && storage.State.TopicId is not null ? storage.WriteStateAsync() : Task.CompletedTask;
 
     private async Task WriteAsync(TopicLogs logs)
     {
@@ -89,15 +90,6 @@ internal sealed partial class TopicLogsGrain(
             // What is in memory and not stored must answer nobody.
             DeactivateOnIdle();
             throw;
-        }
-    }
-
-    private void ThrowIfNewer()
-    {
-        if (_newer is not null)
-        {
-            DeactivateOnIdle();
-            throw new NewerStateException($"What is known of this topic's logs was written by a newer version ({_newer}). A silo of that version answers.");
         }
     }
 

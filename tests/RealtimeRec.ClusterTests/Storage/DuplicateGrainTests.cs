@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using Orleans.TestingHost;
 using RealtimeRec.Events;
+using RealtimeRec.Silo;
 using RealtimeRec.State;
 using RealtimeRec.Testing;
 using RealtimeRec.Users;
@@ -22,7 +23,7 @@ public sealed class DuplicateGrainTests : IAsyncLifetime
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
-    public async Task Both_activations_leave_and_the_next_call_goes_on_from_what_they_stored()
+    public async Task A_grain_that_another_silo_has_too_leaves_there_and_here_and_the_next_call_goes_on_from_what_was_stored()
     {
         var user = _cluster.Client.GetGrain<IUserGrain>("twice");
         await ApplyAsync(user, "first");
@@ -38,6 +39,17 @@ public sealed class DuplicateGrainTests : IAsyncLifetime
         await ApplyAsync(user, "second");
         Assert.Equal(2, (await user.GetProfileAsync())!.AppliedEvents);
         Assert.NotNull(await HomeOfAsync(user.GetGrainId()));
+    }
+
+    [Fact]
+    public void Every_grain_that_answers_from_what_it_stored_is_watched_for()
+    {
+        var types = new[] { typeof(OwnedGrain).Assembly, typeof(SiloHostingExtensions).Assembly }.SelectMany(assembly => assembly.GetTypes());
+        var stored = types.Where(type => type.IsAssignableTo(typeof(Grain)) && !type.IsAbstract && (type.IsAssignableTo(typeof(IStoredGrain)) || HoldsState(type))).ToArray();
+        Assert.NotEmpty(stored);
+        Assert.All(stored, type => Assert.True(type.IsAssignableTo(typeof(OwnedGrain)), $"{type} is no {nameof(OwnedGrain)}"));
+
+        static bool HoldsState(Type type) => type.GetConstructors().Any(made => made.GetParameters().Any(parameter => parameter.IsDefined(typeof(PersistentStateAttribute))));
     }
 
     private static Task ApplyAsync(IUserGrain user, string eventId) => user.ApplyAsync(new EventBatch

@@ -15,6 +15,7 @@ public sealed class ConsumerGroupTests
     private const int Partitions = 4;
     private const string Classic = "classic";
     private const string Consumer = "consumer";
+    private const string Stalled = "realtimerec_ingestion_stalled";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -94,10 +95,9 @@ public sealed class ConsumerGroupTests
             },
         });
         await silo.WaitForLogAsync("what the consumer group realtimerec had committed for 4 partitions was taken over by realtimerec.blue");
-        await silo.WaitUntilAsync("it to read what is new", async () => (await MetricsAsync(silo)).Split('\n').Any(line =>
-            line.StartsWith("realtimerec_ingestion_records_total", StringComparison.Ordinal)
-            && line.Contains("topic=\"shop.events\"", StringComparison.Ordinal)
-            && line.Split(' ')[1] == "5"));
+        await silo.WaitUntilAsync("it to read what is new", async () =>
+            (await silo.MetricsAsync("realtimerec_ingestion_records_total")).Any(sample => sample is { IsOfEvents: true, Value: >= 5 }));
+        Assert.Equal(5, (await silo.MetricsAsync("realtimerec_ingestion_records_total")).Single(sample => sample.IsOfEvents).Value);
         Assert.Equal(0, await silo.StopAsync());
     }
 
@@ -117,11 +117,8 @@ public sealed class ConsumerGroupTests
         // Its grains still answer.
         Assert.Equal(HttpStatusCode.OK, await silo.StatusOfAsync("/healthz/ready"));
         await silo.WaitUntilAsync("the metrics to tell", async () =>
-        {
-            var metrics = await MetricsAsync(silo);
-            return metrics.Contains("realtimerec_ingestion_member{otel_scope_name=\"RealtimeRec\",topic=\"shop.events\"} 0", StringComparison.Ordinal)
-                && metrics.Contains("reason=\"no_reader\"", StringComparison.Ordinal);
-        });
+            (await silo.MetricsAsync("realtimerec_ingestion_member")).Any(sample => sample is { IsOfEvents: true, Value: 0 })
+            && (await silo.MetricsAsync(Stalled)).Any(sample => sample.Labels["reason"] == "no_reader"));
 
         await cluster.Broker.ClearErrorsAsync(KafkaRequest.JoinGroup);
         await silo.WaitUntilAsync("it to be healthy again", async () => (await silo.CheckAsync("ingestion")).Status == "healthy");
@@ -138,7 +135,7 @@ public sealed class ConsumerGroupTests
         await ProduceAsync(cluster.BootstrapServers, from: 0, to: 1);
         await silo.WaitUntilAsync("it to be named", async () =>
             (await silo.CheckAsync("ingestion")).Description.Contains("shop.events/0: records wait and none is applied since", StringComparison.Ordinal));
-        Assert.Contains("partition=\"0\",reason=\"not_moving\",topic=\"shop.events\"", await MetricsAsync(silo), StringComparison.Ordinal);
+        Assert.Contains(await silo.MetricsAsync(Stalled), sample => sample.IsOfEvents && sample.Labels["partition"] == "0" && sample.Labels["reason"] == "not_moving");
 
         await cluster.Store.StartAgainAsync();
         await silo.WaitUntilAsync("it to be healthy again", async () => (await silo.CheckAsync("ingestion")).Status == "healthy");
@@ -181,9 +178,9 @@ public sealed class ConsumerGroupTests
         var held = await Eventually.TryAsync(
             async () =>
             {
-                var each = await Task.WhenAll(cluster.Silos.Where(silo => !silo.HasExited).Select(async silo => (await MetricsAsync(silo)).Split('\n')
-                    .Where(line => line.StartsWith("realtimerec_ingestion_lag{", StringComparison.Ordinal) && line.Contains("topic=\"shop.events\"", StringComparison.Ordinal))
-                    .Select(line => line.Split("partition=\"")[1].Split('"')[0])
+                var each = await Task.WhenAll(cluster.Silos.Where(silo => !silo.HasExited).Select(async silo => (await silo.MetricsAsync("realtimerec_ingestion_lag"))
+                    .Where(sample => sample.IsOfEvents)
+                    .Select(sample => sample.Labels["partition"])
                     .ToArray()));
                 shares = string.Join(" | ", each.Select(share => string.Join(' ', share)));
                 return each.All(share => share.Length > 0)
@@ -192,8 +189,6 @@ public sealed class ConsumerGroupTests
             Patience);
         Assert.True(held, $"The silos read {shares}. Logs: {cluster.LogFolder}");
     }
-
-    private static Task<string> MetricsAsync(SiloProcess silo) => silo.Http.GetStringAsync("/metrics");
 
     private static async Task ProduceAsync(string servers, int from, int to)
     {

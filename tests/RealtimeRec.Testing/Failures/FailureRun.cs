@@ -187,10 +187,8 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
         var said = new List<string>();
         foreach (var silo in cluster.Silos.Where(silo => !silo.HasExited))
         {
-            said.AddRange((await silo.Http.GetStringAsync("/metrics")).Split('\n')
-                .Where(line => (line.StartsWith("realtimerec_ingestion_in_flight{", StringComparison.Ordinal) || line.StartsWith("realtimerec_ingestion_lag{", StringComparison.Ordinal))
-                    && line.Split(' ')[1] != "0")
-                .Select(line => $"{silo.Name} {line}"));
+            var samples = (await silo.MetricsAsync("realtimerec_ingestion_in_flight")).Concat(await silo.MetricsAsync("realtimerec_ingestion_lag"));
+            said.AddRange(samples.Where(sample => sample.Value > 0).Select(sample => $"{silo.Name} {sample}"));
         }
 
         return said.Count == 0 ? "nothing waits or is in flight" : string.Join(", ", said);
@@ -205,7 +203,7 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
                 ? JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken))
                 : null;
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }

@@ -39,7 +39,7 @@ public sealed record FailureScene(LocalCluster Cluster, EventProducer Producer, 
         {
             foreach (var silo in Silos)
             {
-                if (found is null && await SumAsync(silo, "realtimerec_ingestion_in_flight") > 0)
+                if (found is null && (await silo.MetricsAsync("realtimerec_ingestion_in_flight")).Any(sample => sample is { IsOfEvents: true, Value: > 0 }))
                 {
                     found = silo;
                 }
@@ -52,7 +52,8 @@ public sealed record FailureScene(LocalCluster Cluster, EventProducer Producer, 
 
     /// <summary>Waits until a silo has read some of the shop's events.</summary>
     public static Task UntilItReadsAsync(SiloProcess silo) =>
-        silo.WaitUntilAsync("it to read events", async () => await SumAsync(silo, "realtimerec_ingestion_records_total") > 0);
+        silo.WaitUntilAsync("it to read events", async () =>
+            (await silo.MetricsAsync("realtimerec_ingestion_records_total")).Any(sample => sample is { IsOfEvents: true, Value: > 0 }));
 
     /// <summary>How many refused records each silo that runs has dropped since it began, because the brokers took no dead letter of them.</summary>
     public async Task<Dictionary<SiloProcess, double>> DroppedAsync()
@@ -60,25 +61,9 @@ public sealed record FailureScene(LocalCluster Cluster, EventProducer Producer, 
         var dropped = new Dictionary<SiloProcess, double>();
         foreach (var silo in Silos)
         {
-            dropped[silo] = await SumAsync(silo, "realtimerec_ingestion_dead_letters_dropped_total", "error=");
+            dropped[silo] = (await silo.MetricsAsync("realtimerec_ingestion_dead_letters_dropped_total")).Sum(sample => sample.Value);
         }
 
         return dropped;
-    }
-
-    /// <summary>Sum of a metric over the labels that hold one, as a rule that speak of the shop's events.</summary>
-    private static async Task<double> SumAsync(SiloProcess silo, string metric, string label = "topic=\"shop.events\"")
-    {
-        try
-        {
-            var lines = (await silo.Http.GetStringAsync("/metrics")).Split('\n');
-            return lines
-                .Where(line => line.StartsWith(metric + "{", StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal))
-                .Sum(line => double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
-        }
-        catch (HttpRequestException)
-        {
-            return 0;
-        }
     }
 }

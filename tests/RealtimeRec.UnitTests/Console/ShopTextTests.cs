@@ -64,7 +64,7 @@ public sealed class ShopTextTests
     [Fact]
     public void KnownShoppers_KeepTheLatest()
     {
-        var known = new KnownShoppers();
+        var known = new KnownShoppers(TimeProvider.System);
         for (var number = 0; number <= KnownShoppers.Capacity; number++)
         {
             known.Note($"shopper-{number}");

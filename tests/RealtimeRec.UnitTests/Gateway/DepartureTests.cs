@@ -6,6 +6,8 @@ namespace RealtimeRec.UnitTests.Gateway;
 
 public sealed class DepartureTests : IAsyncLifetime
 {
+    private const int Leavers = 20;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly LogEntries _log = new();
@@ -38,7 +40,7 @@ public sealed class DepartureTests : IAsyncLifetime
         foreach (var (path, type) in new[] { ("/v1/events", "application/json"), ("/v1/products/bulk", "application/x-ndjson"), ("/v1/users/u/feed", "application/json") })
         {
             var head = $"POST {path} HTTP/1.1\r\n{host}Content-Type: {type}\r\nContent-Length: 1000\r\n\r\n{{\"item_id\"";
-            await RawHttp.LeaveAsync(_server.Address, head);
+            await Task.WhenAll(Enumerable.Range(0, Leavers).Select(_ => RawHttp.LeaveAsync(_server.Address, head)));
             await RawHttp.AskAsync(_server.Address, head, endsSending: true);
         }
 

@@ -46,7 +46,7 @@ public sealed class KnownShopperTests(GatewayServer server) : IClassFixture<Gate
     [Fact]
     public void WhereItIsNotToldWhoWasErasedNobodyIsOffered()
     {
-        var shoppers = new KnownShoppers();
+        var shoppers = new KnownShoppers(TimeProvider.System);
         shoppers.Note("ann");
         shoppers.Forget([new QualityErasure(0, TimeProvider.System.GetUtcNow(), IsOfAll: true)]);
         Assert.Empty(shoppers.List());

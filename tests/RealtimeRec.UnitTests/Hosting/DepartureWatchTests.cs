@@ -12,7 +12,19 @@ public sealed class DepartureWatchTests
         Assert.Null(watch.See(80_000));
         Assert.Null(watch.See(60_000));
         Assert.Equal(40_000, watch.See(60_000));
+        watch.Collected();
         Assert.Null(watch.See(60_000));
+    }
+
+    [Fact]
+    public void WhileItIsNoTimeToCollectTheyAreToldAgainAndThoseWhoCameBackAreNotAmongThem()
+    {
+        var watch = new DepartureWatch();
+        Assert.Null(watch.See(100_000));
+        Assert.Null(watch.See(60_000));
+        Assert.Equal(40_000, watch.See(60_000));
+        Assert.Equal(30_000, watch.See(70_000));
+        Assert.Null(watch.See(100_000));
     }
 
     [Fact]
@@ -21,6 +33,7 @@ public sealed class DepartureWatchTests
         var watch = new DepartureWatch();
         Assert.Null(watch.See(1_000_000));
         Assert.Equal(600_000, watch.See(400_000));
+        watch.Collected();
         Assert.Equal(390_000, watch.See(10_000));
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,23 +18,29 @@ public sealed class SupervisedLoopTests
         listener.SetMeasurementEventCallback<long>((_, count, tags, _) => counted += tags[0] is { Key: "loop", Value: Name } ? (int)count : 0);
         listener.Start();
         var time = new FakeTimeProvider();
-        var logger = new Lines();
-        await using var loop = new SupervisedLoop(Name, _ => throw new InvalidOperationException("unexpected"), time, logger);
+        using var log = new LogEntries();
+        await using var loop = new SupervisedLoop(Name, _ => throw new InvalidOperationException("unexpected"), time, log.CreateLogger("loop"));
 
         loop.Start();
+        var passed = TimeSpan.Zero;
         for (var failures = 1; failures <= 4; failures++)
         {
-            await Eventually.HoldsAsync(
-                $"{failures} failures",
-                () =>
-                {
-                    // The pause may not have begun when time went on.
-                    time.Advance(TimeSpan.FromSeconds(1));
-                    return Task.FromResult(logger.Written.Count >= failures);
-                },
-                TimeSpan.FromSeconds(30));
-            Assert.Equal((LogLevel.Error, $"The background loop '{Name}' failed; it begins anew in {50 << failures} ms.", "unexpected"), logger.Written.ElementAt(failures - 1));
+            await Eventually.HoldsAsync($"{failures} failures", () => Task.FromResult(log.From(LogLevel.Error).Length >= failures || Advance()), TimeSpan.FromSeconds(30));
+            Assert.StartsWith(
+                $"Error loop: The background loop '{Name}' failed; it begins anew in {50 << failures} ms. System.InvalidOperationException: unexpected",
+                log.From(LogLevel.Error)[failures - 1],
+                StringComparison.Ordinal);
             Assert.True(counted >= failures);
+            // Time that went on before the pause had begun is not part of it.
+            Assert.True(failures == 1 || passed >= TimeSpan.FromMilliseconds(50 << (failures - 1)), $"only {passed} passed before failure {failures}");
+            passed = TimeSpan.Zero;
+        }
+
+        bool Advance()
+        {
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            passed += TimeSpan.FromMilliseconds(10);
+            return false;
         }
 
         static void Enable(Instrument instrument, MeterListener listener)
@@ -127,18 +132,5 @@ public sealed class SupervisedLoopTests
         loop.Start();
 
         await second.Task.WaitAsync(TimeSpan.FromSeconds(30));
-    }
-
-    private sealed class Lines : ILogger
-    {
-        public ConcurrentQueue<(LogLevel Level, string Message, string? Exception)> Written { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Written.Enqueue((logLevel, formatter(state, exception), exception?.Message));
     }
 }

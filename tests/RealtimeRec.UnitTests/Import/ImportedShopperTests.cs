@@ -30,7 +30,7 @@ public sealed class ImportedShopperTests
 
         async Task<string[]> ShoppersAsync()
         {
-            var shoppers = new KnownShoppers();
+            var shoppers = new KnownShoppers(TimeProvider.System);
             using var rejected = new RejectedRows(directory.File("rejected.csv"));
             await new ImportRunner(cluster.Grains, shoppers, TimeProvider.System).RunAsync(
                 new ImportState(new ImportRequest(DatasetPreset.Load("rees46"), file.FilePath)), new ImportLog("import/log", 0), rejected, CancellationToken.None);

@@ -40,14 +40,6 @@ public sealed class PartitionWatchTests : IAsyncLifetime
         await _kafka.DisposeAsync();
     }
 
-    /// <summary>Age of what is looked at, time until it is told, and time until the next look: all that can come between a fault and its showing.</summary>
-    [Fact]
-    public void Trouble_shows_within_ten_seconds_however_it_falls_between_two_looks()
-    {
-        Assert.Equal(PartitionWatch.ShowsWithin, IPartitionReader.MaxAge + PartitionWatch.Patience + PartitionWatch.Period);
-        Assert.InRange(PartitionWatch.ShowsWithin, TimeSpan.Zero, Promised);
-    }
-
     [Fact]
     public async Task A_partition_that_does_not_move_though_records_wait_is_told_and_forgotten_once_it_moves()
     {

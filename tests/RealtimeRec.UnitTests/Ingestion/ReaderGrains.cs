@@ -1,6 +1,7 @@
 using System.Reflection;
 using RealtimeRec.Events;
 using RealtimeRec.Silo.Ingestion;
+using RealtimeRec.State;
 
 namespace RealtimeRec.UnitTests.Ingestion;
 
@@ -37,7 +38,7 @@ public class ReaderGrains : DispatchProxy
         lock (_grains)
         {
             var group = (string)args![0]!;
-            return _grains.TryGetValue(group, out var grain) ? grain : _grains[group] = new Counted(new PartitionReadersGrain(_time));
+            return _grains.TryGetValue(group, out var grain) ? grain : _grains[group] = new Counted(new PartitionReadersGrain(new OwnedGrains(), _time));
         }
     }
 

@@ -115,7 +115,7 @@ public sealed class SimulationServiceTests
     {
         var options = new SimulationOptions { Rate = rate, FirstBackoff = TimeSpan.FromMilliseconds(1) };
         return new SimulationService(
-            Shop(options, TimeProvider.System), _shop, _shop, options, TimeProvider.System, new StartedLifetime(), new KnownShoppers(), NullLogger<SimulationService>.Instance);
+            Shop(options, TimeProvider.System), _shop, _shop, options, TimeProvider.System, new StartedLifetime(), new KnownShoppers(TimeProvider.System), NullLogger<SimulationService>.Instance);
     }
 
     private sealed class MemoryShop : IShopfront, IEventIngress

@@ -155,9 +155,9 @@ internal sealed class KafkaBenchmark : IBenchmark
         var watch = Stopwatch.StartNew();
         await Eventually.HoldsAsync(
             "every partition is read",
-            async () => (await Task.WhenAll(cluster.Silos.Where(silo => !silo.HasExited).Select(silo => silo.Http.GetStringAsync("/metrics"))))
-                .SelectMany(metrics => metrics.Split('\n'))
-                .Count(line => line.StartsWith("realtimerec_ingestion_lag{", StringComparison.Ordinal) && line.Contains($"\"{PartitionProbe.Topic}\"", StringComparison.Ordinal)) == 2 * Partitions,
+            async () => (await Task.WhenAll(cluster.Silos.Where(silo => !silo.HasExited).Select(silo => silo.MetricsAsync("realtimerec_ingestion_lag"))))
+                .SelectMany(samples => samples)
+                .Count(sample => sample.IsOfEvents) == 2 * Partitions,
             s_patience);
         return watch.Elapsed;
     }

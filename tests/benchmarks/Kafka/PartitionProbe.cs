@@ -22,7 +22,7 @@ internal sealed class PartitionProbe : IAsyncDisposable
     private readonly string _run = Guid.NewGuid().ToString("N")[..8];
     private readonly int[] _rounds;
     private readonly Lock _lock = new();
-    private Task _running = Task.CompletedTask;
+    private Task[] _running = [];
     private TimeSpan _longest;
 
     private PartitionProbe(LocalCluster cluster, int partitions)
@@ -54,7 +54,7 @@ internal sealed class PartitionProbe : IAsyncDisposable
     public static async Task<PartitionProbe> StartAsync(LocalCluster cluster, int partitions)
     {
         var probe = new PartitionProbe(cluster, partitions);
-        probe._running = Task.WhenAll(Enumerable.Range(0, partitions).Select(probe.RunAsync));
+        probe._running = [.. Enumerable.Range(0, partitions).Select(probe.RunAsync)];
         await probe.RoundsAsync(1);
         return probe;
     }
@@ -72,8 +72,8 @@ internal sealed class PartitionProbe : IAsyncDisposable
     public async Task RoundsAsync(int count)
     {
         var until = _rounds.Select(rounds => rounds + count).ToArray();
-        await Eventually.HoldsAsync($"{count} events of each partition", () => _running.IsFaulted
-            ? throw _running.Exception.InnerException!
+        await Eventually.HoldsAsync($"{count} events of each partition", () => _running.FirstOrDefault(task => task.IsFaulted) is { } failed
+            ? throw failed.Exception!.InnerException!
             : Task.FromResult(_rounds.Zip(until).All(round => round.First >= round.Second)), s_patience);
     }
 
@@ -81,7 +81,7 @@ internal sealed class PartitionProbe : IAsyncDisposable
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async ValueTask DisposeAsync()
@@ -121,7 +121,7 @@ internal sealed class PartitionProbe : IAsyncDisposable
             return response.IsSuccessStatusCode
                 && JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(_stop.Token)).GetProperty("applied_events").GetInt64() >= events;
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !_stop.IsCancellationRequested))
         {
             return false;
         }

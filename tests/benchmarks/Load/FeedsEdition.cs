@@ -83,14 +83,8 @@ internal sealed class FeedsEdition : IAsyncDisposable
         LoadGenerator.OpenAsync(perSecond, duration, FeedAsync, cancellationToken);
 
     /// <summary>How many feeds were made from each kind of profile vector.</summary>
-    public async Task<IReadOnlyDictionary<string, double>> ProfilesAsync()
-    {
-        const string Label = "profile=\"";
-        var lines = (await _process.Http.GetStringAsync("/metrics")).Split('\n');
-        return lines.Where(line => line.StartsWith("realtimerec_feed_profiles_total{", StringComparison.Ordinal)).ToDictionary(
-            line => line[(line.IndexOf(Label, StringComparison.Ordinal) + Label.Length)..].Split('"')[0],
-            line => double.Parse(line[(line.IndexOf('}') + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture));
-    }
+    public async Task<IReadOnlyDictionary<string, double>> ProfilesAsync() =>
+        (await _process.MetricsAsync("realtimerec_feed_profiles_total")).ToDictionary(sample => sample.Labels["profile"], sample => sample.Value);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace RealtimeRec.UnitTests.Gateway;
+namespace RealtimeRec.UnitTests;
 
 /// <summary>Keeps what is logged.</summary>
 internal sealed class LogEntries : ILoggerProvider

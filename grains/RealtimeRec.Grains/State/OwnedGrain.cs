@@ -1,0 +1,46 @@
+namespace RealtimeRec.State;
+
+/// <summary>
+/// A grain that answers from memory, so that a second activation of it elsewhere must not live beside it (<see cref="OwnedGrains"/>), and
+/// that leaves alone what a newer version stored.
+/// </summary>
+internal abstract class OwnedGrain : Grain
+{
+    /// <summary>What to say of a state that a newer version stored; null as a rule.</summary>
+    protected string? NewerState { get; set; }
+
+    /// <summary>Where this silo's are listed.</summary>
+    protected abstract OwnedGrains Owned { get; }
+
+    /// <inheritdoc/>
+    public sealed override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await ReadAsync(cancellationToken);
+        Owned.Add(GrainContext);
+    }
+
+    /// <inheritdoc/>
+    public sealed override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        Owned.Remove(GrainContext);
+        return LeaveAsync(cancellationToken);
+    }
+
+    /// <summary>Takes up what is stored, before the first call.</summary>
+    protected virtual Task ReadAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Stores what is not stored yet, after the last call.</summary>
+    protected virtual Task LeaveAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>For every call that reads or changes the state.</summary>
+    /// <exception cref="NewerStateException">A newer version stored it.</exception>
+    protected void ThrowIfNewer()
+    {
+        if (NewerState is not null)
+        {
+            // The next call may find a silo of that version.
+            DeactivateOnIdle();
+            throw new NewerStateException(NewerState);
+        }
+    }
+}
