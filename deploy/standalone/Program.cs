@@ -20,7 +20,7 @@ return await StandaloneCommand.InvokeAsync(args, async options =>
     var builder = StandaloneHosting.CreateBuilder();
     builder.AddStandaloneDefaults(options);
     builder.AddRealtimeRecSilo(silo => silo.AddEmbeddedGrainStorage(StorageNames.State, store));
-    builder.Services.AddStoreReports(store, HealthRoutes.ReadyTag);
+    builder.Services.AddStoreCare(store, HealthRoutes.ReadyTag);
     builder.AddRealtimeRecGateway();
     builder.AddImports(options.Imports, data);
     if (options.SimulationRate is { } rate)

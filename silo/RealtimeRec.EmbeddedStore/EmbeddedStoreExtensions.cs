@@ -17,14 +17,17 @@ public static class EmbeddedStoreExtensions
         return silo;
     }
 
-    /// <summary>Reports on the store: to the log, and as the check <c>store</c> with the tags given.</summary>
+    /// <summary>
+    /// Reports on the store, to the log and as the check <c>store</c> with the tags given, and takes what was removed off the disk from time to time.
+    /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="store">The store.</param>
     /// <param name="tags">Tags of the check.</param>
-    public static IServiceCollection AddStoreReports(this IServiceCollection services, StateStore store, params string[] tags)
+    public static IServiceCollection AddStoreCare(this IServiceCollection services, StateStore store, params string[] tags)
     {
         // By a factory, so that the host does not dispose of it while grains still write.
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<StoreReporter>(provider, store));
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<StoreSweeper>(provider, store));
         services.AddHealthChecks().AddCheck("store", new StoreHealthCheck(store), tags: tags);
         return services;
     }

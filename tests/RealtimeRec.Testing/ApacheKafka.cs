@@ -141,6 +141,13 @@ public sealed class ApacheKafka : IAsyncDisposable
             $"{topic} is gone", () => Task.FromResult(Admin.GetMetadata(s_answer).Topics.TrueForAll(known => known.Topic != topic)), s_patience);
     }
 
+    /// <summary>The first file that a broker keeps a partition's records in.</summary>
+    /// <param name="number">Which broker, from 1.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="partition">The partition.</param>
+    public string LogFileOf(int number, string topic, int partition) =>
+        _folder.File(string.Create(CultureInfo.InvariantCulture, $"data-{number}/{topic}-{partition}/{0:D20}.log"));
+
     /// <summary>Runs one of Kafka's own tools, such as <c>org.apache.kafka.tools.LeaderElectionCommand</c>; answers what it wrote.</summary>
     /// <exception cref="InvalidOperationException">It ended with an error.</exception>
     public async Task<string> RunToolAsync(string tool, params string[] arguments)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -187,22 +188,35 @@ public sealed class EncoderTests : IAsyncLifetime
         Assert.Equal((before.Writes + Products, before.Published + Products), await WrittenAsync());
     }
 
+    /// <summary>Three silos look four times a second, and each waits twice as long before it asks for the same product again.</summary>
+    [Fact]
+    public async Task What_cannot_be_encoded_is_asked_for_more_and_more_seldom()
+    {
+        var attempts = new ConcurrentQueue<long>();
+        using var listener = ListenToFallbacks((model, reason) =>
+        {
+            if ((model, reason) == ("text", "no_numbers"))
+            {
+                attempts.Enqueue(Stopwatch.GetTimestamp());
+            }
+        });
+        _registry.AddTextEncoder("text-3", seed: 6, noNumbersOf: 'z');
+        _registry.AddUserEncoder("user-3", seed: 7, textEncoder: "text-3");
+        await StartAsync("text-3", "user-3", deviceOn: 1);
+        await UpsertAsync("item-z", "zebra dress");
+
+        // One of the silos has then asked five times at least: at once, after a look, and after half a second, one and two.
+        const int Attempts = 16;
+        await ClusterFixture.UntilAsync($"{Attempts} attempts", () => Task.FromResult(attempts.Count >= Attempts));
+        var elapsed = Stopwatch.GetElapsedTime(attempts.First(), attempts.ElementAt(Attempts - 1));
+        Assert.True(elapsed > TimeSpan.FromSeconds(3.5), $"{Attempts} attempts in {elapsed}");
+    }
+
     [Fact]
     public async Task Products_that_the_encoder_makes_no_numbers_of_do_not_hold_up_the_change()
     {
         var fallbacks = new ConcurrentBag<(string? Model, string? Reason)>();
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Name == TelemetryNames.EncoderFallbacks)
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            },
-        };
-        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => fallbacks.Add((tags[0].Value as string, tags[1].Value as string)));
-        listener.Start();
+        using var listener = ListenToFallbacks((model, reason) => fallbacks.Add((model, reason)));
         _registry.AddTextEncoder("text-3", seed: 6, noNumbersOf: 'z');
         _registry.AddUserEncoder("user-3", seed: 7, textEncoder: "text-3");
         await StartAsync("text-1", "user-1", deviceOn: 1);
@@ -274,6 +288,23 @@ public sealed class EncoderTests : IAsyncLifetime
     /// <summary>What each silo knows of a product.</summary>
     private IEnumerable<CatalogRow> RowsOf(string itemId) => _cluster.Silos.Zip(Replicas, (silo, replica) =>
         silo.ServiceProvider.GetRequiredService<CatalogIds>().Items.TryGet(itemId, out var item) ? replica.Find(item) : null).OfType<CatalogRow>();
+
+    private static MeterListener ListenToFallbacks(Action<string?, string?> fallback)
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == TelemetryNames.EncoderFallbacks)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => fallback(tags[0].Value as string, tags[1].Value as string));
+        listener.Start();
+        return listener;
+    }
 
     /// <summary>States written, and changes that the shards of the catalogue were told.</summary>
     private async Task<(long Writes, long Published)> WrittenAsync()

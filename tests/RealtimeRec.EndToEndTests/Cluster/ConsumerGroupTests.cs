@@ -15,7 +15,7 @@ public sealed class ConsumerGroupTests
     private const int Partitions = 4;
     private const string Classic = "classic";
     private const string Consumer = "consumer";
-    private const string Stalled = "realtimerec_ingestion_stalled";
+    private const string Stalled = "realtimerec_ingestion_stalled_seconds";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 

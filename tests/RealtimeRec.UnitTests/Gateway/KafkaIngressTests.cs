@@ -7,6 +7,7 @@ using RealtimeRec.Events;
 using RealtimeRec.Gateway.Events;
 using RealtimeRec.Kafka;
 using RealtimeRec.Testing;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace RealtimeRec.UnitTests.Gateway;
 
@@ -141,6 +142,17 @@ public sealed class KafkaIngressTests : IDisposable
     {
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync((key, value)));
         Assert.Contains(named ?? key, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AProducerThatFailsForGoodIsReplacedAndEventsAreTakenAgain()
+    {
+        await using var broker = await KafkaBroker.StartAsync(eventPartitions: 1);
+        await using var gateway = await StartAsync(("Kafka:BootstrapServers", broker.BootstrapServers));
+        Assert.Equal(202, (await gateway.Server.PostEventsAsync(Events.View("u"))).Status);
+        await broker.PushErrorsAsync(KafkaRequest.Produce, ErrorCode.OutOfOrderSequenceNumber);
+        Assert.Equal(503, (await gateway.Server.PostEventsAsync(Events.View("u"))).Status);
+        await UntilAsync("events are taken again", async () => (await gateway.Server.PostEventsAsync(Events.View("u"))).Status == 202);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.EmbeddedStore;
+using RealtimeRec.Testing;
 
 namespace RealtimeRec.UnitTests.Storage;
 
@@ -108,6 +110,49 @@ public sealed class StateStoreTests : IDisposable
         Directory.Delete(_disk.Folder, recursive: true);
         Directory.Move(other.Folder, _disk.Folder);
         Assert.Contains("another store", Assert.Throws<StoreDamagedException>(_disk.Open).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Bytes of an erased shopper must not lie on the disk for ever.</summary>
+    [Fact]
+    public async Task OfWhatWasReplacedOrRemovedNothingIsLeftOnTheDiskADayLater()
+    {
+        // With nothing in common, so that compressed they are still what they are.
+        const string Kept = "QxwZjvKpTb", Replaced = "7391826405", Removed = "lhgnfrysmu";
+        var time = new FakeTimeProvider();
+        await using var store = _disk.Open();
+        using var sweeper = new StoreSweeper(store, time);
+        await sweeper.StartAsync(CancellationToken.None);
+        await store.WriteAsync("kept", Bytes(Kept), null);
+        foreach (var wave in (string[])["first", "second"])
+        {
+            var replaced = await store.WriteAsync($"{wave} replaced", Bytes(Replaced), null);
+            var removed = await store.WriteAsync($"{wave} removed", Bytes(Removed), null);
+            store.Sweep();
+            Assert.True(Holds(Replaced) && Holds(Removed));
+            await store.WriteAsync($"{wave} replaced", Bytes("nothing"), replaced);
+            await store.RemoveAsync($"{wave} removed", removed);
+            Assert.True(Holds(Replaced) && Holds(Removed));
+
+            time.Advance(TimeSpan.FromDays(1));
+            await Eventually.HoldsAsync("nothing of them is left", () => Task.FromResult(!Holds(Replaced) && !Holds(Removed)), TimeSpan.FromSeconds(30));
+            Assert.True(Holds(Kept));
+        }
+
+        await sweeper.StopAsync(CancellationToken.None);
+
+        bool Holds(string text) => Directory.GetFiles(_disk.Folder).Any(file => Read(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);
+
+        static byte[] Read(string file)
+        {
+            try
+            {
+                return File.ReadAllBytes(file);
+            }
+            catch (FileNotFoundException)
+            {
+                return [];
+            }
+        }
     }
 
     [Fact]
