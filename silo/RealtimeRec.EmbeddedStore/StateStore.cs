@@ -113,8 +113,20 @@ public sealed class StateStore : IAsyncDisposable
     public Task<StoredState?> ReadAsync(string key)
     {
         var bytes = Encoding.UTF8.GetBytes(key);
-        // It may have to wait for the disk, which the scheduler of the grains has no time for.
-        return Task.Run(() => Use(database => database.Read(bytes)));
+        // It may have to wait for the disk, which the scheduler of the grains has no time for; whoever reads thousands is not there.
+        return TaskScheduler.Current == TaskScheduler.Default ? Read() : Task.Run(Read);
+
+        Task<StoredState?> Read()
+        {
+            try
+            {
+                return Task.FromResult(Use(database => database.Read(bytes)));
+            }
+            catch (Exception exception)
+            {
+                return Task.FromException<StoredState?>(exception);
+            }
+        }
     }
 
     /// <summary>Writes a record; answers its new etag once it is on the disk.</summary>

@@ -6,4 +6,10 @@ namespace RealtimeRec.Catalog;
 [GenerateSerializer, Immutable, Alias("CatalogPosition")]
 public readonly record struct CatalogPosition(
     [property: Id(0)] long Epoch,
-    [property: Id(1)] long Sequence);
+    [property: Id(1)] long Sequence)
+{
+    /// <summary>
+    /// Before the first change of the log, whichever it is. For a reader that knows that nobody wrote to another one since it read the rows.
+    /// </summary>
+    public static CatalogPosition Beginning { get; } = new(-1, 0);
+}

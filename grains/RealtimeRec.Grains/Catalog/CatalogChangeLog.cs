@@ -39,11 +39,12 @@ internal sealed class CatalogChangeLog(long epoch)
     }
 
     /// <summary>Whether nothing came after a position.</summary>
-    public bool IsAtEnd(CatalogPosition after) => after.Epoch == epoch && after.Sequence == _last;
+    public bool IsAtEnd(CatalogPosition after) => Own(after) == End;
 
     /// <summary>What came after a position; null when the log no longer tells.</summary>
     public CatalogChanges? Read(CatalogPosition after)
     {
+        after = Own(after);
         if (after.Epoch != epoch || after.Sequence > _last || after.Sequence < _forgotten)
         {
             return null;
@@ -63,6 +64,8 @@ internal sealed class CatalogChangeLog(long epoch)
         var changes = _changes.Skip((int)(after.Sequence - first + 1)).Take(MaxRead).ToArray();
         return new CatalogChanges { Position = new CatalogPosition(epoch, after.Sequence + changes.Length), Changes = changes };
     }
+
+    private CatalogPosition Own(CatalogPosition position) => position == CatalogPosition.Beginning ? new CatalogPosition(epoch, 0) : position;
 
     /// <summary>The position after all changes.</summary>
     public CatalogPosition End => new(epoch, _last);

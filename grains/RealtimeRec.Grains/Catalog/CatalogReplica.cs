@@ -52,6 +52,8 @@ internal sealed partial class CatalogReplica(
     private readonly long[] _heard = new long[GrainKeys.CatalogShards];
     private readonly string?[] _unreadable = new string?[GrainKeys.CatalogShards];
 
+    /// <summary>The dead that the first silo of a cluster knew before it read the rows; null for any other silo.</summary>
+    private HashSet<SiloAddress>? _before;
     private readonly UpcomingProducts _upcoming = new();
     private List<CatalogChange> _pending = [];
     private long _pendingSince;
@@ -135,16 +137,19 @@ internal sealed partial class CatalogReplica(
     /// rows hold every change up to that position, and following the log from there misses none: the log numbers changes, which
     /// needs no version in a product and no comparison of clocks. Statistics, which are stored later than they are told, are at
     /// most as old as storage has them. If the shard has moved meanwhile, or is too far ahead, it
-    /// answers with a reset as to any reader, and its rows are loaded again while those of now are served. The same happens
-    /// when no silo is there to give a position, as for the first of a cluster.
+    /// answers with a reset as to any reader, and its rows are loaded again while those of now are served. The first silo of a
+    /// cluster has nobody to ask, and follows each log from its beginning: no other can have been written to, unless a silo came meanwhile.
     /// </remarks>
     public async Task PreloadAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var hasPeers = silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Any(silo => !silo.Equals(roles.Local));
-        var loaded = new CatalogChange[]?[GrainKeys.CatalogShards];
+        var others = Others();
+        var hasPeers = others.ContainsValue(SiloStatus.Active);
+        _before = others.Values.All(status => status == SiloStatus.Dead) ? [.. others.Keys] : null;
+        CatalogChange[] rows = [];
         try
         {
+            var listed = new string[GrainKeys.CatalogShards][];
             await Parallel.ForAsync(
                 0,
                 GrainKeys.CatalogShards,
@@ -158,20 +163,24 @@ internal sealed partial class CatalogReplica(
                         Volatile.Write(ref hasPeers, false);
                     }
 
-                    loaded[shard] = await storage.LoadAsync(
-                        answer?.Reset ?? await storage.IdsOfAsync(shard).ConfigureAwait(false), cancellation).ConfigureAwait(false);
-                    _positions[shard] = answer?.Position ?? default;
-                    _loaded[shard] = true;
+                    listed[shard] = answer?.Reset ?? await storage.IdsOfAsync(shard).ConfigureAwait(false);
+                    _positions[shard] = answer?.Position ?? (_before is null ? default : CatalogPosition.Beginning);
                 }).ConfigureAwait(false);
+
+            // All at once, in the order in which the store has them.
+            string[] itemIds = [.. listed.SelectMany(ids => ids)];
+            Array.Sort(itemIds, StringComparer.Ordinal);
+            rows = await storage.LoadAsync(itemIds, cancellationToken).ConfigureAwait(false);
+            Array.Fill(_loaded, true);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            Array.Fill(_positions, default);
             LogNotPreloaded(exception);
         }
 
-        var changes = loaded.OfType<CatalogChange[]>().SelectMany(changes => changes).ToList();
-        BeginWith(ModelsOf(changes));
-        Publish(changes);
+        BeginWith(ModelsOf(rows));
+        Publish(rows);
         Rank();
         LogPreloaded(Current.Rows, (long)time.GetElapsedTime(started).TotalMilliseconds);
     }
@@ -209,7 +218,15 @@ internal sealed partial class CatalogReplica(
         {
             try
             {
-                var answer = await grain.ReadAsync(_positions[shard]).WaitAsync(stopping).ConfigureAwait(false);
+                var position = _positions[shard];
+                var answer = await grain.ReadAsync(position).WaitAsync(stopping).ConfigureAwait(false);
+                if (position == CatalogPosition.Beginning && !IsFirst())
+                {
+                    // Changes may have gone to another activation, on a silo that came after the rows were read.
+                    _positions[shard] = default;
+                    continue;
+                }
+
                 var changes = answer.Reset is { } reset ? await LoadAnewAsync(shard, reset).ConfigureAwait(false)
                     : answer.Reload is { } reload ? await LoadAsync(reload, reload).ConfigureAwait(false)
                     : answer.Changes;
@@ -274,6 +291,12 @@ internal sealed partial class CatalogReplica(
         }
     }
 
+    private Dictionary<SiloAddress, SiloStatus> Others() =>
+        silos.GetApproximateSiloStatuses(onlyActive: false).Where(silo => !silo.Key.Equals(roles.Local)).ToDictionary();
+
+    /// <summary>Whether no silo came since this one, the first, read the rows.</summary>
+    private bool IsFirst() => _before is not null && _before.IsSupersetOf(Others().Keys);
+
     private Task EnqueueAsync(CatalogChange[] changes)
     {
         lock (_pendingLock)
@@ -327,7 +350,7 @@ internal sealed partial class CatalogReplica(
         }
     }
 
-    private void Publish(List<CatalogChange> changes)
+    private void Publish(IReadOnlyList<CatalogChange> changes)
     {
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         var update = new CatalogUpdate(ids, Current, options.Value.ShowUnknownProducts, nowMs);
@@ -369,7 +392,7 @@ internal sealed partial class CatalogReplica(
     /// What rows are to be shown by at first: the models to be served, unless most products have yet to be encoded by their text
     /// encoder and there is one that has encoded more of them.
     /// </summary>
-    private ModelSet ModelsOf(List<CatalogChange> rows)
+    private ModelSet ModelsOf(IReadOnlyList<CatalogChange> rows)
     {
         var target = registry.Target;
         var encoded = rows

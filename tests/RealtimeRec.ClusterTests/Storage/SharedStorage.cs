@@ -23,12 +23,16 @@ internal sealed class SharedStorage
     public volatile Func<string, bool>? RefusesToRead;
 
     private readonly ConcurrentDictionary<string, long> _writes = new();
+    private readonly ConcurrentDictionary<string, long> _reads = new();
 
     /// <summary>States written.</summary>
     public long Writes => WritesOf(_ => true);
 
     /// <summary>States written, of those chosen by their names.</summary>
     public long WritesOf(Func<string, bool> chosen) => _writes.Where(written => chosen(written.Key)).Sum(written => written.Value);
+
+    /// <summary>How often a state of a name was read.</summary>
+    public long ReadsOf(string name) => _reads.GetValueOrDefault(name);
 
     /// <summary>Starts silos that have it as their store.</summary>
     public async Task<InProcessTestCluster> StartClusterAsync(int silos)
@@ -65,6 +69,7 @@ internal sealed class SharedStorage
                 throw new OrleansException($"{stateName} is not read now.");
             }
 
+            shared._reads.AddOrUpdate(stateName, 1, (_, count) => count + 1);
             grainState.RecordExists = shared._states.TryGetValue((stateName, grainId), out var stored);
             grainState.State = grainState.RecordExists ? serializer.Deserialize<T>(BinaryData.FromBytes(stored.State)) : Activator.CreateInstance<T>();
             grainState.ETag = stored.ETag;

@@ -32,6 +32,17 @@ public sealed class CatalogChangeLogTests
     }
 
     [Fact]
+    public void From_the_beginning_a_reader_gets_all_that_the_log_ever_had()
+    {
+        Assert.True(_log.IsAtEnd(CatalogPosition.Beginning));
+        Add(0, 3);
+        Assert.False(_log.IsAtEnd(CatalogPosition.Beginning));
+        Assert.Equal(Ids(0, 3), _log.Read(CatalogPosition.Beginning)!.Changes.Select(change => change.ItemId));
+        Add(3, 5_000);
+        Assert.Equal(Ids(0, 5_003), _log.Read(CatalogPosition.Beginning)!.Reload!.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Of_another_activations_position_nothing_is_known()
     {
         Add(0, 3);
