@@ -15,13 +15,13 @@ public static class GrainKeys
     public const int CatalogShards = 64;
 
     /// <summary>The grain of a user.</summary>
-    public static IUserGrain GetUser(this IGrainFactory grains, string userId) => grains.GetGrain<IUserGrain>(userId);
+    public static IUserGrain GetUser(this IGrainFactory grains, string userId) => grains.Get<IUserGrain>(userId);
 
     /// <summary>The grain of a product.</summary>
-    public static IProductGrain GetProduct(this IGrainFactory grains, string itemId) => grains.GetGrain<IProductGrain>(itemId);
+    public static IProductGrain GetProduct(this IGrainFactory grains, string itemId) => grains.Get<IProductGrain>(itemId);
 
     /// <summary>A catalogue shard, by number.</summary>
-    public static ICatalogShardGrain GetCatalogShard(this IGrainFactory grains, int shard) => grains.GetGrain<ICatalogShardGrain>(shard);
+    public static ICatalogShardGrain GetCatalogShard(this IGrainFactory grains, int shard) => grains.Get<ICatalogShardGrain>(shard);
 
     /// <summary>The shard that lists a product.</summary>
     public static ICatalogShardGrain GetCatalogShardOf(this IGrainFactory grains, string itemId) => grains.GetCatalogShard(ShardOf(itemId));
@@ -29,15 +29,23 @@ public static class GrainKeys
     /// <summary>Queries against a silo's replica of the catalogue.</summary>
     /// <param name="grains">The cluster.</param>
     /// <param name="way">Calls by different numbers may reach different silos; those by one number go to one silo while it lives.</param>
-    public static ICatalogQueryGrain GetCatalogQuery(this IGrainFactory grains, int way = 0) => grains.GetGrain<ICatalogQueryGrain>(way);
+    public static ICatalogQueryGrain GetCatalogQuery(this IGrainFactory grains, int way = 0) => grains.Get<ICatalogQueryGrain>(way);
 
     /// <summary>The cluster's quality report.</summary>
-    public static IQualityGrain GetQuality(this IGrainFactory grains) => grains.GetGrain<IQualityGrain>(0);
+    public static IQualityGrain GetQuality(this IGrainFactory grains) => grains.Get<IQualityGrain>(0);
 
     /// <summary>What is known of the cluster's models.</summary>
-    public static IModelsGrain GetModels(this IGrainFactory grains) => grains.GetGrain<IModelsGrain>(0);
+    public static IModelsGrain GetModels(this IGrainFactory grains) => grains.Get<IModelsGrain>(0);
 
     /// <summary>The number of the shard that lists <paramref name="itemId"/>, 0 to 63; the same on every machine and in every version.</summary>
     public static int ShardOf(string itemId) =>
         (int)(XxHash64.HashToUInt64(MemoryMarshal.AsBytes(itemId.AsSpan())) % CatalogShards);
+
+    private static TGrain Get<TGrain>(this IGrainFactory grains, string key)
+        where TGrain : IGrainWithStringKey =>
+        GrainReferences<TGrain>.Find(grains, IdSpan.Create(key)) ?? GrainReferences<TGrain>.Learn(grains, grains.GetGrain<TGrain>(key));
+
+    private static TGrain Get<TGrain>(this IGrainFactory grains, long key)
+        where TGrain : IGrainWithIntegerKey =>
+        GrainReferences<TGrain>.Find(grains, GrainIdKeyExtensions.CreateIntegerKey(key)) ?? GrainReferences<TGrain>.Learn(grains, grains.GetGrain<TGrain>(key));
 }

@@ -18,10 +18,10 @@ internal sealed partial class BulkUpsert(ClusterCalls cluster, ILogger<BulkUpser
     /// Upserts under way at once: each lane has one, and a product is always in the same lane. Many, since new products wait
     /// together for the next write of their catalogue shard.
     /// </summary>
-    private const int Lanes = 512;
+    private const int Lanes = 2_048;
 
     /// <summary>Products read ahead of their upsert.</summary>
-    private const int MaxWaiting = 1_024;
+    private const int MaxWaiting = 2_048;
 
     private const int MaxErrors = 1_000;
 
