@@ -57,7 +57,7 @@ public sealed class KnownShoppers(TimeProvider time)
         {
             foreach (var (userId, noted) in _order.ToArray())
             {
-                if (erased.Any(erasure => erasure.Covers(userId, noted)))
+                if (erased.Any(erasure => noted <= erasure.At && erasure.IsOf(userId)))
                 {
                     Forget(userId);
                 }

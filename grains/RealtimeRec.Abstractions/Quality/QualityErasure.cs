@@ -18,8 +18,8 @@ public readonly record struct QualityErasure(
     public static ulong HashOf(string userId) => XxHash64.HashToUInt64(MemoryMarshal.AsBytes(userId.AsSpan().Trim()));
 
     /// <summary>Whether a finding is the user's and from before the erasure.</summary>
-    public bool Covers(QualitySample sample) => sample.UserId is { } user && Covers(user, sample.Time);
+    public bool Covers(QualitySample sample) => sample.UserId is { } user && sample.Time <= At + ClockTolerance && IsOf(user);
 
-    /// <summary>Whether what is known of a user since some time is the erased one's and from before the erasure.</summary>
-    public bool Covers(string userId, DateTimeOffset since) => since <= At + ClockTolerance && (IsOfAll || HashOf(userId) == User);
+    /// <summary>Whether the user is, or may be, the erased one.</summary>
+    public bool IsOf(string userId) => IsOfAll || HashOf(userId) == User;
 }

@@ -57,6 +57,8 @@ internal sealed record ConsumerGroup(string Name, string EarlierName)
             GroupProtocol = GroupProtocol.Classic,
             EnableAutoCommit = false,
             EnableAutoOffsetStore = false,
+            EnablePartitionEof = true,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
             ReconnectBackoffMaxMs = 1_000,
         }).SetLogHandler((_, _) => { }).Build();
 }

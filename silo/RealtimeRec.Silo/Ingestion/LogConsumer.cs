@@ -281,6 +281,15 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
             return false;
         }
 
+        var last = new LastRecord(offset, result.LeaderEpoch ?? -1);
+        if (last.LeaderEpoch > partition.Last.LeaderEpoch && partition.Last.LeaderEpoch >= 0)
+        {
+            // Of another leader, who may lack what was read last.
+            _partitions.Wait(partition, cut: -1);
+            return false;
+        }
+
+        partition.Last = last;
         var ticket = partition.Begin(offset);
         var reading = _handler.Read(result);
         var record = new LogRecord<TBody>(partition, ticket, offset, result.Message, reading.Body!);

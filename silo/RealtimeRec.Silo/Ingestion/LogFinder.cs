@@ -18,18 +18,29 @@ internal sealed class LogFinder(TopicObserver observer, IGrainFactory grains, st
 
         int[] numbers = [.. partitions.Select(partition => partition.Partition.Partition.Value)];
         var ends = await observer.EndsAsync(numbers).ConfigureAwait(false);
-        // Blocks.
+        // Both block.
         var committed = await Task.Run(() => observer.Committed(numbers)).ConfigureAwait(false);
         var sighted = partitions.Where(partition => ends.ContainsKey(partition.Partition.Partition.Value)).ToArray();
+        var cuts = await Task.Run(() => observer.Cuts(sighted
+            .Select(partition => (Number: partition.Partition.Partition.Value, Last: LastOf(partition)))
+            .Where(partition => partition.Last.Offset < ends[partition.Number].End)
+            .Select(partition => (partition.Number, ends[partition.Number].Low, partition.Last)))).ConfigureAwait(false);
         var sightings = Array.ConvertAll(sighted, partition =>
         {
             var number = partition.Partition.Partition.Value;
-            var isReading = partition.Former is { } former && former.TopicId == topicId;
-            var position = isReading ? partition.Former!.ReadTo : committed.GetValueOrDefault(number, -1);
-            return new PartitionSighting(number, position, isReading, ends[number].Low, ends[number].End, isReading ? partition.Cut : -1);
+            var position = IsReading(partition) ? partition.Former!.ReadTo : committed.GetValueOrDefault(number, LastRecord.None).Offset;
+            var cut = cuts.GetValueOrDefault(number, IsReading(partition) ? partition.Cut : -1);
+            return new PartitionSighting(number, position, IsReading(partition), ends[number].Low, ends[number].End, cut);
         });
         var logs = await topic.FindAsync(topicId, earlierName, group, sightings).ConfigureAwait(false);
         return [.. sighted.Select((partition, i) => (partition, new FoundLog(topicId, sightings[i].Position, logs[i])))];
+
+        bool IsReading(WaitingPartition partition) => partition.Former is { } former && former.TopicId == topicId;
+
+        // What is committed is the offset behind it.
+        LastRecord LastOf(WaitingPartition partition) => IsReading(partition) ? partition.Former!.Last
+            : committed.GetValueOrDefault(partition.Partition.Partition.Value, LastRecord.None) is { Offset: > 0 } next ? next with { Offset = next.Offset - 1 }
+            : LastRecord.None;
     }
 
     /// <summary>Notes that the group's place in a partition is one in this topic now.</summary>

@@ -58,6 +58,9 @@ internal sealed class PartitionProgress
     /// <summary>Whether the consumer is told not to fetch it. Only the consumer's thread uses this.</summary>
     public bool Paused { get; set; }
 
+    /// <summary>The record that was read last. Only the consumer's thread changes it.</summary>
+    public LastRecord Last { get; set; } = LastRecord.None;
+
     /// <summary>Records from the first unfinished one to the latest.</summary>
     public int Pending
     {
@@ -158,7 +161,7 @@ internal sealed class PartitionProgress
     {
         lock (_lock)
         {
-            position = new TopicPartitionOffset(Partition, _next);
+            position = new TopicPartitionOffset(Partition, _next, Last.LeaderEpoch < 0 ? null : Last.LeaderEpoch);
             if (_next == _taken)
             {
                 return false;

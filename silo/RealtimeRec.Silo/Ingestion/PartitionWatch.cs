@@ -116,10 +116,10 @@ internal sealed class PartitionWatch(IPartitionReader reader, TopicObserver obse
             var ends = await observer.EndsAsync([.. reads.Select(state => state.Partition)]).ConfigureAwait(false);
             int[] begun = [.. reads.Where(state => state.Next < 0).Select(state => state.Partition)];
             // Blocks.
-            var committed = begun.Length == 0 ? [] : await Task.Run(() => observer.Committed(begun)).ConfigureAwait(false);
+            var committed = begun.Length == 0 ? new Dictionary<int, LastRecord>() : await Task.Run(() => observer.Committed(begun)).ConfigureAwait(false);
             return reads.Where(state => ends.ContainsKey(state.Partition)).ToDictionary(
                 state => state.Partition,
-                state => (state.Next < 0 ? committed.GetValueOrDefault(state.Partition) : state.Next, ends[state.Partition].Low, ends[state.Partition].End));
+                state => (state.Next < 0 ? committed.GetValueOrDefault(state.Partition).Offset : state.Next, ends[state.Partition].Low, ends[state.Partition].End));
         }
         catch (KafkaException)
         {

@@ -13,6 +13,7 @@ internal sealed class TopicObserver : IDisposable
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private readonly BrokerConnection _brokers;
+    private readonly Lock _reading = new();
 
     /// <summary>As brokers said it last: a broker that is away leaves the topic what it is.</summary>
     private string? _id;
@@ -73,15 +74,34 @@ internal sealed class TopicObserver : IDisposable
         TopicDescription Without(Error why) => new(_id, partitions.Count, _id is null ? why : null);
     }
 
-    /// <summary>What the group has committed for these partitions; those for which it has nothing are left out. Blocks.</summary>
+    /// <summary>
+    /// What the group has committed for these partitions, with the leader epoch of what was read last before; those for which it has nothing
+    /// are left out. Blocks.
+    /// </summary>
     /// <exception cref="KafkaException">The brokers do not answer.</exception>
-    public Dictionary<int, long> Committed(IEnumerable<int> partitions)
+    public Dictionary<int, LastRecord> Committed(IEnumerable<int> partitions)
     {
         using var brokers = _brokers.Begin();
         return brokers.Consumer
             .Committed(partitions.Select(partition => new TopicPartition(Topic, partition)), Timeout)
             .FindAll(committed => !committed.Offset.IsSpecial)
-            .ToDictionary(committed => committed.Partition.Value, committed => committed.Offset.Value);
+            .ToDictionary(committed => committed.Partition.Value, committed => new LastRecord(committed.Offset.Value, committed.LeaderEpoch ?? -1));
+    }
+
+    /// <summary>Where logs were cut behind what was read of them (<see cref="CutFinder.Find"/>), by partition; those that were not are left out. Blocks.</summary>
+    /// <param name="read">The last record read of each partition, and its first offset.</param>
+    /// <exception cref="KafkaException">The brokers do not answer.</exception>
+    public Dictionary<int, long> Cuts(IEnumerable<(int Partition, long Low, LastRecord Last)> read)
+    {
+        using var brokers = _brokers.Begin();
+        lock (_reading)
+        {
+            var finder = new CutFinder(brokers.Consumer, Timeout);
+            return read
+                .Select(partition => (partition.Partition, Cut: finder.Find(new TopicPartition(Topic, partition.Partition), partition.Low, partition.Last)))
+                .Where(partition => partition.Cut >= 0)
+                .ToDictionary(partition => partition.Partition, partition => partition.Cut);
+        }
     }
 
     /// <summary>The first offset of these partitions and the one behind the last; those whose leader does not answer are left out.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.Gateway.Console;
 using RealtimeRec.Quality;
 using RealtimeRec.Testing;
@@ -41,6 +42,21 @@ public sealed class KnownShopperTests(GatewayServer server) : IClassFixture<Gate
         server.Services.GetRequiredService<QualityMonitor>().CountJudged(1);
         await Eventually.HoldsAsync("the list to be without them", () => Task.FromResult(!Shoppers.List().Contains("elsewhere")), TimeSpan.FromSeconds(30));
         Assert.Contains("here", Shoppers.List());
+    }
+
+    [Fact]
+    public void WhoComesBackAfterTheErasureIsOnTheListAgainHoweverOftenTheErasureIsTold()
+    {
+        var time = new FakeTimeProvider();
+        var shoppers = new KnownShoppers(time);
+        shoppers.Note("ann");
+        var erasure = new QualityErasure(QualityErasure.HashOf("ann"), time.GetUtcNow());
+        shoppers.Forget([erasure]);
+        Assert.Empty(shoppers.List());
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        shoppers.Note("ann");
+        shoppers.Forget([erasure]);
+        Assert.Equal(["ann"], shoppers.List());
     }
 
     [Fact]
