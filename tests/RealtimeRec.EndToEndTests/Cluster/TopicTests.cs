@@ -132,6 +132,30 @@ public sealed class TopicTests
         await UntilLagIsGoneAsync(cluster, partitions: 1);
     }
 
+    /// <summary>As <c>kafka-consumer-groups --reset-offsets --to-earliest</c> does, which asks for a group without members.</summary>
+    [SkippableFact]
+    public async Task AGroupThatIsSetBackToTheBeginningCountsNothingTwice()
+    {
+        SharedKafka.Require();
+        const int Partitions = 200;
+        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = Partitions });
+        var expected = new Dictionary<string, long>();
+        await ProduceAsync(cluster, seed: 1, records: 1_000, expected);
+        await cluster.UntilAppliedAsync(expected);
+        await cluster.Silos[0].StopAsync();
+        await ProduceAsync(cluster, seed: 2, records: 300, expected);
+        await cluster.Kafka.Admin.AlterConsumerGroupOffsetsAsync(
+        [
+            new ConsumerGroupTopicPartitionOffsets(
+                $"realtimerec.{cluster.ClusterId}", [.. Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(Events, partition, 0))]),
+        ]);
+
+        var silo = await cluster.StartSiloAsync();
+        await UntilLagIsGoneAsync(cluster, Partitions);
+        await cluster.UntilAppliedAsync(expected);
+        Assert.Equal(1_300, (await silo.MetricsAsync("realtimerec_ingestion_records_total")).Single(sample => sample.IsOfEvents).Value);
+    }
+
     /// <summary>A disk that loses what was written last; what comes then takes the same offsets, and more.</summary>
     [SkippableFact]
     public async Task ALogThatWasCutGoesOnWhereItWasCut()
