@@ -22,6 +22,12 @@ public static partial class RedisConnectionString
 
     private const string Shapes = "write host:port[,option=value] as StackExchange.Redis takes it, or redis://user:password@host:port/database, with rediss:// for TLS";
 
+    /// <summary>
+    /// A server that was a replica, or read-only, is asked this often whether it is the master now. The library's minute would leave a silo
+    /// without news of the cluster's members for that long after every failover.
+    /// </summary>
+    private const string Always = "configCheckSeconds=2";
+
     /// <summary>The connection that a text describes.</summary>
     /// <param name="text">The text.</param>
     /// <param name="defaults">Options as StackExchange.Redis writes them, which hold unless the text says otherwise; may be blank.</param>
@@ -31,6 +37,7 @@ public static partial class RedisConnectionString
         string text, string defaults, [NotNullWhen(true)] out ConfigurationOptions? connection, [NotNullWhen(false)] out string? error)
     {
         connection = null;
+        defaults = defaults.Length == 0 ? Always : $"{Always},{defaults}";
         text = text.Trim().Trim('"', '\'').Trim();
         error = text.Length == 0
             ? "is missing. Set it to the address of a Redis server, such as redis:6379."
@@ -159,7 +166,7 @@ public static partial class RedisConnectionString
 
         try
         {
-            connection = ConfigurationOptions.Parse(defaults.Length == 0 ? text : $"{defaults},{text}");
+            connection = ConfigurationOptions.Parse($"{defaults},{text}");
             return null;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)

@@ -20,7 +20,7 @@ public sealed class RealShopTests
 
         await using (var process = await StandaloneProcess.StartReadyAsync(data.FullPath, shop.ImportArguments))
         {
-            Assert.Contains("17,434 rows (5 exact repeats), 17,429 events applied, 6,493 products (6,493 new or changed), 0 rows not taken", process.Log, StringComparison.Ordinal);
+            await process.WaitForLogAsync("17,434 rows (5 exact repeats), 17,429 events applied, 6,493 products (6,493 new or changed), 0 rows not taken");
 
             await process.ViewAsync("new-shopper", smartphones);
             var feed = await process.FeedAsync("new-shopper", 20);
@@ -108,7 +108,7 @@ public sealed class RealShopTests
         using var data = new TemporaryDirectory();
         await using var process = await StandaloneProcess.StartReadyAsync(data.FullPath, shop.ImportArguments);
 
-        Assert.Contains("94,475 rows, 94,475 events applied, 61,330 products", process.Log, StringComparison.Ordinal);
+        await process.WaitForLogAsync("94,475 rows, 94,475 events applied, 61,330 products");
         foreach (var user in shop.UsersByActivity.Take(20))
         {
             await AssertCountsAsync(process, shop, user);
@@ -123,7 +123,8 @@ public sealed class RealShopTests
         await using var process = StandaloneProcess.Start(data.FullPath, shop.ImportArguments);
         await process.WaitUntilReadyAsync(TimeSpan.FromMinutes(5));
 
-        Assert.Contains($"541,909 rows (", process.Log, StringComparison.Ordinal);
+        // The line that says so may come a moment after it is ready.
+        await process.WaitForLogAsync("541,909 rows (");
         Assert.Contains($"{shop.Events.Count:N0} events applied", process.Log, StringComparison.Ordinal);
         Assert.Contains("2,950 not a product, 2,464 stock correction", process.Log, StringComparison.Ordinal);
         var listed = Directory.GetFiles(data.File("rejected-rows")).Single();

@@ -30,6 +30,16 @@ public sealed class RedisConnectionStringTests
     }
 
     [Theory]
+    [InlineData("a:6379", 2)]
+    [InlineData("redis://a:6379/1", 2)]
+    [InlineData("a:6379,configCheckSeconds=30", 30)]
+    public void AfterAFailoverTheMasterIsFoundWithinSeconds(string text, int seconds)
+    {
+        Assert.True(RedisConnectionString.TryParse(text, "", out var connection, out var error), error);
+        Assert.Equal(seconds, connection.ConfigCheckSeconds);
+    }
+
+    [Theory]
     [InlineData("a:6379,b:6380", "a:6379 b:6380")]
     [InlineData("redis://a:6379,b:6380/1", "a:6379 b:6380")]
     [InlineData("a:26379,b:26380,serviceName=mymaster", "a:26379 b:26380")]
