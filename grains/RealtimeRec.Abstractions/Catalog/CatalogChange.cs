@@ -1,3 +1,5 @@
+using RealtimeRec.Products;
+
 namespace RealtimeRec.Catalog;
 
 /// <summary>A change of one row: its details, its statistics, or both; or that it is no more.</summary>

@@ -1,4 +1,3 @@
-using RealtimeRec.Catalog;
 
 namespace RealtimeRec.Products;
 

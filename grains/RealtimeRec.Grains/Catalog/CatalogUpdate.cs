@@ -1,3 +1,4 @@
+using RealtimeRec.Products;
 using RealtimeRec.Retrieval;
 
 namespace RealtimeRec.Catalog;

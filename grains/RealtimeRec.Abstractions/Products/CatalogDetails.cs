@@ -1,7 +1,6 @@
 using RealtimeRec.Embeddings;
-using RealtimeRec.Products;
 
-namespace RealtimeRec.Catalog;
+namespace RealtimeRec.Products;
 
 /// <summary>The part of a catalogue row that the shop's catalogue decides.</summary>
 [GenerateSerializer, Immutable, Alias("CatalogDetails")]

@@ -1,6 +1,6 @@
 using RealtimeRec.Embeddings;
 
-namespace RealtimeRec.Catalog;
+namespace RealtimeRec.Products;
 
 /// <summary>A product's text as one encoder sees it.</summary>
 /// <param name="Encoder">Version of the text encoder: vectors of different versions do not compare.</param>

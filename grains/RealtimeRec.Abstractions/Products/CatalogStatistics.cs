@@ -1,6 +1,4 @@
-using RealtimeRec.Products;
-
-namespace RealtimeRec.Catalog;
+namespace RealtimeRec.Products;
 
 /// <summary>The part of a catalogue row that shoppers' behaviour decides.</summary>
 [GenerateSerializer, Immutable, Alias("CatalogStatistics")]
