@@ -56,6 +56,7 @@ public static class GrainsServiceExtensions
         services.AddSingleton<EncoderDevices>();
         services.AddSingleton<EncoderRouter>();
         services.AddSingleton<TextEncoding>();
+        services.AddSingleton<ProductTextEncoder>();
         services.AddSingleton<ModelSwitch>();
 
         services.AddOptions<CatalogOptions>().Bind(configuration.GetSection(CatalogOptions.Section)).ValidateOnStart();

@@ -12,9 +12,7 @@ namespace RealtimeRec.Products;
 [PlacedOnRole(SiloRoles.Users)]
 internal sealed partial class ProductGrain(
     [PersistentState(ProductState.Name, StorageNames.State)] IPersistentState<ProductState> storage,
-    ModelRegistry models,
-    CatalogReplica replica,
-    TextEncoding texts,
+    ProductTextEncoder texts,
     StateQuarantine quarantine,
     OwnedGrains owned,
     TimeProvider time,
@@ -89,7 +87,7 @@ internal sealed partial class ProductGrain(
             return TextEncodeOutcome.Encoded;
         }
 
-        var (vectors, outcome) = await EncodeAsync(details.Product, details.TextVectors);
+        var (vectors, outcome) = await texts.EncodeAsync(details.Product, details.TextVectors);
         var gained = vectors.Any(vector => details.TextVectorOf(vector.Encoder) != vector.Vector);
         if (gained)
         {
@@ -323,17 +321,10 @@ internal sealed partial class ProductGrain(
         _statisticsStored = false;
     }
 
-    /// <summary>The text encoders in use and about to be.</summary>
-    private string[] Encoders()
-    {
-        var (serving, target) = (replica.Models.TextEncoder, models.Target.TextEncoder);
-        return serving == target ? [serving] : [serving, target];
-    }
-
     private async Task SetDetailsAsync(
         Product product, bool retired, DateTimeOffset firstSeen, TextVector[] encoded, bool known = true)
     {
-        var (vectors, _) = await EncodeAsync(product, encoded);
+        var (vectors, _) = await texts.EncodeAsync(product, encoded);
         SetDetails(new CatalogDetails { Product = product, Known = known, TextVectors = vectors, Retired = retired, FirstSeen = firstSeen });
     }
 
@@ -341,37 +332,6 @@ internal sealed partial class ProductGrain(
     {
         State.Details = details;
         (_stored, _published) = (false, false);
-    }
-
-    /// <summary>The vectors of a product's text by the encoders in use, as far as they are there or encoders answer now.</summary>
-    private async Task<(TextVector[] Vectors, TextEncodeOutcome Outcome)> EncodeAsync(Product product, TextVector[] there)
-    {
-        var fields = new TextFields(product.Title, product.Brand, product.Categories, product.Description, product.Attributes);
-        var vectors = new List<TextVector>(2);
-        var outcome = TextEncodeOutcome.Encoded;
-        foreach (var encoder in Encoders())
-        {
-            var text = Array.Find(there, text => text.Encoder == encoder);
-            if (text is null || text.IsStale(product))
-            {
-                var encoded = await texts.EncodeProductAsync(encoder, fields);
-                if (encoded.Vector is { } vector)
-                {
-                    text = new TextVector(encoder, vector, PlainText.Rules);
-                }
-                else if (outcome != TextEncodeOutcome.NoAnswer)
-                {
-                    outcome = encoded.Outcome == EncodeOutcome.NoNumbers ? TextEncodeOutcome.NoNumbers : TextEncodeOutcome.NoAnswer;
-                }
-            }
-
-            if (text is not null)
-            {
-                vectors.Add(text);
-            }
-        }
-
-        return ([.. vectors], outcome);
     }
 
     /// <summary>
