@@ -67,8 +67,12 @@ internal sealed partial class ProductGrain(
         State.Statistics = StatisticsWith(_neighbours.Published());
     }
 
-    public Task<ProductWriteOutcome> UpsertAsync(Product product, Guid write, string[]? kept) =>
-        DescribeAsync(product, retired: false, write, kept: kept);
+    public async Task<ProductWriteOutcome> UpsertAsync(Product product, Guid write, string[]? kept)
+    {
+        var outcome = await DescribeAsync(product, retired: false, write, kept: kept);
+        LeaveIfDone();
+        return outcome;
+    }
 
     public async Task<ProductWriteOutcome> MergeAsync(ProductPatch patch, ProductSource source, Guid write)
     {
@@ -143,6 +147,7 @@ internal sealed partial class ProductGrain(
         else
         {
             await DescribeAsync(product, retired: false, Guid.Empty, (log, offset), kept);
+            LeaveIfDone();
         }
     }
 
@@ -294,6 +299,18 @@ internal sealed partial class ProductGrain(
         MoveTo(position);
         await StoreDetailsAsync();
         return retires;
+    }
+
+    /// <summary>
+    /// A catalogue that is loaded names each product once: what has nothing more to store leaves with its call, one by one, where all of them
+    /// together would later keep every request waiting.
+    /// </summary>
+    private void LeaveIfDone()
+    {
+        if (_stored && _statisticsStored)
+        {
+            DeactivateOnIdle();
+        }
     }
 
     /// <summary>Whether a write is the one that changed the details last.</summary>

@@ -11,12 +11,20 @@ namespace RealtimeRec.State;
 internal sealed class OwnedGrains
 {
     private readonly ConcurrentDictionary<ulong, IGrainContext> _grains = new();
+    private long _departed;
 
     /// <summary>Adds one that is ready to answer.</summary>
     public void Add(IGrainContext grain) => _grains[HashOf(grain.GrainId)] = grain;
 
+    /// <summary>How many ever left.</summary>
+    public long Departed => Interlocked.Read(ref _departed);
+
     /// <summary>Takes one off that answers no more.</summary>
-    public void Remove(IGrainContext grain) => _grains.TryRemove(new KeyValuePair<ulong, IGrainContext>(HashOf(grain.GrainId), grain));
+    public void Remove(IGrainContext grain)
+    {
+        Interlocked.Increment(ref _departed);
+        _grains.TryRemove(new KeyValuePair<ulong, IGrainContext>(HashOf(grain.GrainId), grain));
+    }
 
     /// <summary>A 64-bit hash of each one's id, in no particular order; those that come or go meanwhile may be among them or not.</summary>
     public IEnumerable<ulong> Hashes() => _grains.Select(pair => pair.Key); // The dictionary's Keys would stop whoever adds one.

@@ -1,6 +1,6 @@
 namespace RealtimeRec.Silo.Hosting;
 
-/// <summary>Tells from the number of grains in memory when so many have left that collecting what they held is worth its pause.</summary>
+/// <summary>Tells from the number of grains that leave memory when so many have that collecting what they held is worth its pause.</summary>
 internal sealed class DepartureWatch
 {
     /// <summary>Fewer than this hold too little.</summary>
@@ -11,19 +11,21 @@ internal sealed class DepartureWatch
     /// <summary>While so many leave between two looks, more are about to.</summary>
     private const double StillLeaving = 0.01;
 
-    private long _most;
     private long _before;
+    private long _collected;
 
-    /// <summary>Takes the number of now; answers how many have left since the last collection, when it is time for another.</summary>
-    public long? See(long grains)
+    /// <summary>Takes the numbers of now; answers how many have left since the last collection, when it is time for another.</summary>
+    /// <param name="present">Grains in memory.</param>
+    /// <param name="departed">Grains that ever left it.</param>
+    public long? See(long present, long departed)
     {
-        var leaving = _before - grains > grains * StillLeaving;
-        _before = grains;
-        _most = Math.Max(_most, grains);
-        var left = _most - grains;
-        return left < Math.Max(Fewest, _most * WorthwhileShare) || (leaving && left < _most / 2) ? null : left;
+        var left = departed - _collected;
+        var most = present + left;
+        var leaving = departed - _before > most * StillLeaving;
+        _before = departed;
+        return left < Math.Max(Fewest, most * WorthwhileShare) || (leaving && left < most / 2) ? null : left;
     }
 
     /// <summary>What those held who had left when it looked last is collected.</summary>
-    public void Collected() => _most = _before;
+    public void Collected() => _collected = _before;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RealtimeRec.Hosting.Background;
 using RealtimeRec.Hosting.Memory;
+using RealtimeRec.State;
 
 namespace RealtimeRec.Silo.Hosting;
 
@@ -17,6 +18,7 @@ internal sealed partial class MemoryReturn : IHostedService
     private const double CalmLoad = 0.1;
 
     private readonly IGrainFactory _grains;
+    private readonly OwnedGrains _owned;
     private readonly ILocalSiloDetails _silo;
     private readonly ILogger<MemoryReturn> _logger;
     private readonly SupervisedLoop _loop;
@@ -26,9 +28,9 @@ internal sealed partial class MemoryReturn : IHostedService
     private long _lookedAt;
     private TimeSpan _cpuTime;
 
-    public MemoryReturn(IGrainFactory grains, ILocalSiloDetails silo, TimeProvider time, ILogger<MemoryReturn> logger)
+    public MemoryReturn(IGrainFactory grains, OwnedGrains owned, ILocalSiloDetails silo, TimeProvider time, ILogger<MemoryReturn> logger)
     {
-        (_grains, _silo, _time, _logger) = (grains, silo, time, logger);
+        (_grains, _owned, _silo, _time, _logger) = (grains, owned, silo, time, logger);
         _loop = SupervisedLoop.Every(Period, "memory return", _ => LookAsync(), time, logger);
     }
 
@@ -49,7 +51,7 @@ internal sealed partial class MemoryReturn : IHostedService
             return;
         }
 
-        if (_departures.See(own.ActivationCount) is { } left && isCalm)
+        if (_departures.See(own.ActivationCount, _owned.Departed) is { } left && isCalm)
         {
             var before = Environment.WorkingSet;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
