@@ -20,6 +20,7 @@ public sealed class LocalCluster : IAsyncDisposable
     private KafkaBroker? _broker;
     private ApacheKafka? _kafka;
     private GatewayProcess? _gateway;
+    private TcpRelay? _storeRelay;
 
     private LocalCluster(LocalClusterOptions options)
     {
@@ -56,6 +57,9 @@ public sealed class LocalCluster : IAsyncDisposable
 
     /// <summary>The Redis.</summary>
     public StoreServer Store => _store ?? throw new InvalidOperationException("The store is not started yet.");
+
+    /// <summary>The way to the Redis; an error in a cluster without <see cref="LocalClusterOptions.StoreRelay"/>.</summary>
+    public TcpRelay StoreRelay => _storeRelay ?? throw new InvalidOperationException("This cluster reaches its store directly.");
 
     /// <summary>Every process that runs now.</summary>
     public IReadOnlyList<ChildProcess> Processes
@@ -153,6 +157,11 @@ public sealed class LocalCluster : IAsyncDisposable
             await _kafka.DisposeAsync();
         }
 
+        if (_storeRelay is not null)
+        {
+            await _storeRelay.DisposeAsync();
+        }
+
         if (_store is not null)
         {
             await _store.DisposeAsync();
@@ -167,6 +176,7 @@ public sealed class LocalCluster : IAsyncDisposable
         }
 
         _store = await RedisServer.StartAsync(LogFolder);
+        _storeRelay = _options.StoreRelay ? new TcpRelay(_store.Port) : null;
         await StartKafkaAsync();
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -242,6 +252,8 @@ public sealed class LocalCluster : IAsyncDisposable
         }
     }
 
+    private string StoreConnection => _storeRelay is null ? Store.ConnectionString : $"{_storeRelay.Address},abortConnect=false";
+
     private SiloProcess LaunchSilo(string? roles)
     {
         var settings = SharedSettings();
@@ -261,13 +273,13 @@ public sealed class LocalCluster : IAsyncDisposable
         }
 
         var name = string.Create(CultureInfo.InvariantCulture, $"silo-{_silos.Count + 1}");
-        var silo = SiloProcess.Start(Store.ConnectionString, Options(name, With(settings, _options.SiloSettings)));
+        var silo = SiloProcess.Start(StoreConnection, Options(name, With(settings, _options.SiloSettings)));
         _silos.Add(silo);
         return silo;
     }
 
     private GatewayProcess LaunchGateway(Uri? address) => GatewayProcess.Start(
-        Store.ConnectionString, Options("gateway", With(SharedSettings(), _options.GatewaySettings)) with { Address = address });
+        StoreConnection, Options("gateway", With(SharedSettings(), _options.GatewaySettings)) with { Address = address });
 
     private ProcessOptions Options(string name, Dictionary<string, string> settings) =>
         new() { Name = name, LogFolder = LogFolder, Settings = settings, Environment = _options.Environment };

@@ -27,6 +27,9 @@ public sealed record LocalClusterOptions
     /// <summary>Brokers that run already, in place of any of its own; the cluster makes the topics there that are missing.</summary>
     public string? BootstrapServers { get; init; }
 
+    /// <summary>Whether silos and gateway reach the store through <see cref="LocalCluster.StoreRelay"/>.</summary>
+    public bool StoreRelay { get; init; }
+
     /// <summary>Partitions of the events' topic.</summary>
     public int EventPartitions { get; init; } = 32;
 

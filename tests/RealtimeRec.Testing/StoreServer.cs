@@ -21,7 +21,7 @@ public abstract class StoreServer : IAsyncDisposable
     public ChildProcess Process => _process ?? throw new InvalidOperationException("The store is not started yet.");
 
     /// <summary>Its port, the same after each start.</summary>
-    protected int Port { get; } = FreePort.Next();
+    public int Port { get; } = FreePort.Next();
 
     /// <summary>Where its data lies.</summary>
     protected string Folder => _folder.FullPath;

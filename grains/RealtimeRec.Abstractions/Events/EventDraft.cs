@@ -62,7 +62,7 @@ internal record struct EventDraft
     }
 
     /// <summary>Judges what was read as a whole.</summary>
-    public readonly EventReading Finish(ref JsonFieldReader reader, DateTimeOffset now, CloudEventAttributes? envelope)
+    public readonly EventReading Finish(ref JsonFieldReader reader, EventTimes times, CloudEventAttributes? envelope)
     {
         var eventId = _eventId;
         if (eventId is null && envelope?.Id?.Trim() is { } id)
@@ -84,7 +84,7 @@ internal record struct EventDraft
         reader.Require("user_id", _userId);
         reader.Require("event_name", _kind);
         var items = JudgeParts(ref reader);
-        CheckTime(ref reader, time, now);
+        CheckTime(ref reader, time, times.Now);
         if (reader.HasRejections)
         {
             return new EventReading { EventId = eventId, UserId = _userId, Rejections = reader.Rejections() };
@@ -94,7 +94,7 @@ internal record struct EventDraft
         {
             EventId = eventId!,
             Kind = _kind!.Value,
-            Time = time ?? now,
+            Time = time ?? times.Unstated,
             UserId = _userId!,
             SessionId = _sessionId,
             Items = items,

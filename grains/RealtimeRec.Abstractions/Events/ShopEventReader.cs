@@ -13,9 +13,10 @@ public static class ShopEventReader
 {
     /// <summary>Reads one event object, or an array of up to <see cref="EventLimits.MaxEventsPerRequest"/> of them.</summary>
     /// <param name="utf8">The document. An event may be wrapped in a CloudEvents 1.0 envelope (structured mode).</param>
-    /// <param name="now">The server's clock: the time of an event without one, and the measure of what is in the future.</param>
+    /// <param name="now">The server's clock: the measure of what is in the future.</param>
     /// <param name="envelope">CloudEvents attributes that came beside the document (binary mode), or null.</param>
-    public static EventDocument Read(ReadOnlySpan<byte> utf8, DateTimeOffset now, CloudEventAttributes? envelope = null)
+    /// <param name="unstated">The time of an event that states none; null for <paramref name="now"/>.</param>
+    public static EventDocument Read(ReadOnlySpan<byte> utf8, DateTimeOffset now, CloudEventAttributes? envelope = null, DateTimeOffset? unstated = null)
     {
         if (JsonFieldReader.CheckEncoding(ref utf8) is { } notUtf8)
         {
@@ -24,7 +25,7 @@ public static class ShopEventReader
 
         try
         {
-            return ReadDocument(utf8, now, envelope);
+            return ReadDocument(utf8, new EventTimes(now, unstated ?? now), envelope);
         }
         catch (JsonException exception)
         {
@@ -75,14 +76,14 @@ public static class ShopEventReader
         return fault is null ? document.Events[0] : new EventReading { Rejections = [fault] };
     }
 
-    private static EventDocument ReadDocument(ReadOnlySpan<byte> utf8, DateTimeOffset now, CloudEventAttributes? envelope)
+    private static EventDocument ReadDocument(ReadOnlySpan<byte> utf8, EventTimes times, CloudEventAttributes? envelope)
     {
         var json = new JsonFieldReader(utf8).Json;
         json.Read();
         switch (json.TokenType)
         {
             case JsonTokenType.StartObject:
-                var single = ReadEvent(ref json, utf8, now, envelope);
+                var single = ReadEvent(ref json, utf8, times, envelope);
                 json.Read();
                 return new EventDocument { Events = [single] };
 
@@ -98,7 +99,7 @@ public static class ShopEventReader
                         return Fault(RejectionReasons.TooMany, $"An array may hold at most {EventLimits.MaxEventsPerRequest} events.");
                     }
 
-                    events.Add(ReadEvent(ref json, utf8, now, null));
+                    events.Add(ReadEvent(ref json, utf8, times, null));
                 }
 
                 json.Read();
@@ -114,16 +115,16 @@ public static class ShopEventReader
     private static EventDocument Fault(string reason, string message) =>
         new() { Fault = new FieldRejection("body", reason, message) };
 
-    private static EventReading ReadEvent(ref Utf8JsonReader json, ReadOnlySpan<byte> utf8, DateTimeOffset now, CloudEventAttributes? envelope)
+    private static EventReading ReadEvent(ref Utf8JsonReader json, ReadOnlySpan<byte> utf8, EventTimes times, CloudEventAttributes? envelope)
     {
         var reader = new JsonFieldReader { Json = json };
-        var reading = ReadEvent(ref reader, utf8, now, envelope, mayBeEnvelope: true);
+        var reading = ReadEvent(ref reader, utf8, times, envelope, mayBeEnvelope: true);
         json = reader.Json;
         return reading;
     }
 
     private static EventReading ReadEvent(
-        ref JsonFieldReader reader, ReadOnlySpan<byte> utf8, DateTimeOffset now, CloudEventAttributes? envelope, bool mayBeEnvelope)
+        ref JsonFieldReader reader, ReadOnlySpan<byte> utf8, EventTimes times, CloudEventAttributes? envelope, bool mayBeEnvelope)
     {
         if (reader.Json.TokenType != JsonTokenType.StartObject)
         {
@@ -142,11 +143,11 @@ public static class ShopEventReader
         }
 
         return mayBeEnvelope && wrapping.IsEnvelope
-            ? ReadEnveloped(ref reader, wrapping, utf8, now)
-            : draft.Finish(ref reader, now, envelope);
+            ? ReadEnveloped(ref reader, wrapping, utf8, times)
+            : draft.Finish(ref reader, times, envelope);
     }
 
-    private static EventReading ReadEnveloped(ref JsonFieldReader outer, CloudEventDraft wrapping, ReadOnlySpan<byte> utf8, DateTimeOffset now)
+    private static EventReading ReadEnveloped(ref JsonFieldReader outer, CloudEventDraft wrapping, ReadOnlySpan<byte> utf8, EventTimes times)
     {
         // Properties of the envelope that merely look like an event's say nothing about the event.
         outer.ForgetAll();
@@ -167,7 +168,7 @@ public static class ShopEventReader
                 return new EventReading { Rejections = reader.Rejections() };
             }
 
-            var reading = ReadEvent(ref reader, data, now, attributes, mayBeEnvelope: false);
+            var reading = ReadEvent(ref reader, data, times, attributes, mayBeEnvelope: false);
             reader.Json.Read();
             return reading;
         }

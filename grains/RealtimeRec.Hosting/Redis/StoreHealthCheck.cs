@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace RealtimeRec.Hosting.Redis;
 
 /// <summary>
-/// Degraded, which is still ready, while Redis does not answer or takes no writes: known shoppers are still served from memory, and what
+/// Degraded, which is still ready, while Redis does not answer in time or takes no writes: known shoppers are still served from memory, and what
 /// comes meanwhile waits.
 /// </summary>
 /// <param name="watch">Who knows.</param>

@@ -12,9 +12,9 @@ internal sealed class StoreMetrics
     {
         _time = time;
         var meter = meters.Create(TelemetryNames.Source);
-        meter.CreateObservableGauge(TelemetryNames.StoreTakesWrites, () => Trouble is null ? 1 : 0, description: "1 while the store answers and takes writes, else 0");
+        meter.CreateObservableGauge(TelemetryNames.StoreTakesWrites, () => Trouble is null or { TakesWrites: true } ? 1 : 0, description: "1 while the store answers and takes writes, else 0");
         meter.CreateObservableGauge(
-            TelemetryNames.StoreOutage, Outage, "s", "How long the store has not answered or taken writes, by store and reason; none while it does");
+            TelemetryNames.StoreOutage, Outage, "s", "How long the store has not answered in time or taken writes, by store and reason; none while it does");
     }
 
     /// <summary>What is wrong with the store; null while nothing is.</summary>

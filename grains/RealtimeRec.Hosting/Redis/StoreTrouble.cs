@@ -9,7 +9,7 @@ namespace RealtimeRec.Hosting.Redis;
 /// <param name="Since">Since when.</param>
 public sealed record StoreTrouble(string Servers, StoreTroubleKind Kind, string Cause, DateTimeOffset Since)
 {
-    /// <summary>The kind as metrics call it: <c>unreachable</c>, <c>silent</c>, <c>full</c>, <c>read_only</c>, <c>loading</c> or <c>refusing</c>.</summary>
+    /// <summary>The kind as metrics call it: <c>unreachable</c>, <c>silent</c>, <c>full</c>, <c>read_only</c>, <c>loading</c>, <c>refusing</c> or <c>slow</c>.</summary>
     public string Reason => Kind switch
     {
         StoreTroubleKind.Unreachable => "unreachable",
@@ -17,8 +17,12 @@ public sealed record StoreTrouble(string Servers, StoreTroubleKind Kind, string 
         StoreTroubleKind.Full => "full",
         StoreTroubleKind.ReadOnly => "read_only",
         StoreTroubleKind.Loading => "loading",
+        StoreTroubleKind.Slow => "slow",
         _ => "refusing",
     };
+
+    /// <summary>Whether writes are taken all the same.</summary>
+    public bool TakesWrites => Kind == StoreTroubleKind.Slow;
 
     /// <summary>Store and reason, for people.</summary>
     public string Sentence => Kind switch
@@ -28,6 +32,7 @@ public sealed record StoreTrouble(string Servers, StoreTroubleKind Kind, string 
         StoreTroubleKind.Full => $"Redis at {Servers} is full: {Cause}",
         StoreTroubleKind.ReadOnly => $"Redis at {Servers} is read-only: {Cause}",
         StoreTroubleKind.Loading => $"Redis at {Servers} loads its data: {Cause}",
+        StoreTroubleKind.Slow => $"Redis at {Servers} is slow: {Cause}",
         _ => $"Redis at {Servers} refuses writes: {Cause}",
     };
 

@@ -20,4 +20,7 @@ public enum StoreTroubleKind
 
     /// <summary>It refuses calls or writes for another reason: its disk, its replicas, rights.</summary>
     Refusing = 5,
+
+    /// <summary>It answers and takes writes, and each call waits so long that everything behind it does.</summary>
+    Slow = 6,
 }

@@ -5,8 +5,8 @@ using RealtimeRec.Hosting.Background;
 namespace RealtimeRec.Hosting.Redis;
 
 /// <summary>
-/// Looks at Redis every second, for as long as the process lives, and tells health, metrics and the log when it does not answer or takes
-/// no writes: within <see cref="MaxDelay"/>.
+/// Looks at Redis every second, for as long as the process lives, and tells health, metrics and the log when it does not answer in time or
+/// takes no writes: within <see cref="MaxDelay"/>.
 /// </summary>
 public sealed partial class StoreWatch : IHostedService, IAsyncDisposable
 {
@@ -38,7 +38,7 @@ public sealed partial class StoreWatch : IHostedService, IAsyncDisposable
     /// <summary>How long after its beginning trouble is known at the latest.</summary>
     public static TimeSpan MaxDelay { get; } = Period + StoreProbe.Deadline + StoreProbe.Deadline;
 
-    /// <summary>What is wrong with Redis; null while it answers and takes writes.</summary>
+    /// <summary>What is wrong with Redis; null while it answers in time and takes writes.</summary>
     public StoreTrouble? Trouble => _metrics.Trouble;
 
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ public sealed partial class StoreWatch : IHostedService, IAsyncDisposable
     {
         var began = _time.GetUtcNow();
         var found = await _look(stopping).ConfigureAwait(false);
-        if (found is { Kind: StoreTroubleKind.Silent } && Trouble is null)
+        if (found is { Kind: StoreTroubleKind.Silent or StoreTroubleKind.Slow } && Trouble is null)
         {
             // It may be this process that was too busy to hear the answer.
             found = await _look(stopping).ConfigureAwait(false);
@@ -89,7 +89,7 @@ public sealed partial class StoreWatch : IHostedService, IAsyncDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Trouble}; what must be stored waits until it takes writes.")]
+    [LoggerMessage(LogLevel.Warning, "{Trouble}; what must be stored waits for it.")]
     private static partial void LogTrouble(ILogger logger, string trouble);
 
     [LoggerMessage(LogLevel.Information, "Redis at {Servers} answers and takes writes again, after {Seconds} s.")]

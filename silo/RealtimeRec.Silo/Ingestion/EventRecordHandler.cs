@@ -47,7 +47,8 @@ internal sealed class EventRecordHandler(
             return Refuse(record, null, new FieldRejection("ce_specversion", RejectionReasons.UnknownValue, $"ce_specversion must be 1.0, not \"{unknownVersion}\"."));
         }
 
-        var document = ShopEventReader.Read(change.Document, ArrivalOf(record), envelope);
+        var now = time.GetUtcNow();
+        var document = ShopEventReader.Read(change.Document, now, envelope, unstated: TimeOf(record, now));
         if (document.Fault is { } fault)
         {
             return Refuse(record, null, fault);
@@ -107,14 +108,14 @@ internal sealed class EventRecordHandler(
         quality.Add(new QualityFinding(refusal.Rule, RuleAction.Quarantine, refusal.Message, record.Place, record.Body.EventId, record.Body.UserId));
 
     /// <summary>
-    /// The record's own time, so that an event that says no time gets the same one at every delivery; never later than now,
-    /// so that a producer with a wrong clock cannot make the future acceptable.
+    /// The record's own time, so that an event that says no time gets the same one at every delivery; now where the producer's or the broker's
+    /// clock cannot be right. What is in the future is for the silo's own clock to say: a broker whose clock is slow would have every event be.
     /// </summary>
-    private DateTimeOffset ArrivalOf(ConsumeResult<byte[], byte[]> record)
+    private static DateTimeOffset TimeOf(ConsumeResult<byte[], byte[]> record, DateTimeOffset now)
     {
-        var now = time.GetUtcNow();
         var timestamp = record.Message.Timestamp;
-        return timestamp.Type != TimestampType.NotAvailable && timestamp.UnixTimestampMs < now.ToUnixTimeMilliseconds() && timestamp.UnixTimestampMs > 0
+        return timestamp.Type != TimestampType.NotAvailable
+            && timestamp.UnixTimestampMs < now.ToUnixTimeMilliseconds() && timestamp.UnixTimestampMs >= EventLimits.MinTime.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds(timestamp.UnixTimestampMs)
             : now;
     }

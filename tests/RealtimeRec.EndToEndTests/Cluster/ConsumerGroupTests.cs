@@ -41,6 +41,28 @@ public sealed class ConsumerGroupTests
         await UntilSharedAsync(cluster);
     }
 
+    /// <summary>One silo has nothing to read; that is no fault, and it takes over when the other is gone.</summary>
+    [SkippableTheory]
+    [InlineData(Classic)]
+    [InlineData(Consumer)]
+    public async Task ATopicOfOnePartitionIsReadByOneSiloAndByTheOtherWhenThatIsGone(string protocol)
+    {
+        SharedKafka.Require();
+        await using var cluster = await StartAsync(protocol, silos: 2, partitions: 1);
+        await ProduceAsync(cluster.BootstrapServers, from: 0, to: Users);
+        await cluster.UntilAppliedAsync(OneEach(Users));
+        var reads = await Task.WhenAll(cluster.Silos.Select(async silo => (await silo.MetricsAsync("realtimerec_ingestion_lag")).Any(sample => sample.IsOfEvents)));
+        Assert.Single(reads, true);
+        foreach (var silo in cluster.Silos)
+        {
+            await silo.WaitUntilAsync("it to be healthy, whether it reads or not", async () => (await silo.CheckAsync("ingestion")).Status == "healthy");
+        }
+
+        await cluster.Silos[Array.IndexOf(reads, true)].KillAsync();
+        await ProduceAsync(cluster.BootstrapServers, from: Users, to: 2 * Users);
+        await cluster.UntilAppliedAsync(OneEach(2 * Users));
+    }
+
     [SkippableTheory]
     [InlineData(Classic)]
     [InlineData(Consumer)]
@@ -161,11 +183,11 @@ public sealed class ConsumerGroupTests
         Assert.DoesNotContain("   at ", silo.Log, StringComparison.Ordinal);
     }
 
-    private static Task<LocalCluster> StartAsync(string protocol, int silos) => LocalCluster.StartAsync(new LocalClusterOptions
+    private static Task<LocalCluster> StartAsync(string protocol, int silos, int partitions = Partitions) => LocalCluster.StartAsync(new LocalClusterOptions
     {
         Silos = silos,
         RealBrokers = 1,
-        EventPartitions = Partitions,
+        EventPartitions = partitions,
         SiloSettings = new Dictionary<string, string> { ["Ingestion:GroupProtocol"] = protocol },
     });
 

@@ -27,10 +27,10 @@ internal sealed class KafkaShopApi(HttpClient http, string bootstrapServers) : S
     public void Dispose() => _producer.Dispose();
 
     /// <summary>Writes a record; records of one key keep the order of these calls.</summary>
-    public Task<DeliveryResult<byte[], byte[]>> ProduceAsync(string topic, byte[] key, byte[] value) =>
-        _producer.ProduceAsync(topic, new Message<byte[], byte[]> { Key = key, Value = value });
+    public Task<DeliveryResult<byte[], byte[]>> ProduceAsync(string topic, byte[] key, byte[] value, Headers? headers = null) =>
+        _producer.ProduceAsync(topic, new Message<byte[], byte[]> { Key = key, Value = value, Headers = headers });
 
-    /// <inheritdoc cref="ProduceAsync(string, byte[], byte[])"/>
+    /// <inheritdoc cref="ProduceAsync(string, byte[], byte[], Headers)"/>
     public Task<DeliveryResult<byte[], byte[]>> ProduceAsync(string topic, string key, string value) =>
         ProduceAsync(topic, Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value));
 

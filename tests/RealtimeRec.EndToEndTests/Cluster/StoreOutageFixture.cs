@@ -18,7 +18,7 @@ public sealed class StoreOutageFixture : IAsyncLifetime
             return;
         }
 
-        _cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 2 });
+        _cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 2, StoreRelay = true });
         await new ShopApi(_cluster.Gateway.Http).StockAsync([.. Enumerable.Range(0, 5).Select(i => ($"pan-{i}", (object)Sample.Product($"Iron pan no {i}", "pans")))]);
     }
 

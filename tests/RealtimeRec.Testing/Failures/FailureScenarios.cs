@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using RealtimeRec.Testing.Load;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace RealtimeRec.Testing.Failures;
@@ -54,6 +55,7 @@ public static class FailureScenarios
             // The header stays with a cut letter, and makes it too large.
             Shape = static load => load with { PoisonEvery = 10, PoisonBytes = 40_000, PoisonHeaderBytes = 2_000 },
         },
+        new("20,000 products change at once while a silo joins", ChangeProductsAsync) { IsGraceful = true },
         .. RedisServer.IsInstalled ? OfRedis : [],
     ];
 
@@ -79,11 +81,11 @@ public static class FailureScenarios
             await scene.GoOnAsync(8);
             await scene.Cluster.Kafka.StartAgainAsync(number);
         }),
-        new("a broker frozen for 10 s", async scene =>
+        new("a broker frozen for 30 s", async scene =>
         {
             var broker = scene.Cluster.Kafka.Broker(scene.AnyBroker());
             await broker.FreezeAsync();
-            await scene.GoOnAsync(10);
+            await scene.GoOnAsync(30);
             await broker.ThawAsync();
         }),
         new("rolling restart of the brokers", async scene =>
@@ -102,9 +104,9 @@ public static class FailureScenarios
     [
         .. StoreOutage.All.Select(outage => new FailureScenario($"the store {outage.Name} for 9 s", async scene =>
         {
-            await outage.BeginAsync(scene.Cluster.Store);
+            await outage.BeginAsync(scene.Cluster);
             await scene.GoOnAsync(9);
-            await outage.EndAsync(scene.Cluster.Store);
+            await outage.EndAsync(scene.Cluster);
         })),
         new("the store emptied", async scene =>
         {
@@ -142,6 +144,32 @@ public static class FailureScenarios
                 && JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()).GetProperty("applied_events").GetInt64() == 1;
         });
         await scene.GoOnAsync(2);
+    }
+
+    /// <summary>The first time they are new; a silo that joins reads the catalogue meanwhile. In the end the shop has every change.</summary>
+    private static async Task ChangeProductsAsync(FailureScene scene)
+    {
+        const int Products = 20_000;
+        var stock = scene.Random.Next(1, 1_000_000);
+        var joining = scene.Cluster.StartSiloAsync();
+        CatalogProducer.Produce(scene.Cluster.BootstrapServers, Enumerable.Range(0, Products).Select(number => (ItemId(number), Product(number))));
+        var silo = await joining;
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Products / 100),
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            async (part, _) => await scene.Cluster.Gateway.WaitUntilAsync(
+                "the shop to have a change of its products",
+                async () =>
+                {
+                    using var response = await scene.Cluster.Gateway.Http.GetAsync($"/v1/products/{ItemId((part * 100) + (part % 100))}");
+                    return response.IsSuccessStatusCode
+                        && JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()).GetProperty("stock").GetInt32() == stock;
+                }));
+        await StopAsync(silo);
+
+        static string ItemId(int number) => string.Create(CultureInfo.InvariantCulture, $"bulk-{number}");
+
+        object Product(int number) => new { item_id = ItemId(number), title = $"Steel bowl 钢碗 no {number}", brand = $"brand-{number % 50}", categories = new[] { "kitchen" }, price = 9.5, currency = "CNY", stock };
     }
 
     private static async Task RollAsync(FailureScene scene)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics.Metrics;
 using System.Text;
 using Confluent.Kafka;
@@ -37,6 +38,21 @@ public sealed class EventRecordHandlerTests
         var record = Record("""{"event_id":"e1","event_name":"view_item","event_time":"2026-03-01T13:00:00Z","user_id":"u","items":[{"item_id":"p"}]}""");
         record.Message.Timestamp = new Timestamp(Now.AddHours(1));
         Assert.Equal(QualityRules.TimeWindow, _handler.Read(record).Refusal!.Rule);
+    }
+
+    /// <summary>A topic may be set to note when the broker took a record, by the broker's clock.</summary>
+    [Theory]
+    [InlineData("2026-03-01T09:00:00Z")]
+    [InlineData("1970-01-01T00:00:07Z")]
+    [InlineData("2031-01-01T00:00:00Z")]
+    public void ABrokersWrongClockMakesNoEventOneOfTheFutureNorOneOfBeforeThereWereShops(string clock)
+    {
+        var logged = DateTimeOffset.Parse(clock, CultureInfo.InvariantCulture);
+        var stated = Record("""{"event_id":"e1","event_name":"view_item","event_time":"2026-03-01T11:59:00Z","user_id":"u","items":[{"item_id":"p"}]}""");
+        var unstated = Record("""{"event_id":"e2","event_name":"view_item","user_id":"u","items":[{"item_id":"p"}]}""");
+        stated.Message.Timestamp = unstated.Message.Timestamp = new Timestamp(logged.ToUnixTimeMilliseconds(), TimestampType.LogAppendTime);
+        Assert.Equal(new DateTimeOffset(2026, 3, 1, 11, 59, 0, TimeSpan.Zero), _handler.Read(stated).Body!.Time);
+        Assert.Equal(logged.Year == Now.Year ? logged : Now, _handler.Read(unstated).Body!.Time);
     }
 
     [Fact]

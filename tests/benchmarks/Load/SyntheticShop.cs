@@ -36,7 +36,7 @@ internal sealed class SyntheticShop(HttpClient http, int products)
             var lines = new StringBuilder();
             for (var i = first; i < Math.Min(end, first + ProductsPerRequest); i++)
             {
-                lines.Append(Line(i)).Append('\n');
+                lines.Append(JsonSerializer.Serialize(Product(i))).Append('\n');
             }
 
             using var content = new StringContent(lines.ToString(), Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson"));
@@ -80,12 +80,13 @@ internal sealed class SyntheticShop(HttpClient http, int products)
         response.EnsureSuccessStatusCode();
     }
 
-    private static string Line(int i)
+    /// <summary>Product <paramref name="i"/>, to be written as JSON.</summary>
+    public static object Product(int i, int stock = 10)
     {
         var random = new Random(i);
         var kind = s_kinds[i % s_kinds.Length];
         var name = kind.Split(' ')[0];
-        return JsonSerializer.Serialize(new
+        return new
         {
             item_id = ItemId(i),
             title = $"{s_qualities[random.Next(s_qualities.Length)]} {kind} {s_qualities[random.Next(s_qualities.Length)]} no. {random.Next(1_000)}",
@@ -93,7 +94,7 @@ internal sealed class SyntheticShop(HttpClient http, int products)
             categories = new[] { $"department-{i % 5}", $"department-{i % 5}.{name}", $"department-{i % 5}.{name}.{random.Next(10)}" },
             price = random.Next(100, 100_000) / 100.0,
             currency = "CNY",
-            stock = 10,
-        });
+            stock,
+        };
     }
 }

@@ -7,30 +7,40 @@ using Spectre.Console;
 namespace RealtimeRec.Benchmarks.Storage;
 
 /// <summary>
-/// A catalogue that grows in the one-process edition: the rate of its first and of its last tenth, memory a minute after, disk, and how long a
+/// A catalogue that grows in the one-process edition, or in a cluster (<see cref="LoggedCatalogue"/>): the rate of its first and of its last tenth, memory a minute after, disk, and how long a
 /// restart takes. The value is the rate of the last tenth over that of the first.
 /// </summary>
 internal sealed class CatalogueBenchmark : IBenchmark
 {
     private const int Parts = 10;
-    private const double LeastShare = 0.8;
+    /// <summary>The rate of the last tenth, as a share of the first one's.</summary>
+    public const double LeastShare = 0.8;
+
+    /// <summary>Memory of a process, in bytes a product.</summary>
+    public const double MostBytes = 3 * 1_024;
+
     private const double LeastRate = 5_000;
-    private const double MostBytes = 3 * 1_024;
     private const int WarmUpProducts = 5_000;
 
     private static readonly TimeSpan s_rest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_longestStart = TimeSpan.FromSeconds(20);
     private static readonly Option<int> s_products = new("--products") { Description = "Products", DefaultValueFactory = _ => 1_000_000 };
+    private static readonly Option<int> s_silos = new("--silos") { Description = "Silos that read them from shop.catalog; 0 for the one-process edition over HTTP" };
 
     public string Name => "catalogue";
 
     public string Description => "how loading products, memory and a restart bear a growing catalogue";
 
-    public IReadOnlyList<Option> Options => [s_products];
+    public IReadOnlyList<Option> Options => [s_products, s_silos];
 
     public async Task<BenchmarkResult> RunAsync(ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken)
     {
         var products = arguments.GetValue(s_products);
+        if (arguments.GetValue(s_silos) is > 0 and var silos)
+        {
+            return await new LoggedCatalogue(silos, products).RunAsync(Name, console, cancellationToken);
+        }
+
         using var data = new TemporaryDirectory();
         var rates = new double[Parts];
         long before, after, largest;
