@@ -20,6 +20,9 @@ internal sealed class CatalogRecordHandler(IGrainFactory grains, IOptions<KafkaO
 
     public string GroupSuffix => ".catalog";
 
+    /// <summary>A product costs ten times what an event does: it is read, written, told to its shard and every silo's index, and leaves again.</summary>
+    public int MaxCalls => 128;
+
     public RecordReading<CatalogRecord> Read(ConsumeResult<byte[], byte[]> record)
     {
         if (RecordKey.Read(record.Message.Key, out var rejection) is not { } itemId)

@@ -17,6 +17,8 @@ internal sealed class EventRecordHandler(
 
     public string GroupSuffix => "";
 
+    public int MaxCalls => 1_024;
+
     public RecordReading<ShopEvent> Read(ConsumeResult<byte[], byte[]> record)
     {
         ReadOnlySpan<byte> value = record.Message.Value;

@@ -15,6 +15,12 @@ internal interface IRecordHandler<TBody>
     /// </summary>
     string GroupSuffix { get; }
 
+    /// <summary>
+    /// Keys whose records a silo applies at a time. What a cluster makes in a second, divided by this, is how long one of them takes: far less than
+    /// any deadline, also where the machine is slow.
+    /// </summary>
+    int MaxCalls { get; }
+
     /// <summary>Reads a record. Called by one thread; never throws, whatever the bytes.</summary>
     RecordReading<TBody> Read(ConsumeResult<byte[], byte[]> record);
 

@@ -6,7 +6,8 @@ namespace RealtimeRec.Silo.Ingestion;
 /// <summary>
 /// Hands records on so that those of one key keep their order: one batch of a key is on its way at a time, and what comes
 /// meanwhile makes the next one. A batch that fails is sent again, as it is, until it is applied or its partition is another
-/// silo's. Records are added by one thread.
+/// silo's. Of all keys <see cref="IRecordHandler{TBody}.MaxCalls"/> are on their way at a time, the others in the order in which they came: a
+/// backlog takes longer, and the calls of shoppers beside it wait behind few. Records are added by one thread.
 /// </summary>
 internal sealed partial class KeyedDispatcher<TBody>(
     IRecordHandler<TBody> handler, IDeadLetters deadLetters, IngestionMetrics metrics, int maxBatch, TimeProvider time, ILogger logger)
@@ -20,6 +21,7 @@ internal sealed partial class KeyedDispatcher<TBody>(
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
     private readonly List<Lane> _idle = [];
+    private readonly SemaphoreSlim _calls = new(handler.MaxCalls);
 
     /// <summary>Adds a record behind those of its key. It is on its way after the next <see cref="Start"/>.</summary>
     public void Add(string key, LogRecord<TBody> record)
@@ -86,8 +88,16 @@ internal sealed partial class KeyedDispatcher<TBody>(
 
     private async Task RunAsync(Lane lane)
     {
-        while (Take(lane) is { } batch)
+        while (true)
         {
+            // What comes while it waits goes with it.
+            await _calls.WaitAsync().ConfigureAwait(false);
+            if (Take(lane) is not { } batch)
+            {
+                _calls.Release();
+                return;
+            }
+
             try
             {
                 await ApplyAsync(lane, batch).ConfigureAwait(false);
@@ -137,6 +147,7 @@ internal sealed partial class KeyedDispatcher<TBody>(
         }
     }
 
+    /// <summary>Applies a batch, whose first call has its place already; between two calls it has none.</summary>
     private async Task ApplyAsync(Lane lane, List<LogRecord<TBody>> batch)
     {
         var revoked = batch[0].Partition.Revoked;
@@ -145,7 +156,7 @@ internal sealed partial class KeyedDispatcher<TBody>(
         {
             try
             {
-                var refusals = await handler.ApplyAsync(lane.Key, batch).ConfigureAwait(false);
+                var refusals = await CallAsync(lane.Key, batch).ConfigureAwait(false);
                 for (var i = 0; i < batch.Count; i++)
                 {
                     if (refusals?[i] is { } refusal)
@@ -187,6 +198,20 @@ internal sealed partial class KeyedDispatcher<TBody>(
             {
                 return;
             }
+
+            await _calls.WaitAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<RecordRefusal?[]?> CallAsync(string key, List<LogRecord<TBody>> batch)
+    {
+        try
+        {
+            return await handler.ApplyAsync(key, batch).ConfigureAwait(false);
+        }
+        finally
+        {
+            _calls.Release();
         }
     }
 

@@ -55,7 +55,7 @@ public static class FailureScenarios
             // The header stays with a cut letter, and makes it too large.
             Shape = static load => load with { PoisonEvery = 10, PoisonBytes = 40_000, PoisonHeaderBytes = 2_000 },
         },
-        new("20,000 products change at once while a silo joins", ChangeProductsAsync) { IsGraceful = true },
+        new("5,000 products change at once while a silo joins", ChangeProductsAsync) { IsGraceful = true },
         .. RedisServer.IsInstalled ? OfRedis : [],
     ];
 
@@ -149,7 +149,7 @@ public static class FailureScenarios
     /// <summary>The first time they are new; a silo that joins reads the catalogue meanwhile. In the end the shop has every change.</summary>
     private static async Task ChangeProductsAsync(FailureScene scene)
     {
-        const int Products = 20_000;
+        const int Products = 5_000;
         var stock = scene.Random.Next(1, 1_000_000);
         var joining = scene.Cluster.StartSiloAsync();
         CatalogProducer.Produce(scene.Cluster.BootstrapServers, Enumerable.Range(0, Products).Select(number => (ItemId(number), Product(number))));

@@ -129,6 +129,8 @@ public sealed class IngestionHealthTests : IAsyncLifetime
 
         public string GroupSuffix => suffix;
 
+        public int MaxCalls => 100;
+
         public int Calls => Volatile.Read(ref _calls);
 
         public bool IsDone => Volatile.Read(ref _done) == Calls;

@@ -40,6 +40,41 @@ public sealed class KeyedDispatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task OnlySoManyKeysAreOnTheirWayAndWhatComesWhileOneWaitsGoesWithIt()
+    {
+        _handler.Hold();
+        var keys = Enumerable.Range(0, Handler.Calling).Select(number => $"k{number}").ToArray();
+        foreach (var key in keys)
+        {
+            Send(key, "1");
+        }
+
+        Send("late", "2");
+        Send("late", "3");
+        Assert.Equal(keys.Select(key => $"{key}:1"), _handler.Calls);
+
+        _handler.Release();
+        await _partition.DrainAsync().WaitAsync(Patience);
+        Assert.Equal([.. keys.Select(key => $"{key}:1"), "late:23"], _handler.Calls);
+    }
+
+    /// <summary>Else a few shoppers whose state cannot be read would stop all the others.</summary>
+    [Fact]
+    public async Task AKeyThatWaitsForItsNextAttemptHoldsNoPlace()
+    {
+        _handler.FailNext([.. Enumerable.Repeat(new NewerStateException("It is newer."), 3 * Handler.Calling)]);
+        var keys = Enumerable.Range(0, 3 * Handler.Calling).Select(number => $"k{number}").ToArray();
+        foreach (var key in keys)
+        {
+            Send(key, "1");
+        }
+
+        Send("well", "2");
+        await _partition.DrainAsync().WaitAsync(Patience);
+        Assert.True(_handler.Calls.ToList().IndexOf("well:2") <= 3 * Handler.Calling, string.Join(' ', _handler.Calls));
+    }
+
+    [Fact]
     public async Task AFailedBatchIsSentAgainBeforeAnythingElseOfItsKey()
     {
         _handler.FailNext(new TimeoutException(), new Orleans.Runtime.SiloUnavailableException(), new TimeoutException(), new TimeoutException(), new TimeoutException());
@@ -145,6 +180,8 @@ public sealed class KeyedDispatcherTests : IDisposable
 
     private sealed class Handler : IRecordHandler<string>
     {
+        public const int Calling = 4;
+
         private readonly Queue<Exception> _failures = [];
         private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private TaskCompletionSource? _gate;
@@ -152,6 +189,8 @@ public sealed class KeyedDispatcherTests : IDisposable
         public string Topic => "letters";
 
         public string GroupSuffix => "";
+
+        public int MaxCalls => Calling;
 
         public List<string> Calls { get; } = [];
 

@@ -33,7 +33,6 @@ internal sealed partial class LoggedCatalogue(int silos, int products)
         console.WriteLine($"{silos} silos, {(ApacheKafka.IsInstalled ? "a broker of Apache Kafka" : "the broker inside the client library")}. Logs: {cluster.LogFolder}");
         var before = Resident(cluster);
         var rates = await LoadAsync(cluster, console, cancellationToken);
-        await UntilKnownAsync(cluster, cancellationToken);
         var largest = Resident(cluster).Max();
         await Task.Delay(s_rest, cancellationToken);
         var after = Resident(cluster);
@@ -68,7 +67,7 @@ internal sealed partial class LoggedCatalogue(int silos, int products)
         var producing = Task.Run(() => CatalogProducer.Produce(cluster.BootstrapServers, Enumerable.Range(0, products).Select(i => (SyntheticShop.ItemId(i), SyntheticShop.Product(i)))), cancellationToken);
         for (var done = 0; done < Parts; done++)
         {
-            await UntilAsync(async () => await AppliedAsync(cluster) >= (done + 1) * part, cancellationToken);
+            await UntilAsync(async () => await KnownAsync(cluster) >= (done + 1) * part, cancellationToken);
             rates[done] = part / Stopwatch.GetElapsedTime(began).TotalSeconds;
             began = Stopwatch.GetTimestamp();
             console.WriteLine($"{(done + 1) * part:N0} products, the last {part:N0} at {rates[done]:N0}/s.");
@@ -78,28 +77,11 @@ internal sealed partial class LoggedCatalogue(int silos, int products)
         return rates;
     }
 
-    /// <summary>Records of the catalogue that are durable, over all silos that run.</summary>
-    private static async Task<double> AppliedAsync(LocalCluster cluster)
+    /// <summary>Products that every silo's index and replica know.</summary>
+    private static async Task<int> KnownAsync(LocalCluster cluster)
     {
-        var counts = await Task.WhenAll(Running(cluster).Select(async silo =>
-        {
-            // In this order: what is read in between does not count as applied.
-            var read = await SumAsync(silo, "realtimerec_ingestion_records_total");
-            return read - await SumAsync(silo, "realtimerec_ingestion_in_flight");
-        }));
-        return counts.Sum();
-    }
-
-    private static async Task<double> SumAsync(SiloProcess silo, string metric) =>
-        (await silo.MetricsAsync(metric)).Where(sample => sample.Labels.GetValueOrDefault("topic") == CatalogProducer.Topic).Sum(sample => sample.Value);
-
-    private async Task UntilKnownAsync(LocalCluster cluster, CancellationToken cancellationToken)
-    {
-        foreach (var silo in Running(cluster))
-        {
-            await UntilAsync(async () => Known().Match((await silo.CheckAsync("catalog")).Description) is { Success: true } known
-                && int.Parse(known.Groups[1].ValueSpan, CultureInfo.InvariantCulture) >= products, cancellationToken);
-        }
+        var known = await Task.WhenAll(Running(cluster).Select(async silo => (await silo.CheckAsync("catalog")).Description));
+        return known.Min(description => Known().Match(description) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0);
     }
 
     private async Task<Change> ChangeAsync(LocalCluster cluster, CancellationToken cancellationToken)
