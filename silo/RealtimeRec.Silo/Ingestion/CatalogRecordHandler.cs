@@ -20,8 +20,10 @@ internal sealed class CatalogRecordHandler(IGrainFactory grains, IOptions<KafkaO
 
     public string GroupSuffix => ".catalog";
 
+    public int MaxCalls => 256;
+
     /// <summary>A product costs ten times what an event does: it is read, written, told to its shard and every silo's index, and leaves again.</summary>
-    public int MaxCalls => 128;
+    public int MinCalls => 8;
 
     public RecordReading<CatalogRecord> Read(ConsumeResult<byte[], byte[]> record)
     {

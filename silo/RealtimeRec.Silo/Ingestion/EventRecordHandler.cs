@@ -17,7 +17,9 @@ internal sealed class EventRecordHandler(
 
     public string GroupSuffix => "";
 
-    public int MaxCalls => 1_024;
+    public int MaxCalls => 256;
+
+    public int MinCalls => MaxCalls;
 
     public RecordReading<ShopEvent> Read(ConsumeResult<byte[], byte[]> record)
     {

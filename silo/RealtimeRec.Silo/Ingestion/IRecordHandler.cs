@@ -16,10 +16,13 @@ internal interface IRecordHandler<TBody>
     string GroupSuffix { get; }
 
     /// <summary>
-    /// Keys whose records a silo applies at a time. What a cluster makes in a second, divided by this, is how long one of them takes: far less than
-    /// any deadline, also where the machine is slow.
+    /// Keys whose records a silo applies at a time, at most. This, divided by what a silo makes in a second, is how long one of them takes: far less
+    /// than any deadline.
     /// </summary>
     int MaxCalls { get; }
+
+    /// <summary>The same while work waits for cores: <see cref="MaxCalls"/> for what may not wait.</summary>
+    int MinCalls { get; }
 
     /// <summary>Reads a record. Called by one thread; never throws, whatever the bytes.</summary>
     RecordReading<TBody> Read(ConsumeResult<byte[], byte[]> record);

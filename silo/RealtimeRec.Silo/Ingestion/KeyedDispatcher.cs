@@ -6,8 +6,8 @@ namespace RealtimeRec.Silo.Ingestion;
 /// <summary>
 /// Hands records on so that those of one key keep their order: one batch of a key is on its way at a time, and what comes
 /// meanwhile makes the next one. A batch that fails is sent again, as it is, until it is applied or its partition is another
-/// silo's. Of all keys <see cref="IRecordHandler{TBody}.MaxCalls"/> are on their way at a time, the others in the order in which they came: a
-/// backlog takes longer, and the calls of shoppers beside it wait behind few. Records are added by one thread.
+/// silo's. Of all keys <see cref="IRecordHandler{TBody}.MinCalls"/> to <see cref="IRecordHandler{TBody}.MaxCalls"/> are on their way at a time
+/// (<see cref="CallLimit"/>). Records are added by one thread.
 /// </summary>
 internal sealed partial class KeyedDispatcher<TBody>(
     IRecordHandler<TBody> handler, IDeadLetters deadLetters, IngestionMetrics metrics, int maxBatch, TimeProvider time, ILogger logger)
@@ -21,7 +21,7 @@ internal sealed partial class KeyedDispatcher<TBody>(
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
     private readonly List<Lane> _idle = [];
-    private readonly SemaphoreSlim _calls = new(handler.MaxCalls);
+    private readonly CallLimit _calls = new(handler.MinCalls, handler.MaxCalls);
 
     /// <summary>Adds a record behind those of its key. It is on its way after the next <see cref="Start"/>.</summary>
     public void Add(string key, LogRecord<TBody> record)
@@ -48,6 +48,9 @@ internal sealed partial class KeyedDispatcher<TBody>(
 
         _idle.Clear();
     }
+
+    /// <summary>Takes how long a piece of work waited for a thread; to be told several times a second.</summary>
+    public void See(TimeSpan waited) => _calls.See(waited);
 
     /// <summary>Finishes a refused record: as a dead letter, or by dropping it.</summary>
     public void Refuse(LogRecord<TBody> record, RecordRefusal refusal) => _ = RefuseAsync(record, refusal);
@@ -91,10 +94,10 @@ internal sealed partial class KeyedDispatcher<TBody>(
         while (true)
         {
             // What comes while it waits goes with it.
-            await _calls.WaitAsync().ConfigureAwait(false);
+            await _calls.EnterAsync().ConfigureAwait(false);
             if (Take(lane) is not { } batch)
             {
-                _calls.Release();
+                _calls.Leave();
                 return;
             }
 
@@ -199,7 +202,7 @@ internal sealed partial class KeyedDispatcher<TBody>(
                 return;
             }
 
-            await _calls.WaitAsync().ConfigureAwait(false);
+            await _calls.EnterAsync().ConfigureAwait(false);
         }
     }
 
@@ -211,7 +214,7 @@ internal sealed partial class KeyedDispatcher<TBody>(
         }
         finally
         {
-            _calls.Release();
+            _calls.Leave();
         }
     }
 

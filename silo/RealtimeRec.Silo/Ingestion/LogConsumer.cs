@@ -22,6 +22,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     /// <summary>While it is being found out where to go on in some partitions.</summary>
     private static readonly TimeSpan ShortPollWait = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan StoreInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PaceInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BrokerWait = TimeSpan.FromSeconds(1);
 
     private readonly IRecordHandler<TBody> _handler;
@@ -35,6 +36,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     private readonly Backpressure _backpressure;
     private readonly KafkaOptions _kafka;
     private readonly SupervisedLoop _loop;
+    private readonly SupervisedLoop _pace;
     private CancellationToken _stopping;
     private IConsumer<byte[], byte[]>? _first;
     private bool _tookOver;
@@ -67,6 +69,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         _dispatcher = new KeyedDispatcher<TBody>(handler, deadLetters, metrics, options.MaxBatch, time, logger);
         _config = ConsumerSettings.Of(kafka, options, group);
         _loop = new SupervisedLoop($"Kafka {handler.Topic}", RunAsync, time, logger);
+        _pace = SupervisedLoop.Every(PaceInterval, $"pace of {handler.Topic}", _ => PaceAsync(), time, logger);
     }
 
     public string Topic => _handler.Topic;
@@ -104,10 +107,20 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         }
 
         _loop.Start();
+        _pace.Start();
     }
 
     /// <summary>Stops reading, waits for what is in flight, commits, and leaves the group.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => _loop.StopAsync().WaitAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_loop.StopAsync(), _pace.StopAsync()).WaitAsync(cancellationToken);
+
+    /// <summary>Tells the dispatcher how long work waits for a thread of the pool, on which grains run too.</summary>
+    private async Task PaceAsync()
+    {
+        var waited = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var asked = _time.GetTimestamp();
+        ThreadPool.UnsafeQueueUserWorkItem(_ => waited.SetResult(_time.GetElapsedTime(asked)), state: (object?)null, preferLocal: false);
+        _dispatcher.See(await waited.Task.ConfigureAwait(false));
+    }
 
     // The consumer's calls block: a thread of its own.
     private Task RunAsync(CancellationToken stopping) => Task.Factory.StartNew(

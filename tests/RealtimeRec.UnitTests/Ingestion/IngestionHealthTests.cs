@@ -131,6 +131,8 @@ public sealed class IngestionHealthTests : IAsyncLifetime
 
         public int MaxCalls => 100;
 
+        public int MinCalls => 100;
+
         public int Calls => Volatile.Read(ref _calls);
 
         public bool IsDone => Volatile.Read(ref _done) == Calls;

@@ -192,6 +192,8 @@ public sealed class KeyedDispatcherTests : IDisposable
 
         public int MaxCalls => Calling;
 
+        public int MinCalls => Calling;
+
         public List<string> Calls { get; } = [];
 
         public List<string> Applied { get; } = [];

@@ -90,6 +90,13 @@ internal sealed partial class LoggedCatalogue(int silos, int products)
         using var producer = new EventProducer(new EventLoad { BootstrapServers = cluster.BootstrapServers, Users = Shoppers, PerSecond = EventsPerSecond, Products = products });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await producer.ProduceAsync(5 * Shoppers);
+
+        // Code that runs for the first time takes seconds on a busy machine, and is no shop's every day.
+        for (var shopper = 0; shopper < Shoppers; shopper++)
+        {
+            await GetAsync(cluster, $"/v1/users/{SyntheticShop.UserId(shopper)}/feed?limit=20");
+        }
+
         var producing = producer.RunAsync(stop: stop.Token);
         await using var feeds = GatewayProbe.Start(cluster.Gateway.Address, [.. Enumerable.Range(0, Shoppers).Select(SyntheticShop.UserId)]);
 
