@@ -1,4 +1,3 @@
-
 namespace RealtimeRec.Products;
 
 /// <summary>The single writer for one product. Key: the item id (<see cref="GrainKeys"/>).</summary>

@@ -23,10 +23,7 @@ internal sealed class StoreProbe(StoreConnection connection, RedisKey key, bool 
     {
         try
         {
-            var database = await connection.DatabaseAsync(cancellationToken).WaitAsync(Deadline, time, cancellationToken).ConfigureAwait(false);
-            var asked = time.GetTimestamp();
-            await WriteNothingAsync(database).WaitAsync(Deadline, time, cancellationToken).ConfigureAwait(false);
-            var took = time.GetElapsedTime(asked);
+            var took = await WriteNothingAsync(cancellationToken).WaitAsync(Deadline, time, cancellationToken).ConfigureAwait(false);
             return took > Slow ? (StoreTroubleKind.Slow, string.Create(CultureInfo.InvariantCulture, $"its answer took {took.TotalMilliseconds:N0} ms")) : null;
         }
         catch (TimeoutException exception) when (exception is not RedisTimeoutException)
@@ -45,5 +42,12 @@ internal sealed class StoreProbe(StoreConnection connection, RedisKey key, bool 
     /// Redis refuses it as it would any write, before it looks at the value; an empty one is not written
     /// (https://redis.io/docs/latest/commands/setrange/).
     /// </summary>
-    private Task<RedisValue> WriteNothingAsync(IDatabase database) => database.StringSetRangeAsync(key, 0, RedisValue.EmptyString);
+    /// <returns>How long the answer took.</returns>
+    private async Task<TimeSpan> WriteNothingAsync(CancellationToken cancellationToken)
+    {
+        var database = await connection.DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        var asked = time.GetTimestamp();
+        await database.StringSetRangeAsync(key, 0, RedisValue.EmptyString).ConfigureAwait(false);
+        return time.GetElapsedTime(asked);
+    }
 }

@@ -107,7 +107,10 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         }
 
         _loop.Start();
-        _pace.Start();
+        if (_handler.MinCalls < _handler.MaxCalls)
+        {
+            _pace.Start();
+        }
     }
 
     /// <summary>Stops reading, waits for what is in flight, commits, and leaves the group.</summary>

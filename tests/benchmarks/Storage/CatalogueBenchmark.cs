@@ -62,8 +62,7 @@ internal sealed class CatalogueBenchmark : IBenchmark
                 console.WriteLine($"{end:N0} products, the last {end - from:N0} at {rates[part]:N0}/s, {StoreProbe.Text(largest)} at most.");
             }
 
-            await Task.Delay(s_rest, cancellationToken);
-            after = StoreProbe.ResidentBytes(process.Id);
+            after = (await StoreProbe.ResidentBytesAfterAsync(s_rest, console, cancellationToken, process.Id))[0];
             await process.StopAsync();
         }
 
@@ -71,8 +70,7 @@ internal sealed class CatalogueBenchmark : IBenchmark
         var restart = Stopwatch.GetTimestamp();
         await using var restarted = await StandaloneProcess.StartReadyAsync(data.FullPath);
         var ready = Stopwatch.GetElapsedTime(restart);
-        await Task.Delay(s_rest, cancellationToken);
-        var again = StoreProbe.ResidentBytes(restarted.Id);
+        var again = (await StoreProbe.ResidentBytesAfterAsync(s_rest, console, cancellationToken, restarted.Id))[0];
 
         var share = rates[^1] / rates[0];
         console.Write(new Table()

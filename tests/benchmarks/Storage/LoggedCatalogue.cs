@@ -34,8 +34,7 @@ internal sealed partial class LoggedCatalogue(int silos, int products)
         var before = Resident(cluster);
         var rates = await LoadAsync(cluster, console, cancellationToken);
         var largest = Resident(cluster).Max();
-        await Task.Delay(s_rest, cancellationToken);
-        var after = Resident(cluster);
+        var after = await StoreProbe.ResidentBytesAfterAsync(s_rest, console, cancellationToken, [.. Running(cluster).Select(silo => silo.Id)]);
         var bytes = after.Select(resident => (double)resident / products).ToArray();
 
         console.WriteLine($"{products / 2:N0} products change at once, a silo joins, {EventsPerSecond} events a second flow…");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Spectre.Console;
 
 namespace RealtimeRec.Benchmarks.Storage;
 
@@ -6,6 +7,9 @@ namespace RealtimeRec.Benchmarks.Storage;
 internal static class StoreProbe
 {
     private const double MiB = 1 << 20;
+
+    /// <summary>How often memory is shown during a rest.</summary>
+    private const int Shown = 4;
 
     /// <summary>Bytes of memory that the system has given the process (RSS).</summary>
     public static long ResidentBytes(int process)
@@ -31,6 +35,20 @@ internal static class StoreProbe
         }
 
         return bytes;
+    }
+
+    /// <summary>
+    /// Bytes of memory of each process when so much time has passed: the time is what is measured. What they take meanwhile is shown.
+    /// </summary>
+    public static async Task<long[]> ResidentBytesAfterAsync(TimeSpan rest, IAnsiConsole console, CancellationToken cancellationToken, params int[] processes)
+    {
+        using var show = new PeriodicTimer(rest / Shown);
+        for (var shown = 1; shown <= Shown && await show.WaitForNextTickAsync(cancellationToken); shown++)
+        {
+            console.WriteLine($"{rest / Shown * shown:c} at rest: {string.Join(", ", processes.Select(process => Text(ResidentBytes(process))))}.");
+        }
+
+        return [.. processes.Select(ResidentBytes)];
     }
 
     /// <summary>Bytes for people.</summary>
