@@ -52,6 +52,20 @@ public class ServiceProcess : ChildProcess
         }
     }
 
+    /// <summary>What a GET answers with 200; null for any other status, and while it does not answer.</summary>
+    public async Task<JsonElement?> TryJsonAsync(string path, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            using var response = await Http.GetAsync(path, cancellationToken);
+            return response.StatusCode == HttpStatusCode.OK ? JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)) : null;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or SocketException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
     /// <summary>What one check of <c>/healthz/ready</c> says, and the status of the whole; null for a check that is not there.</summary>
     public async Task<(string? Status, string Description, HttpStatusCode Code)> CheckAsync(string name)
     {

@@ -11,13 +11,8 @@ internal static class AppliedEvents
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Events that a user's profile holds; 0 while nobody can tell.</summary>
-    public static async Task<long> AppliedAsync(this LocalCluster cluster, string userId)
-    {
-        using var response = await cluster.Gateway.Http.GetAsync($"/v1/users/{userId}");
-        return response.StatusCode == HttpStatusCode.OK
-            ? JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()).GetProperty("applied_events").GetInt64()
-            : 0;
-    }
+    public static async Task<long> AppliedAsync(this LocalCluster cluster, string userId) =>
+        await cluster.Gateway.TryJsonAsync($"/v1/users/{userId}") is { } user ? user.GetProperty("applied_events").GetInt64() : 0;
 
     /// <summary>Waits until each user's profile holds so many events, and sees to it that it holds no more.</summary>
     public static async Task UntilAppliedAsync(this LocalCluster cluster, IEnumerable<KeyValuePair<string, long>> expected)

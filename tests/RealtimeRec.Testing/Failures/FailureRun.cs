@@ -149,7 +149,7 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
 
         async Task<bool> LookAsync()
         {
-            var export = await GetAsync($"/v1/users/{userId}/export", cancellationToken);
+            var export = await cluster.Gateway.TryJsonAsync($"/v1/users/{userId}/export", cancellationToken);
             var applied = export?.GetProperty("profile").GetProperty("applied_events").GetInt64() ?? 0;
             var offsets = export is null
                 ? []
@@ -192,21 +192,6 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
         }
 
         return said.Count == 0 ? "nothing waits or is in flight" : string.Join(", ", said);
-    }
-
-    private async Task<JsonElement?> GetAsync(string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var response = await cluster.Gateway.Http.GetAsync(path, cancellationToken);
-            return response.StatusCode == HttpStatusCode.OK
-                ? JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken))
-                : null;
-        }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return null;
-        }
     }
 
     private static async Task CheckDeadLettersAsync(

@@ -139,9 +139,7 @@ public static class FailureScenarios
         });
         await gateway.WaitUntilAsync("the damaged shopper to begin anew", async () =>
         {
-            using var response = await gateway.Http.GetAsync($"/v1/users/{userId}");
-            return response.IsSuccessStatusCode
-                && JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()).GetProperty("applied_events").GetInt64() == 1;
+            return await gateway.TryJsonAsync($"/v1/users/{userId}") is { } user && user.GetProperty("applied_events").GetInt64() == 1;
         });
         await scene.GoOnAsync(2);
     }
@@ -159,12 +157,8 @@ public static class FailureScenarios
             new ParallelOptions { MaxDegreeOfParallelism = 4 },
             async (part, _) => await scene.Cluster.Gateway.WaitUntilAsync(
                 "the shop to have a change of its products",
-                async () =>
-                {
-                    using var response = await scene.Cluster.Gateway.Http.GetAsync($"/v1/products/{ItemId((part * 100) + (part % 100))}");
-                    return response.IsSuccessStatusCode
-                        && JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()).GetProperty("stock").GetInt32() == stock;
-                }));
+                async () => await scene.Cluster.Gateway.TryJsonAsync($"/v1/products/{ItemId((part * 100) + (part % 100))}") is { } product
+                    && product.GetProperty("stock").GetInt32() == stock));
         await StopAsync(silo);
 
         static string ItemId(int number) => string.Create(CultureInfo.InvariantCulture, $"bulk-{number}");

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using RealtimeRec.Benchmarks.Load;
 using RealtimeRec.Testing;
@@ -93,7 +92,7 @@ internal sealed partial class LoggedCatalogue(int silos, int products)
         // Code that runs for the first time takes seconds on a busy machine, and is no shop's every day.
         for (var shopper = 0; shopper < Shoppers; shopper++)
         {
-            await GetAsync(cluster, $"/v1/users/{SyntheticShop.UserId(shopper)}/feed?limit=20");
+            await cluster.Gateway.TryJsonAsync($"/v1/users/{SyntheticShop.UserId(shopper)}/feed?limit=20");
         }
 
         var producing = producer.RunAsync(stop: stop.Token);
@@ -127,16 +126,10 @@ internal sealed partial class LoggedCatalogue(int silos, int products)
     }
 
     private static async Task<int?> StockAsync(LocalCluster cluster, string itemId) =>
-        await GetAsync(cluster, $"/v1/products/{itemId}") is { } product && product.TryGetProperty("stock", out var stock) ? stock.GetInt32() : null;
+        await cluster.Gateway.TryJsonAsync($"/v1/products/{itemId}") is { } product && product.TryGetProperty("stock", out var stock) ? stock.GetInt32() : null;
 
     private static async Task<long> EventsOfAsync(LocalCluster cluster, string userId) =>
-        await GetAsync(cluster, $"/v1/users/{userId}") is { } user ? user.GetProperty("applied_events").GetInt64() : 0;
-
-    private static async Task<JsonElement?> GetAsync(LocalCluster cluster, string path)
-    {
-        using var response = await cluster.Gateway.Http.GetAsync(path);
-        return response.IsSuccessStatusCode ? JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()) : null;
-    }
+        await cluster.Gateway.TryJsonAsync($"/v1/users/{userId}") is { } user ? user.GetProperty("applied_events").GetInt64() : 0;
 
     private static Task UntilAsync(Func<Task<bool>> condition, CancellationToken cancellationToken) =>
         Eventually.HoldsAsync("the catalogue goes on", condition, s_patience, s_poll, cancellationToken);

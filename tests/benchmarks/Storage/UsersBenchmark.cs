@@ -36,14 +36,12 @@ internal sealed class UsersBenchmark : IBenchmark
         await EventSender.SendAsync(process.Http, 0, WarmUpUsers, number => number, cancellationToken);
 
         // What a silo needs that has seen traffic and whose shoppers have gone.
-        await Task.Delay(age + s_patience, cancellationToken);
-        var before = StoreProbe.ResidentBytes(process.Id);
+        var before = (await StoreProbe.ResidentBytesAfterAsync(age + s_patience, console, cancellationToken, process.Id))[0];
         var started = Stopwatch.GetTimestamp();
         await EventSender.SendAsync(process.Http, WarmUpUsers, WarmUpUsers + count, number => number, cancellationToken);
         var took = Stopwatch.GetElapsedTime(started);
         var live = StoreProbe.ResidentBytes(process.Id);
-        await Task.Delay(age + s_patience, cancellationToken);
-        var idle = StoreProbe.ResidentBytes(process.Id);
+        var idle = (await StoreProbe.ResidentBytesAfterAsync(age + s_patience, console, cancellationToken, process.Id))[0];
         var disk = StoreProbe.DiskBytes(data.FullPath);
         var back = (double)(live - idle) / Math.Max(live - before, 1);
 
