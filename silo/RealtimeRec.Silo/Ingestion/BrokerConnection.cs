@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using RealtimeRec.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace RealtimeRec.Silo.Ingestion;
 
@@ -13,9 +14,7 @@ internal sealed class BrokerConnection(KafkaOptions kafka, string group) : IDisp
     private Clients? _current;
     private bool _isDisposed;
 
-    /// <summary>The connection as it is now, for as long as the result lives.</summary>
-    /// <exception cref="ObjectDisposedException">It was closed.</exception>
-    public Use Begin()
+    private Use Begin()
     {
         lock (_lock)
         {
@@ -23,6 +22,32 @@ internal sealed class BrokerConnection(KafkaOptions kafka, string group) : IDisp
             _current ??= new Clients(kafka, group);
             _current.Users++;
             return new Use(this, _current);
+        }
+    }
+
+    /// <summary>
+    /// Asks the brokers. A failure of the client itself, or none of an answer in time, has whoever asks next begin with another client: one that has
+    /// lost its way does not always find it again.
+    /// </summary>
+    /// <param name="ask">Asks, by the clients that are the current ones.</param>
+    /// <exception cref="KafkaException">The brokers refuse, or do not answer.</exception>
+    /// <exception cref="ObjectDisposedException">It was closed.</exception>
+    public async Task<T> AskAsync<T>(Func<Use, Task<T>> ask)
+    {
+        using var use = Begin();
+        try
+        {
+            return await ask(use).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            use.GiveUp();
+            throw new KafkaException(new Error(ErrorCode.Local_TimedOut));
+        }
+        catch (KafkaException exception) when (exception.Error.IsLocalError)
+        {
+            use.GiveUp();
+            throw;
         }
     }
 
@@ -83,8 +108,8 @@ internal sealed class BrokerConnection(KafkaOptions kafka, string group) : IDisp
         /// <summary>Asks about the group, without being its member.</summary>
         public IConsumer<byte[], byte[]> Consumer => _clients.Consumer;
 
-        /// <summary>Has whoever comes next begin anew: this one is of no use any more.</summary>
-        public void GiveUp() => _connection.Retire(_clients);
+        /// <summary>Has whoever comes next begin anew.</summary>
+        internal void GiveUp() => _connection.Retire(_clients);
 
         /// <inheritdoc/>
         public void Dispose() => _connection.Release(_clients);

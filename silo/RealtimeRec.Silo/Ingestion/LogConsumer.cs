@@ -23,6 +23,9 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     private static readonly TimeSpan ShortPollWait = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan StoreInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PaceInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How much longer than any change of the group takes it may be before a consumer is taken to have lost its way.</summary>
+    private static readonly TimeSpan RejoinGrace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BrokerWait = TimeSpan.FromSeconds(1);
 
     private readonly IRecordHandler<TBody> _handler;
@@ -42,6 +45,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     private bool _tookOver;
     private volatile string? _error;
     private volatile bool _errorIsOurs;
+    private long _memberAt;
     private long _storedAt;
     private long _lagAt;
 
@@ -138,19 +142,41 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
 
     private void Consume()
     {
-        using var consumer = Interlocked.Exchange(ref _first, null) ?? Build();
         TakeOver();
-        if (_stopping.IsCancellationRequested)
+        while (!_stopping.IsCancellationRequested)
         {
-            return;
+            Read(Interlocked.Exchange(ref _first, null) ?? Build());
         }
 
+        Interlocked.Exchange(ref _first, null)?.Dispose();
+    }
+
+    /// <summary>
+    /// Reads with a consumer until it is to stop. One that has not been in its group for longer than any change of the group takes is left to
+    /// itself, and another takes its place: the library's do not always find back after a broker stood still.
+    /// </summary>
+    private void Read(IConsumer<byte[], byte[]> consumer)
+    {
+        var isLost = false;
         try
         {
+            _memberAt = _time.GetTimestamp();
             consumer.Subscribe(_handler.Topic);
-            while (!_stopping.IsCancellationRequested)
+            while (!_stopping.IsCancellationRequested && !isLost)
             {
                 Step(consumer);
+                isLost = _time.GetElapsedTime(_memberAt) > _options.MaxPollInterval + RejoinGrace;
+            }
+
+            if (isLost)
+            {
+                // Brokers that are away were told of.
+                if (_error is null)
+                {
+                    LogReplaced(_handler.Topic, (long)_time.GetElapsedTime(_memberAt).TotalSeconds);
+                }
+
+                return;
             }
 
             Return(consumer, _partitions.All);
@@ -161,6 +187,15 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
             // After an ordinary end there is none left.
             Lose(_partitions.All);
             Membership = new GroupStatistics("none", Membership.BrokersUp);
+            if (isLost)
+            {
+                // It may never end.
+                Task.Run(consumer.Dispose).Ignore();
+            }
+            else
+            {
+                consumer.Dispose();
+            }
         }
     }
 
@@ -223,9 +258,15 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         Membership = statistics;
         _metrics.SetMember(_handler.Topic, statistics.IsMember);
         // What the client itself found wrong, a connection, is over then; what a broker said is once it gives records.
-        if (statistics is { IsMember: true, BrokersUp: > 0 } && _errorIsOurs)
+        // So does where to go on, once they say it.
+        if (statistics is { IsMember: true, BrokersUp: > 0 } && _errorIsOurs && _partitions.Waiting.Count == 0)
         {
             Note((Error?)null);
+        }
+
+        if (statistics.IsMember)
+        {
+            _memberAt = _time.GetTimestamp();
         }
     }
 
@@ -363,7 +404,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         Partitions =
         [
             .. _partitions.Open.Select(partition => new PartitionState(partition.Partition.Partition.Value, partition.Next)),
-            .. _partitions.Waiting.Select(partition => new PartitionState(partition.Partition.Value, Offset.Unset)),
+            .. _partitions.Waiting.Select(partition => new PartitionState(partition.Partition.Value, Offset.Unset, IsWaiting: true)),
         ];
         _metrics.SetLags(_handler.Topic, _partitions.Open.Select(partition =>
         {
@@ -419,6 +460,9 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
 
     [LoggerMessage(LogLevel.Information, "{Topic}: took on {Count} partitions ({Partitions}); {Total} in all.")]
     private partial void LogAssigned(string topic, int count, string partitions, int total);
+
+    [LoggerMessage(LogLevel.Warning, "{Topic}: its consumer has not been in its group for {Seconds} s; another takes its place.")]
+    private partial void LogReplaced(string topic, long seconds);
 
     [LoggerMessage(LogLevel.Information, "{Topic}: gave back {Count} partitions ({Partitions}), {Outcome}.")]
     private partial void LogReturned(string topic, int count, string partitions, string outcome);

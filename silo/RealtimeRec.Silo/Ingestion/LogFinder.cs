@@ -18,13 +18,15 @@ internal sealed class LogFinder(TopicObserver observer, IGrainFactory grains, st
 
         int[] numbers = [.. partitions.Select(partition => partition.Partition.Partition.Value)];
         var ends = await observer.EndsAsync(numbers).ConfigureAwait(false);
-        // Both block.
-        var committed = await Task.Run(() => observer.Committed(numbers)).ConfigureAwait(false);
+        var committed = await observer.CommittedAsync(numbers).ConfigureAwait(false);
         var sighted = partitions.Where(partition => ends.ContainsKey(partition.Partition.Partition.Value)).ToArray();
-        var cuts = await Task.Run(() => observer.Cuts(sighted
-            .Select(partition => (Number: partition.Partition.Partition.Value, Last: LastOf(partition)))
-            .Where(partition => partition.Last.Offset < ends[partition.Number].End)
-            .Select(partition => (partition.Number, ends[partition.Number].Low, partition.Last)))).ConfigureAwait(false);
+        var cuts = await observer.CutsAsync(
+        [
+            .. sighted
+                .Select(partition => (Number: partition.Partition.Partition.Value, Last: LastOf(partition)))
+                .Where(partition => partition.Last.Offset < ends[partition.Number].End)
+                .Select(partition => (partition.Number, ends[partition.Number].Low, partition.Last)),
+        ]).ConfigureAwait(false);
         var sightings = Array.ConvertAll(sighted, partition =>
         {
             var number = partition.Partition.Partition.Value;

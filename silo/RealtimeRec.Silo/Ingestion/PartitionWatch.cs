@@ -17,6 +17,9 @@ internal sealed class PartitionWatch(IPartitionReader reader, TopicObserver obse
 
     /// <summary>How far each partition was when it had last moved, or when nothing waited in it, and when that was.</summary>
     private readonly Dictionary<int, (long Next, DateTimeOffset At)> _moved = [];
+
+    /// <summary>Since when each partition is not read that is to be.</summary>
+    private readonly Dictionary<int, DateTimeOffset> _waiting = [];
     private DateTimeOffset? _memberAt;
     private int _partitions;
 
@@ -43,7 +46,7 @@ internal sealed class PartitionWatch(IPartitionReader reader, TopicObserver obse
         var unread = await UnreadAsync(reads, stopping).ConfigureAwait(false);
         described = described || (_partitions > 0 && await TryDescribeAsync().ConfigureAwait(false));
         var notMoving = NotMoving(reads, described ? await LogsAsync(reads).ConfigureAwait(false) : [], now);
-        Stalled = [.. unread, .. notMoving];
+        Stalled = [.. unread, .. NotBegun(reads, now), .. notMoving];
     }
 
     private IEnumerable<StalledPartition> Earlier(string reason) => Stalled.Where(partition => partition.Reason == reason);
@@ -68,6 +71,28 @@ internal sealed class PartitionWatch(IPartitionReader reader, TopicObserver obse
         }
     }
 
+    /// <summary>Whatever the brokers say, or whether they do.</summary>
+    private StalledPartition[] NotBegun(IReadOnlyList<PartitionState> reads, DateTimeOffset now)
+    {
+        var waiting = reads.Where(state => state.IsWaiting).Select(state => state.Partition).ToHashSet();
+        foreach (var begun in _waiting.Keys.Except(waiting).ToArray())
+        {
+            _waiting.Remove(begun);
+        }
+
+        foreach (var partition in waiting)
+        {
+            _waiting.TryAdd(partition, now);
+        }
+
+        return
+        [
+            .. _waiting.Where(partition => now - partition.Value >= Patience)
+                .OrderBy(partition => partition.Key)
+                .Select(partition => new StalledPartition(Topic, partition.Key, StalledPartition.NotBegun, partition.Value)),
+        ];
+    }
+
     private StalledPartition[] NotMoving(IReadOnlyList<PartitionState> reads, Dictionary<int, (long Place, long Low, long End)> logs, DateTimeOffset now)
     {
         foreach (var gone in _moved.Keys.Except(reads.Select(state => state.Partition)).ToArray())
@@ -75,7 +100,7 @@ internal sealed class PartitionWatch(IPartitionReader reader, TopicObserver obse
             _moved.Remove(gone);
         }
 
-        foreach (var (partition, _) in reads)
+        foreach (var partition in reads.Select(state => state.Partition))
         {
             if (logs.TryGetValue(partition, out var log))
             {
@@ -115,8 +140,7 @@ internal sealed class PartitionWatch(IPartitionReader reader, TopicObserver obse
         {
             var ends = await observer.EndsAsync([.. reads.Select(state => state.Partition)]).ConfigureAwait(false);
             int[] begun = [.. reads.Where(state => state.Next < 0).Select(state => state.Partition)];
-            // Blocks.
-            var committed = begun.Length == 0 ? new Dictionary<int, LastRecord>() : await Task.Run(() => observer.Committed(begun)).ConfigureAwait(false);
+            var committed = begun.Length == 0 ? [] : await observer.CommittedAsync(begun).ConfigureAwait(false);
             return reads.Where(state => ends.ContainsKey(state.Partition)).ToDictionary(
                 state => state.Partition,
                 state => (state.Next < 0 ? committed.GetValueOrDefault(state.Partition).Offset : state.Next, ends[state.Partition].Low, ends[state.Partition].End));

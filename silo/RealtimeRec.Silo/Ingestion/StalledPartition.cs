@@ -15,6 +15,17 @@ internal sealed record StalledPartition(string Topic, int Partition, string Reas
     /// <summary>This silo reads it, records wait in it, and none was finished.</summary>
     public const string NotMoving = "not_moving";
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Topic}/{Partition}: {(Reason == NoReader ? "no silo reads it" : "records wait and none is applied")} since {Since:O}");
+    /// <summary>This silo is to read it, and the brokers do not say where to go on.</summary>
+    public const string NotBegun = "not_begun";
+
+    public override string ToString()
+    {
+        var what = Reason switch
+        {
+            NoReader => "no silo reads it",
+            NotBegun => "it is not known where to go on",
+            _ => "records wait and none is applied",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{Topic}/{Partition}: {what} since {Since:O}");
+    }
 }

@@ -31,10 +31,8 @@ internal sealed class TopicObserver : IDisposable
     /// <exception cref="KafkaException">There is no such topic, or the brokers do not answer.</exception>
     public async Task<TopicDescription> DescribeAsync()
     {
-        using var brokers = _brokers.Begin();
-        var admin = brokers.Admin;
         // Blocks.
-        var metadata = await Task.Run(() => admin.GetMetadata(Topic, Timeout)).ConfigureAwait(false);
+        var metadata = await _brokers.AskAsync(brokers => Task.Run(() => brokers.Admin.GetMetadata(Topic, Timeout))).ConfigureAwait(false);
         if (metadata.Topics is not [{ Error.IsError: false, Partitions: { Count: > 0 } partitions }])
         {
             throw new KafkaException(metadata.Topics is [{ Error: { IsError: true } error }] ? error : new Error(ErrorCode.UnknownTopicOrPart));
@@ -51,24 +49,16 @@ internal sealed class TopicObserver : IDisposable
         try
         {
             var options = new DescribeTopicsOptions { RequestTimeout = Timeout };
-            var result = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([Topic]), options).WaitAsync(Timeout * 2).ConfigureAwait(false);
+            var result = await _brokers
+                .AskAsync(brokers => brokers.Admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([Topic]), options).WaitAsync(Timeout * 2))
+                .ConfigureAwait(false);
             _id = IdOf(result.TopicDescriptions[0].TopicId);
             return new TopicDescription(_id, partitions.Count, null);
         }
         catch (KafkaException exception)
         {
             // The controller is asked, which may be away while the others serve.
-            if (exception.Error.IsLocalError)
-            {
-                brokers.GiveUp();
-            }
-
             return Without(exception.Error);
-        }
-        catch (TimeoutException)
-        {
-            brokers.GiveUp();
-            return Without(new Error(ErrorCode.Local_TimedOut));
         }
 
         TopicDescription Without(Error why) => new(_id, partitions.Count, _id is null ? why : null);
@@ -76,33 +66,35 @@ internal sealed class TopicObserver : IDisposable
 
     /// <summary>
     /// What the group has committed for these partitions, with the leader epoch of what was read last before; those for which it has nothing
-    /// are left out. Blocks.
+    /// are left out.
     /// </summary>
     /// <exception cref="KafkaException">The brokers do not answer.</exception>
-    public Dictionary<int, LastRecord> Committed(IEnumerable<int> partitions)
+    public async Task<Dictionary<int, LastRecord>> CommittedAsync(IEnumerable<int> partitions)
     {
-        using var brokers = _brokers.Begin();
-        return brokers.Consumer
-            .Committed(partitions.Select(partition => new TopicPartition(Topic, partition)), Timeout)
+        TopicPartition[] asked = [.. partitions.Select(partition => new TopicPartition(Topic, partition))];
+        // Blocks.
+        var answer = await _brokers.AskAsync(brokers => Task.Run(() => brokers.Consumer.Committed(asked, Timeout))).ConfigureAwait(false);
+        return answer
             .FindAll(committed => !committed.Offset.IsSpecial)
             .ToDictionary(committed => committed.Partition.Value, committed => new LastRecord(committed.Offset.Value, committed.LeaderEpoch ?? -1));
     }
 
-    /// <summary>Where logs were cut behind what was read of them (<see cref="CutFinder.Find"/>), by partition; those that were not are left out. Blocks.</summary>
+    /// <summary>Where logs were cut behind what was read of them (<see cref="CutFinder.Find"/>), by partition; those that were not are left out.</summary>
     /// <param name="read">The last record read of each partition, and its first offset.</param>
     /// <exception cref="KafkaException">The brokers do not answer.</exception>
-    public Dictionary<int, long> Cuts(IEnumerable<(int Partition, long Low, LastRecord Last)> read)
-    {
-        using var brokers = _brokers.Begin();
-        lock (_reading)
+    public Task<Dictionary<int, long>> CutsAsync(IReadOnlyCollection<(int Partition, long Low, LastRecord Last)> read) =>
+        // Blocks.
+        _brokers.AskAsync(brokers => Task.Run(() =>
         {
-            var finder = new CutFinder(brokers.Consumer, Timeout);
-            return read
-                .Select(partition => (partition.Partition, Cut: finder.Find(new TopicPartition(Topic, partition.Partition), partition.Low, partition.Last)))
-                .Where(partition => partition.Cut >= 0)
-                .ToDictionary(partition => partition.Partition, partition => partition.Cut);
-        }
-    }
+            lock (_reading)
+            {
+                var finder = new CutFinder(brokers.Consumer, Timeout);
+                return read
+                    .Select(partition => (partition.Partition, Cut: finder.Find(new TopicPartition(Topic, partition.Partition), partition.Low, partition.Last)))
+                    .Where(partition => partition.Cut >= 0)
+                    .ToDictionary(partition => partition.Partition, partition => partition.Cut);
+            }
+        }));
 
     /// <summary>The first offset of these partitions and the one behind the last; those whose leader does not answer are left out.</summary>
     /// <exception cref="KafkaException">The brokers do not answer.</exception>
@@ -119,22 +111,17 @@ internal sealed class TopicObserver : IDisposable
     {
         var asked = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = new TopicPartition(Topic, partition), OffsetSpec = spec });
         var options = new ListOffsetsOptions { RequestTimeout = Timeout, IsolationLevel = IsolationLevel.ReadUncommitted };
-        List<ListOffsetsResultInfo> answers;
-        using var brokers = _brokers.Begin();
-        try
+        var answers = await _brokers.AskAsync(async brokers =>
         {
-            answers = (await brokers.Admin.ListOffsetsAsync(asked, options).WaitAsync(Timeout * 2).ConfigureAwait(false)).ResultInfos;
-        }
-        catch (TimeoutException)
-        {
-            brokers.GiveUp();
-            throw new KafkaException(new Error(ErrorCode.Local_TimedOut));
-        }
-        catch (ListOffsetsException exception) when (exception.Result is { } partly)
-        {
-            answers = partly.ResultInfos;
-        }
-
+            try
+            {
+                return (await brokers.Admin.ListOffsetsAsync(asked, options).WaitAsync(Timeout * 2).ConfigureAwait(false)).ResultInfos;
+            }
+            catch (ListOffsetsException exception) when (exception.Result?.ResultInfos.Exists(answer => !answer.TopicPartitionOffsetError.Error.IsError) == true)
+            {
+                return exception.Result.ResultInfos;
+            }
+        }).ConfigureAwait(false);
         return answers
             .Select(answer => answer.TopicPartitionOffsetError)
             .Where(answer => !answer.Error.IsError && answer.Offset.Value >= 0)

@@ -146,6 +146,30 @@ public sealed class ConsumerGroupTests
         await silo.WaitUntilAsync("it to be healthy again", async () => (await silo.CheckAsync("ingestion")).Status == "healthy");
     }
 
+    /// <summary>The library's consumers do not always find back to their group after a broker stood still.</summary>
+    [SkippableFact]
+    public async Task AConsumerThatDoesNotComeBackToItsGroupIsReplaced()
+    {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
+        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions
+        {
+            Silos = 1,
+            EventPartitions = Partitions,
+            SiloSettings = new Dictionary<string, string> { ["Ingestion:MaxPollInterval"] = "00:00:03", ["Ingestion:DrainTimeout"] = "00:00:02" },
+        });
+        var silo = cluster.Silos[0];
+        await ProduceAsync(cluster.BootstrapServers, from: 0, to: Users);
+        await cluster.UntilAppliedAsync(OneEach(Users));
+        await cluster.Broker.PushErrorsAsync(KafkaRequest.JoinGroup, [.. Enumerable.Repeat(ErrorCode.GroupLoadInProgress, 3_000)]);
+        await cluster.Broker.PushErrorsAsync(KafkaRequest.Heartbeat, ErrorCode.UnknownMemberId, ErrorCode.UnknownMemberId);
+        await silo.WaitForLogAsync("shop.events: its consumer has not been in its group for");
+        await ProduceAsync(cluster.BootstrapServers, from: Users, to: 2 * Users);
+
+        await cluster.Broker.ClearErrorsAsync(KafkaRequest.JoinGroup);
+        await cluster.UntilAppliedAsync(OneEach(2 * Users));
+        Assert.Equal(0, await silo.StopAsync());
+    }
+
     [SkippableFact]
     public async Task APartitionWhoseOffsetDoesNotMoveThoughRecordsWaitIsNamed()
     {

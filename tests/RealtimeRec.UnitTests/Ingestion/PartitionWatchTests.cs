@@ -124,6 +124,22 @@ public sealed class PartitionWatchTests : IAsyncLifetime
         Assert.All(_watch.Stalled, partition => Assert.Equal(StalledPartition.NoReader, partition.Reason));
     }
 
+    /// <summary>Whatever the brokers say of it, or nothing.</summary>
+    [Fact]
+    public async Task A_partition_that_is_this_silos_and_not_read_is_told_until_it_is()
+    {
+        await LookAsync();
+        var read = _reader.Partitions;
+        _reader.Partitions = [.. read.Select(state => state.Partition == 0 ? state with { IsWaiting = true } : state)];
+        await LookAsync();
+        await PassAsync(() => _watch.Stalled.Count > 0);
+        Assert.Equal((0, StalledPartition.NotBegun), (Assert.Single(_watch.Stalled).Partition, _watch.Stalled[0].Reason));
+        Assert.Contains("it is not known where to go on since", _watch.Stalled[0].ToString(), StringComparison.Ordinal);
+        _reader.Partitions = read;
+        await LookAsync();
+        Assert.Empty(_watch.Stalled);
+    }
+
     [Fact]
     public async Task A_silo_that_is_not_in_its_group_is_told_and_that_it_is_again()
     {
