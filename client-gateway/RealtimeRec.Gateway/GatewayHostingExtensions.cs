@@ -32,6 +32,7 @@ public static class GatewayHostingExtensions
         builder.AddRealtimeRecTelemetry();
         builder.Services.AddNativeMemoryReturn();
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<BulkPace>();
         builder.Services.TryAddSingleton<GatewayMetrics>();
         // { "Resilience": { "AttemptTimeout": …, "CallTimeout": …, "BreakDuration": … } }
         builder.Services.AddOptions<ResilienceOptions>().BindConfiguration(ResilienceOptions.Section).ValidateOnStart();

@@ -9,19 +9,16 @@ using RealtimeRec.Validation;
 namespace RealtimeRec.Gateway.Endpoints;
 
 /// <summary>
-/// Upserts products from NDJSON as it arrives, with a bounded number under way. Lines about one product keep their order: the
-/// last one wins.
+/// Upserts products from NDJSON as it arrives, with as many under way as <see cref="BulkPace"/> lets it. Lines about one product keep their order:
+/// the last one wins.
 /// </summary>
-internal sealed partial class BulkUpsert(ClusterCalls cluster, ILogger<BulkUpsert> logger)
+internal sealed partial class BulkUpsert(ClusterCalls cluster, BulkPace pace, ILogger<BulkUpsert> logger)
 {
-    /// <summary>
-    /// Upserts under way at once: each lane has one, and a product is always in the same lane. Many, since new products wait
-    /// together for the next write of their catalogue shard.
-    /// </summary>
-    private const int Lanes = 2_048;
+    /// <summary>Each has one upsert under way at most, and a product is always in the same lane.</summary>
+    private const int Lanes = BulkPace.Most;
 
     /// <summary>Products read ahead of their upsert.</summary>
-    private const int MaxWaiting = 2_048;
+    private const int MaxWaiting = BulkPace.Most;
 
     private const int MaxErrors = 1_000;
 
@@ -177,6 +174,7 @@ internal sealed partial class BulkUpsert(ClusterCalls cluster, ILogger<BulkUpser
     {
         // Never fails: each upsert answers for itself, whatever it met.
         await before;
+        var began = await pace.BeginAsync();
         try
         {
             var outcome = await cluster.WriteAsync(
@@ -198,6 +196,7 @@ internal sealed partial class BulkUpsert(ClusterCalls cluster, ILogger<BulkUpser
         }
         finally
         {
+            pace.End(began);
             _places.Release();
         }
     }

@@ -158,14 +158,14 @@ internal static class ProductEndpoints
             : ProblemResult.NotFound(purges ? $"There is no product {itemId}." : $"There is no product {itemId} on sale.");
     }
 
-    private static async Task<IResult> PostBulkAsync(HttpContext context, ClusterCalls cluster, ILoggerFactory loggers)
+    private static async Task<IResult> PostBulkAsync(HttpContext context, ClusterCalls cluster, BulkPace pace, ILoggerFactory loggers)
     {
         if (MediaTypes.Refuse(context.Request, MediaTypes.Products) is { } unsupported)
         {
             return unsupported;
         }
 
-        var upsert = new BulkUpsert(cluster, loggers.CreateLogger<BulkUpsert>());
+        var upsert = new BulkUpsert(cluster, pace, loggers.CreateLogger<BulkUpsert>());
         await upsert.RunAsync(context.Request.BodyReader, context.RequestAborted);
         return upsert switch
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RealtimeRec.Hosting.Background;
 using RealtimeRec.Quality;
 
 namespace RealtimeRec.Silo.Ingestion;
@@ -15,13 +16,19 @@ internal sealed partial class KeyedDispatcher<TBody>(
     /// <summary>Attempts after which a batch is taken to fail by its own fault and not the cluster's.</summary>
     private const int MaxOwnFailures = 3;
 
+    /// <summary>Work that waits no longer than this for a thread waits for nothing.</summary>
+    private static readonly TimeSpan IdleWait = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>A feed takes a few milliseconds; work that waits this long makes it several times as slow.</summary>
+    private static readonly TimeSpan BusyWait = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
     private readonly List<Lane> _idle = [];
-    private readonly CallLimit _calls = new(handler.MinCalls, handler.MaxCalls);
+    private readonly CallLimit _calls = new(handler.MinCalls, handler.MaxCalls, IdleWait, BusyWait);
 
     /// <summary>Adds a record behind those of its key. It is on its way after the next <see cref="Start"/>.</summary>
     public void Add(string key, LogRecord<TBody> record)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using RealtimeRec.Testing.Load;
 using ErrorCode = Confluent.Kafka.ErrorCode;
@@ -144,13 +145,23 @@ public static class FailureScenarios
         await scene.GoOnAsync(2);
     }
 
-    /// <summary>The first time they are new; a silo that joins reads the catalogue meanwhile. In the end the shop has every change.</summary>
+    /// <summary>
+    /// Half of them through Kafka, half over HTTP. The first time they are new; a silo that joins reads the catalogue meanwhile. In the end the shop has
+    /// every change.
+    /// </summary>
     private static async Task ChangeProductsAsync(FailureScene scene)
     {
         const int Products = 5_000;
         var stock = scene.Random.Next(1, 1_000_000);
         var joining = scene.Cluster.StartSiloAsync();
-        CatalogProducer.Produce(scene.Cluster.BootstrapServers, Enumerable.Range(0, Products).Select(number => (ItemId(number), Product(number))));
+        CatalogProducer.Produce(scene.Cluster.BootstrapServers, Enumerable.Range(0, Products / 2).Select(number => (ItemId(number), Product(number))));
+        foreach (var part in Enumerable.Range(Products / 2, Products / 2).Chunk(Products / 20))
+        {
+            using var lines = new StringContent(string.Join('\n', part.Select(number => JsonSerializer.Serialize(Product(number)))), Encoding.UTF8, "application/x-ndjson");
+            using var answer = await scene.Cluster.Gateway.Http.PostAsync("/v1/products/bulk", lines);
+            answer.EnsureSuccessStatusCode();
+        }
+
         var silo = await joining;
         await Parallel.ForEachAsync(
             Enumerable.Range(0, Products / 100),

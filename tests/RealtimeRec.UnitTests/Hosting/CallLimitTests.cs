@@ -1,10 +1,10 @@
-using RealtimeRec.Silo.Ingestion;
+using RealtimeRec.Hosting.Background;
 
-namespace RealtimeRec.UnitTests.Ingestion;
+namespace RealtimeRec.UnitTests.Hosting;
 
 public sealed class CallLimitTests
 {
-    private readonly CallLimit _calls = new(least: 2, most: 64);
+    private readonly CallLimit _calls = new(least: 2, most: 64, idle: TimeSpan.FromMilliseconds(5), busy: TimeSpan.FromMilliseconds(20));
 
     [Fact]
     public void FewerAreUnderWayWhileWorkWaitsAndMoreAgainOnceNoneDoes()

@@ -1,27 +1,26 @@
-namespace RealtimeRec.Silo.Ingestion;
+namespace RealtimeRec.Hosting.Background;
 
 /// <summary>
-/// How many calls may be under way at a time: the most, while the process has cores to spare; fewer and fewer, down to the least, while work waits
-/// for a thread, since shoppers' calls wait beside it. Those that wait go on in the order in which they came. All members may be called from any thread.
+/// How many calls of work that can wait may be under way at a time: the most, while there are cores to spare; fewer and fewer, down to the least,
+/// while work waits for them, since shoppers' calls wait beside it. Those that wait go on in the order in which they came. All members may be called
+/// from any thread.
 /// </summary>
-internal sealed class CallLimit
+public sealed class CallLimit
 {
-    /// <summary>A feed takes a few milliseconds; work that waits this long makes it several times as slow.</summary>
-    private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(20);
-
-    /// <summary>What waits no longer than this waits for nothing.</summary>
-    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(5);
-
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource> _waiting = [];
     private readonly int _least;
     private readonly int _most;
+    private readonly TimeSpan _idle;
+    private readonly TimeSpan _busy;
     private int _limit;
     private int _running;
 
     /// <param name="least">However busy the process is.</param>
     /// <param name="most">However idle it is.</param>
-    public CallLimit(int least, int most) => (_least, _most, _limit) = (least, most, most);
+    /// <param name="idle">Work that took less waited for nothing: there may be more.</param>
+    /// <param name="busy">Work that took more waited: there are to be fewer.</param>
+    public CallLimit(int least, int most, TimeSpan idle, TimeSpan busy) => (_least, _most, _idle, _busy, _limit) = (least, most, idle, busy, most);
 
     /// <summary>Calls that may be under way now.</summary>
     public int Current
@@ -62,16 +61,16 @@ internal sealed class CallLimit
         }
     }
 
-    /// <summary>Takes how long a piece of work waited for a thread; to be told several times a second.</summary>
-    public void See(TimeSpan waited)
+    /// <summary>Takes how long a piece of work took of late; to be told several times a second.</summary>
+    public void See(TimeSpan took)
     {
         lock (_lock)
         {
-            if (waited > Busy)
+            if (took > _busy)
             {
                 _limit = Math.Max(_least, _limit * 3 / 4);
             }
-            else if (waited < Idle)
+            else if (took < _idle)
             {
                 _limit = Math.Min(_most, _limit + Math.Max(1, _most / 32));
                 Admit();
