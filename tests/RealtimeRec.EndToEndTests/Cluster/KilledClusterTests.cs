@@ -45,7 +45,8 @@ public sealed class KilledClusterTests(ITestOutputHelper output)
 
         Assert.Equal(Products, (await shop.FeedAsync("ann")).ItemIds.Length);
         var newcomers = cluster.Silos.Except(killed).ToArray();
-        Assert.Contains(newcomers, silo => silo.Log.Contains("were declared dead", StringComparison.Ordinal));
+        await ShopApi.UntilAsync(
+            "a newcomer says whom it declared dead", () => Task.FromResult(newcomers.Any(silo => silo.Log.Contains("were declared dead", StringComparison.Ordinal))), Patience);
         Assert.All(newcomers, silo =>
         {
             var aboutTheDead = silo.Log.Split('\n').Where(line => killed.Any(dead => line.Contains($"127.0.0.1:{dead.SiloPort}:", StringComparison.Ordinal))).ToArray();

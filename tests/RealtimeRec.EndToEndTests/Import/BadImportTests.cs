@@ -57,7 +57,7 @@ public sealed class BadImportTests
         }
 
         Assert.InRange(applied, 1_000, 4_000);
-        Assert.Contains($"after row {applied:N0} ", process.Log, StringComparison.Ordinal);
+        await process.WaitForLogAsync($"after row {applied:N0} ");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await process.StatusOfAsync("/healthz/ready"));
     }
 
@@ -75,8 +75,8 @@ public sealed class BadImportTests
         await using var process = await StandaloneProcess.StartReadyAsync(data.FullPath, "--import", "csv", file);
 
         Assert.Equal(2, (await process.ProfileAsync("u1")).GetProperty("applied_events").GetInt64());
-        Assert.Contains("1 no user_id", process.Log, StringComparison.Ordinal);
-        Assert.Contains("1 unknown event name", process.Log, StringComparison.Ordinal);
+        await process.WaitForLogAsync("1 no user_id");
+        await process.WaitForLogAsync("1 unknown event name");
         var rejected = await File.ReadAllLinesAsync(Directory.GetFiles(data.File("rejected-rows")).Single());
         Assert.StartsWith("2,\"event_name\",\"unknown event name\",", rejected[1], StringComparison.Ordinal);
         Assert.StartsWith("3,\"user_id\",\"no user_id\",", rejected[2], StringComparison.Ordinal);
@@ -96,8 +96,8 @@ public sealed class BadImportTests
         await process.WaitUntilReadyAsync();
 
         Assert.Equal(1, (await process.ProfileAsync("u1")).GetProperty("applied_events").GetInt64());
-        Assert.Contains("1 events applied, ", process.Log, StringComparison.Ordinal);
-        Assert.Contains("1 time_window", process.Log, StringComparison.Ordinal);
+        await process.WaitForLogAsync("1 events applied, ");
+        await process.WaitForLogAsync("1 time_window");
         var rejected = await File.ReadAllLinesAsync(Directory.GetFiles(data.File("rejected-rows")).Single());
         Assert.StartsWith("1,\"event\",\"time_window\",\"event_time is 2025-05-01T10:00:00Z;", Assert.Single(rejected[1..]), StringComparison.Ordinal);
     }

@@ -24,8 +24,8 @@ public sealed class ImportRulesTests : IDisposable
         var rows = string.Concat(Enumerable.Range(1, 1_000).Select(i => $"e{i},view_item,2025-05-01T10:00:00Z,u{i % 10},p{i},1,1,{(i == 3 ? "\"Tea" : "Tea")},1\n"));
         await using var process = await ReadyAsync("quote.csv", Header + rows);
 
-        Assert.Contains("1,000 rows, 999 events applied", process.Log, StringComparison.Ordinal);
-        Assert.Contains("1 rows not taken", process.Log, StringComparison.Ordinal);
+        await process.WaitForLogAsync("1,000 rows, 999 events applied");
+        await process.WaitForLogAsync("1 rows not taken");
         var listed = Assert.Single(await ListedAsync());
         Assert.StartsWith("3,\"\",\"quote not closed\"", listed, StringComparison.Ordinal);
         Assert.EndsWith(",4,row not taken", listed, StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed class ImportRulesTests : IDisposable
         Assert.Equal(1, (await process.ProfileAsync("u3")).GetProperty("applied_events").GetInt64());
         var profile = await process.ProfileAsync("u2");
         Assert.Equal((1, 2), (profile.EventCount("view_item"), profile.EventCount("purchase")));
-        Assert.Contains("6 rows (1 exact repeats), 4 events of 5 rows applied", process.Log, StringComparison.Ordinal);
+        await process.WaitForLogAsync("6 rows (1 exact repeats), 4 events of 5 rows applied");
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class ImportRulesTests : IDisposable
 
         Assert.Equal(2, (await process.ProfileAsync("u1")).EventCount("purchase"));
         Assert.Equal(HttpStatusCode.NotFound, await process.StatusOfAsync("/v1/products/VOUCHER"));
-        Assert.Contains("0 rows not taken", process.Log, StringComparison.Ordinal);
+        await process.WaitForLogAsync("0 rows not taken");
         var listed = await ListedAsync();
         Assert.Equal(["1 stock", "1 quantity", "2 price", "3 price"], listed.Select(line => $"{line.Split(',')[0]} {line.Split('"')[1]}").OrderBy(field => field[0]).ThenByDescending(field => field));
         Assert.All(listed, line => Assert.EndsWith(",field left out", line, StringComparison.Ordinal));
@@ -99,7 +99,7 @@ public sealed class ImportRulesTests : IDisposable
             + "3,view_item,2019-05-01T10:00:00Z,u1,p3,1,,,\n");
         await using (var process = await StandaloneProcess.StartReadyAsync(_data.FullPath, "--import", "csv", catalogue, "--import", "csv", prices))
         {
-            Assert.Contains("1 rows, 0 events applied, 1 products (1 new or changed), 0 rows not taken", process.Log, StringComparison.Ordinal);
+            await process.WaitForLogAsync("1 rows, 0 events applied, 1 products (1 new or changed), 0 rows not taken");
             var product = await ProductAsync(process, "p1");
             Assert.Equal(("Kettle", 39.9, 7), (product.GetProperty("title").GetString(), product.GetProperty("price").GetDouble(), product.GetProperty("stock").GetInt32()));
             using var deleted = await process.Http.DeleteAsync("/v1/products/p2");
@@ -141,7 +141,7 @@ public sealed class ImportRulesTests : IDisposable
         await File.WriteAllTextAsync(file, "Artikel;Name;Preis\n1;Tee;12,50\n;Tasse;3\n2;Kanne\n3;Kessel;1.299\n");
         await using var process = await StandaloneProcess.StartReadyAsync(_data.FullPath, "--import", map, file);
 
-        Assert.Contains("4 rows, 0 events applied, 2 products (2 new or changed), 2 rows not taken", process.Log, StringComparison.Ordinal);
+        await process.WaitForLogAsync("4 rows, 0 events applied, 2 products (2 new or changed), 2 rows not taken");
         Assert.Equal(["2", "3"], (await ListedAsync()).Select(line => line.Split(',')[0]));
         Assert.Equal(12.5, (await ProductAsync(process, "1")).GetProperty("price").GetDouble());
         Assert.Equal(1299, (await ProductAsync(process, "3")).GetProperty("price").GetDouble());
@@ -162,7 +162,7 @@ public sealed class ImportRulesTests : IDisposable
 
         await File.WriteAllTextAsync(file, rows + "o99,purchase,2025-05-03T10:00:00Z,u1,p99,1,1,,\n");
         await using var again = await StandaloneProcess.StartReadyAsync(_data.FullPath, "--import", "csv", file);
-        Assert.Contains($"51 rows, 1 events applied ({before:N0} had been applied before)", again.Log, StringComparison.Ordinal);
+        await again.WaitForLogAsync($"51 rows, 1 events applied ({before:N0} had been applied before)");
         Assert.Equal(before + 1, (await again.ProfileAsync("u1")).GetProperty("applied_events").GetInt64());
     }
 

@@ -61,7 +61,7 @@ public sealed class RealShopTests
 
         await using (var skipped = await StandaloneProcess.StartReadyAsync(data.FullPath, shop.ImportArguments))
         {
-            Assert.Contains("already imported", skipped.Log, StringComparison.Ordinal);
+            await skipped.WaitForLogAsync("already imported");
             AssertSame(users, before, await ExportsAsync(skipped, users), []);
             await skipped.StopAsync();
         }
@@ -69,7 +69,7 @@ public sealed class RealShopTests
         // Without the ledger the file is read again: the profiles themselves know what they have.
         File.Delete(data.File("imports.json"));
         await using var again = await StandaloneProcess.StartReadyAsync(data.FullPath, shop.ImportArguments);
-        Assert.Contains("0 events applied (17,429 had been applied before), 6,493 products (0 new or changed)", again.Log, StringComparison.Ordinal);
+        await again.WaitForLogAsync("0 events applied (17,429 had been applied before), 6,493 products (0 new or changed)");
         AssertSame(users, before, await ExportsAsync(again, users), []);
     }
 
@@ -92,7 +92,7 @@ public sealed class RealShopTests
         }
 
         await using var resumed = await StandaloneProcess.StartReadyAsync(interrupted.FullPath, shop.ImportArguments);
-        Assert.Contains("had been applied before", resumed.Log, StringComparison.Ordinal);
+        await resumed.WaitForLogAsync("had been applied before");
         var resumedExports = await ExportsAsync(resumed, users);
         await resumed.StopAsync();
 
@@ -123,10 +123,9 @@ public sealed class RealShopTests
         await using var process = StandaloneProcess.Start(data.FullPath, shop.ImportArguments);
         await process.WaitUntilReadyAsync(TimeSpan.FromMinutes(5));
 
-        // The line that says so may come a moment after it is ready.
         await process.WaitForLogAsync("541,909 rows (");
-        Assert.Contains($"{shop.Events.Count:N0} events applied", process.Log, StringComparison.Ordinal);
-        Assert.Contains("2,950 not a product, 2,464 stock correction", process.Log, StringComparison.Ordinal);
+        await process.WaitForLogAsync($"{shop.Events.Count:N0} events applied");
+        await process.WaitForLogAsync("2,950 not a product, 2,464 stock correction");
         var listed = Directory.GetFiles(data.File("rejected-rows")).Single();
         Assert.Equal(2_950 + 2_464 + 1, File.ReadLines(listed).Count());
         foreach (var user in shop.UsersByActivity.Take(20).Append("12346"))
