@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RealtimeRec.Gateway.Shoppers;
 
 namespace RealtimeRec.Gateway.Console;
 

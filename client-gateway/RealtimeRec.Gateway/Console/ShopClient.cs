@@ -4,6 +4,7 @@ using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Events;
 using RealtimeRec.Gateway.Feeds;
+using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Products;
 using RealtimeRec.Users;
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Products;
 using RealtimeRec.Users;
 using RealtimeRec.Validation;

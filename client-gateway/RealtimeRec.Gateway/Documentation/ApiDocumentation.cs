@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Validation;
 using Scalar.AspNetCore;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
+using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Products;

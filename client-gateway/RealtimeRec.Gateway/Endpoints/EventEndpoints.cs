@@ -1,4 +1,5 @@
 using RealtimeRec.Events;
+using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Events;
 using RealtimeRec.Gateway.Http;

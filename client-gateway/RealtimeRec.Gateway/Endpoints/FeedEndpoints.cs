@@ -1,4 +1,5 @@
 using RealtimeRec.Feeds;
+using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Feeds;
 using RealtimeRec.Gateway.Http;

@@ -1,3 +1,4 @@
+using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Inference;

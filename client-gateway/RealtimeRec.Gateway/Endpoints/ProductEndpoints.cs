@@ -1,4 +1,5 @@
 using System.Globalization;
+using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Http;

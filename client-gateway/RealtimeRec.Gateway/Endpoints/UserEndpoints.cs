@@ -3,6 +3,7 @@ using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Console;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Http;
+using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Users;
 
 namespace RealtimeRec.Gateway.Endpoints;

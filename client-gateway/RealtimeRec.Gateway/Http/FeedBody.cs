@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.Extensions.Primitives;
 using RealtimeRec.Events;
+using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Http;

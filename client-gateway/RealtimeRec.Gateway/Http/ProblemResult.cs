@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
+using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Endpoints;
 using RealtimeRec.Validation;
 

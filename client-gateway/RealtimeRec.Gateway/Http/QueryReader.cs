@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Products;
 using RealtimeRec.Validation;
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
+using RealtimeRec.Gateway.Answers;
 
 namespace RealtimeRec.Gateway.Http;
 

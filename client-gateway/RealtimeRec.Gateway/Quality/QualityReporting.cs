@@ -1,4 +1,5 @@
 using RealtimeRec.Gateway.Console;
+using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Hosting.Quality;
 
 namespace RealtimeRec.Gateway.Quality;

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using RealtimeRec.Datasets;
 using RealtimeRec.Events;
 using RealtimeRec.Gateway.Console;
+using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Products;
 
 namespace RealtimeRec.Standalone.Import;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using RealtimeRec.Gateway.Answers;
 
 namespace RealtimeRec.Standalone.Import;
 

@@ -1,5 +1,6 @@
 using RealtimeRec.Gateway.Console;
 using RealtimeRec.Gateway.Events;
+using RealtimeRec.Gateway.Shoppers;
 
 namespace RealtimeRec.Standalone.Simulation;
 

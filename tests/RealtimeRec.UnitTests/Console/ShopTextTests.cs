@@ -1,6 +1,7 @@
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Console;
+using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Products;
 
 namespace RealtimeRec.UnitTests.Console;

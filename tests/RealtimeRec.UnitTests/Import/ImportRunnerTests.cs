@@ -1,5 +1,6 @@
 using RealtimeRec.Datasets;
 using RealtimeRec.Gateway.Console;
+using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Standalone.Import;
 using RealtimeRec.Testing;
 using RealtimeRec.UnitTests.Datasets;

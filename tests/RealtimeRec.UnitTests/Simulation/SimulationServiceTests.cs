@@ -7,6 +7,7 @@ using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Console;
 using RealtimeRec.Gateway.Events;
+using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Products;
 using RealtimeRec.Standalone.Simulation;
 

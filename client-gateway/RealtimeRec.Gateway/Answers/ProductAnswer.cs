@@ -1,6 +1,6 @@
 using RealtimeRec.Products;
 
-namespace RealtimeRec.Gateway.Endpoints;
+namespace RealtimeRec.Gateway.Answers;
 
 /// <summary>A product as it was sent, and what the cluster knows about it.</summary>
 public sealed record ProductAnswer

@@ -1,7 +1,7 @@
 using RealtimeRec.Quality;
 using RealtimeRec.Validation;
 
-namespace RealtimeRec.Gateway.Http;
+namespace RealtimeRec.Gateway.Answers;
 
 /// <summary>One fault of a request.</summary>
 public sealed record ProblemError

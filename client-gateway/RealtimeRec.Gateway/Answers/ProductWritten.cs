@@ -1,6 +1,6 @@
 using RealtimeRec.Gateway.Http;
 
-namespace RealtimeRec.Gateway.Endpoints;
+namespace RealtimeRec.Gateway.Answers;
 
 /// <summary>What an upsert or a merge did.</summary>
 /// <param name="ItemId">The product.</param>

@@ -1,7 +1,7 @@
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Users;
 
-namespace RealtimeRec.Gateway.Console;
+namespace RealtimeRec.Gateway.Shoppers;
 
 /// <summary>Erases users, in the cluster and from the page's list.</summary>
 internal sealed class UserErasure(ClusterCalls cluster, KnownShoppers shoppers)

@@ -1,6 +1,6 @@
 using RealtimeRec.Inference;
 
-namespace RealtimeRec.Gateway.Endpoints;
+namespace RealtimeRec.Gateway.Answers;
 
 /// <summary>The models of every silo that answers.</summary>
 /// <param name="Silos">In the order of their addresses.</param>

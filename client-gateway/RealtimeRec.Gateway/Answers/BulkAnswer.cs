@@ -1,6 +1,6 @@
 using RealtimeRec.Gateway.Http;
 
-namespace RealtimeRec.Gateway.Endpoints;
+namespace RealtimeRec.Gateway.Answers;
 
 /// <summary>What a bulk upsert did.</summary>
 /// <param name="Created">Products not known before.</param>

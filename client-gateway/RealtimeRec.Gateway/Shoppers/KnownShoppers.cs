@@ -1,6 +1,6 @@
 using RealtimeRec.Quality;
 
-namespace RealtimeRec.Gateway.Console;
+namespace RealtimeRec.Gateway.Shoppers;
 
 /// <summary>
 /// The shoppers that the page offers to choose from: the latest to be noted, newest first, and nobody who was erased since. Safe for concurrent use.

@@ -1,6 +1,6 @@
 using RealtimeRec.Catalog;
 
-namespace RealtimeRec.Gateway.Endpoints;
+namespace RealtimeRec.Gateway.Answers;
 
 /// <summary>Products that belong to a product, a category or the hour.</summary>
 /// <param name="ItemId">The product asked about, if one was.</param>

@@ -1,6 +1,6 @@
 using RealtimeRec.Catalog;
 
-namespace RealtimeRec.Gateway.Endpoints;
+namespace RealtimeRec.Gateway.Answers;
 
 /// <summary>The categories of the catalogue.</summary>
 /// <param name="Categories">Those with a product on sale, most products first.</param>

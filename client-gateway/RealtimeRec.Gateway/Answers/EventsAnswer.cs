@@ -1,6 +1,6 @@
 using RealtimeRec.Gateway.Http;
 
-namespace RealtimeRec.Gateway.Endpoints;
+namespace RealtimeRec.Gateway.Answers;
 
 /// <summary>What became of the events of a request.</summary>
 /// <param name="Accepted">Events that are durable now, those sent before included.</param>
