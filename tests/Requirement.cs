@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace RealtimeRec.Tests;
 
 /// <summary>What a test needs of the machine beyond the .NET SDK.</summary>

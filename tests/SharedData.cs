@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace RealtimeRec.Tests;
 
 /// <summary>Finds the real data sets that lie beside the repository; tests that need one skip without it.</summary>

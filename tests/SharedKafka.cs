@@ -1,5 +1,4 @@
 using RealtimeRec.Testing;
-using Xunit;
 
 namespace RealtimeRec.Tests;
 

@@ -1,4 +1,3 @@
-using RealtimeRec;
 using RealtimeRec.EmbeddedStore;
 using RealtimeRec.Gateway;
 using RealtimeRec.Hosting.Health;
@@ -9,6 +8,7 @@ using RealtimeRec.Standalone.Data;
 using RealtimeRec.Standalone.Hosting;
 using RealtimeRec.Standalone.Import;
 using RealtimeRec.Standalone.Simulation;
+using RealtimeRec.State;
 
 return await StandaloneCommand.InvokeAsync(args, async options =>
 {

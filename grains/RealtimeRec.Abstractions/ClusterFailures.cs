@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace RealtimeRec;
 
 /// <summary>Tells a cluster that cannot answer now from a fault in a program.</summary>

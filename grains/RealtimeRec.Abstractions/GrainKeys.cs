@@ -20,12 +20,6 @@ public static class GrainKeys
     /// <summary>The grain of a product.</summary>
     public static IProductGrain GetProduct(this IGrainFactory grains, string itemId) => grains.Get<IProductGrain>(itemId);
 
-    /// <summary>A catalogue shard, by number.</summary>
-    public static ICatalogShardGrain GetCatalogShard(this IGrainFactory grains, int shard) => grains.Get<ICatalogShardGrain>(shard);
-
-    /// <summary>The shard that lists a product.</summary>
-    public static ICatalogShardGrain GetCatalogShardOf(this IGrainFactory grains, string itemId) => grains.GetCatalogShard(ShardOf(itemId));
-
     /// <summary>Queries against a silo's replica of the catalogue.</summary>
     /// <param name="grains">The cluster.</param>
     /// <param name="way">Calls by different numbers may reach different silos; those by one number go to one silo while it lives.</param>
@@ -41,11 +35,12 @@ public static class GrainKeys
     public static int ShardOf(string itemId) =>
         (int)(XxHash64.HashToUInt64(MemoryMarshal.AsBytes(itemId.AsSpan())) % CatalogShards);
 
+    /// <summary>A grain that has a number.</summary>
+    public static TGrain Get<TGrain>(this IGrainFactory grains, long key)
+        where TGrain : IGrainWithIntegerKey =>
+        GrainReferences<TGrain>.Find(grains, GrainIdKeyExtensions.CreateIntegerKey(key)) ?? GrainReferences<TGrain>.Learn(grains, grains.GetGrain<TGrain>(key));
+
     private static TGrain Get<TGrain>(this IGrainFactory grains, string key)
         where TGrain : IGrainWithStringKey =>
         GrainReferences<TGrain>.Find(grains, IdSpan.Create(key)) ?? GrainReferences<TGrain>.Learn(grains, grains.GetGrain<TGrain>(key));
-
-    private static TGrain Get<TGrain>(this IGrainFactory grains, long key)
-        where TGrain : IGrainWithIntegerKey =>
-        GrainReferences<TGrain>.Find(grains, GrainIdKeyExtensions.CreateIntegerKey(key)) ?? GrainReferences<TGrain>.Learn(grains, grains.GetGrain<TGrain>(key));
 }

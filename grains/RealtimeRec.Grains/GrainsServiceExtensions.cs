@@ -2,8 +2,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Storage;
 using RealtimeRec.Catalog;
+using RealtimeRec.Encoders;
+using RealtimeRec.Encoders.Files;
+using RealtimeRec.Encoders.Sessions;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Feeds;
 using RealtimeRec.Feeds.Filters;
 using RealtimeRec.Feeds.Sources;
@@ -11,9 +16,11 @@ using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
 using RealtimeRec.Products;
+using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 using RealtimeRec.Quality.Rules;
 using RealtimeRec.State;
+using RealtimeRec.Telemetry;
 using RealtimeRec.Users;
 
 namespace RealtimeRec;
@@ -52,18 +59,20 @@ public static class GrainsServiceExtensions
         services.AddSingleton(hashed);
         services.AddSingleton(OpenModels(inference, hashed, roles ?? SiloRoles.All));
         services.AddSingleton<ModelRegistry>();
+        services.AddSingleton<IModelSource>(provider => provider.GetRequiredService<ModelRegistry>());
         services.AddSingleton<EncoderMetrics>();
         services.AddSingleton<EncoderDevices>();
         services.AddSingleton<EncoderRouter>();
-        services.AddSingleton<TextEncoding>();
+        services.AddSingleton<ITextEncoding, TextEncoding>();
         services.AddSingleton<ProductTextEncoder>();
         services.AddSingleton<ModelSwitch>();
 
         services.AddOptions<CatalogOptions>().Bind(configuration.GetSection(CatalogOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CatalogOptions>, CatalogOptionsValidator>();
         services.AddSingleton<CatalogIds>();
-        services.AddSingleton<CatalogStorage>();
+        services.AddSingleton<ICatalogStorage, CatalogStorage>();
         services.AddSingleton<CatalogReplica>();
+        services.AddSingleton<ISiloCatalog>(provider => provider.GetRequiredService<CatalogReplica>());
         services.AddSingleton<ShardHeartbeat>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SignalAggregator>(provider, provider.GetRequiredService<CatalogReplica>()));
         services.AddSingleton<UnknownProductExpiry>();
@@ -78,6 +87,7 @@ public static class GrainsServiceExtensions
         services.AddSingleton<EventJudge>();
 
         services.AddSingleton<ProfileRules>();
+        services.AddSingleton<InteractionSignals>();
         services.AddSingleton<EventIdSegments>();
         services.AddSingleton<UserServices>();
 
@@ -101,6 +111,12 @@ public static class GrainsServiceExtensions
         return silo;
     }
 
+    /// <summary>Has a product's grain leave memory after another time without a call than other grains.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="age">How long.</param>
+    public static void CollectProductsAfter(this GrainCollectionOptions options, TimeSpan age) =>
+        options.ClassSpecificCollectionAge[typeof(ProductGrain).FullName!] = age;
+
     /// <summary>Gives the silo its roles; without the role of inference when its provider cannot be loaded and nothing may take over.</summary>
     private static void UseInferenceRoles(this ISiloBuilder silo, List<string> roles, InferenceOptions inference)
     {
@@ -108,6 +124,7 @@ public static class GrainsServiceExtensions
         if (roles.Contains(SiloRoles.Inference))
         {
             accelerator = ExecutionProvider.Choose(inference, out var reason);
+            reason = reason is null ? null : $"{InferenceOptions.Section}:{reason}";
             silo.Services.AddSingleton(new ProviderNotice(reason, accelerator));
             if (accelerator is null)
             {

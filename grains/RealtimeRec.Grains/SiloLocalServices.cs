@@ -4,7 +4,6 @@ using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
 using RealtimeRec.Products;
-using RealtimeRec.Quality;
 
 namespace RealtimeRec;
 

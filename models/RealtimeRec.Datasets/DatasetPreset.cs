@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RealtimeRec.Events;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Datasets;

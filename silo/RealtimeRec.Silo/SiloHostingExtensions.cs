@@ -5,10 +5,10 @@ using Orleans.Configuration;
 using RealtimeRec.Hosting.Health;
 using RealtimeRec.Hosting.Memory;
 using RealtimeRec.Placement;
-using RealtimeRec.Products;
 using RealtimeRec.Silo.Health;
 using RealtimeRec.Silo.Hosting;
 using RealtimeRec.Silo.Storage;
+using RealtimeRec.State;
 using StackExchange.Redis;
 
 namespace RealtimeRec.Silo;
@@ -73,7 +73,7 @@ public static class SiloHostingExtensions
             orleans.Configure<GrainCollectionOptions>(options =>
             {
                 options.CollectionAge = silo.CollectionAge;
-                options.ClassSpecificCollectionAge[typeof(ProductGrain).FullName!] = silo.ProductCollectionAge;
+                options.CollectProductsAfter(silo.ProductCollectionAge);
                 options.CollectionQuantum = CollectionQuantum;
             });
 

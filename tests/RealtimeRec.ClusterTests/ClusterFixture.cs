@@ -5,8 +5,8 @@ using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
+using RealtimeRec.State;
 using RealtimeRec.Testing;
-using RealtimeRec.Users;
 
 namespace RealtimeRec.ClusterTests;
 

@@ -17,17 +17,22 @@ public sealed class ApacheKafka : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(10);
 
+    /// <summary>A broker that runs for seconds spends less on its code than it would gain.</summary>
+    private const string FirstTierOnly = "-XX:TieredStopAtLevel=1";
+
     private readonly TemporaryDirectory _folder = new();
     private readonly string _libraries;
     private readonly string? _logFolder;
+    private readonly string[] _compiler;
     private readonly ChildProcess?[] _brokers;
     private readonly List<ChildProcess> _ended = [];
     private readonly int[] _ports;
     private readonly int _controllerPort = FreePort.Next();
     private IAdminClient? _admin;
 
-    private ApacheKafka(string folder, int brokers, string? logFolder)
+    private ApacheKafka(string folder, int brokers, string? logFolder, string[] compiler)
     {
+        _compiler = compiler;
         _libraries = Path.Combine(folder, "libs", "*");
         _logFolder = logFolder;
         _brokers = new ChildProcess?[brokers];
@@ -63,8 +68,10 @@ public sealed class ApacheKafka : IAsyncDisposable
     /// <param name="logFolder">Folder for their logs; null for none.</param>
     /// <param name="configuration">Further lines of each broker's configuration, such as <c>authorizer.class.name=…</c>.</param>
     /// <param name="folder">Where its jars are; null for <see cref="Folder"/>.</param>
+    /// <param name="optimised">Whether they compile their hottest code once more, as in production.</param>
     /// <exception cref="InvalidOperationException">There are no jars or no Java, or a broker does not start.</exception>
-    public static async Task<ApacheKafka> StartAsync(int brokers = 1, string? logFolder = null, string configuration = "", string? folder = null)
+    public static async Task<ApacheKafka> StartAsync(
+        int brokers = 1, string? logFolder = null, string configuration = "", string? folder = null, bool optimised = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(brokers, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(brokers, 3);
@@ -78,7 +85,7 @@ public sealed class ApacheKafka : IAsyncDisposable
             throw new InvalidOperationException("Apache Kafka needs java on the PATH (on Debian, apt-get install default-jre-headless).");
         }
 
-        var kafka = new ApacheKafka(found, brokers, logFolder);
+        var kafka = new ApacheKafka(found, brokers, logFolder, optimised ? [] : [FirstTierOnly]);
         try
         {
             await kafka.StartAllAsync(configuration);
@@ -192,7 +199,7 @@ public sealed class ApacheKafka : IAsyncDisposable
 
     private ChildProcess Java(string name, string heap, IEnumerable<string> command) => new(
         "java",
-        [$"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", _libraries, $"-Dlog4j2.configurationFile={_folder.File("log4j2.properties")}", .. command],
+        [$"-Xmx{heap}", "-XX:+UseSerialGC", .. _compiler, "-cp", _libraries, $"-Dlog4j2.configurationFile={_folder.File("log4j2.properties")}", .. command],
         new ProcessOptions { Name = name, LogFolder = name == "tool" ? null : _logFolder });
 
     /// <summary>A broker answers, and the controller lets clients find it.</summary>

@@ -220,7 +220,7 @@ public sealed class LocalCluster : IAsyncDisposable
         }
         else if (_options.RealBrokers > 0)
         {
-            _kafka = await ApacheKafka.StartAsync(_options.RealBrokers, LogFolder, _options.BrokerConfiguration, _options.KafkaFolder);
+            _kafka = await ApacheKafka.StartAsync(_options.RealBrokers, LogFolder, _options.BrokerConfiguration, _options.KafkaFolder, _options.OptimisedBrokers);
             foreach (var (topic, partitions) in Topics())
             {
                 await _kafka.CreateTopicAsync(topic, partitions);

@@ -18,6 +18,12 @@ public sealed record LocalClusterOptions
     /// <summary>Number of brokers of Apache Kafka (<see cref="ApacheKafka"/>), 1 to 3, in place of the one inside the client library; 0 for that.</summary>
     public int RealBrokers { get; init; }
 
+    /// <summary>
+    /// Whether the brokers compile their hottest code once more, as they do in production: they take less of the processor under a load that
+    /// lasts, and more of it for a minute after their start.
+    /// </summary>
+    public bool OptimisedBrokers { get; init; }
+
     /// <summary>Further lines of the configuration of each of <see cref="RealBrokers"/>.</summary>
     public string BrokerConfiguration { get; init; } = "";
 

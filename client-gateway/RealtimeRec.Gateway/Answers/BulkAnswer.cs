@@ -1,5 +1,3 @@
-using RealtimeRec.Gateway.Http;
-
 namespace RealtimeRec.Gateway.Answers;
 
 /// <summary>What a bulk upsert did.</summary>

@@ -1,5 +1,3 @@
-using RealtimeRec.Gateway.Http;
-
 namespace RealtimeRec.Gateway.Answers;
 
 /// <summary>What became of the events of a request.</summary>

@@ -1,6 +1,3 @@
-using RealtimeRec.Gateway.Answers;
-using RealtimeRec.Gateway.Endpoints;
-
 namespace RealtimeRec.Gateway.Answers;
 
 /// <summary>Problem details (RFC 9457). No <c>type</c> is given, which means <c>about:blank</c>: the status says it all.</summary>

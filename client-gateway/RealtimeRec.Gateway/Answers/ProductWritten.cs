@@ -1,5 +1,3 @@
-using RealtimeRec.Gateway.Http;
-
 namespace RealtimeRec.Gateway.Answers;
 
 /// <summary>What an upsert or a merge did.</summary>

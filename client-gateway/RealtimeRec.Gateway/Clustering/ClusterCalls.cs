@@ -4,7 +4,6 @@ using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
 using RealtimeRec.Catalog;
-using RealtimeRec.Gateway.Http;
 using RealtimeRec.Gateway.Telemetry;
 
 namespace RealtimeRec.Gateway.Clustering;

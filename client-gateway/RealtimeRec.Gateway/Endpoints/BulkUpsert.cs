@@ -3,7 +3,6 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Clustering;
-using RealtimeRec.Gateway.Http;
 using RealtimeRec.Products;
 using RealtimeRec.Validation;
 

@@ -1,7 +1,6 @@
 using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Http;
-using RealtimeRec.Inference;
 
 namespace RealtimeRec.Gateway.Endpoints;
 

@@ -1,6 +1,5 @@
 using Microsoft.Net.Http.Headers;
 using RealtimeRec.Gateway.Clustering;
-using RealtimeRec.Gateway.Console;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Gateway.Shoppers;

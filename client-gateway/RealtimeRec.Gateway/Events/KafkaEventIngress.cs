@@ -4,7 +4,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Events;
 using RealtimeRec.Gateway.Telemetry;
-using RealtimeRec.Kafka;
+using RealtimeRec.Hosting.Kafka;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace RealtimeRec.Gateway.Events;

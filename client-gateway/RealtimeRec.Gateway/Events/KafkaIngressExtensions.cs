@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using RealtimeRec.Hosting.Health;
-using RealtimeRec.Kafka;
+using RealtimeRec.Hosting.Kafka;
 
 namespace RealtimeRec.Gateway.Events;
 

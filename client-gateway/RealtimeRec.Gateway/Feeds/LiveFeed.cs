@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Clustering;
-using RealtimeRec.Gateway.Http;
 using RealtimeRec.Gateway.Telemetry;
 using RealtimeRec.Users;
 

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.Extensions.Primitives;
-using RealtimeRec.Events;
 using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Validation;
 

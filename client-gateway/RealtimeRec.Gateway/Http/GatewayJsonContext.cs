@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Answers;
-using RealtimeRec.Gateway.Endpoints;
 using RealtimeRec.Quality;
 using RealtimeRec.Users;
 

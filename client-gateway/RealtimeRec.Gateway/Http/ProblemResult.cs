@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using RealtimeRec.Gateway.Answers;
-using RealtimeRec.Gateway.Endpoints;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Http;

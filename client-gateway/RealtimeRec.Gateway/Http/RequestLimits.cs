@@ -1,4 +1,3 @@
-using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Validation;
 

@@ -1,4 +1,3 @@
-using RealtimeRec.Gateway.Console;
 using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Hosting.Quality;
 

@@ -1,5 +1,4 @@
 using RealtimeRec.Gateway.Clustering;
-using RealtimeRec.Users;
 
 namespace RealtimeRec.Gateway.Shoppers;
 

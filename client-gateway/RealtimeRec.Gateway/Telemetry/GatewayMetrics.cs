@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Polly.CircuitBreaker;
-using RealtimeRec.Gateway.Clustering;
 
 namespace RealtimeRec.Gateway.Telemetry;
 

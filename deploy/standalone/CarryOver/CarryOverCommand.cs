@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using RealtimeRec.EmbeddedStore;
 using RealtimeRec.Silo;
 using RealtimeRec.Standalone.Data;
 using StackExchange.Redis;

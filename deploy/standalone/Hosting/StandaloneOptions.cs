@@ -1,4 +1,3 @@
-using RealtimeRec.Standalone.Data;
 using RealtimeRec.Standalone.Import;
 
 namespace RealtimeRec.Standalone.Hosting;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Threading.Channels;
 using RealtimeRec.Datasets;
 using RealtimeRec.Events;
-using RealtimeRec.Gateway.Console;
 using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Products;
 

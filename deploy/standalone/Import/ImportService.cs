@@ -1,6 +1,5 @@
 using System.Globalization;
 using RealtimeRec.Datasets;
-using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Standalone.Data;
 
 namespace RealtimeRec.Standalone.Import;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using RealtimeRec.Gateway.Answers;
 
 namespace RealtimeRec.Standalone.Import;
 

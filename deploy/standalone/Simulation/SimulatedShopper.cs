@@ -1,6 +1,5 @@
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
-using RealtimeRec.Products;
 
 namespace RealtimeRec.Standalone.Simulation;
 

@@ -1,4 +1,3 @@
-using RealtimeRec.Gateway.Console;
 using RealtimeRec.Gateway.Events;
 using RealtimeRec.Gateway.Shoppers;
 

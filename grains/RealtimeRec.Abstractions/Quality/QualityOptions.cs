@@ -1,4 +1,3 @@
-using RealtimeRec.Events;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Quality;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using RealtimeRec.Events;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Quality;

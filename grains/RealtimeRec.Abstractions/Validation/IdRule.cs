@@ -1,5 +1,3 @@
-using RealtimeRec.Events;
-
 namespace RealtimeRec.Validation;
 
 /// <summary>

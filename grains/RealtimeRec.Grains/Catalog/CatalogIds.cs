@@ -31,6 +31,9 @@ internal sealed class CatalogIds
     /// <summary>Brands.</summary>
     public NameTable Brands { get; } = new();
 
+    /// <summary>What rows share.</summary>
+    public RepeatedValues Repeated { get; } = new();
+
     /// <summary>The ordinal of an item that an event names, new if there is room; false when there is none, which is counted.</summary>
     public bool TryNumber(string itemId, out int item)
     {

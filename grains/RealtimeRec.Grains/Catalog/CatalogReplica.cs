@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RealtimeRec.Encoders;
 using RealtimeRec.Hosting.Background;
-using RealtimeRec.Inference;
 using RealtimeRec.Placement;
-using RealtimeRec.Retrieval;
+using RealtimeRec.Retrieval.Vectors;
 
 namespace RealtimeRec.Catalog;
 
@@ -13,14 +13,14 @@ namespace RealtimeRec.Catalog;
 /// </summary>
 internal sealed partial class CatalogReplica(
     CatalogIds ids,
-    ModelRegistry registry,
-    CatalogStorage storage,
+    IModelSource models,
+    ICatalogStorage storage,
     IGrainFactory grains,
     IOptions<CatalogOptions> options,
     ISiloStatusOracle silos,
     SiloRoleDirectory roles,
     TimeProvider time,
-    ILogger<CatalogReplica> logger) : ICatalogRows, IAsyncDisposable
+    ILogger<CatalogReplica> logger) : ICatalogRows, ISiloCatalog, IAsyncDisposable
 {
     /// <summary>Changes that come within this time are published together: a publication copies the blocks it touches.</summary>
     private static readonly TimeSpan PublishSpacing = TimeSpan.FromMilliseconds(50);
@@ -43,12 +43,13 @@ internal sealed partial class CatalogReplica(
     private long _pendingSince;
     private long _rankedAt;
     private TaskCompletionSource _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private CatalogSnapshot _current = CatalogSnapshot.Empty(registry.Target);
-    private VectorIndex _index = new(registry.Target.Dimensions);
+    private CatalogSnapshot _current = CatalogSnapshot.Empty(models.Target);
+    private VectorIndex _index = new(models.Target.Dimensions);
     private CatalogSnapshot? _former;
     private long _changedOver;
     private (ModelSet Models, TaskCompletionSource Done)? _next;
     private CatalogSnapshot? _ranked;
+    private bool _disposed;
     private CatalogRankings _rankings = CatalogRankings.Empty;
 
     /// <summary>The catalogue as it is now.</summary>
@@ -57,10 +58,10 @@ internal sealed partial class CatalogReplica(
     /// <summary>The latest rankings.</summary>
     public CatalogRankings Rankings => Volatile.Read(ref _rankings);
 
-    /// <summary>Whether every shard was loaded and ranked once.</summary>
+    /// <inheritdoc/>
     public bool Ready { get; private set; }
 
-    /// <summary>What has kept changes from being shown for a while, in a few words; null when nothing does.</summary>
+    /// <inheritdoc/>
     public string? Stuck
     {
         get
@@ -74,11 +75,17 @@ internal sealed partial class CatalogReplica(
         }
     }
 
-    /// <summary>Shards that have not answered for a while: what they list stays as it was.</summary>
+    /// <inheritdoc/>
     public int SilentShards => _loops.Count == 0 ? 0 : _shards.SilentSince(StuckAfter);
 
-    /// <summary>Which part of the catalogue cannot be read though its grain answers, and why; null when there is none.</summary>
+    /// <inheritdoc/>
     public string? Unreadable => _shards.Unreadable;
+
+    /// <inheritdoc/>
+    public int Count => Current.Rows;
+
+    /// <inheritdoc/>
+    public IEnumerable<CatalogChange> All() => Current.AllRows().Select(row => new CatalogChange(row.ItemId, row.Details, row.Statistics));
 
     /// <inheritdoc/>
     public CatalogRow? Find(int item) => Current.Find(item);
@@ -147,6 +154,12 @@ internal sealed partial class CatalogReplica(
 
     public async ValueTask DisposeAsync()
     {
+        // The container knows it by several services, and disposes of it once for each.
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         await StopAsync().ConfigureAwait(false);
         _stopping.Dispose();
         _pendingSignal.Dispose();
@@ -249,7 +262,7 @@ internal sealed partial class CatalogReplica(
     /// </summary>
     private ModelSet ModelsOf(IReadOnlyList<CatalogChange> rows)
     {
-        var target = registry.Target;
+        var target = models.Target;
         var encoded = rows
             .Where(row => row.Details is not null)
             .SelectMany(row => row.Details!.TextVectors)
@@ -257,7 +270,7 @@ internal sealed partial class CatalogReplica(
             .ToDictionary(group => group.Key, group => group.Count());
         return encoded.Count == 0 || encoded.GetValueOrDefault(target.TextEncoder) >= 0.99 * encoded.Values.Max()
             ? target
-            : registry.WithTextEncoder(encoded.MaxBy(pair => pair.Value).Key) ?? target;
+            : models.WithTextEncoder(encoded.MaxBy(pair => pair.Value).Key) ?? target;
     }
 
     private void BeginWith(ModelSet models)

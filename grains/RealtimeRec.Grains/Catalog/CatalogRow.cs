@@ -1,5 +1,5 @@
 using RealtimeRec.Embeddings;
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders;
 using RealtimeRec.Products;
 
 namespace RealtimeRec.Catalog;
@@ -18,13 +18,13 @@ internal sealed class CatalogRow
         CatalogIds ids, int item, CatalogDetails details, CatalogStatistics statistics, ModelSet models, bool showUnknown = false, long nowMs = long.MaxValue)
     {
         Item = item;
-        Vector = VectorOf(details, models);
-        ItemId = details.Product.ItemId;
-        Details = details;
-        Statistics = statistics;
+        ItemId = ids.Items[item];
+        Details = ids.Repeated.Of(details, ItemId);
+        Statistics = RepeatedValues.Of(statistics);
+        Vector = VectorOf(Details, models);
         LogPopularity = statistics.LogPopularity;
         var firstSeenMs = details.FirstSeen.ToUnixTimeMilliseconds();
-        Categories = ids.Categories.PathsOf(details.Product.Categories, firstSeenMs);
+        Categories = ids.Repeated.Of(ids.Categories.PathsOf(details.Product.Categories, firstSeenMs));
         Brand = string.IsNullOrWhiteSpace(details.Product.Brand) ? -1 : ids.Brands.Observe(details.Product.Brand, firstSeenMs);
         IsStub = details.IsUnknown;
         OnSale = details.IsOffered(showUnknown, nowMs);
@@ -44,7 +44,7 @@ internal sealed class CatalogRow
     private CatalogRow(CatalogRow row, CatalogIds ids, CatalogStatistics statistics)
         : this(row, row.Vector)
     {
-        Statistics = statistics;
+        Statistics = RepeatedValues.Of(statistics);
         LogPopularity = statistics.LogPopularity;
         (CoVisited, CoVisitedWeights) = NeighboursOf(ids, statistics, NeighbourKind.Visited);
         (BoughtTogether, BoughtTogetherWeights) = NeighboursOf(ids, statistics, NeighbourKind.Bought);
@@ -110,7 +110,7 @@ internal sealed class CatalogRow
     private static (int[] Items, float[] Weights) NeighboursOf(CatalogIds ids, CatalogStatistics statistics, NeighbourKind kind)
     {
         var neighbours = Array.FindAll(statistics.Neighbours, neighbour => neighbour.Kind == kind);
-        return (
+        return neighbours is [] ? ([], []) : (
             Array.ConvertAll(neighbours, neighbour => ids.Items.GetOrAdd(neighbour.ItemId)),
             Array.ConvertAll(neighbours, neighbour => neighbour.Weight));
     }

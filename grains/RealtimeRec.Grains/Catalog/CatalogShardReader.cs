@@ -8,7 +8,7 @@ namespace RealtimeRec.Catalog;
 /// through grain storage, without activating a grain for each. One reader a shard at a time.
 /// </summary>
 internal sealed partial class CatalogShardReader(
-    CatalogStorage storage, IGrainFactory grains, ISiloStatusOracle silos, SiloRoleDirectory roles, TimeProvider time, ILogger logger)
+    ICatalogStorage storage, IGrainFactory grains, ISiloStatusOracle silos, SiloRoleDirectory roles, TimeProvider time, ILogger logger)
 {
     private const int ConcurrentPreloads = 8;
 

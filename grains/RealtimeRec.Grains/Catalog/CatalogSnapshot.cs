@@ -1,5 +1,5 @@
-using RealtimeRec.Inference;
-using RealtimeRec.Retrieval;
+using RealtimeRec.Encoders;
+using RealtimeRec.Retrieval.Vectors;
 
 namespace RealtimeRec.Catalog;
 

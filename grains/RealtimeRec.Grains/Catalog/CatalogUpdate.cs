@@ -1,5 +1,5 @@
 using RealtimeRec.Products;
-using RealtimeRec.Retrieval;
+using RealtimeRec.Retrieval.Vectors;
 
 namespace RealtimeRec.Catalog;
 

@@ -1,7 +1,7 @@
 using RealtimeRec.Catalog;
 using RealtimeRec.Embeddings;
-using RealtimeRec.Retrieval;
-using RealtimeRec.Users;
+using RealtimeRec.Profiles;
+using RealtimeRec.Retrieval.Vectors;
 
 namespace RealtimeRec.Feeds;
 

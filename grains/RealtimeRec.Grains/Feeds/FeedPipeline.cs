@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Options;
 using RealtimeRec.Catalog;
 using RealtimeRec.Embeddings;
+using RealtimeRec.Encoders;
 using RealtimeRec.Events;
-using RealtimeRec.Inference;
-using RealtimeRec.Users;
+using RealtimeRec.Profiles;
+using RealtimeRec.Telemetry;
 
 namespace RealtimeRec.Feeds;
 

@@ -1,5 +1,5 @@
 using RealtimeRec.Catalog;
-using RealtimeRec.Users;
+using RealtimeRec.Profiles;
 
 namespace RealtimeRec.Feeds;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RealtimeRec.Telemetry;
 
 namespace RealtimeRec.Feeds;
 

@@ -1,6 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using RealtimeRec.Encoders;
+using RealtimeRec.Encoders.Files;
+using RealtimeRec.Encoders.Histories;
+using RealtimeRec.Encoders.Sessions;
+using RealtimeRec.Encoders.Text;
 
 namespace RealtimeRec.Inference;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Catalog;
+using RealtimeRec.Encoders.Files;
 using RealtimeRec.Hosting.Background;
 using RealtimeRec.Placement;
 

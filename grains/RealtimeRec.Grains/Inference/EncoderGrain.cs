@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using RealtimeRec.Catalog;
+using RealtimeRec.Encoders.Histories;
 using RealtimeRec.Placement;
 
 namespace RealtimeRec.Inference;

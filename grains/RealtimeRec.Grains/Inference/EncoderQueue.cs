@@ -1,6 +1,8 @@
 using System.Numerics;
 using Microsoft.Extensions.Logging;
 using RealtimeRec.Embeddings;
+using RealtimeRec.Encoders.Files;
+using RealtimeRec.Encoders.Sessions;
 
 namespace RealtimeRec.Inference;
 

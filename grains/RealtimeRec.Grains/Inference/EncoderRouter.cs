@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Embeddings;
+using RealtimeRec.Encoders;
+using RealtimeRec.Encoders.Files;
 using RealtimeRec.Hosting.Background;
 using RealtimeRec.Placement;
 

@@ -1,3 +1,4 @@
+using RealtimeRec.Encoders;
 using RealtimeRec.Placement;
 
 namespace RealtimeRec.Inference;

@@ -1,7 +1,9 @@
+using RealtimeRec.Encoders.Sessions;
+
 namespace RealtimeRec.Inference;
 
 /// <summary>Which models a silo serves and what runs them. Bound from the configuration section <c>Inference</c>.</summary>
-public sealed class InferenceOptions
+public sealed class InferenceOptions : ExecutionOptions
 {
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Inference";
@@ -15,29 +17,8 @@ public sealed class InferenceOptions
     /// <summary>How often the registry is looked at, 100 ms to 5 minutes.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>What runs the models: <c>cpu</c>, <c>cuda</c> or <c>tensorrt</c>; the latter two need the GPU build.</summary>
-    public string Provider { get; set; } = "cpu";
-
-    /// <summary>Whether the CPU takes over when the provider cannot be loaded; otherwise the silo does not start.</summary>
-    public bool FallBackToCpu { get; set; }
-
-    /// <summary>Devices of the silo, 1 to 64: GPUs from <see cref="DeviceId"/> on, or sets of CPU threads.</summary>
+    /// <summary>Devices of the silo, 1 to 64: GPUs from <see cref="ExecutionOptions.DeviceId"/> on, or sets of CPU threads.</summary>
     public int Devices { get; set; } = 1;
-
-    /// <summary>Number of the first GPU.</summary>
-    public int DeviceId { get; set; }
-
-    /// <summary>Most memory of a GPU that one model may take, bytes; 0 for all of it.</summary>
-    public long MemoryLimit { get; set; }
-
-    /// <summary>Threads of one run on the CPU, 1 to 256.</summary>
-    public int Threads { get; set; } = 1;
-
-    /// <summary>
-    /// <c>int8</c>, <c>float32</c> or <c>float16</c>; null for int8 on the CPU and float16 on a GPU. A model without such a file is
-    /// run in float32.
-    /// </summary>
-    public string? Precision { get; set; }
 
     /// <summary>Most requests of one batch, 1 to 4096.</summary>
     public int MaxBatch { get; set; } = 64;

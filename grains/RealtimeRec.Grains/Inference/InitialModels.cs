@@ -1,3 +1,7 @@
+using RealtimeRec.Encoders;
+using RealtimeRec.Encoders.Files;
+using RealtimeRec.Encoders.Text;
+
 namespace RealtimeRec.Inference;
 
 /// <summary>What a silo serves from its start.</summary>

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RealtimeRec.Encoders;
+using RealtimeRec.Encoders.Files;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Hosting.Background;
 
 namespace RealtimeRec.Inference;
@@ -9,14 +12,14 @@ namespace RealtimeRec.Inference;
 /// there. What cannot be opened or loaded is refused, and what was served before stays.
 /// </summary>
 internal sealed partial class ModelRegistry(
-    InitialModels initial, HashedTextEncoder hashed, IOptions<InferenceOptions> options, TimeProvider time, ILogger<ModelRegistry> logger) : IAsyncDisposable
+    InitialModels initial, HashedTextEncoder hashed, IOptions<InferenceOptions> options, TimeProvider time, ILogger<ModelRegistry> logger) : IModelSource, IAsyncDisposable
 {
     private ModelSet _target = initial.Models;
     private (ModelSelection Selection, string Reason)? _refused;
     private ModelSelection _selection = initial.Selection;
     private SupervisedLoop? _loop;
 
-    /// <summary>What is to be served, once every product has a vector by it.</summary>
+    /// <inheritdoc/>
     public ModelSet Target => Volatile.Read(ref _target);
 
     /// <summary>Why what the registry names is not <see cref="Target"/>; null when it is.</summary>
@@ -50,7 +53,7 @@ internal sealed partial class ModelRegistry(
         }
     }
 
-    /// <summary>The models whose text encoder is of a version, without a user encoder; null when the registry has no such.</summary>
+    /// <inheritdoc/>
     public ModelSet? WithTextEncoder(string version)
     {
         if (version == hashed.Version)

@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using RealtimeRec.Catalog;
+using RealtimeRec.Encoders;
 using RealtimeRec.Hosting.Background;
 using RealtimeRec.Placement;
 using RealtimeRec.Products;

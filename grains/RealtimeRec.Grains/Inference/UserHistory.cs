@@ -1,3 +1,5 @@
+using RealtimeRec.Encoders.Histories;
+
 namespace RealtimeRec.Inference;
 
 /// <summary>A shopper's latest interactions, oldest first, by the ids of the items: whoever encodes them has the catalogue too.</summary>

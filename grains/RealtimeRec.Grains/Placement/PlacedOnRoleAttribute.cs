@@ -8,4 +8,4 @@ namespace RealtimeRec.Placement;
 /// </summary>
 /// <param name="role">One of <see cref="SiloRoles"/>.</param>
 [AttributeUsage(AttributeTargets.Class)]
-internal sealed class PlacedOnRoleAttribute(string role) : PlacementFilterAttribute(new PlacedOnRoleStrategy(role));
+public sealed class PlacedOnRoleAttribute(string role) : PlacementFilterAttribute(new PlacedOnRoleStrategy(role));

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
-using RealtimeRec.Inference;
 using RealtimeRec.Placement;
 using RealtimeRec.State;
 

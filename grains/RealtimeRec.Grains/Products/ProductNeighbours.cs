@@ -1,5 +1,3 @@
-using RealtimeRec.Catalog;
-
 namespace RealtimeRec.Products;
 
 /// <summary>A product's neighbours of both kinds.</summary>

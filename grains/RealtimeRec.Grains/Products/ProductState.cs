@@ -1,4 +1,3 @@
-using RealtimeRec.Catalog;
 using RealtimeRec.State;
 
 namespace RealtimeRec.Products;

@@ -1,10 +1,11 @@
 using RealtimeRec.Catalog;
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders;
+using RealtimeRec.Encoders.Text;
 
 namespace RealtimeRec.Products;
 
 /// <summary>Gives products' texts their vectors, by every text encoder that needs them: the one that is served, and the one about to be.</summary>
-internal sealed class ProductTextEncoder(ModelRegistry models, CatalogReplica replica, TextEncoding texts)
+internal sealed class ProductTextEncoder(IModelSource models, CatalogReplica replica, ITextEncoding texts)
 {
     /// <summary>The vectors of a product's text by the encoders in use, as far as they are there or encoders answer now.</summary>
     public async Task<(TextVector[] Vectors, TextEncodeOutcome Outcome)> EncodeAsync(Product product, TextVector[] there)
@@ -24,7 +25,7 @@ internal sealed class ProductTextEncoder(ModelRegistry models, CatalogReplica re
                 }
                 else if (outcome != TextEncodeOutcome.NoAnswer)
                 {
-                    outcome = encoded.Outcome == EncodeOutcome.NoNumbers ? TextEncodeOutcome.NoNumbers : TextEncodeOutcome.NoAnswer;
+                    outcome = encoded.IsNoNumbers ? TextEncodeOutcome.NoNumbers : TextEncodeOutcome.NoAnswer;
                 }
             }
 

@@ -3,11 +3,8 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Runtime;
 using RealtimeRec.Catalog;
-using RealtimeRec.Events;
 using RealtimeRec.Hosting.Background;
-using RealtimeRec.Users;
 
 namespace RealtimeRec.Products;
 
@@ -28,9 +25,6 @@ internal sealed partial class SignalAggregator(
 {
     private const int Stripes = 16;
     private const int MaxConcurrentCalls = 16;
-    private const int VisitedBefore = 2;
-    private const int BoughtBefore = 10;
-    private const int LookBack = 30;
 
     /// <summary>Most products of one call to a shard.</summary>
     private const int MaxNamed = 256;
@@ -41,78 +35,43 @@ internal sealed partial class SignalAggregator(
     /// <summary>Each stripe is sent once in this time, one after the other: all at once would hold up the shoppers' own calls.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    private static readonly ProductCounts View = new(1, 0, 0);
-    private static readonly ProductCounts Cart = new(0, 1, 0);
-    private static readonly ProductCounts Purchase = new(0, 0, 1);
-
     private readonly SignalStripe[] _stripes = [.. Enumerable.Range(0, Stripes).Select(_ => new SignalStripe())];
     private readonly SemaphoreSlim _flushing = new(1, 1);
-    private readonly long _repeatWindowMs = (long)options.Value.RepeatWindow.TotalMilliseconds;
     private readonly int _shoppers = options.Value.UnknownProductShoppers;
     private SupervisedLoop? _loop;
 
-    /// <summary>Adds what one interaction says about its product and about those the shopper dealt with just before.</summary>
-    /// <remarks>
-    /// Popularity counts shoppers, not clicks: within <see cref="CatalogOptions.RepeatWindow"/> a shopper counts with a product once, by
-    /// the strongest interaction, and a repeated one steps nowhere. What is dated ahead counts as of now. Counts count events.
-    /// </remarks>
-    /// <param name="interaction">The interaction.</param>
-    /// <param name="before">The same user's earlier interactions, oldest first.</param>
-    /// <param name="after">The same user's later interactions, oldest first: events come in any order.</param>
-    /// <param name="rules">What ends a session, and how popularity decays.</param>
-    /// <param name="userId">The user.</param>
-    public void Add(in Interaction interaction, ReadOnlySpan<Interaction> before, ReadOnlySpan<Interaction> after, ProfileRules rules, string userId)
+    /// <summary>Adds what was done with a product.</summary>
+    /// <param name="item">Ordinal of the product.</param>
+    /// <param name="counts">How often.</param>
+    /// <param name="logPopularity">Base-2 logarithm of what it adds to the popularity, as of 1970; negative infinity for nothing.</param>
+    /// <param name="userId">Who did it.</param>
+    public void AddCounts(int item, ProductCounts counts, double logPopularity, string userId)
     {
-        if (CountsOf(interaction.Kind) is not { } counts)
+        var isUnknown = rows.Find(item) is null;
+        var shopper = isUnknown ? XxHash64.HashToUInt64(MemoryMarshal.AsBytes(userId.AsSpan())) : 0;
+        var stripe = _stripes[item % Stripes];
+        lock (stripe)
         {
-            // Returns and removals are one shopper's matter; they do not make a product less popular with the others.
-            return;
+            var accumulator = stripe.Of(item);
+            accumulator.Add(counts, logPopularity);
+            if (isUnknown)
+            {
+                accumulator.Name(shopper, _shoppers);
+            }
         }
+    }
 
-        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var timeMs = Math.Min(interaction.TimeMs, nowMs);
-        var strength = rules.WeightOf(interaction.Kind);
-        var counted = Counted(interaction.Item, timeMs, before, after, rules, nowMs);
-        var popularity = strength > counted ? Math.Log2(strength - counted) + (timeMs / rules.PopularityHalfLifeMs) : double.NegativeInfinity;
-        var isRepeat = counted > 0 && counted >= strength;
-        AddCounts(interaction.Item, counts, popularity, rows.Find(interaction.Item) is null ? userId : null);
-
-        Span<int> met = stackalloc int[BoughtBefore];
-        var visited = 0;
-        var bought = 0;
-        var later = interaction.TimeMs;
-        var isPurchase = interaction.Kind == EventKind.Purchase;
-        for (var i = before.Length - 1; i >= 0 && i >= before.Length - LookBack; i--)
+    /// <summary>Adds a step from a product to another.</summary>
+    /// <param name="item">Ordinal of the product.</param>
+    /// <param name="neighbour">Ordinal of the other one.</param>
+    /// <param name="kind">What was done with both.</param>
+    /// <param name="weight">How much the step counts.</param>
+    public void AddNeighbour(int item, int neighbour, NeighbourKind kind, float weight)
+    {
+        var stripe = _stripes[item % Stripes];
+        lock (stripe)
         {
-            ref readonly var earlier = ref before[i];
-            if (later - earlier.TimeMs > rules.SessionGapMs || ((isRepeat || visited == VisitedBefore) && (!isPurchase || bought == BoughtBefore)))
-            {
-                break;
-            }
-
-            later = earlier.TimeMs;
-            if (earlier.Item == interaction.Item)
-            {
-                continue;
-            }
-
-            if (!isRepeat && visited < VisitedBefore && earlier.Kind is not (EventKind.Refund or EventKind.RemoveFromCart)
-                && (visited == 0 || met[0] != earlier.Item))
-            {
-                // The step before counts full, the one before that half; backwards less than forwards.
-                var weight = visited == 0 ? 1f : 0.5f;
-                AddNeighbour(earlier.Item, interaction.Item, NeighbourKind.Visited, weight);
-                AddNeighbour(interaction.Item, earlier.Item, NeighbourKind.Visited, weight * 0.5f);
-                met[0] = visited == 0 ? earlier.Item : met[0];
-                visited++;
-            }
-
-            if (isPurchase && earlier.Kind == EventKind.Purchase && bought < BoughtBefore)
-            {
-                AddNeighbour(earlier.Item, interaction.Item, NeighbourKind.Bought, 1);
-                AddNeighbour(interaction.Item, earlier.Item, NeighbourKind.Bought, 1);
-                bought++;
-            }
+            stripe.Of(item).Add(neighbour, kind, weight);
         }
     }
 
@@ -143,38 +102,6 @@ internal sealed partial class SignalAggregator(
     }
 
     public ValueTask DisposeAsync() => _loop?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    private static ProductCounts? CountsOf(EventKind kind) => kind switch
-    {
-        EventKind.ViewItem or EventKind.SelectItem => View,
-        EventKind.AddToCart or EventKind.AddToWishlist or EventKind.BeginCheckout => Cart,
-        EventKind.Purchase => Purchase,
-        _ => null,
-    };
-
-    /// <summary>The strongest weight that the user's other interactions with an item within the window have counted with; 0 for none.</summary>
-    private double Counted(
-        int item, long timeMs, ReadOnlySpan<Interaction> before, ReadOnlySpan<Interaction> after, ProfileRules rules, long nowMs)
-    {
-        var strongest = 0.0;
-        for (var i = before.Length - 1; i >= 0 && timeMs - before[i].TimeMs <= _repeatWindowMs; i--)
-        {
-            if (before[i].Item == item && CountsOf(before[i].Kind) is not null)
-            {
-                strongest = Math.Max(strongest, rules.WeightOf(before[i].Kind));
-            }
-        }
-
-        for (var i = 0; i < after.Length && Math.Min(after[i].TimeMs, nowMs) - timeMs <= _repeatWindowMs; i++)
-        {
-            if (after[i].Item == item && CountsOf(after[i].Kind) is not null)
-            {
-                strongest = Math.Max(strongest, rules.WeightOf(after[i].Kind));
-            }
-        }
-
-        return strongest;
-    }
 
     private async Task RunAsync(CancellationToken stopping)
     {
@@ -269,30 +196,6 @@ internal sealed partial class SignalAggregator(
         if (!stripe.PutBack(item, accumulator))
         {
             LogLost(ids.Items[item]);
-        }
-    }
-
-    private void AddCounts(int item, ProductCounts counts, double popularity, string? shopper)
-    {
-        var hash = shopper is null ? 0 : XxHash64.HashToUInt64(MemoryMarshal.AsBytes(shopper.AsSpan()));
-        var stripe = _stripes[item % Stripes];
-        lock (stripe)
-        {
-            var accumulator = stripe.Of(item);
-            accumulator.Add(counts, popularity);
-            if (shopper is not null)
-            {
-                accumulator.Name(hash, _shoppers);
-            }
-        }
-    }
-
-    private void AddNeighbour(int item, int neighbour, NeighbourKind kind, float weight)
-    {
-        var stripe = _stripes[item % Stripes];
-        lock (stripe)
-        {
-            stripe.Of(item).Add(neighbour, kind, weight);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Events;
-using RealtimeRec.Users;
 
 namespace RealtimeRec.Quality;
 
@@ -26,18 +25,18 @@ internal sealed class EventJudge
 
     /// <summary>Judges an event that is new to its user.</summary>
     /// <param name="shopEvent">The event, not applied yet.</param>
-    /// <param name="profile">Its user as it was before.</param>
+    /// <param name="history">What its user did before.</param>
     /// <param name="rate">The user's rate, which the event adds to.</param>
     /// <param name="source">Where the event comes from.</param>
-    public Verdict Judge(ShopEvent shopEvent, UserProfile profile, ref UserRate rate, in EventSource source)
+    public Verdict Judge(ShopEvent shopEvent, IPurchaseHistory history, ref UserRate rate, in EventSource source)
     {
         _monitor.CountJudged(1);
         var verdict = Verdict.Good;
         foreach (var (rule, action) in _rules)
         {
-            if (rule.IsBroken(shopEvent, profile, source.NowMs))
+            if (rule.IsBroken(shopEvent, history, source.NowMs))
             {
-                verdict = Stricter(verdict, rule.Name, action, Report(rule, action, shopEvent, profile, source));
+                verdict = Stricter(verdict, rule.Name, action, Report(rule, action, shopEvent, history, source));
             }
         }
 
@@ -81,7 +80,7 @@ internal sealed class EventJudge
     }
 
     /// <summary>Counts a broken rule; answers what is wrong where someone will read it.</summary>
-    private string? Report(IEventRule rule, RuleAction action, ShopEvent shopEvent, UserProfile profile, in EventSource source)
+    private string? Report(IEventRule rule, RuleAction action, ShopEvent shopEvent, IPurchaseHistory history, in EventSource source)
     {
         var isSample = _monitor.Count(rule.Name, action);
         if (!isSample && action == RuleAction.Flag)
@@ -89,7 +88,7 @@ internal sealed class EventJudge
             return null;
         }
 
-        var message = rule.Describe(shopEvent, profile);
+        var message = rule.Describe(shopEvent, history);
         if (isSample)
         {
             Keep(rule.Name, action, message, shopEvent, source);

@@ -1,5 +1,4 @@
 using RealtimeRec.Events;
-using RealtimeRec.Users;
 
 namespace RealtimeRec.Quality;
 
@@ -14,10 +13,10 @@ internal interface IEventRule
 
     /// <summary>Whether an event breaks it. Called for every event: it allocates nothing.</summary>
     /// <param name="shopEvent">The event, not applied yet.</param>
-    /// <param name="profile">Its user as it was before.</param>
+    /// <param name="history">What its user did before.</param>
     /// <param name="nowMs">Time of arrival, milliseconds since 1970.</param>
-    bool IsBroken(ShopEvent shopEvent, UserProfile profile, long nowMs);
+    bool IsBroken(ShopEvent shopEvent, IPurchaseHistory history, long nowMs);
 
     /// <summary>What is wrong with an event that breaks it, in a sentence for people.</summary>
-    string Describe(ShopEvent shopEvent, UserProfile profile);
+    string Describe(ShopEvent shopEvent, IPurchaseHistory history);
 }

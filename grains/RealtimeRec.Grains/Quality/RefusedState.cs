@@ -1,5 +1,5 @@
 using RealtimeRec.Events;
-using RealtimeRec.Users;
+using RealtimeRec.State;
 
 namespace RealtimeRec.Quality;
 

@@ -5,7 +5,7 @@ namespace RealtimeRec.State;
 /// version come back as a value that says so, and not as an exception out of the middle of an activation.
 /// </summary>
 /// <remarks>Implemented by classes with a constructor without parameters, marked with <see cref="StateFormatAttribute"/>.</remarks>
-internal interface IStoredState
+public interface IStoredState
 {
     /// <summary>Why the stored bytes are not this state; null when they are. Never stored.</summary>
     StateFault? Fault { get; set; }

@@ -4,7 +4,7 @@ namespace RealtimeRec.State;
 /// A grain that answers from memory, so that a second activation of it elsewhere must not live beside it (<see cref="OwnedGrains"/>), and
 /// that leaves alone what a newer version stored.
 /// </summary>
-internal abstract class OwnedGrain : Grain
+public abstract class OwnedGrain : Grain
 {
     /// <summary>What to say of a state that a newer version stored; null as a rule.</summary>
     protected string? NewerState { get; set; }

@@ -8,7 +8,7 @@ namespace RealtimeRec.State;
 /// The grains of this silo that a second activation elsewhere would make wrong without anybody noticing: those that answer from
 /// memory. Thread-safe.
 /// </summary>
-internal sealed class OwnedGrains
+public sealed class OwnedGrains
 {
     private readonly ConcurrentDictionary<ulong, IGrainContext> _grains = new();
     private long _departed;

@@ -4,4 +4,4 @@ namespace RealtimeRec.State;
 /// <param name="NewerFormat">The form that a newer version wrote; null when the bytes are damaged.</param>
 /// <param name="Bytes">The bytes as they are stored.</param>
 /// <param name="Reason">What is wrong, in a few words for the log.</param>
-internal sealed record StateFault(int? NewerFormat, BinaryData Bytes, string Reason);
+public sealed record StateFault(int? NewerFormat, BinaryData Bytes, string Reason);

@@ -6,7 +6,7 @@ namespace RealtimeRec.State;
 /// </summary>
 /// <param name="format">At least 1; what was stored without an envelope counts as 0.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-internal sealed class StateFormatAttribute(int format) : Attribute
+public sealed class StateFormatAttribute(int format) : Attribute
 {
     /// <summary>The number.</summary>
     public int Format => format;

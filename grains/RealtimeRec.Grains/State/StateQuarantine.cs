@@ -12,7 +12,7 @@ namespace RealtimeRec.State;
 /// its grain can begin anew and nothing is lost that someone could still read. Counted, told in the log in one line and in the
 /// silo's health. One per silo; thread-safe.
 /// </summary>
-internal sealed partial class StateQuarantine
+public sealed partial class StateQuarantine
 {
     private readonly IServiceProvider _services;
     private readonly TimeProvider _time;

@@ -1,5 +1,8 @@
 using RealtimeRec.Catalog;
+using RealtimeRec.Encoders;
+using RealtimeRec.Encoders.Histories;
 using RealtimeRec.Inference;
+using RealtimeRec.Profiles;
 
 namespace RealtimeRec.Users;
 

@@ -1,6 +1,7 @@
 using RealtimeRec.Catalog;
 using RealtimeRec.Embeddings;
 using RealtimeRec.Events;
+using RealtimeRec.Profiles;
 
 namespace RealtimeRec.Users;
 

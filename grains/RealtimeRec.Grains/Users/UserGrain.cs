@@ -6,6 +6,7 @@ using Orleans.Utilities;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Placement;
+using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 using RealtimeRec.State;
 

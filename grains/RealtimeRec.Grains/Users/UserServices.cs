@@ -2,12 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using RealtimeRec.Catalog;
+using RealtimeRec.Encoders;
 using RealtimeRec.Feeds;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
-using RealtimeRec.Products;
+using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 using RealtimeRec.State;
+using RealtimeRec.Telemetry;
 
 namespace RealtimeRec.Users;
 
@@ -16,10 +18,10 @@ internal sealed record UserServices(
     CatalogIds Ids,
     CatalogReplica Replica,
     ProfileRules Rules,
-    SignalAggregator Signals,
+    InteractionSignals Signals,
     EventJudge Judge,
     FeedPipeline Feeds,
-    TextEncoding Texts,
+    ITextEncoding Texts,
     EncoderRouter Encoders,
     ClusterMetrics Metrics,
     EventIdSegments EventIds,

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RealtimeRec.Kafka;
+namespace RealtimeRec.Hosting.Kafka;
 
 /// <summary>
 /// Reads the addresses of brokers, also where somebody wrote them as URLs: <c>kafka://host:9092</c>, or with a listener's protocol

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RealtimeRec.Kafka;
+namespace RealtimeRec.Hosting.Kafka;
 
 /// <summary>Reads librdkafka's statistics (https://github.com/confluentinc/librdkafka/blob/master/STATISTICS.md), as far as they tell of brokers.</summary>
 internal static class BrokerStatistics

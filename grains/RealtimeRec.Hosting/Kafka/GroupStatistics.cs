@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RealtimeRec.Kafka;
+namespace RealtimeRec.Hosting.Kafka;
 
 /// <summary>Reads librdkafka's statistics (https://github.com/confluentinc/librdkafka/blob/master/STATISTICS.md), as far as they tell of a consumer's group.</summary>
 /// <param name="JoinState">Where the consumer stands with its group: <c>steady</c> for a member, else what it waits for.</param>

@@ -1,7 +1,7 @@
 using Confluent.Kafka;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
-namespace RealtimeRec.Kafka;
+namespace RealtimeRec.Hosting.Kafka;
 
 /// <summary>Tells what another attempt may mend from what it cannot.</summary>
 public static class KafkaErrors

@@ -2,7 +2,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using RealtimeRec.Hosting.Configuration;
 
-namespace RealtimeRec.Kafka;
+namespace RealtimeRec.Hosting.Kafka;
 
 /// <summary>Puts librdkafka's log lines into the host's log; it would write them to standard error otherwise.</summary>
 public static partial class KafkaLog

@@ -2,7 +2,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Hosting.Configuration;
 
-namespace RealtimeRec.Kafka;
+namespace RealtimeRec.Hosting.Kafka;
 
 /// <summary>
 /// Where the shop's events and catalogue come from, the same for silos and gateways. Bound from the configuration section

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace RealtimeRec.Kafka;
+namespace RealtimeRec.Hosting.Kafka;
 
 /// <summary>Refuses a Kafka section that cannot work, naming the key.</summary>
 public sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 using RealtimeRec.Hosting.Configuration;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
-namespace RealtimeRec.Kafka;
+namespace RealtimeRec.Hosting.Kafka;
 
 /// <summary>
 /// The one way in which gateway and silo write to Kafka: idempotent, acknowledged by all in-sync replicas, compressed, in the Java

@@ -1,4 +1,4 @@
-namespace RealtimeRec.Kafka;
+namespace RealtimeRec.Hosting.Kafka;
 
 /// <summary>What one of a process' producers has of its own; <see cref="KafkaOptions.Properties"/> win over all of it.</summary>
 public sealed record KafkaProducerSettings

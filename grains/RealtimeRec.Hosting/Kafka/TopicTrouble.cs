@@ -1,4 +1,4 @@
-namespace RealtimeRec.Kafka;
+namespace RealtimeRec.Hosting.Kafka;
 
 /// <summary>Why a topic cannot be written to.</summary>
 /// <param name="Topic">The topic.</param>

@@ -3,7 +3,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
-namespace RealtimeRec.Kafka;
+namespace RealtimeRec.Hosting.Kafka;
 
 /// <summary>Keeps what a producer's brokers say of its topics, and logs when it begins and when it is over. Thread-safe.</summary>
 internal sealed partial class TopicTroubles(string client, TimeProvider time, ILogger logger)

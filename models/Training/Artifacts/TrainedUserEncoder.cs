@@ -1,7 +1,6 @@
 using System.Text.Json;
 using RealtimeRec.Ranking;
 using RealtimeRec.Training.UserEncoder;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace RealtimeRec.Training.Artifacts;

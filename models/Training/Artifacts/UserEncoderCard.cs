@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
-using RealtimeRec.Inference;
-using RealtimeRec.Training.UserEncoder;
+using RealtimeRec.Encoders.Histories;
 
 namespace RealtimeRec.Training.Artifacts;
 

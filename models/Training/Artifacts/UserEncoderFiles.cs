@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Files;
 using RealtimeRec.Onnx;
 using RealtimeRec.Ranking;
 using RealtimeRec.Training.UserEncoder;

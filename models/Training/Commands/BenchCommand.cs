@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using RealtimeRec.Embeddings;
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Histories;
 using RealtimeRec.Training.UserEncoder;
 using Spectre.Console;
 

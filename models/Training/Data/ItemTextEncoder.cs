@@ -1,4 +1,4 @@
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Training.Evaluation.Text;
 using RealtimeRec.Training.TextEncoder;
 using static TorchSharp.torch;

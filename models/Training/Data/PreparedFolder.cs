@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Events;
-using RealtimeRec.Inference;
 using RealtimeRec.Ranking;
 using RealtimeRec.Training.UserEncoder;
 

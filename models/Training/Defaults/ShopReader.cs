@@ -1,5 +1,5 @@
 using System.Globalization;
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Ranking;
 using RealtimeRec.Training.Data;
 

@@ -1,5 +1,5 @@
 using RealtimeRec.Datasets;
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Products;
 using RealtimeRec.Ranking;
 

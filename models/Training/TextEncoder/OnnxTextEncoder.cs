@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Files;
+using RealtimeRec.Encoders.Sessions;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Onnx;
 using RealtimeRec.Training.Evaluation.Text;
 

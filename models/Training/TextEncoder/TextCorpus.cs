@@ -1,4 +1,4 @@
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Ranking;
 using RealtimeRec.Training.Data;
 

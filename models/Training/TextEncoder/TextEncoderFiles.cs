@@ -1,5 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Onnx;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using RealtimeRec.Onnx;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using RealtimeRec.Training.UserEncoder;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Text;
 
 namespace RealtimeRec.Training.TextEncoder;
 

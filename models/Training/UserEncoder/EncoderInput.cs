@@ -1,4 +1,4 @@
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Histories;
 using static TorchSharp.torch;
 
 namespace RealtimeRec.Training.UserEncoder;

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using RealtimeRec.Embeddings;
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Histories;
 using RealtimeRec.Ranking;
 
 namespace RealtimeRec.Training.UserEncoder;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Files;
+using RealtimeRec.Encoders.Histories;
 using RealtimeRec.Onnx;
 
 namespace RealtimeRec.Training.UserEncoder;

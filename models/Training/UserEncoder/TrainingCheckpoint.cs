@@ -1,6 +1,5 @@
 using System.Text.Json;
 using RealtimeRec.Training.Artifacts;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace RealtimeRec.Training.UserEncoder;

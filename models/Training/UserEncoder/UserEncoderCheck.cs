@@ -1,5 +1,5 @@
 using RealtimeRec.Embeddings;
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Histories;
 using static TorchSharp.torch;
 
 namespace RealtimeRec.Training.UserEncoder;

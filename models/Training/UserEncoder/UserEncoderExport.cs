@@ -1,7 +1,6 @@
 using System.Globalization;
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Histories;
 using RealtimeRec.Onnx;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
-using RealtimeRec.Inference;
-using TorchSharp;
+using RealtimeRec.Encoders.Histories;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
-using RealtimeRec.Kafka;
+using RealtimeRec.Hosting.Kafka;
 
 namespace RealtimeRec.Silo.DeadLetters;
 

@@ -4,7 +4,7 @@ using System.Globalization;
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Hosting.Configuration;
-using RealtimeRec.Kafka;
+using RealtimeRec.Hosting.Kafka;
 using RealtimeRec.Quality;
 using RealtimeRec.Silo.Hosting;
 using RealtimeRec.Silo.Ingestion;

@@ -7,7 +7,7 @@ using RealtimeRec.Placement;
 namespace RealtimeRec.Silo.Health;
 
 /// <summary>Healthy once the silo has the whole catalogue in memory, or needs none, and for as long as it follows its changes.</summary>
-internal sealed class CatalogReplicaHealthCheck(CatalogReplica replica, IOptions<SiloOptions> silo) : IHealthCheck
+internal sealed class CatalogReplicaHealthCheck(ISiloCatalog catalog, IOptions<SiloOptions> silo) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -16,12 +16,12 @@ internal sealed class CatalogReplicaHealthCheck(CatalogReplica replica, IOptions
             return Task.FromResult(HealthCheckResult.Healthy($"not needed without the role {SiloRoles.Users} or {SiloRoles.Inference}"));
         }
 
-        var known = string.Create(CultureInfo.InvariantCulture, $"{replica.Current.Rows} products known");
+        var known = string.Create(CultureInfo.InvariantCulture, $"{catalog.Count} products known");
         return Task.FromResult(
-            !replica.Ready ? HealthCheckResult.Unhealthy($"{(replica.Unreadable is { } reason ? $"not to be loaded: {reason.TrimEnd('.')}" : "being loaded")}, {known}")
-            : replica.Stuck is { } stuck ? HealthCheckResult.Unhealthy($"stuck: {stuck}, {known}")
-            : replica.Unreadable is { } unreadable ? HealthCheckResult.Degraded($"{unreadable.TrimEnd('.')}, {known}")
-            : replica.SilentShards is > 0 and var silent ? HealthCheckResult.Degraded(
+            !catalog.Ready ? HealthCheckResult.Unhealthy($"{(catalog.Unreadable is { } reason ? $"not to be loaded: {reason.TrimEnd('.')}" : "being loaded")}, {known}")
+            : catalog.Stuck is { } stuck ? HealthCheckResult.Unhealthy($"stuck: {stuck}, {known}")
+            : catalog.Unreadable is { } unreadable ? HealthCheckResult.Degraded($"{unreadable.TrimEnd('.')}, {known}")
+            : catalog.SilentShards is > 0 and var silent ? HealthCheckResult.Degraded(
                 string.Create(CultureInfo.InvariantCulture, $"{silent} of {GrainKeys.CatalogShards} shards do not answer, {known}"))
             : HealthCheckResult.Healthy(known));
     }

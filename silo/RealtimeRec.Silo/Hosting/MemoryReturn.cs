@@ -62,7 +62,7 @@ internal sealed partial class MemoryReturn : IHostedService
         }
 
         var oldest = GC.GetGCMemoryInfo(GCKind.Any).GenerationInfo[GC.MaxGeneration];
-        if (_holes.See(oldest.SizeAfterBytes, oldest.FragmentationAfterBytes))
+        if (_holes.See(oldest.SizeAfterBytes, oldest.FragmentationAfterBytes, isCalm))
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
             LogCompacted(MiB(oldest.FragmentationAfterBytes), MiB(oldest.SizeAfterBytes), LongestPause());

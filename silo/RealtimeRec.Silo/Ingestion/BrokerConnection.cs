@@ -1,5 +1,5 @@
 using Confluent.Kafka;
-using RealtimeRec.Kafka;
+using RealtimeRec.Hosting.Kafka;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace RealtimeRec.Silo.Ingestion;

@@ -1,5 +1,5 @@
 using Confluent.Kafka;
-using RealtimeRec.Kafka;
+using RealtimeRec.Hosting.Kafka;
 
 namespace RealtimeRec.Silo.Ingestion;
 

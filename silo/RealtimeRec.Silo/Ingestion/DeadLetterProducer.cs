@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Kafka;
 using RealtimeRec.Kafka;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
-using Orleans.Runtime;
 using RealtimeRec.Events;
-using RealtimeRec.Kafka;
+using RealtimeRec.Hosting.Kafka;
 using RealtimeRec.Quality;
 using RealtimeRec.Validation;
 

@@ -1,4 +1,4 @@
-using RealtimeRec.Kafka;
+using RealtimeRec.Hosting.Kafka;
 
 namespace RealtimeRec.Silo.Ingestion;
 

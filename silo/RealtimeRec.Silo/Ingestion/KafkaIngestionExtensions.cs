@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using RealtimeRec.Events;
 using RealtimeRec.Hosting.Health;
-using RealtimeRec.Kafka;
+using RealtimeRec.Hosting.Kafka;
 
 namespace RealtimeRec.Silo.Ingestion;
 

@@ -3,7 +3,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Hosting.Background;
 using RealtimeRec.Hosting.Configuration;
-using RealtimeRec.Kafka;
+using RealtimeRec.Hosting.Kafka;
 
 namespace RealtimeRec.Silo.Ingestion;
 

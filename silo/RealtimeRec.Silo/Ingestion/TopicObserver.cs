@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using RealtimeRec.Kafka;
+using RealtimeRec.Hosting.Kafka;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace RealtimeRec.Silo.Ingestion;

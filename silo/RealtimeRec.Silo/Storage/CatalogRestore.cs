@@ -3,7 +3,7 @@ using RealtimeRec.Catalog;
 namespace RealtimeRec.Silo.Storage;
 
 /// <summary>Writes the products again that a store lost and that no grain holds: every silo's replica has their rows.</summary>
-internal sealed partial class CatalogRestore(IGrainFactory grains, CatalogReplica replica, ILogger<CatalogRestore> logger)
+internal sealed partial class CatalogRestore(IGrainFactory grains, ISiloCatalog catalog, ILogger<CatalogRestore> logger)
 {
     /// <summary>Products written at the same time: as many as keep a store busy.</summary>
     private const int AtATime = 64;
@@ -13,20 +13,20 @@ internal sealed partial class CatalogRestore(IGrainFactory grains, CatalogReplic
     {
         var (restored, failed) = (0, 0);
         await Parallel.ForEachAsync(
-            replica.Current.AllRows(),
+            catalog.All(),
             new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
-            async (row, _) =>
+            async (product, _) =>
             {
                 try
                 {
-                    if (await grains.GetProduct(row.ItemId).RestoreAsync(row.Details, row.Statistics))
+                    if (await grains.GetProduct(product.ItemId).RestoreAsync(product.Details!, product.Statistics!))
                     {
                         Interlocked.Increment(ref restored);
                     }
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
-                    LogFailed(exception, row.ItemId);
+                    LogFailed(exception, product.ItemId);
                     Interlocked.Increment(ref failed);
                 }
             });

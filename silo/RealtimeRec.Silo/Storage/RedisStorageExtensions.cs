@@ -1,6 +1,7 @@
 using Orleans.Storage;
 using RealtimeRec.Hosting.Health;
 using RealtimeRec.Hosting.Redis;
+using RealtimeRec.State;
 using StackExchange.Redis;
 
 namespace RealtimeRec.Silo.Storage;

@@ -5,6 +5,7 @@ using Orleans.TestingHost;
 using RealtimeRec.Catalog;
 using RealtimeRec.Silo;
 using RealtimeRec.Silo.Health;
+using RealtimeRec.State;
 
 namespace RealtimeRec.ClusterTests.Catalog;
 

@@ -7,12 +7,14 @@ using Orleans.Storage;
 using Orleans.TestingHost;
 using RealtimeRec.Catalog;
 using RealtimeRec.ClusterTests.Storage;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
+using RealtimeRec.State;
 using RealtimeRec.Testing;
 using RealtimeRec.Testing.Models;
 

@@ -4,6 +4,7 @@ using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Placement;
+using RealtimeRec.State;
 using RealtimeRec.Users;
 
 namespace RealtimeRec.ClusterTests.Placement;

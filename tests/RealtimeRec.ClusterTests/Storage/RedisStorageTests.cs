@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
+using RealtimeRec.State;
 using RealtimeRec.Testing;
 using RealtimeRec.Tests;
 using StackExchange.Redis;

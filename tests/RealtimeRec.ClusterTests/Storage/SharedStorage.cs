@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using Orleans.TestingHost;
+using RealtimeRec.State;
 
 namespace RealtimeRec.ClusterTests.Storage;
 

@@ -3,6 +3,7 @@ using Orleans.Storage;
 using Orleans.TestingHost;
 using RealtimeRec.ClusterTests.Storage;
 using RealtimeRec.Events;
+using RealtimeRec.Profiles;
 using RealtimeRec.State;
 using RealtimeRec.Users;
 using RealtimeRec.Validation;

@@ -5,6 +5,7 @@ using Orleans.TestingHost;
 using RealtimeRec.ClusterTests.Storage;
 using RealtimeRec.Embeddings;
 using RealtimeRec.Events;
+using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 using RealtimeRec.State;
 using RealtimeRec.Users;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using RealtimeRec.Events;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.EndToEndTests.Api;

@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using RealtimeRec.EndToEndTests.Api;
 using RealtimeRec.Testing;
 using RealtimeRec.Testing.Load;
 using RealtimeRec.Tests;

@@ -1,7 +1,5 @@
 using System.Net;
-using System.Text.Json;
 using Confluent.Kafka;
-using RealtimeRec.EndToEndTests.Api;
 using RealtimeRec.Testing;
 using RealtimeRec.Tests;
 using ErrorCode = Confluent.Kafka.ErrorCode;

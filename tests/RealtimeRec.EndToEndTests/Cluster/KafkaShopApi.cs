@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Confluent.Kafka;
 using RealtimeRec.EndToEndTests.Api;
 using RealtimeRec.Events;

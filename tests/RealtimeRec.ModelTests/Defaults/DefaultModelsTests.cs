@@ -1,6 +1,10 @@
-using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using RealtimeRec.Embeddings;
+using RealtimeRec.Encoders;
+using RealtimeRec.Encoders.Files;
+using RealtimeRec.Encoders.Histories;
+using RealtimeRec.Encoders.Sessions;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Inference;
 
 namespace RealtimeRec.ModelTests.Defaults;

@@ -52,7 +52,7 @@ public sealed class PrepareCommandTests : IDisposable
         Assert.Equal(4, summary.RootElement.GetProperty("after").GetProperty("events").GetInt32());
         Assert.Equal(1, summary.RootElement.GetProperty("dropped").GetProperty("duplicate").GetInt32());
 
-        RealtimeRec.Inference.TextFields? Text(string id) => prepared.Items.TryGetIndex(id, out var index) ? prepared.Texts[index] : null;
+        RealtimeRec.Encoders.Text.TextFields? Text(string id) => prepared.Items.TryGetIndex(id, out var index) ? prepared.Texts[index] : null;
     }
 
     [Fact]

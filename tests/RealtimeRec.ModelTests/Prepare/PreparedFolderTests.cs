@@ -13,7 +13,7 @@ public sealed class PreparedFolderTests : IDisposable
     {
         var log = new LogBuilder().Add("u", "a", 1).Add("u", "b", 2).Add("v", "b", 3).Add("v", "a", 4).Add("v", "a", 5).Build();
         _prepared = _folder["out"];
-        PreparedFolderWriter.Write(_prepared, log, new Dictionary<string, RealtimeRec.Inference.TextFields> { ["a"] = new("Shoe") }, new PreparationReport
+        PreparedFolderWriter.Write(_prepared, log, new Dictionary<string, RealtimeRec.Encoders.Text.TextFields> { ["a"] = new("Shoe") }, new PreparationReport
         {
             PreparedAt = LogBuilder.Start,
             Files = ["events.csv"],

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.ModelTests.Prepare;
 using RealtimeRec.Training;
 using RealtimeRec.Training.Artifacts;

@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.ML.Tokenizers;
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Training;
 using RealtimeRec.Training.TextEncoder;
 

@@ -1,4 +1,4 @@
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Histories;
 using RealtimeRec.Training.UserEncoder;
 
 namespace RealtimeRec.ModelTests.UserEncoder;

@@ -1,7 +1,8 @@
 using RealtimeRec.Catalog;
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Products;
-using RealtimeRec.Retrieval;
+using RealtimeRec.Retrieval.Vectors;
 
 namespace RealtimeRec.UnitTests.Catalog;
 

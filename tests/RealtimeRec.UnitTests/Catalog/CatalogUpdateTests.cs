@@ -1,5 +1,6 @@
 using RealtimeRec.Catalog;
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Products;
 
 namespace RealtimeRec.UnitTests.Catalog;

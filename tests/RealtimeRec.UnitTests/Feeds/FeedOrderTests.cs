@@ -1,6 +1,7 @@
 using RealtimeRec.Catalog;
+using RealtimeRec.Encoders;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Feeds;
-using RealtimeRec.Inference;
 using RealtimeRec.Products;
 using RealtimeRec.UnitTests.Users;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using RealtimeRec.Feeds;
+using RealtimeRec.Telemetry;
 
 namespace RealtimeRec.UnitTests.Feeds;
 

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Time.Testing;
 using Polly.CircuitBreaker;
 using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Clustering;
-using RealtimeRec.Gateway.Http;
 using RealtimeRec.Gateway.Telemetry;
 using RealtimeRec.Testing;
 

@@ -1,4 +1,3 @@
-using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Products;
 

@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Events;
 using RealtimeRec.Gateway.Events;
-using RealtimeRec.Kafka;
+using RealtimeRec.Hosting.Kafka;
 using RealtimeRec.Testing;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 

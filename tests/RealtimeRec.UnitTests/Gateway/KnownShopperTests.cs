@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using RealtimeRec.Gateway.Console;
 using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Quality;
 using RealtimeRec.Testing;

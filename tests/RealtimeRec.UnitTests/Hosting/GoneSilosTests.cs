@@ -1,11 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Orleans.Runtime;
 using RealtimeRec.Silo;
 using RealtimeRec.Silo.Storage;
 using RealtimeRec.Testing;
-using RealtimeRec.UnitTests.Gateway;
 
 namespace RealtimeRec.UnitTests.Hosting;
 

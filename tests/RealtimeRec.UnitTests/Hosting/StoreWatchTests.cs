@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.Hosting.Redis;
 using RealtimeRec.Testing;
-using RealtimeRec.UnitTests.Gateway;
 using StackExchange.Redis;
 
 namespace RealtimeRec.UnitTests.Hosting;

@@ -1,5 +1,4 @@
 using RealtimeRec.Datasets;
-using RealtimeRec.Gateway.Console;
 using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Standalone.Import;
 using RealtimeRec.Testing;

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using RealtimeRec.Embeddings;
+using RealtimeRec.Encoders.Sessions;
 using RealtimeRec.Inference;
 using RealtimeRec.Testing;
 

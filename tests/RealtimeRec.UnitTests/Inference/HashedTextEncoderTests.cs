@@ -2,7 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using FsCheck.Xunit;
 using RealtimeRec.Embeddings;
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Text;
 
 namespace RealtimeRec.UnitTests.Inference;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Inference;
 using RealtimeRec.Testing;
 using RealtimeRec.Testing.Models;

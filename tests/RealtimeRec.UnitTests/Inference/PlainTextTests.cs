@@ -1,7 +1,7 @@
 using FsCheck.Xunit;
 using RealtimeRec.Catalog;
 using RealtimeRec.Embeddings;
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Products;
 
 namespace RealtimeRec.UnitTests.Inference;

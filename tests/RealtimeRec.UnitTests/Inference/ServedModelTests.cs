@@ -3,6 +3,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.ML.OnnxRuntime;
 using RealtimeRec.Embeddings;
+using RealtimeRec.Encoders;
+using RealtimeRec.Encoders.Files;
+using RealtimeRec.Encoders.Histories;
+using RealtimeRec.Encoders.Sessions;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Inference;
 using RealtimeRec.Testing.Models;
 
@@ -219,7 +224,7 @@ public sealed class ServedModelTests : IDisposable
     public void A_provider_that_is_not_there_says_so_or_leaves_it_to_the_processor()
     {
         Assert.Null(ExecutionProvider.Choose(new InferenceOptions { Provider = "cuda" }, out var reason));
-        Assert.Contains("Inference:Provider cuda cannot be loaded", reason, StringComparison.Ordinal);
+        Assert.Contains("Provider cuda cannot be loaded", reason, StringComparison.Ordinal);
         Assert.Equal("cpu", ExecutionProvider.Choose(new InferenceOptions { Provider = "cuda", FallBackToCpu = true }, out reason));
         Assert.NotNull(reason);
     }

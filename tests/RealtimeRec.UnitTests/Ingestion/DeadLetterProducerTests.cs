@@ -4,6 +4,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Kafka;
 using RealtimeRec.Kafka;
 using RealtimeRec.Silo.DeadLetters;
 using RealtimeRec.Silo.Ingestion;

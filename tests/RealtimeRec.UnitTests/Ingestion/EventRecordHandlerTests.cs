@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.Events;
-using RealtimeRec.Kafka;
+using RealtimeRec.Hosting.Kafka;
 using RealtimeRec.Quality;
 using RealtimeRec.Silo.Ingestion;
 

@@ -1,4 +1,4 @@
-using RealtimeRec.Kafka;
+using RealtimeRec.Hosting.Kafka;
 using RealtimeRec.Silo.Ingestion;
 
 namespace RealtimeRec.UnitTests.Ingestion;

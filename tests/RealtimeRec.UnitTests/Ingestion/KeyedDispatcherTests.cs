@@ -3,7 +3,7 @@ using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using RealtimeRec.Kafka;
+using RealtimeRec.Hosting.Kafka;
 using RealtimeRec.Quality;
 using RealtimeRec.Silo.Ingestion;
 

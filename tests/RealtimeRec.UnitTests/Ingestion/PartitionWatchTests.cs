@@ -1,6 +1,6 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Time.Testing;
-using RealtimeRec.Kafka;
+using RealtimeRec.Hosting.Kafka;
 using RealtimeRec.Silo.Ingestion;
 using RealtimeRec.Testing;
 

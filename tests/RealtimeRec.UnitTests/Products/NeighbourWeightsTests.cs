@@ -1,4 +1,3 @@
-using RealtimeRec.Catalog;
 using RealtimeRec.Products;
 
 namespace RealtimeRec.UnitTests.Products;

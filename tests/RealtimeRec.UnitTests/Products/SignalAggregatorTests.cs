@@ -5,9 +5,9 @@ using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Products;
+using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 using RealtimeRec.UnitTests.Users;
-using RealtimeRec.Users;
 
 namespace RealtimeRec.UnitTests.Products;
 
@@ -19,6 +19,7 @@ public sealed class SignalAggregatorTests
     private readonly FakeTimeProvider _time = new(Now);
     private readonly SignalGrains _grains;
     private readonly SignalAggregator _signals;
+    private readonly InteractionSignals _interactions;
     private readonly Dictionary<string, UserProfile> _profiles = [];
     private int _events;
 
@@ -27,6 +28,7 @@ public sealed class SignalAggregatorTests
         var factory = SignalGrains.Create(out _grains);
         _signals = new SignalAggregator(
             _harness.Ids, _harness, Options.Create(new CatalogOptions()), factory, DispatchProxy.Create<Orleans.Runtime.ISiloStatusOracle, NoSilos>(), _time, NullLogger<SignalAggregator>.Instance);
+        _interactions = new InteractionSignals(_signals, _harness.Rules, Options.Create(new CatalogOptions()), _time);
     }
 
     [Fact]
@@ -140,7 +142,7 @@ public sealed class SignalAggregatorTests
         }
 
         var shopEvent = new ShopEvent { EventId = $"event-{_events++}", Kind = kind, Time = Now + after, UserId = user, Items = [new EventItem(itemId)] };
-        profile.Apply(shopEvent, new EventSource(null, 0, Now.ToUnixTimeMilliseconds()), judge: null, _signals);
+        profile.Apply(shopEvent, new EventSource(null, 0, Now.ToUnixTimeMilliseconds()), judge: null, _interactions);
     }
 
     private ProductSignals Sum(string itemId) => _grains.Added[itemId].Aggregate(SignalSum.Of);

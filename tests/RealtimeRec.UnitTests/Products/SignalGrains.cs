@@ -12,7 +12,7 @@ public class SignalGrains : DispatchProxy
     public ConcurrentDictionary<string, List<ProductSignals>> Added { get; } = new();
 
     /// <summary>Products named to shards.</summary>
-    public ConcurrentQueue<NamedProduct> Named { get; } = new();
+    internal ConcurrentQueue<NamedProduct> Named { get; } = new();
 
     /// <summary>Calls that fail before the others succeed.</summary>
     public int Failures { get; set; }

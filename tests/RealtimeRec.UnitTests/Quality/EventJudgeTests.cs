@@ -1,10 +1,11 @@
 using RealtimeRec.Catalog;
+using RealtimeRec.Encoders;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Events;
-using RealtimeRec.Inference;
 using RealtimeRec.Products;
+using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 using RealtimeRec.UnitTests.Users;
-using RealtimeRec.Users;
 
 namespace RealtimeRec.UnitTests.Quality;
 

@@ -1,7 +1,7 @@
 using RealtimeRec.Events;
+using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 using RealtimeRec.UnitTests.Users;
-using RealtimeRec.Users;
 
 namespace RealtimeRec.UnitTests.Quality;
 

@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics.X86;
-using RealtimeRec.Retrieval;
+using RealtimeRec.Retrieval.Vectors;
 
 namespace RealtimeRec.UnitTests.Retrieval;
 

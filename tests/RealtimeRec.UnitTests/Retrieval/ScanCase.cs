@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using RealtimeRec.Embeddings;
 using RealtimeRec.Retrieval;
+using RealtimeRec.Retrieval.Vectors;
 
 namespace RealtimeRec.UnitTests.Retrieval;
 

@@ -1,5 +1,6 @@
 using RealtimeRec.Embeddings;
 using RealtimeRec.Retrieval;
+using RealtimeRec.Retrieval.Vectors;
 
 namespace RealtimeRec.UnitTests.Retrieval;
 

@@ -1,6 +1,7 @@
 using FsCheck.Xunit;
 using RealtimeRec.Embeddings;
 using RealtimeRec.Retrieval;
+using RealtimeRec.Retrieval.Vectors;
 
 namespace RealtimeRec.UnitTests.Retrieval;
 

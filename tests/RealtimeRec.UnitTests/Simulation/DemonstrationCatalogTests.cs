@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RealtimeRec.Events;
 using RealtimeRec.Products;
 using RealtimeRec.Standalone.Simulation;
 using RealtimeRec.Validation;

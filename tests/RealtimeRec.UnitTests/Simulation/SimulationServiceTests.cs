@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
-using RealtimeRec.Gateway.Console;
 using RealtimeRec.Gateway.Events;
 using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Products;

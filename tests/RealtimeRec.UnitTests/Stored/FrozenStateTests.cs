@@ -1,13 +1,12 @@
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using Orleans;
 using RealtimeRec.Catalog;
 using RealtimeRec.Products;
+using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 using RealtimeRec.Silo.Ingestion;
 using RealtimeRec.State;
-using RealtimeRec.Users;
 
 namespace RealtimeRec.UnitTests.Stored;
 

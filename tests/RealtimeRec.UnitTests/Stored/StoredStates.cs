@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using RealtimeRec.Events;
+using RealtimeRec.Profiles;
 using RealtimeRec.Silo.Ingestion;
 using RealtimeRec.State;
-using RealtimeRec.Users;
 
 namespace RealtimeRec.UnitTests.Stored;
 

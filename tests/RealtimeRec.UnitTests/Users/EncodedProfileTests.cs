@@ -1,6 +1,6 @@
 using RealtimeRec.Embeddings;
-using RealtimeRec.Inference;
-using RealtimeRec.Users;
+using RealtimeRec.Encoders.Histories;
+using RealtimeRec.Profiles;
 
 namespace RealtimeRec.UnitTests.Users;
 

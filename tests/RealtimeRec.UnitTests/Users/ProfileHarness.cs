@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
 using RealtimeRec.Catalog;
 using RealtimeRec.Embeddings;
+using RealtimeRec.Encoders;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Events;
-using RealtimeRec.Inference;
 using RealtimeRec.Products;
+using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 using RealtimeRec.UnitTests.Quality;
-using RealtimeRec.Users;
 
 namespace RealtimeRec.UnitTests.Users;
 

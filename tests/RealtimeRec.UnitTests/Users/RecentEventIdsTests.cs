@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using RealtimeRec.Users;
+using RealtimeRec.Profiles;
 
 namespace RealtimeRec.UnitTests.Users;
 

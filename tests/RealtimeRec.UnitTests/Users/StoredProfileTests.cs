@@ -1,8 +1,8 @@
 using RealtimeRec.Events;
+using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 using RealtimeRec.State;
 using RealtimeRec.UnitTests.Stored;
-using RealtimeRec.Users;
 
 namespace RealtimeRec.UnitTests.Users;
 

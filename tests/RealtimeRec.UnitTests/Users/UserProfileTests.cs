@@ -2,8 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RealtimeRec.Events;
+using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
-using RealtimeRec.Users;
 
 namespace RealtimeRec.UnitTests.Users;
 

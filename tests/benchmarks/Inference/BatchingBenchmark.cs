@@ -1,14 +1,11 @@
 using System.CommandLine;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using RealtimeRec.Benchmarks.Load;
 using RealtimeRec.Benchmarks.Memory;
 using RealtimeRec.Catalog;
 using RealtimeRec.Inference;
 using RealtimeRec.Products;
+using RealtimeRec.State;
 using RealtimeRec.Testing;
 using Spectre.Console;
 

@@ -1,6 +1,7 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.ML.OnnxRuntime;
+using RealtimeRec.Encoders;
+using RealtimeRec.Encoders.Sessions;
 using RealtimeRec.Inference;
 
 namespace RealtimeRec.Benchmarks.Inference;

@@ -1,7 +1,9 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.ML.OnnxRuntime;
 using RealtimeRec.Catalog;
+using RealtimeRec.Encoders;
+using RealtimeRec.Encoders.Histories;
+using RealtimeRec.Encoders.Sessions;
 using RealtimeRec.Inference;
 
 namespace RealtimeRec.Benchmarks.Inference;

@@ -1,12 +1,12 @@
 using System.Buffers;
 using System.Diagnostics;
 using Confluent.Kafka;
-using Orleans.Runtime;
 using Orleans.Serialization;
 using Orleans.Storage;
 using RealtimeRec.Benchmarks.Memory;
 using RealtimeRec.Events;
 using RealtimeRec.Silo;
+using RealtimeRec.State;
 using RealtimeRec.Testing;
 using StackExchange.Redis;
 

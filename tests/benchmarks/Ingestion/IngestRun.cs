@@ -42,6 +42,7 @@ internal sealed class IngestRun : IAsyncDisposable
             {
                 Silos = silos,
                 RealBrokers = ApacheKafka.IsInstalled ? 1 : 0,
+                OptimisedBrokers = true,
                 EventPartitions = Partitions,
                 SiloSettings = new Dictionary<string, string> { ["Logging:LogLevel:Default"] = "Warning" },
             },

@@ -89,6 +89,7 @@ internal sealed class KafkaBenchmark : IBenchmark
         {
             Silos = Silos,
             RealBrokers = 1,
+            OptimisedBrokers = true,
             EventPartitions = Partitions,
             SiloSettings = new Dictionary<string, string> { ["Ingestion:GroupProtocol"] = protocol.ToString() },
         },

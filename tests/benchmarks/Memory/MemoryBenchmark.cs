@@ -1,10 +1,8 @@
 using System.CommandLine;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using RealtimeRec.Events;
 using RealtimeRec.Products;
+using RealtimeRec.State;
 using RealtimeRec.Testing;
 using Spectre.Console;
 

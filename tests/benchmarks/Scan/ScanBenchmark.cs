@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using RealtimeRec.Embeddings;
 using RealtimeRec.Retrieval;
+using RealtimeRec.Retrieval.Vectors;
 using Spectre.Console;
 
 namespace RealtimeRec.Benchmarks.Scan;

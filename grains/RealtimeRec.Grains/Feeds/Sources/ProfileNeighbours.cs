@@ -1,5 +1,6 @@
 using System.Buffers;
 using RealtimeRec.Retrieval;
+using RealtimeRec.Telemetry;
 
 namespace RealtimeRec.Feeds.Sources;
 

@@ -1,6 +1,5 @@
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
-using RealtimeRec.Users;
 
 namespace RealtimeRec.Quality.Rules;
 
@@ -9,20 +8,20 @@ internal sealed class ImpossibleSequenceRule(CatalogIds ids) : IEventRule
 {
     public string Name => QualityRules.ImpossibleSequence;
 
-    public bool IsBroken(ShopEvent shopEvent, UserProfile profile, long nowMs) =>
-        shopEvent.Kind == EventKind.Refund && IndexOf(shopEvent, profile) >= 0;
+    public bool IsBroken(ShopEvent shopEvent, IPurchaseHistory history, long nowMs) =>
+        shopEvent.Kind == EventKind.Refund && IndexOf(shopEvent, history) >= 0;
 
-    public string Describe(ShopEvent shopEvent, UserProfile profile)
+    public string Describe(ShopEvent shopEvent, IPurchaseHistory history)
     {
-        var index = IndexOf(shopEvent, profile);
+        var index = IndexOf(shopEvent, history);
         return $"items[{index}].item_id is {shopEvent.Items[index].ItemId}, of which no purchase is known.";
     }
 
-    private int IndexOf(ShopEvent shopEvent, UserProfile profile)
+    private int IndexOf(ShopEvent shopEvent, IPurchaseHistory history)
     {
         for (var i = 0; i < shopEvent.Items.Length; i++)
         {
-            if (!ids.Items.TryGet(shopEvent.Items[i].ItemId, out var item) || !profile.MayHaveBought(item))
+            if (!ids.Items.TryGet(shopEvent.Items[i].ItemId, out var item) || !history.MayHaveBought(item))
             {
                 return i;
             }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Events;
-using RealtimeRec.Users;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Quality.Rules;
@@ -13,9 +12,9 @@ internal sealed class PriceRangeRule(IOptions<QualityOptions> options) : IEventR
 
     public string Name => QualityRules.PriceRange;
 
-    public bool IsBroken(ShopEvent shopEvent, UserProfile profile, long nowMs) => IndexOf(shopEvent) >= 0;
+    public bool IsBroken(ShopEvent shopEvent, IPurchaseHistory history, long nowMs) => IndexOf(shopEvent) >= 0;
 
-    public string Describe(ShopEvent shopEvent, UserProfile profile)
+    public string Describe(ShopEvent shopEvent, IPurchaseHistory history)
     {
         var index = IndexOf(shopEvent);
         return string.Create(CultureInfo.InvariantCulture, $"items[{index}].price is {shopEvent.Items[index].Price}; the shop's highest is {_max}.");

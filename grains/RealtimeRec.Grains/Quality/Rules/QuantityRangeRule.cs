@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Events;
-using RealtimeRec.Users;
 
 namespace RealtimeRec.Quality.Rules;
 
@@ -12,9 +11,9 @@ internal sealed class QuantityRangeRule(IOptions<QualityOptions> options) : IEve
 
     public string Name => QualityRules.QuantityRange;
 
-    public bool IsBroken(ShopEvent shopEvent, UserProfile profile, long nowMs) => IndexOf(shopEvent) >= 0;
+    public bool IsBroken(ShopEvent shopEvent, IPurchaseHistory history, long nowMs) => IndexOf(shopEvent) >= 0;
 
-    public string Describe(ShopEvent shopEvent, UserProfile profile)
+    public string Describe(ShopEvent shopEvent, IPurchaseHistory history)
     {
         var index = IndexOf(shopEvent);
         return string.Create(CultureInfo.InvariantCulture, $"items[{index}].quantity is {shopEvent.Items[index].Quantity}; the shop's largest is {_max}.");

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using RealtimeRec.Events;
-using RealtimeRec.Users;
 
 namespace RealtimeRec.Quality.Rules;
 
@@ -12,9 +11,9 @@ internal sealed class TimeWindowRule(IOptions<QualityOptions> options) : IEventR
 
     public string Name => QualityRules.TimeWindow;
 
-    public bool IsBroken(ShopEvent shopEvent, UserProfile profile, long nowMs) =>
+    public bool IsBroken(ShopEvent shopEvent, IPurchaseHistory history, long nowMs) =>
         nowMs - shopEvent.Time.ToUnixTimeMilliseconds() > _maxAgeMs;
 
-    public string Describe(ShopEvent shopEvent, UserProfile profile) =>
+    public string Describe(ShopEvent shopEvent, IPurchaseHistory history) =>
         $"event_time is {shopEvent.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}; the shop takes events up to {_maxAge} old.";
 }

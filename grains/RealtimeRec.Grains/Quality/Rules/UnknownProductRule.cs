@@ -1,6 +1,5 @@
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
-using RealtimeRec.Users;
 
 namespace RealtimeRec.Quality.Rules;
 
@@ -9,9 +8,9 @@ internal sealed class UnknownProductRule(CatalogIds ids, ICatalogRows rows) : IE
 {
     public string Name => QualityRules.UnknownProduct;
 
-    public bool IsBroken(ShopEvent shopEvent, UserProfile profile, long nowMs) => rows.IsComplete && IndexOf(shopEvent) >= 0;
+    public bool IsBroken(ShopEvent shopEvent, IPurchaseHistory history, long nowMs) => rows.IsComplete && IndexOf(shopEvent) >= 0;
 
-    public string Describe(ShopEvent shopEvent, UserProfile profile)
+    public string Describe(ShopEvent shopEvent, IPurchaseHistory history)
     {
         // The product may have arrived since.
         var index = Math.Max(0, IndexOf(shopEvent));

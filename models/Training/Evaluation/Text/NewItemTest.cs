@@ -1,4 +1,4 @@
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Ranking;
 using RealtimeRec.Training.Data;
 
@@ -71,11 +71,11 @@ internal sealed class NewItemTest : ITextTest
 
     private static double Gain(float[] query, float[][] vectors, int[] candidates, int[] history, int target)
     {
-        var own = Retrieval.FloatKernels.Dot(query, vectors[target]);
+        var own = Retrieval.Vectors.FloatKernels.Dot(query, vectors[target]);
         var place = 1;
         foreach (var candidate in candidates)
         {
-            place += candidate != target && Retrieval.FloatKernels.Dot(query, vectors[candidate]) >= own && !history.Contains(candidate) ? 1 : 0;
+            place += candidate != target && Retrieval.Vectors.FloatKernels.Dot(query, vectors[candidate]) >= own && !history.Contains(candidate) ? 1 : 0;
         }
 
         return place <= Cutoff ? 1 / Math.Log2(place + 1) : 0;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Training.Data;
 
 namespace RealtimeRec.Training.Evaluation.Text;

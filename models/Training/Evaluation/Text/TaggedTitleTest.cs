@@ -1,4 +1,4 @@
-using RealtimeRec.Inference;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Training.Data;
 
 namespace RealtimeRec.Training.Evaluation.Text;

@@ -1,4 +1,4 @@
-using RealtimeRec.Retrieval;
+using RealtimeRec.Retrieval.Vectors;
 
 namespace RealtimeRec.Training.Evaluation.Text;
 

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
+using RealtimeRec.Encoders.Histories;
 using RealtimeRec.Events;
-using RealtimeRec.Inference;
 
 namespace RealtimeRec.Training.Preparation.Rules;
 

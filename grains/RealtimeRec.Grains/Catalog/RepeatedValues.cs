@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using CommunityToolkit.HighPerformance.Buffers;
+using RealtimeRec.Products;
+
+namespace RealtimeRec.Catalog;
+
+/// <summary>
+/// Lets the rows of a silo share what many products have in common. Each product comes from the store or from another silo with strings of
+/// its own, and a shop writes the same brands, categories, currency and attributes a thousand times over. Bounded: what comes seldom gives
+/// way. Safe for concurrent use.
+/// </summary>
+internal sealed class RepeatedValues
+{
+    private const int MaxStrings = 65_536;
+    private const int MaxLists = 65_536;
+
+    /// <summary>Longer ones are some product's own.</summary>
+    private const int MaxLength = 64;
+
+    private static readonly Dictionary<string, string> NoAttributes = [];
+
+    private readonly StringPool _strings = new(MaxStrings);
+    private readonly ConcurrentDictionary<string, string[]> _categories = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<int, int[]> _ordinals = new();
+
+    /// <summary>The same details, sharing what they have in common with others.</summary>
+    /// <param name="details">What the catalogue says of a product.</param>
+    /// <param name="itemId">The product's id as the silo keeps it.</param>
+    public CatalogDetails Of(CatalogDetails details, string itemId) => new()
+    {
+        Product = details.Product with
+        {
+            ItemId = itemId,
+            Brand = Of(details.Product.Brand),
+            Categories = Of(details.Product.Categories),
+            Currency = Of(details.Product.Currency),
+            Attributes = Of(details.Product.Attributes),
+        },
+        Retired = details.Retired,
+        FirstSeen = details.FirstSeen,
+        TextVectors = details.TextVectors is [] ? [] : Array.ConvertAll(details.TextVectors, text => text with { Encoder = Of(text.Encoder)! }),
+        Known = details.Known,
+    };
+
+    /// <summary>The same statistics; of products that nobody dealt with, one for all.</summary>
+    public static CatalogStatistics Of(CatalogStatistics statistics) =>
+        statistics is { LastNamedMs: 0, LogPopularity: double.NegativeInfinity, Neighbours: [] } && statistics.Counts == CatalogStatistics.None.Counts
+            ? CatalogStatistics.None
+            : statistics;
+
+    /// <summary>The same ordinals of categories, shared by the products of the last of them.</summary>
+    public int[] Of(int[] ordinals)
+    {
+        if (ordinals is [])
+        {
+            return [];
+        }
+
+        if (_ordinals.TryGetValue(ordinals[^1], out var known) && known.AsSpan().SequenceEqual(ordinals))
+        {
+            return known;
+        }
+
+        return Keep(_ordinals, ordinals[^1], ordinals);
+    }
+
+    private string? Of(string? value) => value is null or { Length: > MaxLength } ? value : _strings.GetOrAdd(value);
+
+    private string[] Of(string[] categories)
+    {
+        if (categories is [])
+        {
+            return [];
+        }
+
+        if (_categories.TryGetValue(categories[^1], out var known) && known.AsSpan().SequenceEqual(categories))
+        {
+            return known;
+        }
+
+        var shared = Array.ConvertAll(categories, name => Of(name)!);
+        return Keep(_categories, shared[^1], shared);
+    }
+
+    private Dictionary<string, string> Of(Dictionary<string, string> attributes)
+    {
+        if (attributes.Count == 0)
+        {
+            return NoAttributes;
+        }
+
+        var shared = new Dictionary<string, string>(attributes.Count, attributes.Comparer);
+        foreach (var (name, value) in attributes)
+        {
+            shared.Add(Of(name)!, Of(value)!);
+        }
+
+        return shared;
+    }
+
+    private static T Keep<TKey, T>(ConcurrentDictionary<TKey, T> lists, TKey key, T list)
+        where TKey : notnull
+    {
+        if (lists.Count >= MaxLists)
+        {
+            lists.Clear();
+        }
+
+        return lists[key] = list;
+    }
+}

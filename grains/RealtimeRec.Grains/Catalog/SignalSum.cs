@@ -1,0 +1,31 @@
+using RealtimeRec.Products;
+
+namespace RealtimeRec.Catalog;
+
+/// <summary>Adds up signals of one product.</summary>
+internal static class SignalSum
+{
+    /// <summary>Transitions kept of a sum: as many as a product keeps of both kinds.</summary>
+    private const int MaxNeighbours = 128;
+
+    /// <summary>Signals that say nothing.</summary>
+    public static readonly ProductSignals Nothing = new()
+    {
+        Counts = new ProductCounts(0, 0, 0),
+        LogPopularity = double.NegativeInfinity,
+        Neighbours = [],
+    };
+
+    /// <summary>The signals of both; of very many transitions the first.</summary>
+    public static ProductSignals Of(ProductSignals a, ProductSignals b) => new()
+    {
+        Counts = a.Counts.Plus(b.Counts),
+        LogPopularity = LogSum.Add(a.LogPopularity, b.LogPopularity),
+        Neighbours = a.Neighbours.Length == 0 && b.Neighbours.Length <= MaxNeighbours ? b.Neighbours
+            : b.Neighbours.Length == 0 ? a.Neighbours
+            : [.. a.Neighbours.Concat(b.Neighbours)
+                .GroupBy(neighbour => (neighbour.ItemId, neighbour.Kind))
+                .Take(MaxNeighbours)
+                .Select(same => new NeighbourSignal(same.Key.ItemId, same.Key.Kind, same.Sum(neighbour => neighbour.Weight)))],
+    };
+}

@@ -1,0 +1,63 @@
+namespace RealtimeRec.Profiles;
+
+/// <summary>
+/// Exponentially decayed weights of a bounded number of keys, all relative to one reference time, so that events may come
+/// in any order of their times (forward decay: Cormode, Shkapenyuk, Srivastava, Xu, ICDE 2009).
+/// </summary>
+internal sealed class DecayedWeights(int capacity)
+{
+    private readonly Dictionary<int, double> _weights = [];
+
+    /// <summary>Milliseconds since 1970 that the weights are relative to: the latest event added.</summary>
+    public long ReferenceMs { get; private set; } = long.MinValue;
+
+    /// <summary>The weights at <see cref="ReferenceMs"/>.</summary>
+    public IReadOnlyDictionary<int, double> Values => _weights;
+
+    /// <summary>Adds <paramref name="weight"/> to <paramref name="key"/> as of <paramref name="timeMs"/>.</summary>
+    public void Add(int key, double weight, long timeMs, double halfLifeMs)
+    {
+        if (ReferenceMs == long.MinValue)
+        {
+            ReferenceMs = timeMs;
+        }
+        else if (timeMs > ReferenceMs)
+        {
+            var factor = double.Exp2((ReferenceMs - timeMs) / halfLifeMs);
+            foreach (var existing in _weights.Keys)
+            {
+                _weights[existing] *= factor;
+            }
+
+            ReferenceMs = timeMs;
+        }
+
+        var decayed = weight * double.Exp2((timeMs - ReferenceMs) / halfLifeMs);
+        if (_weights.Count >= capacity && !_weights.ContainsKey(key))
+        {
+            // Before the newcomer is in: else it would be the weakest itself, and a full set would never change again.
+            _weights.Remove(_weights.MinBy(pair => Math.Abs(pair.Value)).Key);
+        }
+
+        _weights[key] = _weights.GetValueOrDefault(key) + decayed;
+    }
+
+    /// <summary>Puts back stored weights.</summary>
+    public void Restore(long referenceMs, IEnumerable<KeyValuePair<int, double>> weights)
+    {
+        ReferenceMs = referenceMs;
+        _weights.Clear();
+        foreach (var (key, weight) in weights)
+        {
+            _weights[key] = weight;
+        }
+    }
+
+    /// <summary>An independent copy.</summary>
+    public DecayedWeights Clone()
+    {
+        var clone = new DecayedWeights(capacity);
+        clone.Restore(ReferenceMs, _weights);
+        return clone;
+    }
+}

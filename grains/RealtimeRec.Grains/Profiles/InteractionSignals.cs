@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Options;
+using RealtimeRec.Catalog;
+using RealtimeRec.Events;
+using RealtimeRec.Products;
+
+namespace RealtimeRec.Profiles;
+
+/// <summary>What interactions say about products: how popular they are, and what goes with what.</summary>
+internal sealed class InteractionSignals(SignalAggregator signals, ProfileRules rules, IOptions<CatalogOptions> options, TimeProvider time)
+{
+    private const int VisitedBefore = 2;
+    private const int BoughtBefore = 10;
+    private const int LookBack = 30;
+
+    private static readonly ProductCounts View = new(1, 0, 0);
+    private static readonly ProductCounts Cart = new(0, 1, 0);
+    private static readonly ProductCounts Purchase = new(0, 0, 1);
+
+    private readonly long _repeatWindowMs = (long)options.Value.RepeatWindow.TotalMilliseconds;
+
+    /// <summary>Adds what one interaction says about its product and about those the shopper dealt with just before.</summary>
+    /// <remarks>
+    /// Popularity counts shoppers, not clicks: within <see cref="CatalogOptions.RepeatWindow"/> a shopper counts with a product once, by
+    /// the strongest interaction, and a repeated one steps nowhere. What is dated ahead counts as of now. Counts count events.
+    /// </remarks>
+    /// <param name="interaction">The interaction.</param>
+    /// <param name="before">The same user's earlier interactions, oldest first.</param>
+    /// <param name="after">The same user's later interactions, oldest first: events come in any order.</param>
+    /// <param name="userId">The user.</param>
+    public void Add(in Interaction interaction, ReadOnlySpan<Interaction> before, ReadOnlySpan<Interaction> after, string userId)
+    {
+        if (CountsOf(interaction.Kind) is not { } counts)
+        {
+            // Returns and removals are one shopper's matter; they do not make a product less popular with the others.
+            return;
+        }
+
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var timeMs = Math.Min(interaction.TimeMs, nowMs);
+        var strength = rules.WeightOf(interaction.Kind);
+        var counted = Counted(interaction.Item, timeMs, before, after, nowMs);
+        var popularity = strength > counted ? Math.Log2(strength - counted) + (timeMs / rules.PopularityHalfLifeMs) : double.NegativeInfinity;
+        var isRepeat = counted > 0 && counted >= strength;
+        signals.AddCounts(interaction.Item, counts, popularity, userId);
+
+        Span<int> met = stackalloc int[BoughtBefore];
+        var visited = 0;
+        var bought = 0;
+        var later = interaction.TimeMs;
+        var isPurchase = interaction.Kind == EventKind.Purchase;
+        for (var i = before.Length - 1; i >= 0 && i >= before.Length - LookBack; i--)
+        {
+            ref readonly var earlier = ref before[i];
+            if (later - earlier.TimeMs > rules.SessionGapMs || ((isRepeat || visited == VisitedBefore) && (!isPurchase || bought == BoughtBefore)))
+            {
+                break;
+            }
+
+            later = earlier.TimeMs;
+            if (earlier.Item == interaction.Item)
+            {
+                continue;
+            }
+
+            if (!isRepeat && visited < VisitedBefore && earlier.Kind is not (EventKind.Refund or EventKind.RemoveFromCart)
+                && (visited == 0 || met[0] != earlier.Item))
+            {
+                // The step before counts full, the one before that half; backwards less than forwards.
+                var weight = visited == 0 ? 1f : 0.5f;
+                signals.AddNeighbour(earlier.Item, interaction.Item, NeighbourKind.Visited, weight);
+                signals.AddNeighbour(interaction.Item, earlier.Item, NeighbourKind.Visited, weight * 0.5f);
+                met[0] = visited == 0 ? earlier.Item : met[0];
+                visited++;
+            }
+
+            if (isPurchase && earlier.Kind == EventKind.Purchase && bought < BoughtBefore)
+            {
+                signals.AddNeighbour(earlier.Item, interaction.Item, NeighbourKind.Bought, 1);
+                signals.AddNeighbour(interaction.Item, earlier.Item, NeighbourKind.Bought, 1);
+                bought++;
+            }
+        }
+    }
+
+    private static ProductCounts? CountsOf(EventKind kind) => kind switch
+    {
+        EventKind.ViewItem or EventKind.SelectItem => View,
+        EventKind.AddToCart or EventKind.AddToWishlist or EventKind.BeginCheckout => Cart,
+        EventKind.Purchase => Purchase,
+        _ => null,
+    };
+
+    /// <summary>The strongest weight that the user's other interactions with an item within the window have counted with; 0 for none.</summary>
+    private double Counted(int item, long timeMs, ReadOnlySpan<Interaction> before, ReadOnlySpan<Interaction> after, long nowMs)
+    {
+        var strongest = 0.0;
+        for (var i = before.Length - 1; i >= 0 && timeMs - before[i].TimeMs <= _repeatWindowMs; i--)
+        {
+            if (before[i].Item == item && CountsOf(before[i].Kind) is not null)
+            {
+                strongest = Math.Max(strongest, rules.WeightOf(before[i].Kind));
+            }
+        }
+
+        for (var i = 0; i < after.Length && Math.Min(after[i].TimeMs, nowMs) - timeMs <= _repeatWindowMs; i++)
+        {
+            if (after[i].Item == item && CountsOf(after[i].Kind) is not null)
+            {
+                strongest = Math.Max(strongest, rules.WeightOf(after[i].Kind));
+            }
+        }
+
+        return strongest;
+    }
+}

@@ -1,6 +1,0 @@
-namespace RealtimeRec.Retrieval;
-
-/// <summary>A row found by a search.</summary>
-/// <param name="Row">Ordinal of the row.</param>
-/// <param name="Score">Inner product of query and row, in float32.</param>
-internal readonly record struct ScoredRow(int Row, float Score);

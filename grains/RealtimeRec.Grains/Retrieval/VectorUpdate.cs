@@ -1,8 +1,0 @@
-using RealtimeRec.Embeddings;
-
-namespace RealtimeRec.Retrieval;
-
-/// <summary>A change of one row of a <see cref="VectorIndex"/>.</summary>
-/// <param name="Row">Ordinal of the row, 0 and up.</param>
-/// <param name="Vector">Its new vector; null, zero or not finite takes the row out of the index.</param>
-internal readonly record struct VectorUpdate(int Row, Embedding? Vector);

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using RealtimeRec.Events;
+
+namespace RealtimeRec.Telemetry;
+
+/// <summary>What the grains measure of themselves; names in <see cref="TelemetryNames"/>.</summary>
+internal sealed class ClusterMetrics
+{
+    /// <summary>Spans inside a silo: making a feed, scanning the index.</summary>
+    public static readonly ActivitySource Activities = new(TelemetryNames.Source);
+
+    private readonly TimeProvider _time;
+    private readonly Counter<long> _applied;
+    private readonly Counter<long> _duplicates;
+    private readonly Counter<long> _refused;
+    private readonly Counter<long> _forgoneIds;
+    private readonly Histogram<double> _feeds;
+    private readonly Histogram<double> _scans;
+    private readonly Counter<long> _profiles;
+    private readonly Counter<long> _turnedAway;
+    private readonly KeyValuePair<string, object?>[] _eventTags =
+        [.. EventNames.All.Select(name => KeyValuePair.Create("event", (object?)name))];
+
+    public ClusterMetrics(IMeterFactory meters, TimeProvider time)
+    {
+        _time = time;
+        var meter = meters.Create(TelemetryNames.Source);
+        _applied = meter.CreateCounter<long>(TelemetryNames.EventsApplied, description: "Events applied to profiles.");
+        _duplicates = meter.CreateCounter<long>(TelemetryNames.EventsDuplicate, description: "Events that had been applied before.");
+        _refused = meter.CreateCounter<long>(TelemetryNames.EventsRefused, description: "Events that a quality rule rejected or quarantined.");
+        _forgoneIds = meter.CreateCounter<long>(
+            TelemetryNames.EventIdsForgone, "{event}", "Events of a log whose ids were not remembered, their user having as many as are.");
+        _feeds = meter.CreateHistogram<double>(TelemetryNames.FeedDuration, "s", "Making one page of a feed.");
+        _scans = meter.CreateHistogram<double>(TelemetryNames.ScanDuration, "s", "One exact scan of the vector index.");
+        _profiles = meter.CreateCounter<long>(TelemetryNames.FeedProfiles, description: "Feeds by what their profile vector was.");
+        _turnedAway = meter.CreateCounter<long>(TelemetryNames.FeedsTurnedAway, description: "Feeds and lists turned away because as many waited as may.");
+    }
+
+    /// <summary>Counts a feed by what its profile vector was.</summary>
+    public void CountProfile(string kind) => _profiles.Add(1, KeyValuePair.Create("profile", (object?)kind));
+
+    /// <summary>Counts a feed or list that was turned away.</summary>
+    public void CountFeedTurnedAway() => _turnedAway.Add(1);
+
+    /// <summary>A time to give back to one of the Record methods.</summary>
+    public long StartTimer() => _time.GetTimestamp();
+
+    /// <summary>Counts an event.</summary>
+    public void CountEvent(EventKind kind, EventOutcome outcome) => CounterOf(outcome).Add(1, _eventTags[(int)kind]);
+
+    /// <summary>Counts an event of a log whose id was not remembered.</summary>
+    public void CountForgoneId() => _forgoneIds.Add(1);
+
+    /// <summary>Records a feed made since <paramref name="started"/>.</summary>
+    public void RecordFeed(long started) => _feeds.Record(_time.GetElapsedTime(started).TotalSeconds);
+
+    /// <summary>Records a scan made since <paramref name="started"/>.</summary>
+    public void RecordScan(long started) => _scans.Record(_time.GetElapsedTime(started).TotalSeconds);
+
+    private Counter<long> CounterOf(EventOutcome outcome) => outcome switch
+    {
+        EventOutcome.Applied => _applied,
+        EventOutcome.Duplicate => _duplicates,
+        _ => _refused,
+    };
+}

@@ -1,0 +1,125 @@
+using RealtimeRec.Embeddings;
+
+namespace RealtimeRec.Retrieval.Vectors;
+
+/// <summary>
+/// A silo's exact index of item vectors. Readers take <see cref="Current"/> and never wait; a writer publishes a whole
+/// batch of changes as the next snapshot. Rows have ordinals from 0 that the caller gives out one after the other.
+/// </summary>
+/// <remarks>
+/// A batch costs memory traffic in proportion to what it touches: added rows are written in place, a replaced row copies its
+/// block's int8 rows (128 KB at 128 dimensions). The float vectors are the caller's own <see cref="Embedding"/> objects.
+/// </remarks>
+public sealed class VectorIndex
+{
+    /// <summary>Dimensions of item vectors unless configured otherwise.</summary>
+    public const int DefaultDimensions = 128;
+
+    /// <summary>Most dimensions a vector may have.</summary>
+    public const int MaxDimensions = 1_024;
+
+    private readonly Lock _writing = new();
+    private volatile VectorIndexSnapshot _current;
+
+    /// <param name="dimensions">Length of every vector: a multiple of 32 up to <see cref="MaxDimensions"/>.</param>
+    public VectorIndex(int dimensions = DefaultDimensions)
+    {
+        if (dimensions is <= 0 or > MaxDimensions || dimensions % 32 != 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(dimensions), dimensions, $"Vectors have a multiple of 32 dimensions, at most {MaxDimensions}.");
+        }
+
+        Dimensions = dimensions;
+        _current = new VectorIndexSnapshot(dimensions, [], 0);
+    }
+
+    /// <summary>Length of every vector.</summary>
+    public int Dimensions { get; }
+
+    /// <summary>The state after the last batch.</summary>
+    public VectorIndexSnapshot Current => _current;
+
+    /// <summary>Makes all of <paramref name="updates"/> visible at once; a later update of the same row wins.</summary>
+    /// <exception cref="ArgumentException">A vector has the wrong length or an ordinal is negative; then none is applied.</exception>
+    public void Apply(IReadOnlyList<VectorUpdate> updates)
+    {
+        var highest = Validate(updates);
+        if (updates.Count == 0)
+            return;
+
+        lock (_writing)
+        {
+            var published = _current;
+            var capacity = Math.Max(published.Capacity, highest + 1);
+            var blocks = new VectorBlock[(capacity + VectorBlock.Rows - 1) / VectorBlock.Rows];
+            published.Blocks.CopyTo(blocks);
+            var changed = new ChangedBlocks(published.Blocks, blocks);
+            foreach (var (row, vector) in updates)
+            {
+                if (IsIndexable(vector))
+                    changed.Put(row, vector!);
+                else
+                    changed.Remove(row);
+            }
+
+            for (var i = 0; i < blocks.Length; i++)
+                blocks[i] ??= new VectorBlock(Dimensions);
+
+            _current = new VectorIndexSnapshot(Dimensions, blocks, capacity);
+        }
+    }
+
+    private int Validate(IReadOnlyList<VectorUpdate> updates)
+    {
+        var highest = -1;
+        foreach (var (row, vector) in updates)
+        {
+            if (row < 0)
+                throw new ArgumentException($"Row {row} is not an ordinal.", nameof(updates));
+
+            if (vector is not null && vector.Dimensions != Dimensions)
+            {
+                throw new ArgumentException(
+                    $"The vector of row {row} has {vector.Dimensions} dimensions; this index takes {Dimensions}.", nameof(updates));
+            }
+
+            highest = Math.Max(highest, row);
+        }
+
+        return highest;
+    }
+
+    private static bool IsIndexable(Embedding? vector) =>
+        vector is { IsZero: false } && float.IsFinite(FloatKernels.Dot(vector.Values, vector.Values));
+
+    /// <summary>The blocks of the next snapshot, each replaced when it is first changed.</summary>
+    private readonly struct ChangedBlocks(ReadOnlyMemory<VectorBlock> published, VectorBlock?[] next)
+    {
+        public void Put(int row, Embedding vector)
+        {
+            var (number, offset) = Math.DivRem(row, VectorBlock.Rows);
+            var old = number < published.Length ? published.Span[number] : null;
+            var replaces = old is not null && offset < old.Written;
+            var block = next[number];
+            if (block is null)
+                block = next[number] = new VectorBlock(vector.Dimensions);
+            else if (block == old || (replaces && block.SharesRowsWith(old!)))
+                block = next[number] = block.NextVersion(copyRows: replaces);
+
+            block.Put(offset, vector);
+        }
+
+        public void Remove(int row)
+        {
+            var (number, offset) = Math.DivRem(row, VectorBlock.Rows);
+            if (next[number] is not { } block)
+                return;
+
+            if (number < published.Length && block == published.Span[number])
+                block = next[number] = block.NextVersion(copyRows: false);
+
+            block.Remove(offset);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using RealtimeRec.Embeddings;
+
+namespace RealtimeRec.Retrieval.Vectors;
+
+/// <summary>An immutable state of a <see cref="VectorIndex"/>; any number of threads may search it.</summary>
+public sealed class VectorIndexSnapshot
+{
+    private readonly VectorBlock[] _blocks;
+
+    internal VectorIndexSnapshot(int dimensions, VectorBlock[] blocks, int capacity)
+    {
+        Dimensions = dimensions;
+        _blocks = blocks;
+        Capacity = capacity;
+        foreach (var block in blocks)
+        {
+            Count += block.LiveCount;
+            MaxLength = Math.Max(MaxLength, block.MaxNorm + block.MaxResidual);
+        }
+    }
+
+    /// <summary>Length of every vector.</summary>
+    public int Dimensions { get; }
+
+    /// <summary>Number of rows that have a vector.</summary>
+    public int Count { get; }
+
+    /// <summary>One more than the highest ordinal ever given.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Bytes that a search of everything reads: one per component of a row.</summary>
+    public long ScanBytes => _blocks.Sum(block => (long)block.Written * Dimensions);
+
+    internal ReadOnlyMemory<VectorBlock> Blocks => _blocks;
+
+    /// <summary>An upper bound of the length of every row.</summary>
+    internal float MaxLength { get; }
+
+    /// <summary>
+    /// Finds the rows with the largest inner products with <paramref name="query"/>, best first, equal scores by lower
+    /// row. Exact: what a float32 scan of every row would find. Fills <paramref name="results"/> as far as there are rows.
+    /// </summary>
+    /// <param name="query">A vector of <see cref="Dimensions"/> components of any length; zero or not finite finds nothing.</param>
+    /// <param name="filter">The rows that may be found; null for all.</param>
+    /// <param name="results">Takes the rows; its length is the number wanted.</param>
+    /// <returns>How many rows were found.</returns>
+    public int Search(ReadOnlySpan<float> query, RowBitmap? filter, Span<ScoredRow> results)
+    {
+        CheckLength(query.Length, Dimensions);
+        var scan = QueryScan.Rent(0);
+        if (results.IsEmpty || !scan.Begin(query, results.Length, MaxLength))
+            return 0;
+
+        for (var i = 0; i < _blocks.Length; i++)
+            scan.Visit(_blocks[i], i * VectorBlock.Rows, filter);
+
+        return scan.Finish(_blocks, query, results);
+    }
+
+    /// <summary>Searches for several queries in one pass over the memory.</summary>
+    /// <param name="queries">The queries one after the other, <see cref="Dimensions"/> components each.</param>
+    /// <param name="filter">The rows that may be found; null for all.</param>
+    /// <param name="results">An equal share per query, in the queries' order.</param>
+    /// <param name="counts">Takes how many rows each query found; its length is the number of queries.</param>
+    public void SearchMany(ReadOnlySpan<float> queries, RowBitmap? filter, Span<ScoredRow> results, Span<int> counts)
+    {
+        CheckLength(queries.Length, Dimensions * counts.Length);
+        if (counts.IsEmpty)
+            return;
+
+        var wanted = Math.DivRem(results.Length, counts.Length, out var remainder);
+        if (remainder != 0)
+            throw new ArgumentException("Every query takes the same number of results.", nameof(results));
+
+        counts.Clear();
+        if (wanted == 0)
+            return;
+
+        for (var q = 0; q < counts.Length; q++)
+            counts[q] = QueryScan.Rent(q).Begin(queries.Slice(q * Dimensions, Dimensions), wanted, MaxLength) ? wanted : 0;
+
+        for (var i = 0; i < _blocks.Length; i++)
+        {
+            for (var q = 0; q < counts.Length; q++)
+            {
+                if (counts[q] > 0)
+                    QueryScan.Rent(q).Visit(_blocks[i], i * VectorBlock.Rows, filter);
+            }
+        }
+
+        for (var q = 0; q < counts.Length; q++)
+        {
+            if (counts[q] > 0)
+                counts[q] = QueryScan.Rent(q).Finish(_blocks, queries.Slice(q * Dimensions, Dimensions), results.Slice(q * wanted, wanted));
+        }
+    }
+
+    /// <summary>Whether the row has a vector, and the vector.</summary>
+    public bool TryGetVector(int row, out ReadOnlySpan<float> vector)
+    {
+        var embedding = GetEmbedding(row);
+        vector = embedding is null ? default : embedding.Values;
+        return embedding is not null;
+    }
+
+    /// <summary>The row's vector as it was given; empty when it has none.</summary>
+    public ReadOnlySpan<float> GetVector(int row) => GetEmbedding(row) is { } embedding ? embedding.Values : default;
+
+    /// <summary>The row's vector as it was given; null when it has none.</summary>
+    public Embedding? GetEmbedding(int row)
+    {
+        var (block, offset) = ((uint)row / VectorBlock.Rows, row % VectorBlock.Rows);
+        return block < (uint)_blocks.Length ? _blocks[block].VectorOf(offset) : null;
+    }
+
+    private static void CheckLength(int actual, int expected)
+    {
+        if (actual != expected)
+            throw new ArgumentException($"A query of {expected} components was expected, not {actual}.");
+    }
+}

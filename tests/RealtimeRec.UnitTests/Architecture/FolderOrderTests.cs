@@ -1,0 +1,99 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using NetArchTest.Rules;
+
+namespace RealtimeRec.UnitTests.Architecture;
+
+/// <summary>
+/// Which folder of a project may use which: an arrow points to the left alone. A folder is told by its namespace and its assembly, since
+/// contracts and grains share namespaces. The order of each project is in docs/architecture.md.
+/// </summary>
+public sealed class FolderOrderTests
+{
+    /// <summary>The project's root, which puts the others together and is used by none of them.</summary>
+    private const string Root = "";
+
+    /// <summary>Project, the namespace of its root, and its folders; a root that is not listed holds what the others share as well.</summary>
+    public static TheoryData<string, string, string[]> Projects => new()
+    {
+        { "RealtimeRec.Abstractions", "RealtimeRec", ["Embeddings", "Validation", "Kafka", "Events", "Products", "Feeds", "Catalog", "Inference", "Quality", "Users"] },
+        { "RealtimeRec.Retrieval", "RealtimeRec.Retrieval", [Root, "Vectors"] },
+        { "RealtimeRec.Encoders", "RealtimeRec.Encoders", ["Files", "Sessions", "Text", "Histories", Root] },
+        {
+            "RealtimeRec.Grains",
+            "RealtimeRec",
+            [
+                "State", "Telemetry", "Placement", "Catalog", "Products", "Quality", "Quality.Rules", "Profiles", "Inference", "Feeds",
+                "Feeds.Sources", "Feeds.Filters", "Users", Root,
+            ]
+        },
+        { "RealtimeRec.Hosting", "RealtimeRec.Hosting", ["Configuration", "Background", "Logging", "Memory", "Health", "Redis", "Kafka", "Quality"] },
+        {
+            "RealtimeRec.Gateway",
+            "RealtimeRec.Gateway",
+            [
+                "Answers", "Telemetry", "Clustering", "Events", "Http", "Documentation", "Feeds", "Shoppers", "Quality", "Console", "Endpoints",
+                "Health", Root,
+            ]
+        },
+        { "RealtimeRec.Silo", "RealtimeRec.Silo", ["Ingestion", "Storage", "Health", "Hosting", "DeadLetters"] },
+        { "RealtimeRec.Standalone", "RealtimeRec.Standalone", ["Data", "CarryOver", "Import", "Simulation", "Hosting", "Commands"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void AFolderUsesOnlyThoseToTheLeftOfIt(string project, string rootNamespace, string[] folders)
+    {
+        var assembly = Assembly.Load(project);
+        var types = Array.FindAll(assembly.GetTypes(), type =>
+            !type.IsNested && type.Namespace is { } name && (name == rootNamespace ? folders.Contains(Root) : name.StartsWith(rootNamespace + ".", StringComparison.Ordinal)));
+        Assert.Equal(folders.Order(), types.Select(type => FolderOf(type.Namespace!)).Distinct().Order());
+        for (var i = 0; i < folders.Length; i++)
+        {
+            var toTheRight = types.Where(type => Array.IndexOf(folders, FolderOf(type.Namespace!)) > i).Select(type => type.FullName!).ToArray();
+            if (toTheRight.Length > 0)
+            {
+                var result = Types.InAssembly(assembly)
+                    .That().ResideInNamespaceMatching($"^{Regex.Escape(NamespaceOf(folders[i]))}$")
+                    .ShouldNot().HaveDependencyOnAny(toTheRight)
+                    .GetResult();
+                Assert.True(
+                    result.IsSuccessful, $"{folders[i]} of {project} uses what is to the right of it, in {string.Join(", ", result.FailingTypes.Select(type => type.FullName))}.");
+            }
+        }
+
+        string FolderOf(string name) => name == rootNamespace ? Root : name[(rootNamespace.Length + 1)..];
+
+        string NamespaceOf(string folder) => folder == Root ? rootNamespace : $"{rootNamespace}.{folder}";
+    }
+
+    [Theory]
+    [InlineData("RealtimeRec.Retrieval")]
+    [InlineData("RealtimeRec.Encoders")]
+    [InlineData("RealtimeRec.Ranking")]
+    public void WhatServingAndEvaluationShareKnowsNeitherOrleansNorTheCatalogue(string project)
+    {
+        var result = Types.InAssembly(Assembly.Load(project))
+            .That().ResideInNamespaceContaining("RealtimeRec")
+            .ShouldNot().HaveDependencyOnAny("Orleans", "RealtimeRec.Catalog", "RealtimeRec.Products")
+            .GetResult();
+        Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypes?.Select(type => type.FullName) ?? []));
+    }
+
+    [Theory]
+    [InlineData("RealtimeRec.Abstractions")]
+    [InlineData("RealtimeRec.Retrieval")]
+    [InlineData("RealtimeRec.Encoders")]
+    [InlineData("RealtimeRec.Ranking")]
+    [InlineData("RealtimeRec.Grains")]
+    [InlineData("RealtimeRec.Hosting")]
+    [InlineData("RealtimeRec.Silo")]
+    [InlineData("RealtimeRec.Gateway")]
+    [InlineData("RealtimeRec.EmbeddedStore")]
+    [InlineData("RealtimeRec.Standalone")]
+    public void OnlyTestsSeeIntoAProject(string project) =>
+        Assert.All(
+            Assembly.Load(project).GetCustomAttributes<InternalsVisibleToAttribute>(),
+            friend => Assert.Matches("^RealtimeRec\\.(UnitTests|ClusterTests|ModelTests|Benchmarks)$", friend.AssemblyName));
+}
