@@ -20,8 +20,8 @@ internal sealed class RepeatedValues
     private static readonly Dictionary<string, string> NoAttributes = [];
 
     private readonly StringPool _strings = new(MaxStrings);
-    private readonly ConcurrentDictionary<string, string[]> _categories = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<int, int[]> _ordinals = new();
+    private readonly ConcurrentDictionary<string[], string[]> _categories = new(new ListComparer<string>());
+    private readonly ConcurrentDictionary<int[], int[]> _ordinals = new(new ListComparer<int>());
 
     /// <summary>The same details, sharing what they have in common with others.</summary>
     /// <param name="details">What the catalogue says of a product.</param>
@@ -48,39 +48,13 @@ internal sealed class RepeatedValues
             ? CatalogStatistics.None
             : statistics;
 
-    /// <summary>The same ordinals of categories, shared by the products of the last of them.</summary>
-    public int[] Of(int[] ordinals)
-    {
-        if (ordinals is [])
-        {
-            return [];
-        }
-
-        if (_ordinals.TryGetValue(ordinals[^1], out var known) && known.AsSpan().SequenceEqual(ordinals))
-        {
-            return known;
-        }
-
-        return Keep(_ordinals, ordinals[^1], ordinals);
-    }
+    /// <summary>The same ordinals of categories, shared by the products that have them.</summary>
+    public int[] Of(int[] ordinals) => _ordinals.TryGetValue(ordinals, out var known) ? known : Keep(_ordinals, ordinals);
 
     private string? Of(string? value) => value is null or { Length: > MaxLength } ? value : _strings.GetOrAdd(value);
 
-    private string[] Of(string[] categories)
-    {
-        if (categories is [])
-        {
-            return [];
-        }
-
-        if (_categories.TryGetValue(categories[^1], out var known) && known.AsSpan().SequenceEqual(categories))
-        {
-            return known;
-        }
-
-        var shared = Array.ConvertAll(categories, name => Of(name)!);
-        return Keep(_categories, shared[^1], shared);
-    }
+    private string[] Of(string[] categories) =>
+        _categories.TryGetValue(categories, out var known) ? known : Keep(_categories, Array.ConvertAll(categories, name => Of(name)!));
 
     private Dictionary<string, string> Of(Dictionary<string, string> attributes)
     {
@@ -98,14 +72,30 @@ internal sealed class RepeatedValues
         return shared;
     }
 
-    private static T Keep<TKey, T>(ConcurrentDictionary<TKey, T> lists, TKey key, T list)
-        where TKey : notnull
+    private static T[] Keep<T>(ConcurrentDictionary<T[], T[]> lists, T[] list)
     {
         if (lists.Count >= MaxLists)
         {
             lists.Clear();
         }
 
-        return lists[key] = list;
+        return lists.GetOrAdd(list, list);
+    }
+
+    private sealed class ListComparer<T> : IEqualityComparer<T[]>
+        where T : IEquatable<T>
+    {
+        public bool Equals(T[]? x, T[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(T[] list)
+        {
+            var hash = default(HashCode);
+            foreach (var item in list)
+            {
+                hash.Add(item);
+            }
+
+            return hash.ToHashCode();
+        }
     }
 }

@@ -9,13 +9,13 @@ namespace RealtimeRec.Silo.Ingestion;
 /// </summary>
 /// <param name="topic">Their topic.</param>
 /// <param name="finder">Finds out which logs they are.</param>
-/// <param name="note">Hears what the brokers said in place of an answer, and null when a partition is read because they answered.</param>
+/// <param name="trouble">Told of what keeps them from being read.</param>
 /// <param name="metrics">Counts what happened to them.</param>
 /// <param name="changes">Keeps what happened to them of late.</param>
 /// <param name="time">The clock of the waiting.</param>
 /// <param name="logger">Where what happened to them is logged.</param>
 internal sealed partial class ConsumerPartitions(
-    string topic, LogFinder finder, Action<Error?> note, IngestionMetrics metrics, RecentChanges changes, TimeProvider time, ILogger logger)
+    string topic, LogFinder finder, ReadTrouble trouble, IngestionMetrics metrics, RecentChanges changes, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan FindInterval = TimeSpan.FromMilliseconds(500);
 
@@ -117,7 +117,7 @@ internal sealed partial class ConsumerPartitions(
             }
             else if (found.Exception?.InnerException is KafkaException exception)
             {
-                note(exception.Error);
+                trouble.Note(exception.Error);
             }
             else if (found.Exception?.InnerException is { } other && !ClusterFailures.IsUnavailable(other))
             {
@@ -199,7 +199,7 @@ internal sealed partial class ConsumerPartitions(
 
         _waiting.Remove(partition);
         _open[partition] = new PartitionProgress(partition, log.Name, log.Start, found.TopicId, log.Earlier);
-        note(null);
+        trouble.Clear();
         Tell(log);
         if (log.Start < found.Position || log.Change is PartitionChange.Recreated or PartitionChange.Cut)
         {

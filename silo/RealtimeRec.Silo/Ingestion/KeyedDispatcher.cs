@@ -22,6 +22,7 @@ internal sealed partial class KeyedDispatcher<TBody>(
     /// <summary>A feed takes a few milliseconds; work that waits this long makes it several times as slow.</summary>
     private static readonly TimeSpan BusyWait = TimeSpan.FromMilliseconds(20);
 
+    private static readonly TimeSpan PaceInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(2);
 
@@ -29,6 +30,7 @@ internal sealed partial class KeyedDispatcher<TBody>(
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
     private readonly List<Lane> _idle = [];
     private readonly CallLimit _calls = new(handler.MinCalls, handler.MaxCalls, IdleWait, BusyWait);
+    private SupervisedLoop? _pace;
 
     /// <summary>Adds a record behind those of its key. It is on its way after the next <see cref="Start"/>.</summary>
     public void Add(string key, LogRecord<TBody> record)
@@ -56,8 +58,26 @@ internal sealed partial class KeyedDispatcher<TBody>(
         _idle.Clear();
     }
 
-    /// <summary>Takes how long a piece of work waited for a thread; to be told several times a second.</summary>
-    public void See(TimeSpan waited) => _calls.See(waited);
+    /// <summary>Begins to ask how long work waits for a thread of the pool, on which grains run too.</summary>
+    public void StartPace()
+    {
+        if (handler.MinCalls < handler.MaxCalls)
+        {
+            _pace ??= SupervisedLoop.Every(PaceInterval, $"pace of {handler.Topic}", _ => PaceAsync(), time, logger);
+            _pace.Start();
+        }
+    }
+
+    /// <summary>Asks no more.</summary>
+    public Task StopPaceAsync() => _pace?.StopAsync() ?? Task.CompletedTask;
+
+    private async Task PaceAsync()
+    {
+        var waited = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var asked = time.GetTimestamp();
+        ThreadPool.UnsafeQueueUserWorkItem(_ => waited.SetResult(time.GetElapsedTime(asked)), state: (object?)null, preferLocal: false);
+        _calls.See(await waited.Task.ConfigureAwait(false));
+    }
 
     /// <summary>Finishes a refused record: as a dead letter, or by dropping it.</summary>
     public void Refuse(LogRecord<TBody> record, RecordRefusal refusal) => _ = RefuseAsync(record, refusal);

@@ -22,7 +22,6 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     /// <summary>While it is being found out where to go on in some partitions.</summary>
     private static readonly TimeSpan ShortPollWait = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan StoreInterval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan PaceInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How much longer than any change of the group takes it may be before a consumer is taken to have lost its way.</summary>
     private static readonly TimeSpan RejoinGrace = TimeSpan.FromSeconds(10);
@@ -37,17 +36,16 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     private readonly KeyedDispatcher<TBody> _dispatcher;
     private readonly ConsumerPartitions _partitions;
     private readonly Backpressure _backpressure;
+    private readonly ReadTrouble _trouble;
+    private readonly RecordIntake<TBody> _intake;
+    private readonly OffsetReport _offsets;
     private readonly KafkaOptions _kafka;
     private readonly SupervisedLoop _loop;
-    private readonly SupervisedLoop _pace;
     private CancellationToken _stopping;
     private IConsumer<byte[], byte[]>? _first;
     private bool _tookOver;
-    private volatile string? _error;
-    private volatile bool _errorIsOurs;
     private long _memberAt;
     private long _storedAt;
-    private long _lagAt;
 
     public LogConsumer(
         IRecordHandler<TBody> handler,
@@ -68,12 +66,14 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         _time = time;
         _logger = logger;
         Changes = new RecentChanges(time);
-        _partitions = new ConsumerPartitions(handler.Topic, finder, Note, metrics, Changes, time, logger);
+        _trouble = new ReadTrouble(handler.Topic, logger);
+        _partitions = new ConsumerPartitions(handler.Topic, finder, _trouble, metrics, Changes, time, logger);
         _backpressure = new Backpressure(options);
         _dispatcher = new KeyedDispatcher<TBody>(handler, deadLetters, metrics, options.MaxBatch, time, logger);
+        _intake = new RecordIntake<TBody>(handler, _partitions, _dispatcher);
+        _offsets = new OffsetReport(handler.Topic, _partitions, metrics, time);
         _config = ConsumerSettings.Of(kafka, options, group);
         _loop = new SupervisedLoop($"Kafka {handler.Topic}", RunAsync, time, logger);
-        _pace = SupervisedLoop.Every(PaceInterval, $"pace of {handler.Topic}", _ => PaceAsync(), time, logger);
     }
 
     public string Topic => _handler.Topic;
@@ -85,11 +85,11 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     /// <summary>Partitions that are this silo's now.</summary>
     public int Assigned { get; private set; }
 
-    public IReadOnlyList<PartitionState> Partitions { get; private set; } = [];
+    public IReadOnlyList<PartitionState> Partitions => _offsets.Partitions;
 
     public GroupStatistics Membership { get; private set; } = new("none", 0);
 
-    public string? Error => _error;
+    public string? Error => _trouble.Reason;
 
     public RecentChanges Changes { get; }
 
@@ -111,23 +111,11 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         }
 
         _loop.Start();
-        if (_handler.MinCalls < _handler.MaxCalls)
-        {
-            _pace.Start();
-        }
+        _dispatcher.StartPace();
     }
 
     /// <summary>Stops reading, waits for what is in flight, commits, and leaves the group.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_loop.StopAsync(), _pace.StopAsync()).WaitAsync(cancellationToken);
-
-    /// <summary>Tells the dispatcher how long work waits for a thread of the pool, on which grains run too.</summary>
-    private async Task PaceAsync()
-    {
-        var waited = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var asked = _time.GetTimestamp();
-        ThreadPool.UnsafeQueueUserWorkItem(_ => waited.SetResult(_time.GetElapsedTime(asked)), state: (object?)null, preferLocal: false);
-        _dispatcher.See(await waited.Task.ConfigureAwait(false));
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_loop.StopAsync(), _dispatcher.StopPaceAsync()).WaitAsync(cancellationToken);
 
     // The consumer's calls block: a thread of its own.
     private Task RunAsync(CancellationToken stopping) => Task.Factory.StartNew(
@@ -171,7 +159,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
             if (isLost)
             {
                 // Brokers that are away were told of.
-                if (_error is null)
+                if (_trouble.Reason is null)
                 {
                     LogReplaced(_handler.Topic, (long)_time.GetElapsedTime(_memberAt).TotalSeconds);
                 }
@@ -203,7 +191,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         .SetPartitionsAssignedHandler((_, partitions) => Assign(partitions))
         .SetPartitionsRevokedHandler((consumer, partitions) => Return(consumer, partitions.ConvertAll(partition => partition.TopicPartition)))
         .SetPartitionsLostHandler((_, partitions) => Lose(partitions.ConvertAll(partition => partition.TopicPartition)))
-        .SetErrorHandler((_, error) => Note(error))
+        .SetErrorHandler((_, error) => _trouble.Note(error))
         .SetStatisticsHandler((_, statistics) => Note(GroupStatistics.Read(statistics)))
         .SetLogHandler((_, message) => Log(message))
         .Build();
@@ -230,27 +218,10 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
             }
             catch (KafkaException exception)
             {
-                Note(exception.Error);
+                _trouble.Note(exception.Error);
                 _stopping.WaitHandle.WaitOne(BrokerWait);
             }
         }
-    }
-
-    /// <summary>What is wrong is told once, whatever words the library finds for it meanwhile, and once that it is over.</summary>
-    private void Note(Error? error)
-    {
-        var reason = error is null ? null : SecretRedaction.RedactPatterns(error.Reason);
-        if (reason is not null && _error is null)
-        {
-            LogUnreadable(_handler.Topic, reason);
-        }
-        else if (reason is null && _error is not null)
-        {
-            LogReadable(_handler.Topic);
-        }
-
-        _errorIsOurs = error?.IsLocalError == true;
-        _error = reason;
     }
 
     private void Note(GroupStatistics statistics)
@@ -259,9 +230,9 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         _metrics.SetMember(_handler.Topic, statistics.IsMember);
         // What the client itself found wrong, a connection, is over then; what a broker said is once it gives records.
         // So does where to go on, once they say it.
-        if (statistics is { IsMember: true, BrokersUp: > 0 } && _errorIsOurs && _partitions.Waiting.Count == 0)
+        if (statistics is { IsMember: true, BrokersUp: > 0 } && _trouble.IsOurs && _partitions.Waiting.Count == 0)
         {
-            Note((Error?)null);
+            _trouble.Clear();
         }
 
         if (statistics.IsMember)
@@ -284,7 +255,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
                 {
                     _partitions.Find(record.TopicPartition)?.ReachEnd(record.Offset.Value);
                 }
-                else if (TryAccept(record))
+                else if (_intake.TryAccept(record))
                 {
                     read++;
                 }
@@ -292,14 +263,14 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
 
             if (read > 0)
             {
-                Note((Error?)null);
+                _trouble.Clear();
                 _metrics.CountRecords(_handler.Topic, read);
             }
         }
         catch (ConsumeException exception) when (!exception.Error.IsFatal)
         {
             // The topic is not there yet, or a broker refused: the next call tries again by itself.
-            Note(exception.Error);
+            _trouble.Note(exception.Error);
         }
         finally
         {
@@ -309,57 +280,11 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         if (_time.GetElapsedTime(_storedAt) >= StoreInterval)
         {
             _storedAt = _time.GetTimestamp();
-            StoreProgress(consumer, _partitions.Open);
-            ReportLag(consumer);
+            OffsetReport.Store(consumer, _partitions.Open);
+            _offsets.Report(consumer);
         }
 
         _backpressure.Apply(consumer, _partitions.Open, _stopping);
-    }
-
-    /// <summary>Hands a record on; false if it will come again, because it is not known yet where its partition is to be read from.</summary>
-    private bool TryAccept(ConsumeResult<byte[], byte[]> result)
-    {
-        if (_partitions.HasResets)
-        {
-            _partitions.Reconsider();
-        }
-
-        if (_partitions.Find(result.TopicPartition) is not { } partition)
-        {
-            // Its own, but not known yet: it is read from its start once it is.
-            return false;
-        }
-
-        var offset = result.Offset.Value;
-        if (offset < partition.ReadTo)
-        {
-            // Where a log begins anew, or ends before what was read of it.
-            _partitions.Wait(partition, cut: 0);
-            return false;
-        }
-
-        var last = new LastRecord(offset, result.LeaderEpoch ?? -1);
-        if (last.LeaderEpoch > partition.Last.LeaderEpoch && partition.Last.LeaderEpoch >= 0)
-        {
-            // Of another leader, who may lack what was read last.
-            _partitions.Wait(partition, cut: -1);
-            return false;
-        }
-
-        partition.Last = last;
-        var ticket = partition.Begin(offset);
-        var reading = _handler.Read(result);
-        var record = new LogRecord<TBody>(partition, ticket, offset, result.Message, reading.Body!);
-        if (reading.Refusal is { } refusal)
-        {
-            _dispatcher.Refuse(record, refusal);
-        }
-        else
-        {
-            _dispatcher.Add(reading.Key!, record);
-        }
-
-        return true;
     }
 
     /// <summary>Keeps what the library says of places that it cannot go on from; it says it on a thread of its own, before it reads on elsewhere.</summary>
@@ -373,51 +298,11 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         KafkaLog.Write(_logger, message);
     }
 
-    private void StoreProgress(IConsumer<byte[], byte[]> consumer, IEnumerable<PartitionProgress> partitions)
-    {
-        foreach (var partition in partitions)
-        {
-            if (!partition.TryTakeCommittable(out var position))
-            {
-                continue;
-            }
-
-            try
-            {
-                consumer.StoreOffset(position);
-            }
-            catch (KafkaException exception) when (exception.Error.Code is Confluent.Kafka.ErrorCode.Local_State or Confluent.Kafka.ErrorCode.Local_UnknownPartition)
-            {
-                // Lost, and the call that says so is not through yet: its next owner reads from what was committed.
-            }
-        }
-    }
-
-    private void ReportLag(IConsumer<byte[], byte[]> consumer)
-    {
-        if (_time.GetElapsedTime(_lagAt) < IPartitionReader.MaxAge)
-        {
-            return;
-        }
-
-        _lagAt = _time.GetTimestamp();
-        Partitions =
-        [
-            .. _partitions.Open.Select(partition => new PartitionState(partition.Partition.Partition.Value, partition.Next)),
-            .. _partitions.Waiting.Select(partition => new PartitionState(partition.Partition.Value, Offset.Unset, IsWaiting: true)),
-        ];
-        _metrics.SetLags(_handler.Topic, _partitions.Open.Select(partition =>
-        {
-            var high = consumer.GetWatermarkOffsets(partition.Partition).High.Value;
-            return new PartitionLag(partition.Partition.Topic, partition.Partition.Partition.Value, Math.Max(0, high - partition.ReadTo), partition.Pending);
-        }));
-    }
-
     private void Assign(List<TopicPartition> partitions)
     {
         _partitions.Assign(partitions);
         Assigned = _partitions.Count;
-        Note((Error?)null);
+        _trouble.Clear();
         LogAssigned(_handler.Topic, partitions.Count, Numbers(partitions), Assigned);
     }
 
@@ -428,7 +313,7 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
         var leaving = Take(partitions);
         var former = _partitions.RemoveFormer(partitions);
         var drained = Task.WhenAll(leaving.Concat(former).Select(partition => partition.DrainAsync())).Wait(_options.DrainTimeout);
-        StoreProgress(consumer, leaving);
+        OffsetReport.Store(consumer, leaving);
         leaving.ForEach(partition => partition.Revoke());
         former.ForEach(partition => partition.Revoke());
         if (leaving.Count > 0)
@@ -469,12 +354,6 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
 
     [LoggerMessage(LogLevel.Warning, "{Topic}: lost {Count} partitions ({Partitions}); their next owner goes on from what was committed.")]
     private partial void LogLost(string topic, int count, string partitions);
-
-    [LoggerMessage(LogLevel.Warning, "{Topic} cannot be read for now ({Reason}); trying again until it can.")]
-    private partial void LogUnreadable(string topic, string reason);
-
-    [LoggerMessage(LogLevel.Information, "{Topic} can be read again.")]
-    private partial void LogReadable(string topic);
 
     [LoggerMessage(LogLevel.Information, "{Topic}: what the consumer group {Earlier} had committed for {Count} partitions was taken over by {Group}.")]
     private partial void LogTookOver(string topic, string earlier, string group, int count);

@@ -7,7 +7,7 @@ namespace RealtimeRec.UnitTests.Architecture;
 
 /// <summary>
 /// Which folder of a project may use which: an arrow points to the left alone. A folder is told by its namespace and its assembly, since
-/// contracts and grains share namespaces. The order of each project is in docs/architecture.md.
+/// contracts and grains share namespaces. docs/architecture.md shows the longest two.
 /// </summary>
 public sealed class FolderOrderTests
 {

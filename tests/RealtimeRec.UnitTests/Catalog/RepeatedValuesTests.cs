@@ -37,6 +37,9 @@ public sealed class RepeatedValuesTests
         Assert.Equal(["Garden", "Tea"], Row("p2", "Pot", "Garden", "Tea").Details.Product.Categories);
         Assert.Equal(["Kitchen", "Tea"], Row("p3", "Cup", "Kitchen", "Tea").Details.Product.Categories);
         Assert.Empty(Row("p4", "Spoon", []).Details.Product.Categories);
+        var (kitchen, garden) = (Row("p5", "Jug", "Kitchen", "Tea"), Row("p6", "Can", "Garden", "Tea"));
+        Assert.Same(kitchen.Details.Product.Categories, Row("p7", "Pan", "Kitchen", "Tea").Details.Product.Categories);
+        Assert.Same(garden.Details.Product.Categories, Row("p8", "Hose", "Garden", "Tea").Details.Product.Categories);
     }
 
     private CatalogRow Row(string itemId, string title, params string[] categories)

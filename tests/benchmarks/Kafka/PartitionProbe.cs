@@ -94,13 +94,14 @@ internal sealed class PartitionProbe : IAsyncDisposable
     private async Task RunAsync(int partition)
     {
         var user = $"probe-{_run}-{partition}";
+        using var poll = new PeriodicTimer(s_poll);
         for (var number = 1; !_stop.IsCancellationRequested; number++)
         {
             var watch = Stopwatch.StartNew();
             await _producer.ProduceAsync(new TopicPartition(Topic, partition), new Message<string, string> { Key = user, Value = Event(user, number) });
             while (!await IsAppliedAsync(user, number))
             {
-                await Task.Delay(s_poll, _stop.Token);
+                await poll.WaitForNextTickAsync(_stop.Token);
             }
 
             lock (_lock)
@@ -109,7 +110,7 @@ internal sealed class PartitionProbe : IAsyncDisposable
             }
 
             Volatile.Write(ref _rounds[partition], number);
-            await Task.Delay(s_poll, _stop.Token);
+            await poll.WaitForNextTickAsync(_stop.Token);
         }
     }
 
