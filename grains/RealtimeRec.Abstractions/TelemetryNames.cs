@@ -48,6 +48,18 @@ public static class TelemetryNames
     /// <summary>Histogram, seconds: making one page of a feed in the silo.</summary>
     public const string FeedDuration = "realtimerec.feed.duration";
 
+    /// <summary>Histogram, seconds: one run of a component of the candidate pipeline, by component.</summary>
+    public const string ComponentDuration = "realtimerec.candidates.duration";
+
+    /// <summary>Counter: candidates named, by component (the source).</summary>
+    public const string CandidatesNamed = "realtimerec.candidates.named";
+
+    /// <summary>Counter: candidates that a filter was the first to refuse, by component (the filter).</summary>
+    public const string CandidatesRefused = "realtimerec.candidates.refused";
+
+    /// <summary>Counter: candidates shown, by component (the one that gave the reason).</summary>
+    public const string CandidatesShown = "realtimerec.candidates.shown";
+
     /// <summary>Counter: feeds and lists turned away because as many waited as may.</summary>
     public const string FeedsTurnedAway = "realtimerec.feeds.turned_away";
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Storage;
+using RealtimeRec.Candidates;
 using RealtimeRec.Catalog;
 using RealtimeRec.Encoders;
 using RealtimeRec.Encoders.Files;
@@ -11,6 +12,7 @@ using RealtimeRec.Encoders.Sessions;
 using RealtimeRec.Encoders.Text;
 using RealtimeRec.Feeds;
 using RealtimeRec.Feeds.Filters;
+using RealtimeRec.Feeds.Scores;
 using RealtimeRec.Feeds.Sources;
 using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Inference;
@@ -43,9 +45,7 @@ public static class GrainsServiceExtensions
         silo.UseInferenceRoles([.. roles ?? SiloRoles.All], inference);
         services.AddSingleton(Options.Create(inference));
         services.AddOptions<ProfileOptions>().Bind(configuration.GetSection(ProfileOptions.Section)).ValidateOnStart();
-        services.AddOptions<FeedOptions>().Bind(configuration.GetSection(FeedOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ProfileOptions>, ProfileOptionsValidator>();
-        services.AddSingleton<IValidateOptions<FeedOptions>, FeedOptionsValidator>();
         services.AddQualityMonitor(configuration);
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
@@ -91,24 +91,38 @@ public static class GrainsServiceExtensions
         services.AddSingleton<EventIdSegments>();
         services.AddSingleton<UserServices>();
 
-        // In this order: what a page may show depends on which source named an item first.
-        services.AddSingleton<ICandidateSource, ProfileNeighbours>();
-        services.AddSingleton<ICandidateSource, CoVisitedItems>();
-        services.AddSingleton<ICandidateSource, TrendingInCategories>();
-        services.AddSingleton<ICandidateSource, NewArrivals>();
-        services.AddSingleton<ICandidateSource, TrendingItems>();
-        services.AddSingleton<IFeedFilter, OnSaleFilter>();
-        services.AddSingleton<IFeedFilter, CallerFilter>();
-        services.AddSingleton<IFeedFilter, PurchasedFilter>();
-        services.AddSingleton<FeedScorer>();
-        services.AddSingleton<MaximalMarginalRelevance>();
-        services.AddSingleton<FeedWork>();
-        services.AddSingleton<FeedPipeline>();
-
+        services.AddFeeds(configuration);
         services.AddSingleton<OwnedGrains>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DuplicateWatch>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloLocalServices>();
         return silo;
+    }
+
+    /// <summary>Adds what makes feeds: the pipeline with its components, each kind in the order in which they run, and its recipes.</summary>
+    internal static void AddFeeds(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection(FeedOptions.Section);
+        services.AddOptions<FeedOptions>().Bind(section).ValidateOnStart();
+        services.AddOptions<RecipeOptions>().Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<FeedOptions>, FeedOptionsValidator>();
+        services.AddSingleton<IValidateOptions<RecipeOptions>, RecipeOptionsValidator>();
+        new CandidatePipelineBuilder<FeedQuery>(services, section.GetSection("Recipes"))
+            .Add<ProfileVector>()
+            .Add<ProfileNeighbours>()
+            .Add<CoVisitedItems>()
+            .Add<TrendingInCategories>()
+            .Add<NewArrivals>()
+            .Add<TrendingItems>()
+            .Add<OnSaleFilter>()
+            .Add<RequestFilter>()
+            .Add<PurchasedFilter>()
+            .Add<Affinity>()
+            .Add<Popularity>()
+            .Add<Novelty>()
+            .Add<Seen>()
+            .Add<MaximalMarginalRelevance>();
+        services.AddSingleton<FeedWork>();
+        services.AddSingleton<FeedBuilder>();
     }
 
     /// <summary>Has a product's grain leave memory after another time without a call than other grains.</summary>

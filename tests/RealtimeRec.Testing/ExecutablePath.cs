@@ -1,7 +1,7 @@
 namespace RealtimeRec.Testing;
 
 /// <summary>Finds programs: the machine's and the repository's.</summary>
-internal static class ExecutablePath
+public static class ExecutablePath
 {
     /// <summary>Whether the machine has a program on its PATH.</summary>
     public static bool Has(string program) =>
@@ -17,10 +17,13 @@ internal static class ExecutablePath
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var configuration = output.Parent!.Name;
-        var root = Root() ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        var path = Path.Combine(root.FullName, project, "bin", configuration, output.Name, assembly + ".dll");
+        var path = InRepository(Path.Combine(project, "bin", configuration, output.Name, assembly + ".dll"));
         return File.Exists(path) ? path : throw new InvalidOperationException($"{project} is not built: there is no {path}.");
     }
+
+    /// <summary>A file of the repository itself.</summary>
+    public static string InRepository(string path) => Path.Combine(
+        (Root() ?? throw new InvalidOperationException("The tests do not run inside the repository.")).FullName, path);
 
     /// <summary>A path beside the repository; null when this does not run inside one.</summary>
     public static string? BesideRepository(string path) => Root()?.Parent is { } parent ? Path.Combine(parent.FullName, path) : null;

@@ -61,16 +61,17 @@ internal static class ShopText
         var item = reason.ItemId is { } itemId ? titleOf(itemId) : null;
         return reason.Source switch
         {
-            CandidateSourceKind.CoVisited when item is not null && reason.Event == EventKind.Purchase => $"Bought by others after {item}",
-            CandidateSourceKind.CoVisited when item is not null => $"Others went on to this after {item}",
-            CandidateSourceKind.CoVisited => "Others with your interests went on to this",
-            CandidateSourceKind.Profile when item is not null => $"Because you {Did(reason.Event)} {item}",
-            CandidateSourceKind.Profile when reason.Category is not null => $"Matches your interest in {Category(reason.Category)}",
-            CandidateSourceKind.Profile => "Matches your interests",
-            CandidateSourceKind.TrendingInCategory when reason.Category is not null => $"Trending in {Category(reason.Category)}",
-            CandidateSourceKind.NewArrival when reason.Category is not null => $"New arrival in {Category(reason.Category)}",
-            CandidateSourceKind.NewArrival => "New arrival",
-            _ => "Trending now",
+            "co_visited" when item is not null && reason.Event == EventKind.Purchase => $"Bought by others after {item}",
+            "co_visited" when item is not null => $"Others went on to this after {item}",
+            "co_visited" => "Others with your interests went on to this",
+            "trending_in_category" when reason.Category is not null => $"Trending in {Category(reason.Category)}",
+            "trending" => "Trending now",
+            "new_arrival" when reason.Category is not null => $"New arrival in {Category(reason.Category)}",
+            "new_arrival" => "New arrival",
+            _ when item is not null => $"Because you {Did(reason.Event)} {item}",
+            _ when reason.Category is not null => $"Matches your interest in {Category(reason.Category)}",
+            "profile" or "affinity" => "Matches your interests",
+            _ => "Picked for you",
         };
     }
 

@@ -24,6 +24,7 @@ internal static class ApiDocumentation
         ["category"] = ("Only products of this category.", Text),
         ["context"] = ($"Ids of the products of the page being looked at, written as in exclude, at most {FeedRequest.MaxContext}: what a feed goes by while the profile cannot be read.", Text),
         ["exclude"] = ($"Ids of products to leave out, separated by commas or in several parameters, at most {FeedRequest.MaxExclude}; a comma within an id has a backslash before it.", Text),
+        ["recipe"] = ("Name of the recipe to make the feed by; the one that serves unless told.", Text),
         ["explain"] = ("Whether each item says how its score came about.", () => new OpenApiSchema { Type = JsonSchemaType.Boolean }),
         ["purge"] = ("Whether all that is known of the product is deleted, its history with it.", () => new OpenApiSchema { Type = JsonSchemaType.Boolean }),
         ["expand"] = ("product: each item carries its product.", () => new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["product"] }),

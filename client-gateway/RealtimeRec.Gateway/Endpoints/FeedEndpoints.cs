@@ -17,9 +17,10 @@ internal static class FeedEndpoints
             .WithSummary("Read a user's feed")
             .WithDescription(
                 "Reflects every event acknowledged so far. A user never seen gets what is popular and new. "
-                + "Pass next_cursor as cursor for the next page: within one feed_id no item comes twice. "
+                + "Pass next_cursor as cursor for the next page, the other parameters again: within one feed_id no item comes twice. "
+                + "recipe names how the feed was made; with explain, scores holds the parts of an item's score and sources every source that named it. "
                 + "degraded says \"profile\" when the profile could not be read in time: the feed goes by category, exclude and context alone.")
-            .WithQuery("limit", "cursor", "category", "exclude", "context", "explain", "expand")
+            .WithQuery("limit", "cursor", "category", "exclude", "context", "recipe", "explain", "expand")
             .Produces<FeedPage>()
             .ProducesProblems(400, 414, 503);
         feeds.MapPost("/feed", PostAsync)
@@ -36,7 +37,7 @@ internal static class FeedEndpoints
             .WithName("GetLiveFeed")
             .WithSummary("Follow a user's feed")
             .WithDescription("Server-sent events named feed, the id being the profile's version: the feed at once, then anew whenever the profile changes.")
-            .WithQuery("limit", "category", "exclude", "context", "explain", "expand")
+            .WithQuery("limit", "category", "exclude", "context", "recipe", "explain", "expand")
             .Produces<FeedPage>(contentType: "text/event-stream")
             .ProducesProblems(400, 503);
         return routes;
@@ -75,16 +76,9 @@ internal static class FeedEndpoints
 
     private static async Task<IResult> FeedAsync(HttpContext context, FeedReader feeds, string userId, FeedRequest request)
     {
-        try
-        {
-            var page = await feeds.ReadAsync(userId, request, context.RequestAborted);
-            context.Response.Headers.CacheControl = "no-store";
-            return TypedResults.Json(page, GatewayJson.Context.FeedPage);
-        }
-        catch (FeedCursorException exception)
-        {
-            return ProblemResult.Invalid([CursorError(exception, Validation.RejectionReasons.UnknownValue)]);
-        }
+        var page = await feeds.ReadAsync(userId, request, context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Json(page, GatewayJson.Context.FeedPage);
     }
 
     private static async Task<IResult> GetLiveAsync(HttpContext context, LiveFeed live, TimeProvider time, IHostApplicationLifetime lifetime)
@@ -116,13 +110,11 @@ internal static class FeedEndpoints
             Category = query.Category(),
             Exclude = query.Exclude(),
             Context = query.Context(),
+            Recipe = query.Recipe(),
             Explain = query.Flag("explain"),
             IncludeProducts = query.ExpandProduct(),
         };
         refusal = query.Refusal!;
         return refusal is null;
     }
-
-    private static ProblemError CursorError(FeedCursorException exception, string reason) =>
-        new() { Field = "cursor", Reason = reason, Message = exception.Message };
 }

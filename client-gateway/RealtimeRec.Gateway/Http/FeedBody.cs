@@ -17,7 +17,7 @@ internal static class FeedBody
 
     private static readonly string[] Lists = ["exclude", "context"];
 
-    private static readonly string[] Names = ["limit", "cursor", "category", "exclude", "context", "explain", "expand"];
+    private static readonly string[] Names = ["limit", "cursor", "category", "exclude", "context", "recipe", "explain", "expand"];
 
     /// <summary>Reads a body; false, with the refusal, when it is no such object.</summary>
     public static bool TryRead(

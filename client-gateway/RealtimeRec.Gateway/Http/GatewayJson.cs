@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RealtimeRec.Events;
-using RealtimeRec.Feeds;
 using RealtimeRec.Quality;
 
 namespace RealtimeRec.Gateway.Http;
@@ -19,7 +18,6 @@ internal static class GatewayJson
         // The answers are JSON documents of their own, never parts of a page: only JSON's own escapes are needed.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new JsonStringEnumConverter<EventKind>(JsonNamingPolicy.SnakeCaseLower));
-        options.Converters.Add(new JsonStringEnumConverter<CandidateSourceKind>(JsonNamingPolicy.SnakeCaseLower));
         options.Converters.Add(new JsonStringEnumConverter<RuleAction>(JsonNamingPolicy.SnakeCaseLower));
         options.Converters.Add(new EmbeddingConverter());
         return options;

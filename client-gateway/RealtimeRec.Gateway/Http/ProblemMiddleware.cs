@@ -4,8 +4,10 @@ using Microsoft.Extensions.Options;
 using Polly.CircuitBreaker;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Events;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Http;
 
@@ -73,6 +75,10 @@ internal sealed partial class ProblemMiddleware(
             case BrokenCircuitException broken:
                 // The breaker has told the log already: a line for each of thousands a second would tell no more.
                 return ProblemResult.Unavailable(broken.RetryAfter);
+            case FeedCursorException:
+                return UnknownValue("cursor", exception);
+            case UnknownRecipeException:
+                return UnknownValue("recipe", exception);
             case FeedQueueFullException:
                 // Counted where it was turned away; here too a line for each would tell no more.
                 return ProblemResult.Unavailable(exception.Message);
@@ -99,6 +105,9 @@ internal sealed partial class ProblemMiddleware(
                 return new ProblemResult(StatusCodes.Status500InternalServerError, "The server failed at this request. The trace id finds it in the server's log.");
         }
     }
+
+    private static ProblemResult UnknownValue(string parameter, Exception exception) =>
+        ProblemResult.Invalid([new ProblemError { Field = parameter, Reason = RejectionReasons.UnknownValue, Message = exception.Message }]);
 
     private static ProblemResult Describe(HttpContext context) => context.Response.StatusCode switch
     {

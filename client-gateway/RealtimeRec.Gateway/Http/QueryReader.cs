@@ -44,6 +44,8 @@ internal sealed class QueryReader(IQueryCollection query, string? asSent)
 
     public string? Cursor() => Text("cursor", FeedRequest.MaxCursorLength);
 
+    public string? Recipe() => Text("recipe", FeedRequest.MaxRecipeLength);
+
     public string? Category() => Text("category", ProductLimits.MaxNameLength);
 
     public bool Flag(string name)

@@ -28,6 +28,7 @@ public interface ICatalogQueryGrain : IGrainWithIntegerKey
 
     /// <summary>A feed for a user whose profile cannot be read: by the request alone, its <see cref="FeedRequest.Context"/> in place of a history.</summary>
     /// <exception cref="FeedCursorException">The request's cursor is not one of this user's.</exception>
+    /// <exception cref="UnknownRecipeException">The request asks for a recipe that is not configured.</exception>
     /// <exception cref="FeedQueueFullException">More lists and feeds wait than the silo makes in time.</exception>
     [Alias("GetFeed")]
     Task<FeedPage> GetFeedAsync(string userId, FeedRequest request, CancellationToken cancellationToken = default);

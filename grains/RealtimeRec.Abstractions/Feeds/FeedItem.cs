@@ -15,8 +15,11 @@ public sealed record FeedItem
     /// <summary>Why it is here.</summary>
     [Id(2)] public required FeedReason Reason { get; init; }
 
-    /// <summary>The parts of the score, when asked for.</summary>
-    [Id(3)] public FeedScores? Scores { get; init; }
+    /// <summary>The parts whose sum is the score, by the component that gave each, when asked for.</summary>
+    [Id(5)] public Dictionary<string, double>? Scores { get; init; }
+
+    /// <summary>Every source that named the item, when asked for.</summary>
+    [Id(6)] public FeedSource[]? Sources { get; init; }
 
     /// <summary>The product, when asked for.</summary>
     [Id(4)] public Product? Product { get; init; }

@@ -10,6 +10,9 @@ public sealed record FeedPage
     /// <summary>The feed this page belongs to; within it no item comes twice.</summary>
     [Id(0)] public required string FeedId { get; init; }
 
+    /// <summary>The recipe it was made by.</summary>
+    [Id(6)] public required string Recipe { get; init; }
+
     /// <summary>Whose feed it is.</summary>
     [Id(1)] public required string UserId { get; init; }
 

@@ -13,6 +13,9 @@ public sealed record FeedRequest
     /// <summary>Most ids in <see cref="Exclude"/>.</summary>
     public const int MaxExclude = 500;
 
+    /// <summary>Longest <see cref="Recipe"/>, in characters.</summary>
+    public const int MaxRecipeLength = 64;
+
     /// <summary>Most ids in <see cref="Context"/>.</summary>
     public const int MaxContext = 20;
 
@@ -42,4 +45,7 @@ public sealed record FeedRequest
 
     /// <summary>The products of the page being looked at, latest last: what a feed goes by while the user's profile cannot be read.</summary>
     [Id(6)] public string[] Context { get; init; } = [];
+
+    /// <summary>The recipe to make the feed by, in any case; null for the one that serves. Asked for anew with every page, as the category is.</summary>
+    [Id(7)] public string? Recipe { get; init; }
 }

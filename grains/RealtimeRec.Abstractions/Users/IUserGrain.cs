@@ -20,6 +20,7 @@ public interface IUserGrain : IGrainWithStringKey
     /// <param name="request">What is asked for.</param>
     /// <param name="cancellationToken">Cancelled when nobody waits for the page any more: then it is not made.</param>
     /// <exception cref="FeedCursorException">The cursor is not one that a feed of this user gave.</exception>
+    /// <exception cref="UnknownRecipeException">The request asks for a recipe that is not configured.</exception>
     /// <exception cref="FeedQueueFullException">More feeds wait than the silo makes in time.</exception>
     [Alias("GetFeed")]
     Task<FeedPage> GetFeedAsync(FeedRequest request, CancellationToken cancellationToken = default);

@@ -9,7 +9,7 @@ namespace RealtimeRec.Feeds;
 /// <inheritdoc cref="ICatalogQueryGrain"/>
 [PlacedOnRole(SiloRoles.Users)]
 [StatelessWorker]
-internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, FeedWork work, FeedPipeline feeds) : Grain, ICatalogQueryGrain
+internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, FeedWork work, FeedBuilder feeds) : Grain, ICatalogQueryGrain
 {
     public Task<ProductView?[]> GetProductsAsync(string[] itemIds)
     {

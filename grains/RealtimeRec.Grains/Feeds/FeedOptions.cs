@@ -6,12 +6,6 @@ public sealed class FeedOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Feeds";
 
-    /// <summary>The recipe that serves.</summary>
-    public string Recipe { get; set; } = "default";
-
-    /// <summary>Recipes by name.</summary>
-    public Dictionary<string, FeedRecipe> Recipes { get; set; } = new() { ["default"] = new FeedRecipe() };
-
     /// <summary>Feeds and lists that may wait on a silo for a core; more are turned away. 0 to 1,000,000.</summary>
     public int QueueCapacity { get; set; } = 1_000;
 

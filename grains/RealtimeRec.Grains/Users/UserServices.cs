@@ -20,7 +20,7 @@ internal sealed record UserServices(
     ProfileRules Rules,
     InteractionSignals Signals,
     EventJudge Judge,
-    FeedPipeline Feeds,
+    FeedBuilder Feeds,
     ITextEncoding Texts,
     EncoderRouter Encoders,
     ClusterMetrics Metrics,

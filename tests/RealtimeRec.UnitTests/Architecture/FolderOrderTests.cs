@@ -24,8 +24,8 @@ public sealed class FolderOrderTests
             "RealtimeRec.Grains",
             "RealtimeRec",
             [
-                "State", "Telemetry", "Placement", "Catalog", "Products", "Quality", "Quality.Rules", "Profiles", "Inference", "Feeds",
-                "Feeds.Sources", "Feeds.Filters", "Users", Root,
+                "State", "Telemetry", "Placement", "Catalog", "Products", "Quality", "Quality.Rules", "Profiles", "Inference", "Candidates", "Feeds",
+                "Feeds.Sources", "Feeds.Filters", "Feeds.Scores", "Users", Root,
             ]
         },
         { "RealtimeRec.Hosting", "RealtimeRec.Hosting", ["Configuration", "Background", "Logging", "Memory", "Health", "Redis", "Kafka", "Quality"] },

@@ -9,14 +9,14 @@ namespace RealtimeRec.UnitTests.Console;
 public sealed class ShopTextTests
 {
     [Theory]
-    [InlineData(CandidateSourceKind.Profile, "a", EventKind.ViewItem, null, "Because you viewed Item a")]
-    [InlineData(CandidateSourceKind.Profile, "a", EventKind.Purchase, null, "Because you bought Item a")]
-    [InlineData(CandidateSourceKind.Profile, null, null, "electronics.head_phones", "Matches your interest in Head phones")]
-    [InlineData(CandidateSourceKind.CoVisited, "a", EventKind.Purchase, null, "Bought by others after Item a")]
-    [InlineData(CandidateSourceKind.TrendingInCategory, null, null, "耳机", "Trending in 耳机")]
-    [InlineData(CandidateSourceKind.Trending, null, null, null, "Trending now")]
-    [InlineData(CandidateSourceKind.NewArrival, null, null, null, "New arrival")]
-    public void Reason_SaysWhy(CandidateSourceKind source, string? itemId, EventKind? kind, string? category, string expected) =>
+    [InlineData("profile", "a", EventKind.ViewItem, null, "Because you viewed Item a")]
+    [InlineData("profile", "a", EventKind.Purchase, null, "Because you bought Item a")]
+    [InlineData("profile", null, null, "electronics.head_phones", "Matches your interest in Head phones")]
+    [InlineData("co_visited", "a", EventKind.Purchase, null, "Bought by others after Item a")]
+    [InlineData("trending_in_category", null, null, "耳机", "Trending in 耳机")]
+    [InlineData("trending", null, null, null, "Trending now")]
+    [InlineData("new_arrival", null, null, null, "New arrival")]
+    public void Reason_SaysWhy(string source, string? itemId, EventKind? kind, string? category, string expected) =>
         Assert.Equal(expected, ShopText.Reason(new FeedReason(source, itemId, kind, category), id => $"Item {id}"));
 
     [Theory]
@@ -79,5 +79,5 @@ public sealed class ShopTextTests
     }
 
     private static FeedItem Item(string itemId) =>
-        new() { ItemId = itemId, Score = 1, Reason = new FeedReason(CandidateSourceKind.Trending) };
+        new() { ItemId = itemId, Score = 1, Reason = new FeedReason("trending") };
 }

@@ -42,13 +42,14 @@ public sealed class FakeCatalogQueryGrain(FakeCluster cluster) : ICatalogQueryGr
             : Task.FromResult(new FeedPage
             {
                 FeedId = "feed-0",
+                Recipe = "default",
                 UserId = userId,
                 ProfileVersion = 0,
                 Items = [.. request.Context.Select(id => new FeedItem
                 {
                     ItemId = $"with-{id}",
                     Score = 0.5,
-                    Reason = new FeedReason(CandidateSourceKind.CoVisited, id, EventKind.ViewItem),
+                    Reason = new FeedReason("co_visited", id, EventKind.ViewItem),
                 })],
                 Degraded = FeedPage.WithoutProfile,
             });

@@ -106,11 +106,11 @@ public sealed class FakeUserGrain(string userId) : IUserGrain
             {
                 ItemId = item.ItemId,
                 Score = 0.5,
-                Reason = new FeedReason(CandidateSourceKind.CoVisited, "origin", EventKind.AddToCart),
-                Scores = request.Explain ? new FeedScores(0.1f, 0.2f, 0.3f, 0, 0, 0) : null,
+                Reason = new FeedReason("co_visited", "origin", EventKind.AddToCart),
+                Scores = request.Explain ? new Dictionary<string, double> { ["profile"] = 0.1, ["affinity"] = 0.3 } : null,
                 Product = request.IncludeProducts ? new Product { ItemId = item.ItemId, Title = "耳机" } : null,
             });
-            return Task.FromResult(new FeedPage { FeedId = "feed-1", UserId = userId, ProfileVersion = _version, Items = [.. items], NextCursor = "next" });
+            return Task.FromResult(new FeedPage { FeedId = "feed-1", Recipe = request.Recipe ?? "default", UserId = userId, ProfileVersion = _version, Items = [.. items], NextCursor = "next" });
         }
     }
 

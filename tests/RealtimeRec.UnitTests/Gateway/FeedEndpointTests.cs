@@ -12,7 +12,7 @@ public sealed class FeedEndpointTests(GatewayServer server) : IClassFixture<Gate
 
         Assert.Equal(200, answer.Status);
         Assert.Equal(
-            """{"feed_id":"feed-1","user_id":"reader","profile_version":1,"items":[{"item_id":"sku-9","score":0.5,"reason":{"source":"co_visited","item_id":"origin","event":"add_to_cart"}}],"next_cursor":"next"}""",
+            """{"feed_id":"feed-1","recipe":"default","user_id":"reader","profile_version":1,"items":[{"item_id":"sku-9","score":0.5,"reason":{"source":"co_visited","item_id":"origin","event":"add_to_cart"}}],"next_cursor":"next"}""",
             answer.Text);
     }
 
@@ -20,10 +20,10 @@ public sealed class FeedEndpointTests(GatewayServer server) : IClassFixture<Gate
     public async Task EveryParameterReachesTheFeed()
     {
         await server.PostEventsAsync(Events.View("asker"));
-        var answer = await server.GetAsync("/v1/users/asker/feed?limit=7&cursor=c1&category=%E9%9E%8B&exclude=a,b&exclude=c&context=d,e&explain=true&expand=product");
+        var answer = await server.GetAsync("/v1/users/asker/feed?limit=7&cursor=c1&category=%E9%9E%8B&exclude=a,b&exclude=c&context=d,e&recipe=winter&explain=true&expand=product");
 
         var request = server.Cluster.User("asker").LastRequest!;
-        Assert.Equal((7, "c1", "鞋", true, true), (request.Limit, request.Cursor, request.Category, request.Explain, request.IncludeProducts));
+        Assert.Equal((7, "c1", "鞋", "winter", true, true), (request.Limit, request.Cursor, request.Category, request.Recipe, request.Explain, request.IncludeProducts));
         Assert.Equal(["a", "b", "c"], request.Exclude);
         Assert.Equal(["d", "e"], request.Context);
         Assert.Contains("\"title\":\"耳机\"", answer.Text, StringComparison.Ordinal);
@@ -57,6 +57,18 @@ public sealed class FeedEndpointTests(GatewayServer server) : IClassFixture<Gate
         var answer = await server.GetAsync("/v1/users/pager/feed?cursor=old");
         Assert.Equal(400, answer.Status);
         Assert.StartsWith("cursor ", Assert.Single(answer.Errors()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/v1/users/chooser/feed?recipe=summer")]
+    [InlineData("/v1/users/chooser/feed/live?recipe=summer")]
+    public async Task ARecipeThatIsNotThereIsRefused(string path)
+    {
+        server.Cluster.User("chooser").Failure = new UnknownRecipeException("There is no recipe summer, only default.");
+        var answer = await server.GetAsync(path);
+        Assert.Equal(400, answer.Status);
+        Assert.Equal(["recipe unknown_value"], answer.Errors());
+        Assert.Contains("only default", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -176,8 +176,9 @@ public sealed class SimulatedShopperTests
     private static FeedPage Feed(IEnumerable<string> items) => new()
     {
         FeedId = "feed-1",
+        Recipe = "default",
         UserId = "u",
         ProfileVersion = 1,
-        Items = [.. items.Select(id => new FeedItem { ItemId = id, Score = 1, Reason = new FeedReason(CandidateSourceKind.Trending) })],
+        Items = [.. items.Select(id => new FeedItem { ItemId = id, Score = 1, Reason = new FeedReason("trending") })],
     };
 }

@@ -161,10 +161,11 @@ public sealed class SimulationServiceTests
 
             return Task.FromResult(new FeedPage
             {
+                Recipe = "default",
                 FeedId = "feed-1",
                 UserId = userId,
                 ProfileVersion = 1,
-                Items = [.. Products.Keys.Take(limit * 10).Select(id => new FeedItem { ItemId = id, Score = 1, Reason = new FeedReason(CandidateSourceKind.Trending) })],
+                Items = [.. Products.Keys.Take(limit * 10).Select(id => new FeedItem { ItemId = id, Score = 1, Reason = new FeedReason("trending") })],
             });
         }
 

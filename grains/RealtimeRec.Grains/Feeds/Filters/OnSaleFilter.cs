@@ -1,9 +1,12 @@
+using RealtimeRec.Candidates;
 using RealtimeRec.Catalog;
 
 namespace RealtimeRec.Feeds.Filters;
 
 /// <summary>Leaves out what is retired or out of stock.</summary>
-internal sealed class OnSaleFilter : IFeedFilter
+internal sealed class OnSaleFilter : CandidateComponent<FixedComponentOptions>, ICandidateFilter<CandidateQuery>
 {
-    public bool Allows(FeedContext context, CatalogRow row) => row.OnSale;
+    public override string Name => "on_sale";
+
+    public bool Allows(CandidateQuery query, CatalogRow row) => row.OnSale;
 }

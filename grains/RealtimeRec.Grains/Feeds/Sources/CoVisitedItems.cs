@@ -1,31 +1,69 @@
+using RealtimeRec.Candidates;
+using RealtimeRec.Catalog;
+using RealtimeRec.Profiles;
+
 namespace RealtimeRec.Feeds.Sources;
 
 /// <summary>The items that other shoppers went to from the user's last items.</summary>
-internal sealed class CoVisitedItems : ICandidateSource
+internal sealed class CoVisitedItems(CatalogIds ids)
+    : CandidateComponent<CoVisitedOptions>, ICandidateSource<FeedQuery>, ICandidateScore<FeedQuery>, ICandidateReason<FeedQuery>
 {
     /// <summary>Transitions at which a neighbour counts half: one shopper's step says little.</summary>
     private const float HalfConfidence = 2;
 
-    public void Collect(FeedContext context, CandidateSet candidates)
+    public override string Name => "co_visited";
+
+    public void Collect(FeedQuery query, CandidateSet candidates)
     {
-        var left = context.Recipe.CoVisitedCandidates;
-        foreach (var recent in context.Interests.Recent)
+        var left = OptionsIn(query).Candidates;
+        foreach (var recent in query.Interests.Recent)
         {
-            if (context.Catalog.Find(recent.Item) is not { CoVisited.Length: > 0 } from)
+            if (query.Catalog.Find(recent.Item) is not { CoVisited.Length: > 0 } from)
             {
                 continue;
             }
 
-            var strongest = from.CoVisitedWeights[0];
             for (var i = 0; i < from.CoVisited.Length && left > 0; i++)
             {
-                if (context.Catalog.Find(from.CoVisited[i]) is { } row)
+                if (query.Catalog.Find(from.CoVisited[i]) is { } row)
                 {
-                    var weight = from.CoVisitedWeights[i];
-                    var strength = recent.Weight * (weight / strongest) * (weight / (weight + HalfConfidence));
-                    left -= candidates.AddCoVisited(row, recent.Item, recent.Kind, strength) ? 1 : 0;
+                    left -= candidates.Strengthen(row, StrengthOf(recent, from, i)) ? 1 : 0;
                 }
             }
         }
+    }
+
+    public void Score(FeedQuery query, CandidateSet candidates, Span<double> parts)
+    {
+        var weight = OptionsIn(query).Weight;
+        var strengths = candidates.NamedBy(this);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = float.IsNaN(strengths[i]) ? 0 : weight * Math.Min(1, strengths[i]);
+        }
+    }
+
+    public FeedReason? Explain(FeedQuery query, CandidateSet candidates, int candidate)
+    {
+        var item = candidates.Rows[candidate].Item;
+        RecentItem? best = null;
+        var highest = 0f;
+        foreach (var recent in query.Interests.Recent)
+        {
+            if (query.Catalog.Find(recent.Item) is { } from
+                && Array.IndexOf(from.CoVisited, item) is >= 0 and var i
+                && StrengthOf(recent, from, i) is var strength && strength > highest)
+            {
+                (best, highest) = (recent, strength);
+            }
+        }
+
+        return best is { } origin ? new FeedReason(Name, ids.Items[origin.Item], origin.Kind) : null;
+    }
+
+    private static float StrengthOf(RecentItem recent, CatalogRow from, int neighbour)
+    {
+        var weight = from.CoVisitedWeights[neighbour];
+        return recent.Weight * (weight / from.CoVisitedWeights[0]) * (weight / (weight + HalfConfidence));
     }
 }

@@ -1,33 +1,43 @@
 using System.Buffers;
+using RealtimeRec.Candidates;
+using RealtimeRec.Catalog;
+using RealtimeRec.Profiles;
 using RealtimeRec.Retrieval;
 using RealtimeRec.Telemetry;
 
 namespace RealtimeRec.Feeds.Sources;
 
-/// <summary>The items whose vectors are nearest to the profile vector, by exact scan.</summary>
-internal sealed class ProfileNeighbours(ClusterMetrics metrics) : ICandidateSource
+/// <summary>The items whose vectors are nearest to the profile vector, by exact scan; and how near every candidate is.</summary>
+internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
+    : CandidateComponent<ProfileNeighboursOptions>, ICandidateSource<FeedQuery>, ICandidateScore<FeedQuery>, ICandidateReason<FeedQuery>
 {
-    public void Collect(FeedContext context, CandidateSet candidates)
+    /// <summary>Likeness below which no single item of the user explains a neighbour of the profile.</summary>
+    private const float MinLikeness = 0.2f;
+
+    public override string Name => "profile";
+
+    public void Collect(FeedQuery query, CandidateSet candidates)
     {
-        if (context.Recipe.ProfileCandidates == 0 || context.ProfileVector.IsZero)
+        var most = OptionsIn(query).Candidates;
+        if (most == 0 || query.Vector.IsZero)
         {
             return;
         }
 
         using var activity = ClusterMetrics.Activities.StartActivity("index.search");
-        var count = context.Recipe.ProfileCandidates + context.Headroom;
+        var count = most + query.Headroom;
         var found = ArrayPool<ScoredRow>.Shared.Rent(count);
         try
         {
             var started = metrics.StartTimer();
-            var results = context.Index.Search(context.ProfileVector.Values, CategoryRows(context), found.AsSpan(0, count));
+            var results = query.Index.Search(query.Vector.Values, CategoryRows(query), found.AsSpan(0, count));
             metrics.RecordScan(started);
-            activity?.SetTag("index.rows", context.Index.Count);
+            activity?.SetTag("index.rows", query.Index.Count);
             for (var i = 0; i < results; i++)
             {
-                if (context.Catalog.Find(found[i].Row) is { } row)
+                if (query.Catalog.Find(found[i].Row) is { } row)
                 {
-                    candidates.Add(row, CandidateSourceKind.Profile, found[i].Score);
+                    candidates.Name(row, found[i].Score);
                 }
             }
         }
@@ -37,15 +47,43 @@ internal sealed class ProfileNeighbours(ClusterMetrics metrics) : ICandidateSour
         }
     }
 
-    private static RowBitmap? CategoryRows(FeedContext context)
+    public void Score(FeedQuery query, CandidateSet candidates, Span<double> parts)
     {
-        if (context.Category is not { } category)
+        var weight = OptionsIn(query).Weight;
+        var rows = candidates.Rows;
+        var similarities = candidates.NamedBy(this);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var similarity = float.IsNaN(similarities[i]) ? query.Vector.Dot(rows[i].Vector) : similarities[i];
+            parts[i] = weight * Math.Max(0, similarity);
+        }
+    }
+
+    public FeedReason? Explain(FeedQuery query, CandidateSet candidates, int candidate)
+    {
+        var row = candidates.Rows[candidate];
+        RecentItem? best = null;
+        var highest = MinLikeness;
+        foreach (var recent in query.Interests.Recent)
+        {
+            if (recent.Item != row.Item && query.Catalog.Find(recent.Item) is { } mine && mine.Vector.Dot(row.Vector) is var likeness && likeness > highest)
+            {
+                (best, highest) = (recent, likeness);
+            }
+        }
+
+        return best is { } alike ? new FeedReason(Name, ids.Items[alike.Item], alike.Kind) : null;
+    }
+
+    private static RowBitmap? CategoryRows(FeedQuery query)
+    {
+        if (query.Category is not { } category)
         {
             return null;
         }
 
-        var rows = new RowBitmap(context.Index.Capacity);
-        foreach (var item in context.Rankings.InCategory(category))
+        var rows = new RowBitmap(query.Index.Capacity);
+        foreach (var item in query.Rankings.InCategory(category))
         {
             rows.Set(item);
         }

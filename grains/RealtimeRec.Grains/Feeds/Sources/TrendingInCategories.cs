@@ -1,25 +1,53 @@
+using RealtimeRec.Candidates;
+using RealtimeRec.Catalog;
+
 namespace RealtimeRec.Feeds.Sources;
 
-/// <summary>The items popular of late in the categories the user cares for, or in the category asked for.</summary>
-internal sealed class TrendingInCategories : ICandidateSource
+/// <summary>
+/// The items popular of late in the categories the user cares for, or in the category asked for. The score is the logarithm of popularity to the
+/// base 2.
+/// </summary>
+internal sealed class TrendingInCategories(CatalogIds ids)
+    : CandidateComponent<SourceOptions>, ICandidateSource<FeedQuery>, ICandidateReason<FeedQuery>
 {
     private const int MaxCategories = 5;
 
-    public void Collect(FeedContext context, CandidateSet candidates)
+    public override string Name => "trending_in_category";
+
+    public void Collect(FeedQuery query, CandidateSet candidates)
     {
-        var most = context.Recipe.TrendingInCategoryCandidates;
-        if (context.Category is { } asked)
+        var most = OptionsIn(query).Candidates;
+        if (query.Category is { } asked)
         {
-            // The caller wants this category and nothing else: give it enough to fill the page, and one to tell that there is another.
-            candidates.AddFirst(
-                context, context.Rankings.InCategory(asked), Math.Max(most, context.Request.Limit + 1 + context.Headroom), CandidateSourceKind.TrendingInCategory);
+            // The caller wants this category and nothing else: give it enough to fill the page.
+            AddMostPopular(query, candidates, asked, Math.Max(most, query.Enough));
             return;
         }
 
-        foreach (var (category, share) in context.Interests.Categories.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Take(MaxCategories))
+        foreach (var (category, share) in query.Interests.Categories.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Take(MaxCategories))
         {
-            candidates.AddFirst(
-                context, context.Rankings.InCategory(category), (int)Math.Ceiling(most * share), CandidateSourceKind.TrendingInCategory);
+            AddMostPopular(query, candidates, category, (int)Math.Ceiling(most * share));
+        }
+    }
+
+    public FeedReason? Explain(FeedQuery query, CandidateSet candidates, int candidate) =>
+        candidates.Rows[candidate].LeafCategory is >= 0 and var category && !float.IsNaN(candidates.NamedBy(this)[candidate])
+            ? new FeedReason(Name, Category: ids.Categories[category])
+            : null;
+
+    private static void AddMostPopular(FeedQuery query, CandidateSet candidates, int category, int left)
+    {
+        foreach (var item in query.Rankings.InCategory(category))
+        {
+            if (left <= 0)
+            {
+                return;
+            }
+
+            if (query.FindWanted(item) is { } row)
+            {
+                left -= candidates.Name(row, (float)row.LogPopularity) ? 1 : 0;
+            }
         }
     }
 }

@@ -1,14 +1,29 @@
+using RealtimeRec.Candidates;
+
 namespace RealtimeRec.Feeds.Sources;
 
-/// <summary>The items popular of late; what a user never seen gets, and what fills a page that nothing else fills.</summary>
-internal sealed class TrendingItems : ICandidateSource
+/// <summary>
+/// The items popular of late; what a user never seen gets, and what fills a page that nothing else fills. The score is the logarithm of popularity to
+/// the base 2.
+/// </summary>
+internal sealed class TrendingItems : CandidateComponent<SourceOptions>, ICandidateSource<FeedQuery>
 {
-    public void Collect(FeedContext context, CandidateSet candidates)
+    public override string Name => "trending";
+
+    public void Collect(FeedQuery query, CandidateSet candidates)
     {
-        var wanted = context.Interests.IsEmpty
-            ? context.Recipe.TrendingCandidates + (4 * context.Request.Limit)
-            : context.Recipe.TrendingCandidates;
-        var missing = context.Request.Limit + 1 + context.Headroom - candidates.Count;
-        candidates.AddFirst(context, context.Rankings.Trending, Math.Max(wanted, missing), CandidateSourceKind.Trending);
+        var left = OptionsIn(query).Candidates + (query.Interests.IsEmpty ? 4 * query.Request.Limit : 0);
+        foreach (var item in query.Rankings.Trending)
+        {
+            if (left <= 0 && candidates.Count >= query.Enough)
+            {
+                return;
+            }
+
+            if (query.FindWanted(item) is { } row)
+            {
+                left -= candidates.Name(row, (float)row.LogPopularity) ? 1 : 0;
+            }
+        }
     }
 }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using RealtimeRec.Retrieval;
 
-namespace RealtimeRec.Feeds;
+namespace RealtimeRec.Candidates;
 
 /// <summary>Ranks candidates by their scores.</summary>
 internal static class CandidateOrder
@@ -11,26 +11,26 @@ internal static class CandidateOrder
     private const ulong NumberMask = (1UL << NumberBits) - 1;
     private const ulong SignBit = 1UL << 63;
 
-    /// <summary>The best of the candidates in falling order of score; equals in the order in which they were named.</summary>
-    public static Candidate[] Best(ReadOnlySpan<Candidate> candidates, int count)
+    /// <summary>Numbers of the best candidates in falling order of score; equals in the order in which they were named.</summary>
+    public static int[] Best(ReadOnlySpan<double> scores, int count)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(candidates.Length, (int)NumberMask);
-        var order = ArrayPool<ulong>.Shared.Rent(candidates.Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(scores.Length, (int)NumberMask);
+        var order = ArrayPool<ulong>.Shared.Rent(scores.Length);
         try
         {
-            var keys = order.AsSpan(0, candidates.Length);
+            var keys = order.AsSpan(0, scores.Length);
             for (var i = 0; i < keys.Length; i++)
             {
-                keys[i] = Key(i, candidates[i].Score);
+                keys[i] = Key(i, scores[i]);
             }
 
             count = Math.Min(count, keys.Length);
             RowOrder.SelectSmallest(keys, count);
             keys[..count].Sort();
-            var best = new Candidate[count];
+            var best = new int[count];
             for (var i = 0; i < count; i++)
             {
-                best[i] = candidates[(int)(keys[i] & NumberMask)];
+                best[i] = (int)(keys[i] & NumberMask);
             }
 
             return best;

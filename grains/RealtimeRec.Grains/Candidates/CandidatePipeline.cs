@@ -1,0 +1,259 @@
+using System.Collections.Concurrent;
+using RealtimeRec.Feeds;
+
+namespace RealtimeRec.Candidates;
+
+/// <summary>
+/// Makes a page of products: hydrators → sources → filters → parts of the score → selection, each the components of that kind in the order in which
+/// they were registered, those that the query's recipe switches off left out. Works on immutable data only.
+/// </summary>
+/// <remarks>All members may be called from any thread.</remarks>
+internal sealed class CandidatePipeline<TQuery>
+    where TQuery : CandidateQuery
+{
+    private readonly Stage<IQueryHydrator<TQuery>>[] _hydrators;
+    private readonly Stage<ICandidateSource<TQuery>>[] _sources;
+    private readonly Stage<ICandidateFilter<TQuery>>[] _filters;
+    private readonly Stage<ICandidateScore<TQuery>>[] _scores;
+    private readonly Stage<ICandidateSelector<TQuery>>? _selector;
+    private readonly ICandidateComponent[] _sourceComponents;
+    private readonly ConcurrentBag<CandidateSet> _free = [];
+    private readonly CandidateMetrics _metrics;
+
+    public CandidatePipeline(IEnumerable<PipelineComponent<TQuery>> components, CandidateMetrics metrics)
+    {
+        Components = [.. components.Select(registered => registered.Component)];
+        if (Components.GroupBy(component => component.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"Two components are called {twice.Key}.", nameof(components));
+        }
+
+        _metrics = metrics;
+        _hydrators = Stages<IQueryHydrator<TQuery>>();
+        _sources = Stages<ICandidateSource<TQuery>>();
+        _filters = Stages<ICandidateFilter<TQuery>>();
+        _scores = Stages<ICandidateScore<TQuery>>();
+        _selector = Stages<ICandidateSelector<TQuery>>().SingleOrDefault();
+        _sourceComponents = Array.ConvertAll(_sources, ICandidateComponent (stage) => stage.Component);
+    }
+
+    /// <summary>The components in their order.</summary>
+    public IReadOnlyList<ICandidateComponent> Components { get; }
+
+    /// <summary>Makes a page; the caller disposes of it once the answer is written.</summary>
+    /// <exception cref="OperationCanceledException">Nobody waits for the page any more.</exception>
+    public CandidateSet Run(TQuery query, CancellationToken cancellationToken)
+    {
+        var candidates = _free.TryTake(out var free) ? free : new CandidateSet(_sourceComponents, _scores.Length, _free.Add);
+        try
+        {
+            Hydrate(query);
+            Collect(query, candidates, cancellationToken);
+            Filter(query, candidates);
+            Score(query, candidates);
+            Select(query, candidates);
+            return candidates;
+        }
+        catch
+        {
+            candidates.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Why a candidate is shown: the reason of the largest part of its score that has one, else of the first source that named it. Counted: asked
+    /// for once for each candidate shown.
+    /// </summary>
+    public FeedReason ReasonOf(TQuery query, CandidateSet candidates, int candidate)
+    {
+        var reason = ReasonOfScore(query, candidates, candidate) ?? ReasonOfSource(query, candidates, candidate);
+        _metrics.Shown(CandidateMetrics.TagOf(reason.Source));
+        return reason;
+    }
+
+    /// <summary>The parts of a candidate's score by component.</summary>
+    public Dictionary<string, double> PartsOf(CandidateSet candidates, int candidate)
+    {
+        var parts = new Dictionary<string, double>();
+        for (var i = 0; i < _scores.Length; i++)
+        {
+            parts[_scores[i].Component.Name] = Rounded(candidates.Part(i)[candidate]);
+        }
+
+        return parts;
+    }
+
+    /// <summary>Every source that named a candidate, with its score and the candidate's place among what it named and the filters left.</summary>
+    public FeedSource[] SourcesOf(CandidateSet candidates, int candidate)
+    {
+        var sources = new List<FeedSource>();
+        for (var source = 0; source < _sources.Length; source++)
+        {
+            var named = candidates.NamedBy(source);
+            if (!float.IsNaN(named[candidate]))
+            {
+                var rank = 1;
+                for (var other = 0; other < named.Length; other++)
+                {
+                    rank += named[other] > named[candidate] || (named[other] == named[candidate] && other < candidate) ? 1 : 0;
+                }
+
+                sources.Add(new FeedSource(_sources[source].Component.Name, rank, Rounded(named[candidate])));
+            }
+        }
+
+        return [.. sources];
+    }
+
+    /// <summary>As it is told: no digits that say nothing, and no −0.</summary>
+    private static double Rounded(double value) => Math.Round(value, 6) + 0d;
+
+    private void Hydrate(TQuery query)
+    {
+        foreach (var stage in _hydrators)
+        {
+            if (query.Recipe.Enables(stage.Component))
+            {
+                var started = _metrics.Start();
+                stage.Component.Hydrate(query);
+                _metrics.Ran(stage.Tag, started);
+            }
+        }
+    }
+
+    private void Collect(TQuery query, CandidateSet candidates, CancellationToken cancellationToken)
+    {
+        for (var source = 0; source < _sources.Length; source++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var stage = _sources[source];
+            if (query.Recipe.Enables(stage.Component))
+            {
+                var started = _metrics.Start();
+                candidates.TurnOf(source);
+                stage.Component.Collect(query, candidates);
+                _metrics.Ran(stage.Tag, started);
+                _metrics.Named(stage.Tag, candidates.CountNamed(source));
+            }
+        }
+    }
+
+    private void Filter(TQuery query, CandidateSet candidates)
+    {
+        var rows = candidates.Rows;
+        var refused = candidates.Refused;
+        foreach (var stage in _filters)
+        {
+            if (!query.Recipe.Enables(stage.Component))
+            {
+                continue;
+            }
+
+            var started = _metrics.Start();
+            var count = 0;
+            for (var i = 0; i < rows.Length; i++)
+            {
+                if (!refused[i] && !stage.Component.Allows(query, rows[i]))
+                {
+                    refused[i] = true;
+                    count++;
+                }
+            }
+
+            _metrics.Ran(stage.Tag, started);
+            _metrics.Refused(stage.Tag, count);
+        }
+
+        candidates.RemoveRefused();
+    }
+
+    private void Score(TQuery query, CandidateSet candidates)
+    {
+        for (var part = 0; part < _scores.Length; part++)
+        {
+            var stage = _scores[part];
+            if (query.Recipe.Enables(stage.Component))
+            {
+                var started = _metrics.Start();
+                stage.Component.Score(query, candidates, candidates.Part(part));
+                _metrics.Ran(stage.Tag, started);
+            }
+            else
+            {
+                candidates.Part(part).Clear();
+            }
+        }
+
+        candidates.Sum();
+    }
+
+    private void Select(TQuery query, CandidateSet candidates)
+    {
+        var places = Math.Min(query.Places, candidates.Count);
+        if (_selector is { } stage && query.Recipe.Enables(stage.Component))
+        {
+            var best = CandidateOrder.Best(candidates.Scores, stage.Component.PoolFor(places));
+            var started = _metrics.Start();
+            stage.Component.Choose(query, candidates, best, places);
+            _metrics.Ran(stage.Tag, started);
+            candidates.Choose(best[..places]);
+        }
+        else
+        {
+            candidates.Choose(CandidateOrder.Best(candidates.Scores, places));
+        }
+    }
+
+    private FeedReason? ReasonOfScore(TQuery query, CandidateSet candidates, int candidate)
+    {
+        var last = double.PositiveInfinity;
+        var lastPart = -1;
+        while (true)
+        {
+            // The next smaller part; equal ones in their order.
+            var next = -1;
+            var value = 0d;
+            for (var part = 0; part < _scores.Length; part++)
+            {
+                var own = candidates.Part(part)[candidate];
+                if (own > value && (own < last || (own == last && part > lastPart)))
+                {
+                    (next, value) = (part, own);
+                }
+            }
+
+            if (next < 0)
+            {
+                return null;
+            }
+
+            if (_scores[next].Component is ICandidateReason<TQuery> explaining && explaining.Explain(query, candidates, candidate) is { } reason)
+            {
+                return reason;
+            }
+
+            (last, lastPart) = (value, next);
+        }
+    }
+
+    private FeedReason ReasonOfSource(TQuery query, CandidateSet candidates, int candidate)
+    {
+        for (var source = 0; source < _sources.Length; source++)
+        {
+            if (!float.IsNaN(candidates.NamedBy(source)[candidate]))
+            {
+                var component = _sources[source].Component;
+                return (component as ICandidateReason<TQuery>)?.Explain(query, candidates, candidate) ?? new FeedReason(component.Name);
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(candidate), candidate, "No source named it.");
+    }
+
+    private Stage<TComponent>[] Stages<TComponent>()
+        where TComponent : ICandidateComponent =>
+        [.. Components.OfType<TComponent>().Select(component => new Stage<TComponent>(component, CandidateMetrics.TagOf(component.Name)))];
+
+    private readonly record struct Stage<TComponent>(TComponent Component, KeyValuePair<string, object?> Tag);
+}

@@ -1,0 +1,199 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using RealtimeRec.Catalog;
+
+namespace RealtimeRec.Candidates;
+
+/// <summary>
+/// The candidates of one query, each product once, with the score of every source that named it and every part of its own score, column by
+/// column. Rented from its pipeline, so that a page allocates little more than its answer; disposing gives it back.
+/// </summary>
+internal sealed class CandidateSet : IDisposable
+{
+    private readonly Action<CandidateSet> _return;
+    private readonly IReadOnlyList<ICandidateComponent> _sources;
+    private readonly Dictionary<int, int> _numbers = new(1024);
+    private readonly float[][] _named;
+    private readonly double[][] _parts;
+    private CatalogRow[] _rows = new CatalogRow[1024];
+    private double[] _scores = new double[1024];
+    private bool[] _refused = new bool[1024];
+    private int[] _chosen = [];
+    private int _source;
+
+    /// <param name="sources">Who may name candidates.</param>
+    /// <param name="parts">Parts of a candidate's score.</param>
+    /// <param name="giveBack">Called when the set is free again.</param>
+    public CandidateSet(IReadOnlyList<ICandidateComponent> sources, int parts, Action<CandidateSet> giveBack)
+    {
+        _sources = sources;
+        _return = giveBack;
+        _named = [.. sources.Select(_ => new float[_rows.Length])];
+        _parts = [.. Enumerable.Range(0, parts).Select(_ => new double[_rows.Length])];
+    }
+
+    /// <summary>Number of candidates.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The products, in the order in which they were named first.</summary>
+    public ReadOnlySpan<CatalogRow> Rows => _rows.AsSpan(0, Count);
+
+    /// <summary>The sums of the parts, in the order of the products.</summary>
+    public ReadOnlySpan<double> Scores => _scores.AsSpan(0, Count);
+
+    /// <summary>Numbers of the candidates chosen for the page, in order.</summary>
+    public ReadOnlySpan<int> Chosen => _chosen;
+
+    /// <summary>Names a product; false when this source has named it before.</summary>
+    /// <param name="row">The product.</param>
+    /// <param name="score">How strongly, on the source's own scale; a number, higher for what it would rather show.</param>
+    public bool Name(CatalogRow row, float score)
+    {
+        ref var named = ref ScoreOf(row);
+        if (!float.IsNaN(named))
+        {
+            return false;
+        }
+
+        named = score;
+        return true;
+    }
+
+    /// <summary>Names a product, or adds to the strength with which this source has named it before; false in the latter case.</summary>
+    public bool Strengthen(CatalogRow row, float score)
+    {
+        ref var named = ref ScoreOf(row);
+        var isNew = float.IsNaN(named);
+        named = isNew ? score : named + score;
+        return isNew;
+    }
+
+    /// <summary>The scores that a source gave, in the order of the products; NaN for those that it did not name.</summary>
+    public ReadOnlySpan<float> NamedBy(ICandidateComponent source)
+    {
+        for (var i = 0; i < _sources.Count; i++)
+        {
+            if (ReferenceEquals(_sources[i], source))
+            {
+                return NamedBy(i);
+            }
+        }
+
+        throw new ArgumentException($"{source.Name} is no source.", nameof(source));
+    }
+
+    /// <summary>The same of the source of a number.</summary>
+    public ReadOnlySpan<float> NamedBy(int source) => _named[source].AsSpan(0, Count);
+
+    /// <summary>The parts of the score of a number, in the order of the products.</summary>
+    public Span<double> Part(int part) => _parts[part].AsSpan(0, Count);
+
+    /// <summary>How many candidates a source has named.</summary>
+    internal int CountNamed(int source)
+    {
+        var count = 0;
+        foreach (var score in NamedBy(source))
+        {
+            count += float.IsNaN(score) ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    /// <summary>Has the candidates that come now named by a source.</summary>
+    internal void TurnOf(int source) => _source = source;
+
+    /// <summary>Whether each candidate is refused, to be filled in by filters.</summary>
+    internal Span<bool> Refused => _refused.AsSpan(0, Count);
+
+    /// <summary>Removes what is refused.</summary>
+    internal void RemoveRefused()
+    {
+        var kept = Refused.IndexOf(true);
+        if (kept < 0)
+        {
+            return;
+        }
+
+        for (var i = kept; i < Count; i++)
+        {
+            if (!_refused[i])
+            {
+                _rows[kept] = _rows[i];
+                foreach (var named in _named)
+                {
+                    named[kept] = named[i];
+                }
+
+                kept++;
+            }
+        }
+
+        Count = kept;
+        Refused.Clear();
+    }
+
+    /// <summary>Adds the parts up.</summary>
+    internal void Sum()
+    {
+        var scores = _scores.AsSpan(0, Count);
+        scores.Clear();
+        for (var part = 0; part < _parts.Length; part++)
+        {
+            TensorPrimitives.Add(scores, Part(part), scores);
+        }
+    }
+
+    /// <summary>Sets what is shown.</summary>
+    internal void Choose(int[] chosen) => _chosen = chosen;
+
+    public void Dispose()
+    {
+        // A set at rest must not keep an older catalogue in memory.
+        _rows.AsSpan().Clear();
+        _refused.AsSpan().Clear();
+        _numbers.Clear();
+        _chosen = [];
+        Count = 0;
+        _return(this);
+    }
+
+    private ref float ScoreOf(CatalogRow row)
+    {
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, row.Item, out var known);
+        if (!known)
+        {
+            number = Count++;
+            Grow();
+            _rows[number] = row;
+            foreach (var named in _named)
+            {
+                named[number] = float.NaN;
+            }
+        }
+
+        return ref _named[_source][number];
+    }
+
+    private void Grow()
+    {
+        if (Count <= _rows.Length)
+        {
+            return;
+        }
+
+        var size = 2 * _rows.Length;
+        Array.Resize(ref _rows, size);
+        Array.Resize(ref _scores, size);
+        Array.Resize(ref _refused, size);
+        for (var i = 0; i < _named.Length; i++)
+        {
+            Array.Resize(ref _named[i], size);
+        }
+
+        for (var i = 0; i < _parts.Length; i++)
+        {
+            Array.Resize(ref _parts[i], size);
+        }
+    }
+}

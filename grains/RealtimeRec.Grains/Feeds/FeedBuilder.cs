@@ -1,0 +1,138 @@
+using Microsoft.Extensions.Options;
+using RealtimeRec.Candidates;
+using RealtimeRec.Catalog;
+using RealtimeRec.Encoders;
+using RealtimeRec.Events;
+using RealtimeRec.Profiles;
+using RealtimeRec.Telemetry;
+
+namespace RealtimeRec.Feeds;
+
+/// <summary>Makes pages of feeds: reads the request, has the candidate pipeline run, and writes the answer.</summary>
+internal sealed class FeedBuilder(
+    CatalogReplica replica,
+    CatalogIds ids,
+    ProfileRules rules,
+    CandidatePipeline<FeedQuery> pipeline,
+    RecipeBook<FeedQuery> recipes,
+    FeedWork work,
+    IOptions<RecipeOptions> options,
+    TimeProvider time,
+    ClusterMetrics metrics)
+{
+    /// <summary>Makes a page off the caller's scheduler, in turn with the silo's other feeds.</summary>
+    /// <exception cref="FeedCursorException">The request's cursor is not one of this user's.</exception>
+    /// <exception cref="UnknownRecipeException">The request asks for a recipe that is not configured.</exception>
+    /// <exception cref="FeedQueueFullException">As many feeds wait on this silo as may.</exception>
+    /// <param name="userId">Whose feed.</param>
+    /// <param name="profile">The profile.</param>
+    /// <param name="encoded">The same or an older profile as the user encoder sees it; null without one.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="cancellationToken">Cancelled when nobody waits for the page any more.</param>
+    public Task<FeedPage> BuildAsync(
+        string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedRequest request, CancellationToken cancellationToken) =>
+        work.RunAsync(() => Build(userId, profile, encoded, request, cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// Makes a page for a user whose profile cannot be read, as if the user had looked at the request's <see cref="FeedRequest.Context"/> and done
+    /// nothing else; in turn with the silo's other feeds.
+    /// </summary>
+    /// <inheritdoc cref="BuildAsync" path="/exception"/>
+    public async Task<FeedPage> BuildWithoutProfileAsync(string userId, FeedRequest request, CancellationToken cancellationToken)
+    {
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var viewed = new List<Interaction>(request.Context.Length);
+        foreach (var itemId in request.Context)
+        {
+            if (ids.Items.TryGet(itemId, out var item))
+            {
+                viewed.Add(new Interaction(nowMs, item, EventKind.ViewItem, quantity: 1, PackedPrice.Unknown));
+            }
+        }
+
+        var profile = ProfileSnapshot.Empty with { Interactions = [.. viewed] };
+        var page = await BuildAsync(userId, profile, null, request with { Exclude = [.. request.Exclude, .. request.Context] }, cancellationToken);
+        return page with { Degraded = FeedPage.WithoutProfile };
+    }
+
+    private FeedPage Build(string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedRequest request, CancellationToken cancellationToken)
+    {
+        var started = metrics.StartTimer();
+        using var activity = ClusterMetrics.Activities.StartActivity("feed.build");
+        var query = QueryOf(userId, profile, encoded, request);
+        using var candidates = pipeline.Run(query, cancellationToken);
+        activity?.SetTag("feed.recipe", query.Recipe.Name);
+        activity?.SetTag("feed.candidates", candidates.Count);
+        activity?.SetTag("feed.items", candidates.Chosen.Length);
+        var page = PageOf(userId, profile.Version, query, candidates);
+        metrics.RecordFeed(started);
+        return page;
+    }
+
+    private FeedQuery QueryOf(string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedRequest request)
+    {
+        var catalog = replica.Current;
+        var cursor = request.Cursor is null ? FeedCursor.New(time) : FeedCursor.Parse(request.Cursor, userId);
+        return new FeedQuery
+        {
+            Recipe = recipes.Find(request.Recipe ?? options.Value.Recipe) ?? throw UnknownRecipe(request.Recipe),
+            Request = request,
+            Interests = ProfileInterests.Of(profile, catalog, rules),
+            Encoded = encoded,
+            Catalog = catalog,
+            Rankings = replica.Rankings,
+            Excluded = OrdinalsOf(request.Exclude),
+            Cursor = cursor,
+            Category = request.Category is null ? null : ids.Categories.TryGet(request.Category, out var category) ? category : -1,
+            Places = Math.Min(request.Limit, FeedRequest.MaxDepth - cursor.Shown.Count),
+            NowMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+    }
+
+    private UnknownRecipeException UnknownRecipe(string? name) =>
+        new($"There is no recipe {name}, only {string.Join(", ", recipes.Names)}.");
+
+    private HashSet<int> OrdinalsOf(string[] itemIds)
+    {
+        var ordinals = new HashSet<int>(itemIds.Length);
+        foreach (var itemId in itemIds)
+        {
+            if (ids.Items.TryGet(itemId, out var item))
+            {
+                ordinals.Add(item);
+            }
+        }
+
+        return ordinals;
+    }
+
+    private FeedPage PageOf(string userId, long version, FeedQuery query, CandidateSet candidates)
+    {
+        var chosen = candidates.Chosen;
+        var items = new FeedItem[chosen.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            var row = candidates.Rows[chosen[i]];
+            items[i] = new FeedItem
+            {
+                ItemId = row.ItemId,
+                Score = Math.Round(candidates.Scores[chosen[i]], 4) + 0d,
+                Reason = pipeline.ReasonOf(query, candidates, chosen[i]),
+                Scores = query.Request.Explain ? pipeline.PartsOf(candidates, chosen[i]) : null,
+                Sources = query.Request.Explain ? pipeline.SourcesOf(candidates, chosen[i]) : null,
+                Product = query.Request.IncludeProducts ? row.Details.Product : null,
+            };
+        }
+
+        var more = candidates.Count > items.Length && query.Cursor.Shown.Count + items.Length < FeedRequest.MaxDepth;
+        return new FeedPage
+        {
+            FeedId = query.Cursor.FeedId.ToString("N"),
+            Recipe = query.Recipe.Name,
+            UserId = userId,
+            ProfileVersion = version,
+            Items = items,
+            NextCursor = more && items.Length > 0 ? query.Cursor.Encode(items.Select(item => item.ItemId), userId) : null,
+        };
+    }
+}

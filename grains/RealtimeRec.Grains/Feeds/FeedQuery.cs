@@ -1,0 +1,47 @@
+using RealtimeRec.Candidates;
+using RealtimeRec.Catalog;
+using RealtimeRec.Embeddings;
+using RealtimeRec.Profiles;
+using RealtimeRec.Retrieval.Vectors;
+
+namespace RealtimeRec.Feeds;
+
+/// <summary>All that the components of one feed may look at.</summary>
+internal sealed class FeedQuery : CandidateQuery
+{
+    /// <summary>What is asked for.</summary>
+    public required FeedRequest Request { get; init; }
+
+    /// <summary>The user's interests.</summary>
+    public required ProfileInterests Interests { get; init; }
+
+    /// <summary>The profile, or an older one of the same user, as the user encoder sees it; null without one.</summary>
+    public required EncodedProfile? Encoded { get; init; }
+
+    /// <summary>The vector that candidates are compared with, once <see cref="ProfileVector"/> has run; zero for a user never seen.</summary>
+    public Embedding Vector { get; set; } = Embedding.Zero(0);
+
+    /// <summary>The vector index.</summary>
+    public VectorIndexSnapshot Index => Catalog.Index;
+
+    /// <summary>Ordinals the caller does not want.</summary>
+    public required IReadOnlySet<int> Excluded { get; init; }
+
+    /// <summary>What earlier pages of the feed have shown.</summary>
+    public required FeedCursor Cursor { get; init; }
+
+    /// <summary>Ordinal of the category asked for; -1 for a category without products; null for all.</summary>
+    public required int? Category { get; init; }
+
+    /// <summary>How many candidates the filters may take away: those excluded, shown and bought.</summary>
+    public int Headroom => Excluded.Count + Cursor.Shown.Count + Interests.Purchased.Count;
+
+    /// <summary>Candidates that fill the page whatever the filters take away, and one to tell that there is another page.</summary>
+    public int Enough => Request.Limit + 1 + Headroom;
+
+    /// <summary>Whether the caller's category, if any, holds the product.</summary>
+    public bool IsInCategory(CatalogRow row) => Category is not { } category || row.Categories.AsSpan().Contains(category);
+
+    /// <summary>The product of an ordinal, if it is of the category asked for and no earlier page has shown it; null otherwise.</summary>
+    public CatalogRow? FindWanted(int item) => Catalog.Find(item) is { } row && !Cursor.HasShown(row.ItemId) && IsInCategory(row) ? row : null;
+}

@@ -1,0 +1,34 @@
+using RealtimeRec.Candidates;
+using RealtimeRec.Catalog;
+
+namespace RealtimeRec.Feeds.Scores;
+
+/// <summary>The user's leaning to the item's category and brand, as shares of the strongest such leaning.</summary>
+internal sealed class Affinity(CatalogIds ids) : CandidateComponent<AffinityOptions>, ICandidateScore<FeedQuery>, ICandidateReason<FeedQuery>
+{
+    private const double CategoryShare = 0.7;
+
+    public override string Name => "affinity";
+
+    public void Score(FeedQuery query, CandidateSet candidates, Span<double> parts)
+    {
+        var weight = OptionsIn(query).Weight;
+        var (categories, brands) = (query.Interests.Categories, query.Interests.Brands);
+        var highestCategory = categories.Count == 0 ? 1 : categories.Values.Max();
+        var highestBrand = brands.Count == 0 ? 1 : brands.Values.Max();
+        var rows = candidates.Rows;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            // The most specific category counts: of the broad ones every item of the shop has some.
+            var row = rows[i];
+            var category = row.LeafCategory >= 0 ? categories.GetValueOrDefault(row.LeafCategory) / highestCategory : 0;
+            var brand = row.Brand >= 0 ? brands.GetValueOrDefault(row.Brand) / highestBrand : 0;
+            parts[i] = weight * ((CategoryShare * category) + ((1 - CategoryShare) * brand));
+        }
+    }
+
+    public FeedReason? Explain(FeedQuery query, CandidateSet candidates, int candidate) =>
+        candidates.Rows[candidate].LeafCategory is >= 0 and var category && query.Interests.Categories.ContainsKey(category)
+            ? new FeedReason(Name, Category: ids.Categories[category])
+            : null;
+}

@@ -1,0 +1,145 @@
+using RealtimeRec.Events;
+using RealtimeRec.Feeds;
+
+namespace RealtimeRec.UnitTests.Feeds;
+
+/// <summary>What each component of the feed's pipeline adds to a page.</summary>
+public sealed class FeedComponentTests
+{
+    [Fact]
+    public void EverySourceThatNamedAnItemIsKeptWithItsScoreAndRank()
+    {
+        using var shop = new FeedShop();
+        shop.Stock("seen", title: "Trail running shoe one", coVisited: [("next", 3), ("other", 2)]);
+        shop.Stock("next", title: "Trail running shoe two", popularity: 5);
+        shop.Stock("other", title: "Trail running shoe three", popularity: 9);
+
+        var page = shop.Page(shop.Query(history: [(EventKind.ViewItem, "seen")]));
+
+        var next = Assert.Single(page, item => item.ItemId == "next");
+        Assert.Equal(["profile", "co_visited", "trending_in_category", "new_arrival", "trending"], next.Sources!.Select(source => source.Name));
+        Assert.Equal((1, 0.6), (next.Sources![1].Rank, next.Sources[1].Score));
+        Assert.Equal((2, 5d), (next.Sources[4].Rank, next.Sources[4].Score));
+        Assert.Equal(next.Score, next.Scores!.Values.Sum(), 5);
+        Assert.Equal(["profile", "co_visited", "affinity", "popularity", "novelty", "seen"], next.Scores.Keys);
+    }
+
+    [Fact]
+    public void WhatOthersWentToIsExplainedByTheItemFromWhichMostWent()
+    {
+        using var shop = new FeedShop(("default:profile:Enabled", "false"), ("default:affinity:Enabled", "false"));
+        shop.Stock("weak", coVisited: [("strongest", 10), ("target", 1)]);
+        shop.Stock("strong", coVisited: [("target", 10)]);
+        shop.Stock("strongest");
+        shop.Stock("target");
+
+        var page = shop.Page(shop.Query(history: [(EventKind.AddToCart, "strong"), (EventKind.ViewItem, "weak")]));
+
+        Assert.Equal(new FeedReason("co_visited", "strong", EventKind.AddToCart), page.Single(item => item.ItemId == "target").Reason);
+        Assert.Equal(new FeedReason("co_visited", "weak", EventKind.ViewItem), page.Single(item => item.ItemId == "strongest").Reason);
+    }
+
+    [Fact]
+    public void ReasonsSayWhatCountedMost()
+    {
+        using var shop = new FeedShop();
+        shop.Stock("mine", "lamps", "Lumo", "Reading lamp brass");
+        shop.Stock("like-mine", "lamps", "Lumo", "Reading lamp brass tall");
+        shop.Stock("same-shelf", "lamps", "Lumo", "完全不同");
+        shop.Stock("everybodys", "toys", title: "积木", popularity: 20);
+        shop.Stock("newcomer", "pets", title: "猫砂", since: FeedShop.Now.AddMinutes(-1));
+        shop.Stock("old-and-quiet", "garden", title: "花盆");
+
+        var reasons = shop.Page(shop.Query(history: [(EventKind.ViewItem, "mine")])).ToDictionary(item => item.ItemId, item => item.Reason);
+
+        Assert.Equal(new FeedReason("profile", "mine", EventKind.ViewItem), reasons["like-mine"]);
+        Assert.Equal(new FeedReason("affinity", Category: "lamps"), reasons["same-shelf"]);
+        Assert.Equal(new FeedReason("trending"), reasons["everybodys"]);
+        Assert.Equal(new FeedReason("new_arrival"), reasons["newcomer"]);
+    }
+
+    [Fact]
+    public void WhatIsPopularInTheCategoryAskedForSaysSo()
+    {
+        using var shop = new FeedShop();
+        shop.Stock("a", "lamps", popularity: 3);
+        shop.Stock("b", "toys", popularity: 4);
+
+        var item = Assert.Single(shop.Page(shop.Query(new FeedRequest { Category = "lamps" })));
+
+        Assert.Equal(("a", new FeedReason("trending_in_category", Category: "lamps")), (item.ItemId, item.Reason));
+    }
+
+    [Fact]
+    public void TrendingFillsThePageHoweverLittleTheRecipeAsksFor()
+    {
+        using var shop = new FeedShop(
+            ("default:trending:Candidates", "1"), ("default:profile:Enabled", "false"), ("default:trending_in_category:Enabled", "false"), ("default:new_arrival:Candidates", "0"));
+        for (var i = 0; i < 50; i++)
+        {
+            shop.Stock($"item-{i}", $"category-{i}", popularity: 50 - i);
+        }
+
+        var exclude = Enumerable.Range(0, 10).Select(i => $"item-{i}").ToArray();
+        var page = shop.Page(shop.Query(new FeedRequest { Limit = 20, Exclude = exclude }, history: [(EventKind.ViewItem, "item-49")]));
+
+        Assert.Equal(20, page.Select(item => item.ItemId).Except(exclude).Count());
+    }
+
+    [Fact]
+    public void WhatIsSoldOutExcludedOrBoughtIsNotShown()
+    {
+        using var shop = new FeedShop();
+        shop.Stock("sold-out", stock: 0, popularity: 9);
+        shop.Stock("excluded", popularity: 8);
+        shop.Stock("bought", popularity: 7, coVisited: [("sold-out", 5), ("left", 4)]);
+        shop.Stock("left", popularity: 6);
+
+        var page = shop.Page(shop.Query(new FeedRequest { Exclude = ["excluded"] }, history: [(EventKind.Purchase, "bought")]));
+
+        Assert.Equal(["left"], page.Select(item => item.ItemId));
+    }
+
+    [Fact]
+    public void WhatWasJustSeenFallsBehindItsLike()
+    {
+        using var shop = new FeedShop();
+        shop.Stock("seen", "lamps", title: "Reading lamp");
+        shop.Stock("unseen", "lamps", title: "Reading lamp");
+
+        var page = shop.Page(shop.Query(history: [(EventKind.ViewItem, "seen")]));
+
+        Assert.Equal(["unseen", "seen"], page.Select(item => item.ItemId));
+        Assert.Equal(-0.8, page[1].Scores!["seen"]);
+    }
+
+    [Fact]
+    public void TwoRecipesServeSideBySide()
+    {
+        using var shop = new FeedShop(("quiet:popularity:Enabled", "false"), ("quiet:novelty:Weight", "2"));
+        shop.Stock("popular", "a", popularity: 9);
+        shop.Stock("new", "b", since: FeedShop.Now.AddHours(-1));
+
+        Assert.Equal(["popular", "new"], shop.Page(shop.Query()).Select(item => item.ItemId));
+        Assert.Equal(["new", "popular"], shop.Page(shop.Query(recipe: "quiet")).Select(item => item.ItemId));
+    }
+
+    [Theory]
+    [InlineData("0.3", 3)]
+    [InlineData("1", 1)]
+    public void DiversityMixesShelvesUnlessTheScoreAloneCounts(string relevance, int shelves)
+    {
+        using var shop = new FeedShop(("default:diversity:Relevance", relevance));
+        for (var i = 0; i < 4; i++)
+        {
+            shop.Stock($"lamp-{i}", "lamps", title: $"Reading lamp {i}", popularity: 20 - (0.1 * i));
+            shop.Stock($"toy-{i}", "toys", title: $"积木 {i}", popularity: 18 - (0.1 * i));
+            shop.Stock($"pot-{i}", "pots", title: $"花盆 {i}", popularity: 17 - (0.1 * i));
+        }
+
+        var page = shop.Page(shop.Query(new FeedRequest { Limit = 3 }));
+
+        Assert.Equal("lamp-0", page[0].ItemId);
+        Assert.Equal(shelves, page.Select(item => item.ItemId[..3]).Distinct().Count());
+    }
+}
