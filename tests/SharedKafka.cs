@@ -1,4 +1,5 @@
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Brokers;
+using RealtimeRec.Testing.Stores;
 
 namespace RealtimeRec.Tests;
 

@@ -44,11 +44,13 @@ public static class GatewayHostingExtensions
         builder.Services.Configure<SiloMessagingOptions>(messaging => messaging.WaitForCancellationAcknowledgement = true);
         builder.Services.TryAddSingleton<IEventIngress, GrainEventIngress>();
         builder.Services.TryAddSingleton<FeedReader>();
+        builder.Services.AddSingleton<PageBuilder>();
         builder.Services.TryAddSingleton<LiveFeed>();
         builder.Services.AddQualityMonitor(builder.Configuration);
         builder.Services.AddHostedService<QualityReporting>();
         builder.Services.AddGatewayHealth();
         builder.Services.AddRequestDecompression();
+        builder.Services.AddAnswerCompression();
         builder.Services.AddApiDocumentation();
         builder.Services.AddRealtimeRecConsole();
         builder.Services.ConfigureHttpJsonOptions(options => GatewayJson.Configure(options.SerializerOptions));
@@ -58,17 +60,22 @@ public static class GatewayHostingExtensions
     /// <summary>Maps <c>/v1</c>, <c>/healthz</c>, <c>/metrics</c>, <c>/openapi</c>, <c>/docs</c> and the console at <c>/</c>.</summary>
     public static WebApplication MapRealtimeRecGateway(this WebApplication app)
     {
+        app.UseMiddleware<HeadRequests>();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<TraceHeaders>();
+        app.UseResponseCompression();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<HostGuard>();
         app.UseRouting();
         // Only browsers name an origin; whoever does not is spared the look for a policy.
         app.UseWhen(
             context => context.Request.Headers.Origin.Count > 0 && context.Request.Path.StartsWithSegments("/v1"), api => api.UseCors());
+        app.UseMiddleware<UnknownParameters>();
         app.UseRequestDecompression();
         app.MapEvents();
         app.MapProducts();
         app.MapFeeds();
+        app.MapPages();
         app.MapUsers();
         app.MapRelated();
         app.MapModels();

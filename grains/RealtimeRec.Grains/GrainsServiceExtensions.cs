@@ -107,6 +107,7 @@ public static class GrainsServiceExtensions
         services.AddSingleton<IValidateOptions<FeedOptions>, FeedOptionsValidator>();
         services.AddSingleton<IValidateOptions<RecipeOptions>, RecipeOptionsValidator>();
         new CandidatePipelineBuilder<FeedQuery>(services, section.GetSection("Recipes"))
+            .Add<FilterMatches>()
             .Add<ProfileVector>()
             .Add<ProfileNeighbours>()
             .Add<CoVisitedItems>()

@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using RealtimeRec.Datasets.Fields;
+using RealtimeRec.Datasets.Files;
 
 namespace RealtimeRec.Datasets;
 
@@ -26,12 +28,9 @@ public static class DatasetContent
         }
 
         return ForeignFormat.Find(head) is { } foreign
-            ? throw NotText(file.Name, foreign)
+            ? throw DatasetFormatException.NotText(file.Name, foreign)
             : new InputStream(file.Name, file, isUnpacked: false);
     }
-
-    internal static DatasetFormatException NotText(string path, string what) =>
-        new($"{path} is {what}; an import takes delimited text (CSV), plain, as gzip or alone in a zip archive.");
 
     private static byte[] Head(FileStream file)
     {
@@ -55,12 +54,12 @@ public static class DatasetContent
 
         if (archive.GetEntry("[Content_Types].xml") is not null)
         {
-            throw NotText(file.Name, "an Office file such as an Excel workbook (.xlsx), to be saved as CSV first");
+            throw DatasetFormatException.NotText(file.Name, "an Office file such as an Excel workbook (.xlsx), to be saved as CSV first");
         }
 
         if (archive.GetEntry("mimetype") is not null)
         {
-            throw NotText(file.Name, "an OpenDocument file such as a table (.ods), to be saved as CSV first");
+            throw DatasetFormatException.NotText(file.Name, "an OpenDocument file such as a table (.ods), to be saved as CSV first");
         }
 
         var entries = archive.Entries

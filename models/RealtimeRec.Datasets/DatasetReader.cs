@@ -1,4 +1,8 @@
 using System.Globalization;
+using RealtimeRec.Datasets.Fields;
+using RealtimeRec.Datasets.Files;
+using RealtimeRec.Datasets.Presets;
+using RealtimeRec.Datasets.Rows;
 
 namespace RealtimeRec.Datasets;
 

@@ -1,5 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using RealtimeRec.Datasets.Fields;
+using RealtimeRec.Datasets.Files;
+using RealtimeRec.Datasets.Presets;
+using RealtimeRec.Datasets.Rows;
 
 namespace RealtimeRec.Datasets;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using RealtimeRec.Datasets.Fields;
+using RealtimeRec.Datasets.Files;
 
 namespace RealtimeRec.Datasets;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using RealtimeRec.Onnx;
-using RealtimeRec.Ranking;
+using RealtimeRec.Onnx.Files;
+using RealtimeRec.Ranking.Sequences;
 using RealtimeRec.Training;
 using RealtimeRec.Training.Commands;
 using RealtimeRec.Training.Torch;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orleans.Storage;
+using RealtimeRec.EmbeddedStore.Storage;
 
 namespace RealtimeRec.EmbeddedStore;
 

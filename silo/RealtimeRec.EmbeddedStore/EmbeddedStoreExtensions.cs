@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
+using RealtimeRec.EmbeddedStore.Storage;
 
 namespace RealtimeRec.EmbeddedStore;
 

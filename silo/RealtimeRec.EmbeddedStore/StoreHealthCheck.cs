@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using RealtimeRec.EmbeddedStore.Storage;
 
 namespace RealtimeRec.EmbeddedStore;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using RealtimeRec.EmbeddedStore.Storage;
 
 namespace RealtimeRec.EmbeddedStore;
 

@@ -1,4 +1,5 @@
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
 
 namespace RealtimeRec.EndToEndTests;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using RealtimeRec.Testing;
 using RealtimeRec.Testing.Models;
+using RealtimeRec.Testing.Processes;
 
 namespace RealtimeRec.EndToEndTests;
 
@@ -67,6 +68,9 @@ public sealed class StartTests
         using var data = new TemporaryDirectory();
         var environment = new Dictionary<string, string> { ["Profiles__SessionGap"] = "-00:01:00", ["Feeds__Recipe"] = "no-such-recipe" };
         await AssertRefusedAsync(StandaloneProcess.Start(data.FullPath, environment), "Feeds:Recipe");
+        await AssertRefusedAsync(
+            StandaloneProcess.Start(data.FullPath, new Dictionary<string, string> { ["Feeds__Recipes__default__co_visited__Wieght"] = "1" }),
+            "Feeds:Recipes:default:co_visited:Wieght is no option of co_visited");
     }
 
     [Fact]

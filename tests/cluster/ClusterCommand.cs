@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using RealtimeRec.TestCluster.Kafka;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Clusters;
 using Spectre.Console;
 
 namespace RealtimeRec.TestCluster;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Clusters;
+using RealtimeRec.Testing.Processes;
 using Spectre.Console;
 
 namespace RealtimeRec.TestCluster;

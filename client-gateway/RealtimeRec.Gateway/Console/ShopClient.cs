@@ -23,11 +23,11 @@ internal sealed class ShopClient(ClusterCalls cluster, IEventIngress ingress, Fe
     {
         var trending = await cluster.ReadReplicaAsync(
             (category, limit),
-            static (replica, ask, token) => replica.GetTrendingAsync(ask.category, ask.limit, includeProducts: true, token),
+            static (replica, ask, token) => replica.GetTrendingAsync(ask.category, ask.limit, includeProducts: true, filter: null, token),
             cancellationToken);
         var shelf = new List<Product>(limit);
         var onShelf = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in trending)
+        foreach (var item in trending.Items)
         {
             Add(item.Product);
         }

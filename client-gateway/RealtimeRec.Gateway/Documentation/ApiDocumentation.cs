@@ -22,6 +22,11 @@ internal static class ApiDocumentation
         }),
         ["cursor"] = ("next_cursor of the page before.", Text),
         ["category"] = ("Only products of this category.", Text),
+        ["filter"] = (
+            "Only products that meet it, such as price:<100 && (brand:=[Acme, Lumo] || !categories:shoes): names and operators of Typesense's filter_by "
+            + "over item_id, brand, categories, price, stock, published_at and attributes.<name>.",
+            Text),
+        ["brand"] = ("Only products of this brand.", Text),
         ["context"] = ($"Ids of the products of the page being looked at, written as in exclude, at most {FeedRequest.MaxContext}: what a feed goes by while the profile cannot be read.", Text),
         ["exclude"] = ($"Ids of products to leave out, separated by commas or in several parameters, at most {FeedRequest.MaxExclude}; a comma within an id has a backslash before it.", Text),
         ["recipe"] = ("Name of the recipe to make the feed by; the one that serves unless told.", Text),
@@ -61,10 +66,10 @@ internal static class ApiDocumentation
         return routes;
     }
 
-    /// <summary>Documents query parameters that the route reads itself.</summary>
+    /// <summary>Documents query parameters that the route reads itself; it knows no others.</summary>
     public static TBuilder WithQuery<TBuilder>(this TBuilder builder, params string[] names)
         where TBuilder : IEndpointConventionBuilder =>
-        builder.AddOpenApiOperationTransformer((operation, _, _) =>
+        builder.WithMetadata(new KnownParameters(names)).AddOpenApiOperationTransformer((operation, _, _) =>
         {
             operation.Parameters ??= [];
             foreach (var name in names)

@@ -3,6 +3,19 @@ namespace RealtimeRec.Gateway.Documentation;
 /// <summary>Bodies that can be sent as they are.</summary>
 internal static class Examples
 {
+    public const string Batch = """
+        {
+          "user_id": "u-42",
+          "widgets": [
+            { "name": "goes with it", "type": "bought_together", "item_id": "sku-1", "limit": 6 },
+            { "name": "for you", "type": "feed", "limit": 12, "context": ["sku-1"] },
+            { "name": "popular", "type": "trending", "category": "electronics", "limit": 6 }
+          ]
+        }
+        """;
+
+    public const string BatchGet = """{ "item_ids": ["sku-1", "sku-2"] }""";
+
     public const string Event = """
         {
           "event_id": "e-1001",

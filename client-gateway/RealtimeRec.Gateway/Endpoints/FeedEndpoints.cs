@@ -1,5 +1,4 @@
 using RealtimeRec.Feeds;
-using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Feeds;
 using RealtimeRec.Gateway.Http;
@@ -20,7 +19,7 @@ internal static class FeedEndpoints
                 + "Pass next_cursor as cursor for the next page, the other parameters again: within one feed_id no item comes twice. "
                 + "recipe names how the feed was made; with explain, scores holds the parts of an item's score and sources every source that named it. "
                 + "degraded says \"profile\" when the profile could not be read in time: the feed goes by category, exclude and context alone.")
-            .WithQuery("limit", "cursor", "category", "exclude", "context", "recipe", "explain", "expand")
+            .WithQuery("limit", "cursor", "category", "filter", "exclude", "context", "recipe", "explain", "expand")
             .Produces<FeedPage>()
             .ProducesProblems(400, 414, 503);
         feeds.MapPost("/feed", PostAsync)
@@ -37,7 +36,7 @@ internal static class FeedEndpoints
             .WithName("GetLiveFeed")
             .WithSummary("Follow a user's feed")
             .WithDescription("Server-sent events named feed, the id being the profile's version: the feed at once, then anew whenever the profile changes.")
-            .WithQuery("limit", "category", "exclude", "context", "recipe", "explain", "expand")
+            .WithQuery("limit", "category", "filter", "exclude", "context", "recipe", "explain", "expand")
             .Produces<FeedPage>(contentType: "text/event-stream")
             .ProducesProblems(400, 503);
         return routes;
@@ -108,6 +107,7 @@ internal static class FeedEndpoints
             Limit = query.Limit(),
             Cursor = mayPage ? query.Cursor() : null,
             Category = query.Category(),
+            Filter = query.Filter(),
             Exclude = query.Exclude(),
             Context = query.Context(),
             Recipe = query.Recipe(),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RealtimeRec.Catalog;
 using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Documentation;
@@ -43,6 +44,23 @@ internal static class ProductEndpoints
             .WithSummary("Read a product")
             .Produces<ProductAnswer>()
             .ProducesProblems(400, 404, 503);
+        products.MapGet("/", ListAsync)
+            .WithName("ListProducts")
+            .WithSummary("Read the catalogue, page by page")
+            .WithDescription(
+                "In the order of ids, as lists know them: a change shows within a second. Retired products are among them, those that events alone named are not. "
+                + "total counts all pages; unknown says \"category\" or \"brand\" when no product has ever been of it.")
+            .WithQuery("limit", "cursor", "category", "brand")
+            .Produces<ProductsAnswer>()
+            .ProducesProblems(400, 503);
+        products.MapPost("/batch-get", BatchGetAsync)
+            .WithName("GetProducts")
+            .WithSummary("Read several products")
+            .WithDescription($"Up to {BatchGetBody.MaxIds} ids; the products in their order, and which of them are missing. As lists know them: a change shows within a second.")
+            .WithBody(MediaTypes.Json, Examples.BatchGet)
+            .WithMetadata(new UnlimitedBody())
+            .Produces<BatchGetAnswer>()
+            .ProducesProblems(400, 413, 415, 503);
         products.MapDelete("/{item_id}", DeleteAsync)
             .WithName("DeleteProduct")
             .WithSummary("Take a product off sale, or purge it")
@@ -134,7 +152,49 @@ internal static class ProductEndpoints
         var view = await cluster.ReadAsync(itemId, static (grains, id) => grains.GetProduct(id).GetAsync(), context.RequestAborted);
         return view is null
             ? ProblemResult.NotFound($"There is no product {itemId}.")
-            : TypedResults.Json(ProductAnswer.From(view), GatewayJson.Context.ProductAnswer);
+            : new SharedAnswer<ProductAnswer>(ProductAnswer.From(view), GatewayJson.Context.ProductAnswer, maxAge: 0);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, ClusterCalls cluster)
+    {
+        var query = new QueryReader(context.Request);
+        var request = new ProductListRequest { Limit = query.Limit(), After = query.ListCursor(), Category = query.Category(), Brand = query.Brand() };
+        if (query.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var page = await cluster.ReadReplicaAsync(request, static (replica, ask, token) => replica.ListProductsAsync(ask, token), context.RequestAborted);
+        var answer = new ProductsAnswer(
+            [.. page.Products.Select(ProductAnswer.From)], page.Total, page.HasMore ? ListCursor.After(page.Products[^1].Product.ItemId) : null, page.Unknown);
+        return new SharedAnswer<ProductsAnswer>(answer, GatewayJson.Context.ProductsAnswer, maxAge: 0);
+    }
+
+    private static async Task<IResult> BatchGetAsync(HttpContext context, ClusterCalls cluster)
+    {
+        if (MediaTypes.Refuse(context.Request, MediaTypes.Product) is { } unsupported)
+        {
+            return unsupported;
+        }
+
+        string[]? ids;
+        using (var body = await RequestBody.ReadAsync(context.Request, BatchGetBody.MaxBytes, context.RequestAborted))
+        {
+            if (body.IsTooLarge)
+            {
+                return ProblemResult.TooLarge(BatchGetBody.MaxBytes);
+            }
+
+            if (!BatchGetBody.TryRead(body.Span, out ids, out var invalid))
+            {
+                return invalid;
+            }
+        }
+
+        var views = await cluster.ReadReplicaAsync(ids, static (replica, asked, _) => replica.GetProductsAsync(asked), context.RequestAborted);
+        var answer = new BatchGetAnswer(
+            [.. views.OfType<ProductView>().Select(ProductAnswer.From)], [.. ids.Where((_, i) => views[i] is null)]);
+        return TypedResults.Json(answer, GatewayJson.Context.BatchGetAnswer);
     }
 
     private static async Task<IResult> DeleteAsync(HttpContext context, ClusterCalls cluster)

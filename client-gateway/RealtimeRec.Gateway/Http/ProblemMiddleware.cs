@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Polly.CircuitBreaker;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Filters;
 using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Events;
@@ -79,6 +80,8 @@ internal sealed partial class ProblemMiddleware(
                 return UnknownValue("cursor", exception);
             case UnknownRecipeException:
                 return UnknownValue("recipe", exception);
+            case FilterException:
+                return UnknownValue("filter", exception);
             case FeedQueueFullException:
                 // Counted where it was turned away; here too a line for each would tell no more.
                 return ProblemResult.Unavailable(exception.Message);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using RealtimeRec.Feeds;
+using RealtimeRec.Filters;
 using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Products;
 using RealtimeRec.Validation;
@@ -25,6 +26,24 @@ internal sealed class QueryReader(IQueryCollection query, string? asSent)
     /// <summary>The answer when a parameter was refused; null when all were good.</summary>
     public ProblemResult? Refusal => _errors is null ? null : ProblemResult.Invalid(_errors);
 
+    /// <summary>What was refused so far.</summary>
+    public IReadOnlyList<ProblemError> Faults => _errors ?? [];
+
+    /// <summary>A name that the caller gives, as long as a category's.</summary>
+    public string? Name() => Text("name", ProductLimits.MaxNameLength);
+
+    /// <summary>The product that is asked about.</summary>
+    public string ItemId()
+    {
+        var itemId = Single("item_id")?.Trim() ?? "";
+        if (IdRule.Check("item_id", itemId) is { } rejection)
+        {
+            (_errors ??= []).Add(ProblemError.From(rejection));
+        }
+
+        return itemId;
+    }
+
     public int Limit()
     {
         var text = Single("limit");
@@ -43,6 +62,45 @@ internal sealed class QueryReader(IQueryCollection query, string? asSent)
     }
 
     public string? Cursor() => Text("cursor", FeedRequest.MaxCursorLength);
+
+    /// <summary>A filter that <see cref="FilterParser"/> reads; null without one.</summary>
+    public string? Filter()
+    {
+        if (Single("filter") is not { } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            FilterParser.Parse(text);
+        }
+        catch (FilterException exception)
+        {
+            Refuse("filter", RejectionReasons.Malformed, exception.Message);
+        }
+
+        return text;
+    }
+
+    public string? Brand() => Text("brand", ProductLimits.MaxNameLength);
+
+    /// <summary>The product after which a list of the catalogue goes on; null from the beginning.</summary>
+    public string? ListCursor()
+    {
+        if (Text("cursor", Http.ListCursor.MaxLength) is not { } text)
+        {
+            return null;
+        }
+
+        var after = Http.ListCursor.Read(text);
+        if (after is null)
+        {
+            Refuse("cursor", RejectionReasons.UnknownValue, "The cursor is not one that a list of products gave.");
+        }
+
+        return after;
+    }
 
     public string? Recipe() => Text("recipe", FeedRequest.MaxRecipeLength);
 
@@ -79,6 +137,18 @@ internal sealed class QueryReader(IQueryCollection query, string? asSent)
 
     /// <summary>Products of the page being looked at, as <see cref="Ids"/>.</summary>
     public string[] Context() => Ids("context", FeedRequest.MaxContext);
+
+    /// <summary>Products asked for, 1 to <paramref name="max"/>, as <see cref="Ids"/>.</summary>
+    public string[] ItemIds(int max)
+    {
+        var ids = Ids("item_ids", max);
+        if (ids.Length == 0)
+        {
+            Refuse("item_ids", RejectionReasons.Required, string.Create(CultureInfo.InvariantCulture, $"item_ids must name 1 to {max} products."));
+        }
+
+        return ids;
+    }
 
     /// <summary>
     /// Ids separated by commas, in one parameter or several. A comma that belongs to an id has a backslash before it; one that came

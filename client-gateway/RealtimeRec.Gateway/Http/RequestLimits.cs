@@ -1,4 +1,5 @@
 using RealtimeRec.Feeds;
+using RealtimeRec.Filters;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Http;
@@ -25,6 +26,6 @@ internal static class RequestLimits
     private const int PercentEncoded = 9;
     private const int LongestLine =
         (FeedRequest.MaxExclude * ((EventLimits.MaxIdLength * PercentEncoded) + 9)) + (EventLimits.MaxIdLength * PercentEncoded)
-        + FeedRequest.MaxCursorLength + (Products.ProductLimits.MaxNameLength * PercentEncoded) + 256;
+        + FeedRequest.MaxCursorLength + (FilterParser.MaxLength * PercentEncoded) + (Products.ProductLimits.MaxNameLength * PercentEncoded) + 256;
     private const uint Room = MaxRequestLineBytes - LongestLine;
 }

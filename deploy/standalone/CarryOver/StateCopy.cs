@@ -1,4 +1,4 @@
-using RealtimeRec.EmbeddedStore;
+using RealtimeRec.EmbeddedStore.Storage;
 using StackExchange.Redis;
 
 namespace RealtimeRec.Standalone.CarryOver;

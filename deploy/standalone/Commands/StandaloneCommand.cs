@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Presets;
 using RealtimeRec.Silo.Hosting;
 using RealtimeRec.Standalone.CarryOver;
 using RealtimeRec.Standalone.Hosting;

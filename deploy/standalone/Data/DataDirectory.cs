@@ -1,4 +1,4 @@
-using RealtimeRec.EmbeddedStore;
+using RealtimeRec.EmbeddedStore.Storage;
 using RealtimeRec.Silo;
 
 namespace RealtimeRec.Standalone.Data;

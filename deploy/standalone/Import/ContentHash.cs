@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Files;
 
 namespace RealtimeRec.Standalone.Import;
 

@@ -1,4 +1,6 @@
 using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Files;
+using RealtimeRec.Datasets.Rows;
 using RealtimeRec.Products;
 
 namespace RealtimeRec.Standalone.Import;

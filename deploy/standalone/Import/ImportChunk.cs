@@ -1,4 +1,4 @@
-using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Rows;
 using RealtimeRec.Events;
 
 namespace RealtimeRec.Standalone.Import;

@@ -1,4 +1,4 @@
-using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Presets;
 
 namespace RealtimeRec.Standalone.Import;
 

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Threading.Channels;
 using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Fields;
+using RealtimeRec.Datasets.Files;
 using RealtimeRec.Events;
 using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Products;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Files;
 using RealtimeRec.Standalone.Data;
 
 namespace RealtimeRec.Standalone.Import;

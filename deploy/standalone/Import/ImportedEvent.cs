@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Rows;
 using RealtimeRec.Events;
 using RealtimeRec.Validation;
 

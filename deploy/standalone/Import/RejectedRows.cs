@@ -1,5 +1,5 @@
 using System.Globalization;
-using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Fields;
 
 namespace RealtimeRec.Standalone.Import;
 

@@ -1,4 +1,5 @@
 using RealtimeRec.Feeds;
+using RealtimeRec.Filters;
 using RealtimeRec.Products;
 
 namespace RealtimeRec.Catalog;
@@ -9,22 +10,30 @@ namespace RealtimeRec.Catalog;
 [Alias("RealtimeRec.ICatalogQueryGrain")]
 public interface ICatalogQueryGrain : IGrainWithIntegerKey
 {
+    /// <summary>Products of the catalogue in the order of their ids, retired ones among them.</summary>
+    /// <exception cref="FeedQueueFullException">More lists and feeds wait than the silo makes in time.</exception>
+    [Alias("ListProducts")]
+    Task<ProductPage> ListProductsAsync(ProductListRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>The products named, in order; null where one is unknown.</summary>
     [Alias("GetProducts")]
     Task<ProductView?[]> GetProductsAsync(string[] itemIds);
 
     /// <summary>The products whose vectors are nearest, best first; null when the item is unknown.</summary>
+    /// <exception cref="FilterException">The filter is none.</exception>
     /// <exception cref="FeedQueueFullException">More lists and feeds wait than the silo makes in time.</exception>
-    [Alias("GetSimilar")]
-    Task<RelatedItem[]?> GetSimilarAsync(string itemId, int limit, bool includeProducts, CancellationToken cancellationToken = default);
+    [Alias("GetSimilarFiltered")]
+    Task<RelatedItem[]?> GetSimilarAsync(string itemId, int limit, bool includeProducts, string? filter, CancellationToken cancellationToken = default);
 
     /// <summary>The products most often bought in one session with the item, best first; null when the item is unknown.</summary>
     [Alias("GetBoughtTogether")]
     Task<RelatedItem[]?> GetBoughtTogetherAsync(string itemId, int limit, bool includeProducts, CancellationToken cancellationToken = default);
 
-    /// <summary>The most popular products of late, overall or in a category, best first.</summary>
-    [Alias("GetTrending")]
-    Task<RelatedItem[]> GetTrendingAsync(string? category, int limit, bool includeProducts, CancellationToken cancellationToken = default);
+    /// <summary>The most popular products of late, overall or in a category, best first, and how many are on sale there.</summary>
+    /// <exception cref="FilterException">The filter is none.</exception>
+    /// <exception cref="FeedQueueFullException">More lists and feeds wait than the silo makes in time.</exception>
+    [Alias("GetTrendingPage")]
+    Task<TrendingPage> GetTrendingAsync(string? category, int limit, bool includeProducts, string? filter, CancellationToken cancellationToken = default);
 
     /// <summary>A feed for a user whose profile cannot be read: by the request alone, its <see cref="FeedRequest.Context"/> in place of a history.</summary>
     /// <exception cref="FeedCursorException">The request's cursor is not one of this user's.</exception>

@@ -9,7 +9,10 @@ public sealed record FeedItem
     /// <summary>The product.</summary>
     [Id(0)] public required string ItemId { get; init; }
 
-    /// <summary>Its score before diversity; higher is better, comparable within one feed only.</summary>
+    /// <summary>Its place in the feed, from 1, those of earlier pages counted.</summary>
+    [Id(7)] public int Rank { get; init; }
+
+    /// <summary>Its score before diversity; higher is better, comparable within one feed only. The items are in the order of <see cref="Rank"/>.</summary>
     [Id(1)] public required double Score { get; init; }
 
     /// <summary>Why it is here.</summary>

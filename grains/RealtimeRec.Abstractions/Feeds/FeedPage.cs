@@ -25,6 +25,9 @@ public sealed record FeedPage
     /// <summary>What to ask for the next page with; null on the last page.</summary>
     [Id(4)] public string? NextCursor { get; init; }
 
+    /// <summary><c>category</c> when no product has ever been of the one asked for, which an empty page does not tell; null as a rule.</summary>
+    [Id(7)] public string? Unknown { get; init; }
+
     /// <summary>What the feed had to do without (<see cref="WithoutProfile"/>); null as a rule.</summary>
     [Id(5)] public string? Degraded { get; init; }
 }

@@ -1,3 +1,5 @@
+using RealtimeRec.Filters;
+
 namespace RealtimeRec.Feeds;
 
 /// <summary>What a page of a feed is asked for with.</summary>
@@ -45,6 +47,9 @@ public sealed record FeedRequest
 
     /// <summary>The products of the page being looked at, latest last: what a feed goes by while the user's profile cannot be read.</summary>
     [Id(6)] public string[] Context { get; init; } = [];
+
+    /// <summary>Only products that meet this filter, as <see cref="FilterParser"/> reads it; null for all.</summary>
+    [Id(8)] public string? Filter { get; init; }
 
     /// <summary>The recipe to make the feed by, in any case; null for the one that serves. Asked for anew with every page, as the category is.</summary>
     [Id(7)] public string? Recipe { get; init; }

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using RealtimeRec.Telemetry;
 
 namespace RealtimeRec.Candidates;
 

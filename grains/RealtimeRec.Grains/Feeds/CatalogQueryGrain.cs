@@ -14,28 +14,33 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
     public Task<ProductView?[]> GetProductsAsync(string[] itemIds)
     {
         var catalog = replica.Current;
-        return Task.FromResult(Array.ConvertAll(itemIds, itemId => RowOf(catalog, itemId) is { } row
-            ? new ProductView
-            {
-                Product = row.Details.Product,
-                Retired = row.Details.Retired,
-                FirstSeen = row.Details.FirstSeen,
-                Counts = row.Statistics.Counts,
-            }
-            : null));
+        return Task.FromResult(Array.ConvertAll(itemIds, itemId => RowOf(catalog, itemId) is { } row ? ProductList.ViewOf(row) : null));
     }
 
-    public Task<RelatedItem[]?> GetSimilarAsync(string itemId, int limit, bool includeProducts, CancellationToken cancellationToken)
+    public Task<ProductPage> ListProductsAsync(ProductListRequest request, CancellationToken cancellationToken)
     {
         var catalog = replica.Current;
+        return work.RunAsync(() => ProductList.Of(catalog, ids, request), cancellationToken);
+    }
+
+    public Task<RelatedItem[]?> GetSimilarAsync(string itemId, int limit, bool includeProducts, string? filter, CancellationToken cancellationToken)
+    {
+        var catalog = replica.Current;
+        var rankings = replica.Rankings;
         if (RowOf(catalog, itemId) is not { } row)
         {
             return Task.FromResult<RelatedItem[]?>(null);
         }
 
-        return row.Vector.IsZero
-            ? Task.FromResult<RelatedItem[]?>(Neighbours(catalog, row.CoVisited, row.CoVisitedWeights, limit, includeProducts))
-            : work.RunAsync<RelatedItem[]?>(() => Nearest(catalog, row, limit, includeProducts), cancellationToken);
+        return work.RunAsync<RelatedItem[]?>(
+            () =>
+            {
+                var meets = filter is null ? null : RowFilter.Parse(filter, ids);
+                return row.Vector.IsZero
+                    ? Neighbours(catalog, row.CoVisited, row.CoVisitedWeights, limit, includeProducts, meets)
+                    : Nearest(catalog, row, meets is null ? null : FilteredRows.Of(catalog, rankings, null, meets, 0).Rows, limit, includeProducts);
+            },
+            cancellationToken);
     }
 
     public Task<RelatedItem[]?> GetBoughtTogetherAsync(string itemId, int limit, bool includeProducts, CancellationToken cancellationToken)
@@ -47,31 +52,26 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
             : null);
     }
 
-    public Task<RelatedItem[]> GetTrendingAsync(string? category, int limit, bool includeProducts, CancellationToken cancellationToken)
+    public Task<TrendingPage> GetTrendingAsync(string? category, int limit, bool includeProducts, string? filter, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var catalog = replica.Current;
         var rankings = replica.Rankings;
-        var ranking = category is null ? rankings.Trending
-            : ids.Categories.TryGet(category, out var ordinal) ? rankings.InCategory(ordinal)
-            : [];
-        var items = new List<RelatedItem>(limit);
-        foreach (var item in ranking)
+        int? ordinal = category is null ? null : ids.Categories.TryGet(category, out var known) ? known : -1;
+        if (filter is not null)
         {
-            if (items.Count == limit)
-            {
-                break;
-            }
-
-            if (catalog.Find(item) is { OnSale: true } row)
-            {
-                // As a share of the most popular item's popularity; a row may be newer than the ranking.
-                var behind = Math.Min(0, row.LogPopularity - rankings.MaxLogPopularity);
-                items.Add(Item(row, double.IsFinite(behind) ? double.Exp2(behind) : 0, includeProducts));
-            }
+            return work.RunAsync(
+                () =>
+                {
+                    var rows = FilteredRows.Of(catalog, rankings, ordinal, RowFilter.Parse(filter, ids), limit);
+                    return Trending(catalog, rankings, rows.ByPopularity, rows.Count, limit, includeProducts, ordinal == -1);
+                },
+                cancellationToken);
         }
 
-        return Task.FromResult(items.ToArray());
+        var ranking = ordinal is { } asked ? rankings.InCategory(asked) : rankings.Trending;
+        return Task.FromResult(
+            Trending(catalog, rankings, ranking, ordinal is null ? rankings.OnSale : ranking.Length, limit, includeProducts, ordinal == -1));
     }
 
     public Task<FeedPage> GetFeedAsync(string userId, FeedRequest request, CancellationToken cancellationToken) =>
@@ -93,10 +93,32 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
     private CatalogRow? RowOf(CatalogSnapshot catalog, string itemId) =>
         ids.Items.TryGet(itemId, out var item) ? catalog.Find(item) : null;
 
-    private RelatedItem[] Nearest(CatalogSnapshot catalog, CatalogRow row, int limit, bool includeProducts)
+    private static TrendingPage Trending(
+        CatalogSnapshot catalog, CatalogRankings rankings, int[] ranking, int total, int limit, bool includeProducts, bool isUnknownCategory)
+    {
+        var items = new List<RelatedItem>(limit);
+        foreach (var item in ranking)
+        {
+            if (items.Count == limit)
+            {
+                break;
+            }
+
+            if (catalog.Find(item) is { OnSale: true } row)
+            {
+                // As a share of the most popular item's popularity; a row may be newer than the ranking.
+                var behind = Math.Min(0, row.LogPopularity - rankings.MaxLogPopularity);
+                items.Add(Item(row, double.IsFinite(behind) ? double.Exp2(behind) : 0, includeProducts, items.Count + 1));
+            }
+        }
+
+        return new TrendingPage([.. items], total, isUnknownCategory);
+    }
+
+    private static RelatedItem[] Nearest(CatalogSnapshot catalog, CatalogRow row, RowBitmap? among, int limit, bool includeProducts)
     {
         var found = new ScoredRow[limit + 1];
-        var count = catalog.Index.Search(row.Vector.Values, filter: null, found);
+        var count = catalog.Index.Search(row.Vector.Values, among, found);
         return
         [
             .. found.Take(count)
@@ -104,19 +126,20 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
                 .Select(scored => (Row: catalog.Find(scored.Row), scored.Score))
                 .Where(scored => scored.Row is { OnSale: true })
                 .Take(limit)
-                .Select(scored => Item(scored.Row!, scored.Score, includeProducts)),
+                .Select((scored, i) => Item(scored.Row!, scored.Score, includeProducts, i + 1)),
         ];
     }
 
-    private static RelatedItem[] Neighbours(CatalogSnapshot catalog, int[] items, float[] weights, int limit, bool includeProducts) =>
+    private static RelatedItem[] Neighbours(
+        CatalogSnapshot catalog, int[] items, float[] weights, int limit, bool includeProducts, Func<CatalogRow, bool>? filter = null) =>
     [
         .. items.Zip(weights)
             .Select(pair => (Row: catalog.Find(pair.First), Weight: pair.Second))
-            .Where(pair => pair.Row is { OnSale: true })
+            .Where(pair => pair.Row is { OnSale: true } && (filter is null || filter(pair.Row)))
             .Take(limit)
-            .Select(pair => Item(pair.Row!, pair.Weight, includeProducts)),
+            .Select((pair, i) => Item(pair.Row!, pair.Weight, includeProducts, i + 1)),
     ];
 
-    private static RelatedItem Item(CatalogRow row, double score, bool includeProducts) =>
-        new(row.ItemId, Math.Round(score, 4), includeProducts ? row.Details.Product : null);
+    private static RelatedItem Item(CatalogRow row, double score, bool includeProducts, int rank) =>
+        new(row.ItemId, Math.Round(score, 4) + 0d, includeProducts ? row.Details.Product : null, rank);
 }

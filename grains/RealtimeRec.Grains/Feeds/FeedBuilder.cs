@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
 using RealtimeRec.Candidates;
 using RealtimeRec.Catalog;
-using RealtimeRec.Encoders;
 using RealtimeRec.Events;
+using RealtimeRec.Filters;
 using RealtimeRec.Profiles;
 using RealtimeRec.Telemetry;
 
@@ -23,6 +23,7 @@ internal sealed class FeedBuilder(
     /// <summary>Makes a page off the caller's scheduler, in turn with the silo's other feeds.</summary>
     /// <exception cref="FeedCursorException">The request's cursor is not one of this user's.</exception>
     /// <exception cref="UnknownRecipeException">The request asks for a recipe that is not configured.</exception>
+    /// <exception cref="FilterException">The request's filter is none.</exception>
     /// <exception cref="FeedQueueFullException">As many feeds wait on this silo as may.</exception>
     /// <param name="userId">Whose feed.</param>
     /// <param name="profile">The profile.</param>
@@ -84,6 +85,7 @@ internal sealed class FeedBuilder(
             Excluded = OrdinalsOf(request.Exclude),
             Cursor = cursor,
             Category = request.Category is null ? null : ids.Categories.TryGet(request.Category, out var category) ? category : -1,
+            Filter = request.Filter is null ? null : RowFilter.Parse(request.Filter, ids),
             Places = Math.Min(request.Limit, FeedRequest.MaxDepth - cursor.Shown.Count),
             NowMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
@@ -116,6 +118,7 @@ internal sealed class FeedBuilder(
             items[i] = new FeedItem
             {
                 ItemId = row.ItemId,
+                Rank = query.Cursor.Shown.Count + i + 1,
                 Score = Math.Round(candidates.Scores[chosen[i]], 4) + 0d,
                 Reason = pipeline.ReasonOf(query, candidates, chosen[i]),
                 Scores = query.Request.Explain ? pipeline.PartsOf(candidates, chosen[i]) : null,
@@ -132,6 +135,7 @@ internal sealed class FeedBuilder(
             UserId = userId,
             ProfileVersion = version,
             Items = items,
+            Unknown = query.Category == -1 ? "category" : null,
             NextCursor = more && items.Length > 0 ? query.Cursor.Encode(items.Select(item => item.ItemId), userId) : null,
         };
     }

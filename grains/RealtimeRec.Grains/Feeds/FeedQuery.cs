@@ -33,15 +33,22 @@ internal sealed class FeedQuery : CandidateQuery
     /// <summary>Ordinal of the category asked for; -1 for a category without products; null for all.</summary>
     public required int? Category { get; init; }
 
+    /// <summary>What the caller's filter says of a product; null without one.</summary>
+    public required Func<CatalogRow, bool>? Filter { get; init; }
+
+    /// <summary>What is on sale, in <see cref="Category"/> and meets <see cref="Filter"/>, once <see cref="FilterMatches"/> has run; null without a filter.</summary>
+    public FilteredRows? Matches { get; set; }
+
     /// <summary>How many candidates the filters may take away: those excluded, shown and bought.</summary>
     public int Headroom => Excluded.Count + Cursor.Shown.Count + Interests.Purchased.Count;
 
     /// <summary>Candidates that fill the page whatever the filters take away, and one to tell that there is another page.</summary>
     public int Enough => Request.Limit + 1 + Headroom;
 
-    /// <summary>Whether the caller's category, if any, holds the product.</summary>
-    public bool IsInCategory(CatalogRow row) => Category is not { } category || row.Categories.AsSpan().Contains(category);
+    /// <summary>Whether the product is of the caller's category and meets the caller's filter, where there are such.</summary>
+    public bool IsAskedFor(CatalogRow row) =>
+        (Category is not { } category || row.Categories.AsSpan().Contains(category)) && (Filter is null || Filter(row));
 
-    /// <summary>The product of an ordinal, if it is of the category asked for and no earlier page has shown it; null otherwise.</summary>
-    public CatalogRow? FindWanted(int item) => Catalog.Find(item) is { } row && !Cursor.HasShown(row.ItemId) && IsInCategory(row) ? row : null;
+    /// <summary>The product of an ordinal, if it is asked for and no earlier page has shown it; null otherwise.</summary>
+    public CatalogRow? FindWanted(int item) => Catalog.Find(item) is { } row && !Cursor.HasShown(row.ItemId) && IsAskedFor(row) ? row : null;
 }

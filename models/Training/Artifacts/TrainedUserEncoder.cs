@@ -1,5 +1,5 @@
 using System.Text.Json;
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Sequences;
 using RealtimeRec.Training.UserEncoder;
 using static TorchSharp.torch;
 

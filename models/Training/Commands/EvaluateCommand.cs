@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Evaluation;
+using RealtimeRec.Ranking.Metrics;
+using RealtimeRec.Ranking.Rankers;
 using RealtimeRec.Training.Artifacts;
 using RealtimeRec.Training.Evaluation;
 using RealtimeRec.Training.UserEncoder;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Evaluation;
 using RealtimeRec.Training.Artifacts;
 using Spectre.Console;
 

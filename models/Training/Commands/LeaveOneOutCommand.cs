@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Cases;
+using RealtimeRec.Ranking.Evaluation;
+using RealtimeRec.Ranking.Metrics;
+using RealtimeRec.Ranking.Rankers;
+using RealtimeRec.Ranking.Sequences;
 using RealtimeRec.Training.Data;
 using RealtimeRec.Training.Evaluation;
 using RealtimeRec.Training.UserEncoder;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
-using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Presets;
 using RealtimeRec.Encoders.Text;
 using RealtimeRec.Events;
 using RealtimeRec.Training.Data;

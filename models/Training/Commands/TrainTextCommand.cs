@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Sequences;
 using RealtimeRec.Training.Data;
 using RealtimeRec.Training.TextEncoder;
 using RealtimeRec.Training.UserEncoder;

@@ -1,4 +1,5 @@
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Cases;
+using RealtimeRec.Ranking.Sequences;
 using RealtimeRec.Training.Data;
 using RealtimeRec.Training.UserEncoder;
 using static TorchSharp.torch;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using CsvHelper;
 using RealtimeRec.Encoders.Text;
 using RealtimeRec.Events;
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Sequences;
 using RealtimeRec.Training.UserEncoder;
 
 namespace RealtimeRec.Training.Data;

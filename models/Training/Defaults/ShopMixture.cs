@@ -1,5 +1,7 @@
 using RealtimeRec.Encoders.Text;
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Cases;
+using RealtimeRec.Ranking.Evaluation;
+using RealtimeRec.Ranking.Sequences;
 using RealtimeRec.Training.TextEncoder;
 using RealtimeRec.Training.UserEncoder;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using RealtimeRec.Encoders.Text;
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Sequences;
 using RealtimeRec.Training.Data;
 
 namespace RealtimeRec.Training.Defaults;

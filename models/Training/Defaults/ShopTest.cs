@@ -1,4 +1,5 @@
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Metrics;
+using RealtimeRec.Ranking.Rankers;
 using RealtimeRec.Training.Data;
 using RealtimeRec.Training.Evaluation;
 using RealtimeRec.Training.UserEncoder;

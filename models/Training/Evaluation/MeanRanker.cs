@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Rankers;
 
 namespace RealtimeRec.Training.Evaluation;
 

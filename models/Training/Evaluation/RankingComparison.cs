@@ -1,7 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Blending;
+using RealtimeRec.Ranking.Cases;
+using RealtimeRec.Ranking.Evaluation;
+using RealtimeRec.Ranking.Metrics;
+using RealtimeRec.Ranking.Rankers;
 using Spectre.Console;
 
 namespace RealtimeRec.Training.Evaluation;

@@ -1,4 +1,4 @@
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Sequences;
 
 namespace RealtimeRec.Training.Preparation;
 

@@ -1,7 +1,10 @@
 using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Files;
+using RealtimeRec.Datasets.Presets;
+using RealtimeRec.Datasets.Rows;
 using RealtimeRec.Encoders.Text;
 using RealtimeRec.Products;
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Sequences;
 
 namespace RealtimeRec.Training.Preparation;
 

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using RealtimeRec.Encoders.Files;
 using RealtimeRec.Encoders.Sessions;
 using RealtimeRec.Encoders.Text;
-using RealtimeRec.Onnx;
+using RealtimeRec.Onnx.Files;
 using RealtimeRec.Training.Evaluation.Text;
 
 namespace RealtimeRec.Training.TextEncoder;

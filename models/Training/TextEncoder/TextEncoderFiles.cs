@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using RealtimeRec.Encoders.Text;
-using RealtimeRec.Onnx;
+using RealtimeRec.Onnx.Files;
+using RealtimeRec.Onnx.Precision;
 using static TorchSharp.torch;
 
 namespace RealtimeRec.Training.TextEncoder;

@@ -1,4 +1,4 @@
-using RealtimeRec.Onnx;
+using RealtimeRec.Onnx.Graphs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Cases;
 
 namespace RealtimeRec.Training.UserEncoder;
 

@@ -1,7 +1,8 @@
 using System.Numerics.Tensors;
 using RealtimeRec.Embeddings;
 using RealtimeRec.Encoders.Histories;
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Cases;
+using RealtimeRec.Ranking.Rankers;
 
 namespace RealtimeRec.Training.UserEncoder;
 

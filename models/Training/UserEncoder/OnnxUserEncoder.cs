@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using RealtimeRec.Encoders.Files;
 using RealtimeRec.Encoders.Histories;
-using RealtimeRec.Onnx;
+using RealtimeRec.Onnx.Files;
 
 namespace RealtimeRec.Training.UserEncoder;
 

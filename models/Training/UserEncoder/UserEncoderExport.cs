@@ -1,6 +1,7 @@
 using System.Globalization;
 using RealtimeRec.Encoders.Histories;
-using RealtimeRec.Onnx;
+using RealtimeRec.Onnx.Files;
+using RealtimeRec.Onnx.Graphs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Hosting.Background;
-using RealtimeRec.Hosting.Configuration;
 using RealtimeRec.Hosting.Kafka;
 
 namespace RealtimeRec.Silo.Ingestion;

@@ -65,7 +65,7 @@ public sealed class CatalogTests(ClusterFixture cluster)
         await ClusterFixture.UntilAsync(
             "every silo has a row", () => Task.FromResult(cluster.Rows("undefined").All(row => row is { IsStub: true, OnSale: false, Statistics.Counts.Views: 4 })));
         Assert.DoesNotContain(
-            await cluster.Grains.GetCatalogQuery().GetTrendingAsync(null, 100, false), item => item.ItemId == "undefined");
+            (await cluster.Grains.GetCatalogQuery().GetTrendingAsync(null, 100, false, null)).Items, item => item.ItemId == "undefined");
 
         Assert.False(await grain.ExpireAsync(TimeProvider.System.GetUtcNow().AddHours(-1)));
         Assert.True(await grain.ExpireAsync(TimeProvider.System.GetUtcNow().AddHours(1)));
@@ -187,7 +187,7 @@ public sealed class CatalogTests(ClusterFixture cluster)
         await ClusterFixture.UntilAsync("the feed has it", async () =>
             (await cluster.Grains.GetUser("hooded").GetFeedAsync(new FeedRequest { Limit = 10, Category = category })).Items is [{ ItemId: "hoodie" }]);
         await ClusterFixture.UntilAsync("so have the trends", async () =>
-            await cluster.Grains.GetCatalogQuery().GetTrendingAsync(category, 10, false) is [{ ItemId: "hoodie" }]);
+            (await cluster.Grains.GetCatalogQuery().GetTrendingAsync(category, 10, false, null)).Items is [{ ItemId: "hoodie" }]);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Orleans.TestingHost;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.State;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
 using StackExchange.Redis;
 

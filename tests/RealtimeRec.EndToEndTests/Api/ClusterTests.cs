@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
+using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
 
 namespace RealtimeRec.EndToEndTests.Api;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
 
 namespace RealtimeRec.EndToEndTests.Api;
 

@@ -1,5 +1,6 @@
 using RealtimeRec.Testing;
 using RealtimeRec.Testing.Fuzz;
+using RealtimeRec.Testing.Processes;
 
 namespace RealtimeRec.EndToEndTests.Api;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using RealtimeRec.Testing;
 using RealtimeRec.Testing.Models;
+using RealtimeRec.Testing.Processes;
 
 namespace RealtimeRec.EndToEndTests.Api;
 

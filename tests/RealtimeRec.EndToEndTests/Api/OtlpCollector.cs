@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
 
 namespace RealtimeRec.EndToEndTests.Api;
 

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
+using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
 using Xunit.Abstractions;
 

@@ -3,7 +3,8 @@ using System.IO.Hashing;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
+using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
 using StackExchange.Redis;
 

@@ -1,6 +1,9 @@
 using Confluent.Kafka;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Brokers;
+using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Load;
+using RealtimeRec.Testing.Processes;
 using RealtimeRec.Tests;
 
 namespace RealtimeRec.EndToEndTests.Cluster;

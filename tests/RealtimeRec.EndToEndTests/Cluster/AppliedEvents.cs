@@ -1,4 +1,5 @@
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Load;
 
 namespace RealtimeRec.EndToEndTests.Cluster;

@@ -1,5 +1,6 @@
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Failures;
+using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
 using Xunit.Abstractions;
 

@@ -1,6 +1,10 @@
 using System.Net;
 using Confluent.Kafka;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Brokers;
+using RealtimeRec.Testing.Clusters;
+using RealtimeRec.Testing.Processes;
+using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using RealtimeRec.EndToEndTests.Api;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
+using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
 
 namespace RealtimeRec.EndToEndTests.Cluster;

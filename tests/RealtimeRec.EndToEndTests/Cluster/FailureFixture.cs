@@ -1,5 +1,7 @@
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Brokers;
+using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Failures;
+using RealtimeRec.Testing.Stores;
 
 namespace RealtimeRec.EndToEndTests.Cluster;
 

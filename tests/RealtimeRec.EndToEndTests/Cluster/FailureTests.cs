@@ -1,5 +1,5 @@
-using RealtimeRec.Testing;
 using RealtimeRec.Testing.Failures;
+using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
 using Xunit.Abstractions;
 

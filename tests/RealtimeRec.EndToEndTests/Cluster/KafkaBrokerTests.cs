@@ -1,7 +1,7 @@
 using Confluent.Kafka;
 using RealtimeRec.Events;
 using RealtimeRec.Kafka;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Brokers;
 using RealtimeRec.Testing.Load;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 

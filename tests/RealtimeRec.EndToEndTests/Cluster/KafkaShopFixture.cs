@@ -1,4 +1,5 @@
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Clusters;
+using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
 
 namespace RealtimeRec.EndToEndTests.Cluster;

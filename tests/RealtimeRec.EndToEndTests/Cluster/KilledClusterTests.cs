@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using RealtimeRec.EndToEndTests.Api;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Clusters;
+using RealtimeRec.Testing.Processes;
+using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
 using Xunit.Abstractions;
 

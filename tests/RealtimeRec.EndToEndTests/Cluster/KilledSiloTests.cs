@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using RealtimeRec.EndToEndTests.Api;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
+using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
 using Xunit.Abstractions;
 

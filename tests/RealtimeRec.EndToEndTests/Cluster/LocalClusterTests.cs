@@ -1,6 +1,8 @@
 using System.Net;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Load;
+using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
 
 namespace RealtimeRec.EndToEndTests.Cluster;

@@ -4,7 +4,9 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using RealtimeRec.EndToEndTests.Api;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Load;
+using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
 using StackExchange.Redis;
 

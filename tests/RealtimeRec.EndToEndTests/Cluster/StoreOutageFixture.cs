@@ -1,5 +1,6 @@
 using RealtimeRec.EndToEndTests.Api;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Clusters;
+using RealtimeRec.Testing.Stores;
 
 namespace RealtimeRec.EndToEndTests.Cluster;
 

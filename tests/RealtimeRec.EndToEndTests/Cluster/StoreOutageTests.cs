@@ -4,9 +4,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using RealtimeRec.EndToEndTests.Api;
-using RealtimeRec.Testing;
 using RealtimeRec.Testing.Failures;
 using RealtimeRec.Testing.Load;
+using RealtimeRec.Testing.Processes;
+using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
 using Xunit.Abstractions;
 

@@ -1,4 +1,4 @@
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
 using StackExchange.Redis;
 

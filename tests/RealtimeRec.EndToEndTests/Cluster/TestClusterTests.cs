@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
+using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
 
 namespace RealtimeRec.EndToEndTests.Cluster;

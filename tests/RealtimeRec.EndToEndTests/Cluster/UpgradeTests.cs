@@ -3,7 +3,7 @@ using System.Text.Json;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using RealtimeRec.EndToEndTests.Api;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Tests;
 using StackExchange.Redis;
 using ErrorCode = Confluent.Kafka.ErrorCode;

@@ -1,5 +1,6 @@
 using System.Net;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
 
 namespace RealtimeRec.EndToEndTests.Import;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RealtimeRec.Events;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
 
 namespace RealtimeRec.EndToEndTests.Import;
 

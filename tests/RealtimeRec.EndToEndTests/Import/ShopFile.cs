@@ -1,4 +1,5 @@
 using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Presets;
 using RealtimeRec.Events;
 using RealtimeRec.Products;
 using RealtimeRec.Tests;

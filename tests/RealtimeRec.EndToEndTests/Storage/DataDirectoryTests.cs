@@ -2,6 +2,9 @@ using System.Net;
 using System.Runtime.Versioning;
 using RealtimeRec.EndToEndTests.Api;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Clusters;
+using RealtimeRec.Testing.Processes;
+using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
 
 namespace RealtimeRec.EndToEndTests.Storage;

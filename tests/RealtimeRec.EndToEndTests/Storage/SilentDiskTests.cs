@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using RealtimeRec.EndToEndTests.Api;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
 using RealtimeRec.Tests;
 
 namespace RealtimeRec.EndToEndTests.Storage;

@@ -1,4 +1,4 @@
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Rankers;
 using RealtimeRec.Training.UserEncoder;
 using RealtimeRec.Training.UserEncoder.Augmentation;
 

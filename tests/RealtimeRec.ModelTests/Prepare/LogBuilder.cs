@@ -1,5 +1,5 @@
 using RealtimeRec.Events;
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Sequences;
 using RealtimeRec.Training.Preparation;
 using RealtimeRec.Training.Preparation.Rules;
 

@@ -1,6 +1,6 @@
 using Parquet;
 using Parquet.Schema;
-using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Presets;
 using RealtimeRec.Training;
 using RealtimeRec.Training.Preparation;
 

@@ -6,7 +6,7 @@ using RealtimeRec.Encoders.Histories;
 using RealtimeRec.Encoders.Sessions;
 using RealtimeRec.Events;
 using RealtimeRec.Profiles;
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Cases;
 using RealtimeRec.Training.UserEncoder;
 using RealtimeRec.Users;
 using static TorchSharp.torch;

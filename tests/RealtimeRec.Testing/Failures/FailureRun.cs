@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using RealtimeRec.Events;
+using RealtimeRec.Testing.Brokers;
+using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Load;
+using RealtimeRec.Testing.Processes;
 
 namespace RealtimeRec.Testing.Failures;
 

@@ -2,7 +2,10 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using RealtimeRec.Testing.Brokers;
 using RealtimeRec.Testing.Load;
+using RealtimeRec.Testing.Processes;
+using RealtimeRec.Testing.Stores;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace RealtimeRec.Testing.Failures;

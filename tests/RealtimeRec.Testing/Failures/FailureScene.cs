@@ -1,4 +1,7 @@
+using RealtimeRec.Testing.Brokers;
+using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Load;
+using RealtimeRec.Testing.Processes;
 
 namespace RealtimeRec.Testing.Failures;
 

@@ -1,3 +1,5 @@
+using RealtimeRec.Testing.Clusters;
+
 namespace RealtimeRec.Testing.Failures;
 
 /// <summary>A way in which a Redis cannot be used for a while; its data are there afterwards.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using RealtimeRec.Testing.Processes;
 
 namespace RealtimeRec.Testing.Fuzz;
 

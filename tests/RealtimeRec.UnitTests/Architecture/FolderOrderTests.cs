@@ -17,9 +17,13 @@ public sealed class FolderOrderTests
     /// <summary>Project, the namespace of its root, and its folders; a root that is not listed holds what the others share as well.</summary>
     public static TheoryData<string, string, string[]> Projects => new()
     {
-        { "RealtimeRec.Abstractions", "RealtimeRec", ["Embeddings", "Validation", "Kafka", "Events", "Products", "Feeds", "Catalog", "Inference", "Quality", "Users"] },
+        { "RealtimeRec.Abstractions", "RealtimeRec", ["Embeddings", "Validation", "Kafka", "Events", "Products", "Filters", "Feeds", "Catalog", "Inference", "Quality", "Users"] },
         { "RealtimeRec.Retrieval", "RealtimeRec.Retrieval", [Root, "Vectors"] },
         { "RealtimeRec.Encoders", "RealtimeRec.Encoders", ["Files", "Sessions", "Text", "Histories", Root] },
+        { "RealtimeRec.Ranking", "RealtimeRec.Ranking", ["Sequences", "Cases", "Rankers", "Metrics", "Blending", "Evaluation"] },
+        { "RealtimeRec.Datasets", "RealtimeRec.Datasets", ["Files", "Presets", "Fields", "Rows", Root] },
+        { "RealtimeRec.Onnx", "RealtimeRec.Onnx", ["Protobuf", "Files", "Graphs", "Precision"] },
+        { "RealtimeRec.EmbeddedStore", "RealtimeRec.EmbeddedStore", ["Storage", Root] },
         {
             "RealtimeRec.Grains",
             "RealtimeRec",

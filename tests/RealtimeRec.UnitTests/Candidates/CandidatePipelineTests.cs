@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using RealtimeRec.Candidates;
 using RealtimeRec.Feeds;
-using RealtimeRec.Telemetry;
 using RealtimeRec.UnitTests.Feeds;
 
 namespace RealtimeRec.UnitTests.Candidates;
@@ -38,7 +37,7 @@ public sealed class CandidatePipelineTests
         Assert.Equal(1, counts[$"{TelemetryNames.CandidatesRefused} request"]);
         Assert.Equal(2, counts[$"{TelemetryNames.CandidatesShown} trending"]);
         Assert.Equal(
-            ["affinity", "co_visited", "diversity", "novelty", "on_sale", "popularity", "profile", "profile_vector", "purchased", "request", "trending", "trending_in_category"],
+            ["affinity", "co_visited", "diversity", "filter_matches", "novelty", "on_sale", "popularity", "profile", "profile_vector", "purchased", "request", "trending", "trending_in_category"],
             counts.Keys.Where(key => key.StartsWith(TelemetryNames.ComponentDuration, StringComparison.Ordinal)).Select(key => key.Split(' ')[1]).Order(StringComparer.Ordinal));
 
         // Twice: once as a source, once as a part of the score.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using RealtimeRec.Candidates;
 using RealtimeRec.Feeds;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
 using RealtimeRec.UnitTests.Feeds;
 
 namespace RealtimeRec.UnitTests.Candidates;
@@ -26,7 +26,7 @@ public sealed class RecipeBookTests
     }
 
     [Theory]
-    [InlineData("default:co_visitd:Weight", "1", "Feeds:Recipes:default:co_visitd is no component of a recipe: there are profile_vector, profile, co_visited, ")]
+    [InlineData("default:co_visitd:Weight", "1", "Feeds:Recipes:default:co_visitd is no component of a recipe: there are filter_matches, profile_vector, profile, co_visited, ")]
     [InlineData("default:ProfileWeight", "1", "Feeds:Recipes:default:ProfileWeight is no component of a recipe: there are ")]
     [InlineData("other:co_visited:Wieght", "1", "Feeds:Recipes:other:co_visited:Wieght is no option of co_visited, which has Weight, Candidates, Enabled.")]
     [InlineData("default:on_sale:Enabled", "false", "Feeds:Recipes:default:on_sale:Enabled is no option: on_sale has none.")]

@@ -3,6 +3,9 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Files;
+using RealtimeRec.Datasets.Presets;
+using RealtimeRec.Datasets.Rows;
 
 namespace RealtimeRec.UnitTests.Datasets;
 

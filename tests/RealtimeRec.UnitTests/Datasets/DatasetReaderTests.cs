@@ -1,5 +1,8 @@
 using System.Text;
 using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Files;
+using RealtimeRec.Datasets.Presets;
+using RealtimeRec.Datasets.Rows;
 
 namespace RealtimeRec.UnitTests.Datasets;
 

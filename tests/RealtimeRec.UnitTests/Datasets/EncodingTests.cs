@@ -1,5 +1,6 @@
 using System.Text;
-using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Files;
+using RealtimeRec.Datasets.Presets;
 
 namespace RealtimeRec.UnitTests.Datasets;
 

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Files;
 
 namespace RealtimeRec.UnitTests.Datasets;
 

@@ -1,4 +1,5 @@
-using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Files;
+using RealtimeRec.Datasets.Presets;
 
 namespace RealtimeRec.UnitTests.Datasets;
 

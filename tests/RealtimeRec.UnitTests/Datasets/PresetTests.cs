@@ -1,4 +1,6 @@
 using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Files;
+using RealtimeRec.Datasets.Presets;
 using RealtimeRec.Events;
 
 namespace RealtimeRec.UnitTests.Datasets;

@@ -1,4 +1,6 @@
 using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Presets;
+using RealtimeRec.Datasets.Rows;
 using RealtimeRec.Events;
 using RealtimeRec.Tests;
 using RealtimeRec.Validation;

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Presets;
+using RealtimeRec.Datasets.Rows;
 
 namespace RealtimeRec.UnitTests.Datasets;
 

@@ -142,4 +142,23 @@ public sealed class FeedComponentTests
         Assert.Equal("lamp-0", page[0].ItemId);
         Assert.Equal(shelves, page.Select(item => item.ItemId[..3]).Distinct().Count());
     }
+
+    [Fact]
+    public void AFilterFindsTheFewThatMeetItAmongThousands()
+    {
+        using var shop = new FeedShop();
+        for (var i = 0; i < 3_000; i++)
+        {
+            shop.Stock($"item-{i}", $"category-{i % 10}", brand: i % 300 == 0 ? "Rare" : "Common", popularity: 3_000 - i);
+        }
+
+        var query = new FeedRequest { Limit = 20, Filter = "brand:rare && !item_id:[item-0, item-300]" };
+        Assert.Equal(
+            Enumerable.Range(2, 8).Select(i => $"item-{i * 300}").Order(),
+            shop.Page(shop.Query(query, history: [(EventKind.ViewItem, "item-1")])).Select(item => item.ItemId).Order());
+        Assert.Equal(
+            ["item-2100", "item-2400", "item-2700", "item-600", "item-900"],
+            shop.Page(shop.Query(query with { Filter = "brand:rare && item_id:[item-600, item-900, item-2100, item-2400, item-2700, item-1]" })).Select(item => item.ItemId).Order(StringComparer.Ordinal));
+        Assert.Equal(["item-1500"], shop.Page(shop.Query(query with { Category = "category-0", Filter = "item_id:[item-1500, item-1501]" })).Select(item => item.ItemId));
+    }
 }

@@ -97,6 +97,7 @@ internal sealed class FeedShop : IDisposable
             Excluded = request.Exclude.Select(Ids.Items.GetOrAdd).ToHashSet(),
             Cursor = FeedCursor.New(TimeProvider.System),
             Category = request.Category is { } category ? Ids.Categories.GetOrAdd(category) : null,
+            Filter = request.Filter is { } filter ? RowFilter.Parse(filter, Ids) : null,
             Places = request.Limit,
             NowMs = nowMs,
         };

@@ -16,23 +16,42 @@ public sealed class FakeCatalogQueryGrain(FakeCluster cluster) : ICatalogQueryGr
     /// <summary>What feeds without a profile fail with; null for none.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>A category of which no product has ever been.</summary>
+    public const string UnknownCategory = "nothing of the kind";
+
+    /// <summary>What the catalogue was asked for last.</summary>
+    public ProductListRequest? LastList { get; private set; }
+
     /// <summary>How often a feed without a profile was asked for.</summary>
     public int Feeds { get; private set; }
 
     public async Task<ProductView?[]> GetProductsAsync(string[] itemIds) =>
         await Task.WhenAll(itemIds.Select(id => cluster.Product(id).GetAsync()));
 
-    public async Task<RelatedItem[]?> GetSimilarAsync(string itemId, int limit, bool includeProducts, CancellationToken cancellationToken = default)
+    public async Task<RelatedItem[]?> GetSimilarAsync(string itemId, int limit, bool includeProducts, string? filter, CancellationToken cancellationToken = default)
     {
         var view = await cluster.Product(itemId).GetAsync();
-        return view is null ? null : [new RelatedItem($"like-{itemId}", 0.9, includeProducts ? view.Product : null)];
+        return view is null ? null : [new RelatedItem($"like-{itemId}", 0.9, includeProducts ? view.Product : null, 1)];
     }
 
     public Task<RelatedItem[]?> GetBoughtTogetherAsync(string itemId, int limit, bool includeProducts, CancellationToken cancellationToken = default) =>
-        GetSimilarAsync(itemId, limit, includeProducts, cancellationToken);
+        GetSimilarAsync(itemId, limit, includeProducts, null, cancellationToken);
 
-    public Task<RelatedItem[]> GetTrendingAsync(string? category, int limit, bool includeProducts, CancellationToken cancellationToken = default) =>
-        Task.FromResult<RelatedItem[]>([.. Enumerable.Range(0, limit).Select(i => new RelatedItem($"{category}-{i}", 1.0 / (i + 1), null))]);
+    public Task<TrendingPage> GetTrendingAsync(string? category, int limit, bool includeProducts, string? filter, CancellationToken cancellationToken = default) => Task.FromResult(
+        category == UnknownCategory ? new TrendingPage([], 0, IsUnknownCategory: true)
+        : new TrendingPage([.. Enumerable.Range(0, limit).Select(i => new RelatedItem($"{category}-{i}", 1.0 / (i + 1), null, i + 1))], 150, IsUnknownCategory: false));
+
+    /// <summary>Two pages, of which the second begins after <c>b</c>.</summary>
+    public Task<ProductPage> ListProductsAsync(ProductListRequest request, CancellationToken cancellationToken = default)
+    {
+        LastList = request;
+        string[] ids = request.After is null ? ["a", "b"] : ["c"];
+        return Task.FromResult(new ProductPage(
+            [.. ids.Select(id => new ProductView { Product = new Product { ItemId = id }, Retired = false, FirstSeen = DateTimeOffset.UnixEpoch, Counts = new ProductCounts(0, 0, 0) })],
+            Total: 3,
+            HasMore: request.After is null,
+            Unknown: request.Brand == "nobody" ? "brand" : null));
+    }
 
     public Task<FeedPage> GetFeedAsync(string userId, FeedRequest request, CancellationToken cancellationToken = default)
     {

@@ -102,9 +102,10 @@ public sealed class FakeUserGrain(string userId) : IUserGrain
         {
             FeedsMade++;
             LastRequest = request;
-            var items = _events.SelectMany(shopEvent => shopEvent.Items).Reverse().Take(request.Limit).Select(item => new FeedItem
+            var items = _events.SelectMany(shopEvent => shopEvent.Items).Reverse().Take(request.Limit).Select((item, i) => new FeedItem
             {
                 ItemId = item.ItemId,
+                Rank = i + 1,
                 Score = 0.5,
                 Reason = new FeedReason("co_visited", "origin", EventKind.AddToCart),
                 Scores = request.Explain ? new Dictionary<string, double> { ["profile"] = 0.1, ["affinity"] = 0.3 } : null,

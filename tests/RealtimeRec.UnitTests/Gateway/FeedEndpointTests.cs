@@ -12,7 +12,7 @@ public sealed class FeedEndpointTests(GatewayServer server) : IClassFixture<Gate
 
         Assert.Equal(200, answer.Status);
         Assert.Equal(
-            """{"feed_id":"feed-1","recipe":"default","user_id":"reader","profile_version":1,"items":[{"item_id":"sku-9","score":0.5,"reason":{"source":"co_visited","item_id":"origin","event":"add_to_cart"}}],"next_cursor":"next"}""",
+            """{"feed_id":"feed-1","recipe":"default","user_id":"reader","profile_version":1,"items":[{"item_id":"sku-9","rank":1,"score":0.5,"reason":{"source":"co_visited","item_id":"origin","event":"add_to_cart"}}],"next_cursor":"next"}""",
             answer.Text);
     }
 
@@ -20,12 +20,13 @@ public sealed class FeedEndpointTests(GatewayServer server) : IClassFixture<Gate
     public async Task EveryParameterReachesTheFeed()
     {
         await server.PostEventsAsync(Events.View("asker"));
-        var answer = await server.GetAsync("/v1/users/asker/feed?limit=7&cursor=c1&category=%E9%9E%8B&exclude=a,b&exclude=c&context=d,e&recipe=winter&explain=true&expand=product");
+        var answer = await server.GetAsync("/v1/users/asker/feed?limit=7&cursor=c1&category=%E9%9E%8B&exclude=a,b&exclude=c&context=d,e&recipe=winter&filter=price%3A%3C5&explain=true&expand=product");
 
         var request = server.Cluster.User("asker").LastRequest!;
         Assert.Equal((7, "c1", "鞋", "winter", true, true), (request.Limit, request.Cursor, request.Category, request.Recipe, request.Explain, request.IncludeProducts));
         Assert.Equal(["a", "b", "c"], request.Exclude);
         Assert.Equal(["d", "e"], request.Context);
+        Assert.Equal("price:<5", request.Filter);
         Assert.Contains("\"title\":\"耳机\"", answer.Text, StringComparison.Ordinal);
         Assert.True(answer.Json.GetProperty("items")[0].TryGetProperty("scores", out _));
     }
@@ -36,6 +37,8 @@ public sealed class FeedEndpointTests(GatewayServer server) : IClassFixture<Gate
     [InlineData("limit=ten", "limit out_of_range")]
     [InlineData("limit=", "limit out_of_range")]
     [InlineData("cursor=", "cursor blank")]
+    [InlineData("filter=", "filter malformed")]
+    [InlineData("filter=price%3Acheap", "filter malformed")]
     [InlineData("explain=maybe", "explain unknown_value")]
     [InlineData("expand=everything", "expand unknown_value")]
     [InlineData("category=a&category=b", "category too_many")]

@@ -6,6 +6,7 @@ using RealtimeRec.Events;
 using RealtimeRec.Gateway.Events;
 using RealtimeRec.Hosting.Kafka;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Brokers;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace RealtimeRec.UnitTests.Gateway;

@@ -39,13 +39,13 @@ public sealed partial class OperationTests(GatewayServer server) : IClassFixture
         var paths = document.GetProperty("paths");
         string[] expected =
         [
-            "/v1/events", "/v1/products/{item_id}", "/v1/products/bulk", "/v1/products/{item_id}/similar", "/v1/products/{item_id}/bought-together",
+            "/v1/events", "/v1/products", "/v1/products/{item_id}", "/v1/products/bulk", "/v1/products/batch-get", "/v1/batch", "/v1/products/{item_id}/similar", "/v1/products/{item_id}/bought-together",
             "/v1/trending", "/v1/categories", "/v1/users/{user_id}", "/v1/users/{user_id}/export", "/v1/users/{user_id}/feed", "/v1/users/{user_id}/feed/live",
         ];
         Assert.Empty(expected.Except(paths.EnumerateObject().Select(path => path.Name)));
 
         var parameters = paths.GetProperty("/v1/users/{user_id}/feed").GetProperty("get").GetProperty("parameters").EnumerateArray();
-        Assert.Equal(["user_id", "limit", "cursor", "category", "exclude", "context", "explain", "expand"], parameters.Select(parameter => parameter.GetProperty("name").GetString()));
+        Assert.Equal(["user_id", "limit", "cursor", "category", "filter", "exclude", "context", "recipe", "explain", "expand"], parameters.Select(parameter => parameter.GetProperty("name").GetString()));
 
         var example = paths.GetProperty("/v1/events").GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("example");
         Assert.Equal(202, (await server.PostEventsAsync(JsonSerializer.Serialize(example))).Status);

@@ -1,4 +1,5 @@
-using RealtimeRec.Datasets;
+using RealtimeRec.Datasets.Files;
+using RealtimeRec.Datasets.Presets;
 using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Standalone.Import;
 using RealtimeRec.Testing;

@@ -8,7 +8,7 @@ using RealtimeRec.Hosting.Kafka;
 using RealtimeRec.Kafka;
 using RealtimeRec.Silo.DeadLetters;
 using RealtimeRec.Silo.Ingestion;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Brokers;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace RealtimeRec.UnitTests.Ingestion;

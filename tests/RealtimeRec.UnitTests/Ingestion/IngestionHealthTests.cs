@@ -9,6 +9,7 @@ using RealtimeRec.Events;
 using RealtimeRec.Hosting.Kafka;
 using RealtimeRec.Silo.Ingestion;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Brokers;
 
 namespace RealtimeRec.UnitTests.Ingestion;
 

@@ -2,7 +2,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.Hosting.Kafka;
 using RealtimeRec.Silo.Ingestion;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Brokers;
 
 namespace RealtimeRec.UnitTests.Ingestion;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using RealtimeRec.Onnx;
+using RealtimeRec.Onnx.Files;
+using RealtimeRec.Onnx.Graphs;
 
 namespace RealtimeRec.UnitTests.Onnx;
 

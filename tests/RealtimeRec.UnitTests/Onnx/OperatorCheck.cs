@@ -1,4 +1,5 @@
-using RealtimeRec.Onnx;
+using RealtimeRec.Onnx.Files;
+using RealtimeRec.Onnx.Graphs;
 
 namespace RealtimeRec.UnitTests.Onnx;
 

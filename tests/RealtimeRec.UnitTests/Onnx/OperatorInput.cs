@@ -1,4 +1,4 @@
-using RealtimeRec.Onnx;
+using RealtimeRec.Onnx.Files;
 
 namespace RealtimeRec.UnitTests.Onnx;
 

@@ -1,4 +1,4 @@
-using RealtimeRec.Onnx;
+using RealtimeRec.Onnx.Graphs;
 
 namespace RealtimeRec.UnitTests.Onnx;
 

@@ -1,4 +1,6 @@
-using RealtimeRec.Onnx;
+using RealtimeRec.Onnx.Files;
+using RealtimeRec.Onnx.Graphs;
+using RealtimeRec.Onnx.Precision;
 
 namespace RealtimeRec.UnitTests.Onnx;
 

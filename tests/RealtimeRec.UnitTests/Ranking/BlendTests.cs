@@ -1,4 +1,8 @@
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Blending;
+using RealtimeRec.Ranking.Cases;
+using RealtimeRec.Ranking.Evaluation;
+using RealtimeRec.Ranking.Metrics;
+using RealtimeRec.Ranking.Rankers;
 
 namespace RealtimeRec.UnitTests.Ranking;
 

@@ -1,4 +1,5 @@
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Evaluation;
+using RealtimeRec.Ranking.Rankers;
 
 namespace RealtimeRec.UnitTests.Ranking;
 

@@ -1,5 +1,5 @@
 using FsCheck.Xunit;
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Rankers;
 
 namespace RealtimeRec.UnitTests.Ranking;
 

@@ -1,4 +1,6 @@
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Cases;
+using RealtimeRec.Ranking.Evaluation;
+using RealtimeRec.Ranking.Rankers;
 
 namespace RealtimeRec.UnitTests.Ranking;
 

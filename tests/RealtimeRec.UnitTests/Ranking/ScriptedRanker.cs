@@ -1,4 +1,4 @@
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Rankers;
 
 namespace RealtimeRec.UnitTests.Ranking;
 

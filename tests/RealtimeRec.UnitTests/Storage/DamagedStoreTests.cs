@@ -1,4 +1,4 @@
-using RealtimeRec.EmbeddedStore;
+using RealtimeRec.EmbeddedStore.Storage;
 
 namespace RealtimeRec.UnitTests.Storage;
 

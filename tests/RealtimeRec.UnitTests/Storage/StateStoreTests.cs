@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.EmbeddedStore;
+using RealtimeRec.EmbeddedStore.Storage;
 using RealtimeRec.Testing;
 
 namespace RealtimeRec.UnitTests.Storage;

@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Brokers;
+using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Failures;
 using Spectre.Console;
 

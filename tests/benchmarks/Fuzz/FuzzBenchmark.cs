@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using RealtimeRec.Testing;
 using RealtimeRec.Testing.Fuzz;
+using RealtimeRec.Testing.Processes;
 using Spectre.Console;
 
 namespace RealtimeRec.Benchmarks.Fuzz;

@@ -7,6 +7,7 @@ using RealtimeRec.Inference;
 using RealtimeRec.Products;
 using RealtimeRec.State;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
 using Spectre.Console;
 
 namespace RealtimeRec.Benchmarks.Inference;

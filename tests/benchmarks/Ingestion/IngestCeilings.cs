@@ -7,7 +7,8 @@ using RealtimeRec.Benchmarks.Memory;
 using RealtimeRec.Events;
 using RealtimeRec.Silo;
 using RealtimeRec.State;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Clusters;
+using RealtimeRec.Testing.Processes;
 using StackExchange.Redis;
 
 namespace RealtimeRec.Benchmarks.Ingestion;

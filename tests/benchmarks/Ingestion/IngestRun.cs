@@ -2,7 +2,10 @@ using System.Diagnostics;
 using Confluent.Kafka;
 using RealtimeRec.Benchmarks.Load;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Brokers;
+using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Load;
+using RealtimeRec.Testing.Processes;
 
 namespace RealtimeRec.Benchmarks.Ingestion;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Brokers;
 using RealtimeRec.Testing.Load;
 
 namespace RealtimeRec.Benchmarks.Kafka;

@@ -4,6 +4,7 @@ using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Clusters;
 using Spectre.Console;
 
 namespace RealtimeRec.Benchmarks.Kafka;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Confluent.Kafka;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Clusters;
 
 namespace RealtimeRec.Benchmarks.Kafka;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RealtimeRec.Benchmarks.Ingestion;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
 
 namespace RealtimeRec.Benchmarks.Load;
 

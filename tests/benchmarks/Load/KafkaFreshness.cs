@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Brokers;
+using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Load;
 using Spectre.Console;
 

@@ -3,7 +3,7 @@ using Orleans.Storage;
 using RealtimeRec.Events;
 using RealtimeRec.Products;
 using RealtimeRec.State;
-using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
 using Spectre.Console;
 
 namespace RealtimeRec.Benchmarks.Memory;

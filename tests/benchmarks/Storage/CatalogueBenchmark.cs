@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using RealtimeRec.Benchmarks.Load;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
 using Spectre.Console;
 
 namespace RealtimeRec.Benchmarks.Storage;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
 using Spectre.Console;
 
 namespace RealtimeRec.Benchmarks.Storage;

@@ -3,7 +3,10 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using RealtimeRec.Benchmarks.Load;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Brokers;
+using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Load;
+using RealtimeRec.Testing.Processes;
 using Spectre.Console;
 
 namespace RealtimeRec.Benchmarks.Storage;

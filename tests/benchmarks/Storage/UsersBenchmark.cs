@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
 using Spectre.Console;
 
 namespace RealtimeRec.Benchmarks.Storage;

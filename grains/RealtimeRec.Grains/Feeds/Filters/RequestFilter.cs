@@ -3,11 +3,11 @@ using RealtimeRec.Catalog;
 
 namespace RealtimeRec.Feeds.Filters;
 
-/// <summary>Leaves out what the caller excludes, what is of another category than asked for, and what earlier pages have shown.</summary>
+/// <summary>Leaves out what the caller excludes, what the caller's category and filter leave out, and what earlier pages have shown.</summary>
 internal sealed class RequestFilter : CandidateComponent<FixedComponentOptions>, ICandidateFilter<FeedQuery>
 {
     public override string Name => "request";
 
     public bool Allows(FeedQuery query, CatalogRow row) =>
-        !query.Excluded.Contains(row.Item) && query.IsInCategory(row) && !query.Cursor.HasShown(row.ItemId);
+        !query.Excluded.Contains(row.Item) && query.IsAskedFor(row) && !query.Cursor.HasShown(row.ItemId);
 }

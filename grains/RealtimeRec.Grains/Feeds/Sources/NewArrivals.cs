@@ -1,5 +1,4 @@
 using RealtimeRec.Candidates;
-using RealtimeRec.Catalog;
 
 namespace RealtimeRec.Feeds.Sources;
 

@@ -30,7 +30,7 @@ internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
         try
         {
             var started = metrics.StartTimer();
-            var results = query.Index.Search(query.Vector.Values, CategoryRows(query), found.AsSpan(0, count));
+            var results = query.Index.Search(query.Vector.Values, RowsAskedFor(query), found.AsSpan(0, count));
             metrics.RecordScan(started);
             activity?.SetTag("index.rows", query.Index.Count);
             for (var i = 0; i < results; i++)
@@ -75,11 +75,11 @@ internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
         return best is { } alike ? new FeedReason(Name, ids.Items[alike.Item], alike.Kind) : null;
     }
 
-    private static RowBitmap? CategoryRows(FeedQuery query)
+    private static RowBitmap? RowsAskedFor(FeedQuery query)
     {
-        if (query.Category is not { } category)
+        if (query.Category is not { } category || query.Matches is not null)
         {
-            return null;
+            return query.Matches?.Rows;
         }
 
         var rows = new RowBitmap(query.Index.Capacity);

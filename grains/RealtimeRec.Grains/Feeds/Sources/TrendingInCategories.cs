@@ -37,7 +37,7 @@ internal sealed class TrendingInCategories(CatalogIds ids)
 
     private static void AddMostPopular(FeedQuery query, CandidateSet candidates, int category, int left)
     {
-        foreach (var item in query.Rankings.InCategory(category))
+        foreach (var item in category == query.Category && query.Matches is { } matches ? matches.ByPopularity : query.Rankings.InCategory(category))
         {
             if (left <= 0)
             {

@@ -13,7 +13,7 @@ internal sealed class TrendingItems : CandidateComponent<SourceOptions>, ICandid
     public void Collect(FeedQuery query, CandidateSet candidates)
     {
         var left = OptionsIn(query).Candidates + (query.Interests.IsEmpty ? 4 * query.Request.Limit : 0);
-        foreach (var item in query.Rankings.Trending)
+        foreach (var item in query.Matches?.ByPopularity ?? query.Rankings.Trending)
         {
             if (left <= 0 && candidates.Count >= query.Enough)
             {

@@ -1,5 +1,5 @@
 using RealtimeRec.Encoders.Text;
-using RealtimeRec.Ranking;
+using RealtimeRec.Ranking.Sequences;
 using RealtimeRec.Training.Data;
 
 namespace RealtimeRec.Training.Evaluation.Text;

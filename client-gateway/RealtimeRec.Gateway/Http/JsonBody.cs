@@ -1,0 +1,115 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.Extensions.Primitives;
+using RealtimeRec.Gateway.Answers;
+using RealtimeRec.Validation;
+
+namespace RealtimeRec.Gateway.Http;
+
+/// <summary>Reads bodies that ask for something: JSON objects whose properties are named and checked as the query's parameters are.</summary>
+internal static class JsonBody
+{
+    private const int MaxFaults = 16;
+
+    /// <summary>Reads the object that a body is, and what it asks for.</summary>
+    /// <param name="utf8">The body.</param>
+    /// <param name="read">Makes of the object what is asked for, and adds what is wrong with it; may throw as <see cref="JsonElement.GetString"/> does.</param>
+    /// <param name="asked">What is asked for.</param>
+    /// <param name="refusal">The answer where the body is no such object.</param>
+    public static bool TryRead<T>(
+        ReadOnlySpan<byte> utf8, Func<JsonElement, List<ProblemError>, T?> read, [NotNullWhen(true)] out T? asked, [NotNullWhen(false)] out ProblemResult? refusal)
+        where T : class
+    {
+        (asked, refusal) = (null, null);
+        if (utf8.StartsWith("\uFEFF"u8))
+        {
+            utf8 = utf8[3..];
+        }
+
+        var faults = new List<ProblemError>();
+        if (!Utf8.IsValid(utf8))
+        {
+            refusal = ProblemResult.Invalid([Fault("body", RejectionReasons.NotUtf8, "The body is not valid UTF-8.")]);
+            return false;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = EventLimits.MaxJsonDepth });
+            using var document = JsonDocument.ParseValue(ref reader);
+            if (reader.Read() || document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                faults.Add(Fault("body", RejectionReasons.WrongType, "The body must be one JSON object."));
+            }
+            else
+            {
+                asked = read(document.RootElement, faults);
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // The latter from half of a surrogate pair, which no text can hold.
+            faults.Add(Fault("body", RejectionReasons.Malformed, "The body is not valid JSON."));
+        }
+
+        if (faults.Count > 0)
+        {
+            refusal = ProblemResult.Invalid([.. faults.Take(MaxFaults)]);
+            return false;
+        }
+
+        return asked is not null;
+    }
+
+    /// <summary>Reads an object's properties as parameters: numbers may be texts and ids numbers, a list an array or one id.</summary>
+    /// <param name="body">The object.</param>
+    /// <param name="names">The properties that are known; one of <see cref="Lists"/> may be an array.</param>
+    /// <param name="what">What is asked for, as a fault names it.</param>
+    /// <param name="faults">Where what is wrong is added.</param>
+    public static Dictionary<string, StringValues> Parameters(JsonElement body, string[] names, string what, List<ProblemError> faults)
+    {
+        var values = new Dictionary<string, StringValues>(StringComparer.Ordinal);
+        foreach (var property in body.EnumerateObject())
+        {
+            if (Array.Find(names, property.NameEquals) is not { } name)
+            {
+                faults.Add(Fault("body", RejectionReasons.UnknownValue, $"{what} is asked for with {string.Join(", ", names)} and nothing else."));
+            }
+            else if (property.Value.ValueKind == JsonValueKind.Array && Lists.Contains(name))
+            {
+                values[name] = new StringValues([.. property.Value.EnumerateArray().Select(element => Text(element, name, faults))]);
+            }
+            else if (property.Value.ValueKind == JsonValueKind.Null)
+            {
+                values.Remove(name);
+            }
+            else
+            {
+                values[name] = Text(property.Value, name, faults);
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>The parameters that hold several ids.</summary>
+    private static readonly string[] Lists = ["exclude", "context", "item_ids"];
+
+    public static ProblemError Fault(string field, string reason, string message) => new() { Field = field, Reason = reason, Message = message };
+
+    private static string Text(JsonElement value, string name, List<ProblemError> faults)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                return value.GetString()!;
+            case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
+                return value.GetRawText();
+            default:
+                faults.Add(Fault(
+                    name, RejectionReasons.WrongType, $"{name} must be a text, a number, true or false{(Lists.Contains(name) ? ", or an array of ids" : "")}."));
+                return "";
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace RealtimeRec.Gateway.Http;
+
+/// <summary>What a widget of a page shows.</summary>
+internal enum WidgetType
+{
+    Feed,
+    Similar,
+    BoughtTogether,
+    Trending,
+}

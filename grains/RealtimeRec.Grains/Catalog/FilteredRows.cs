@@ -1,0 +1,73 @@
+using RealtimeRec.Retrieval;
+
+namespace RealtimeRec.Catalog;
+
+/// <summary>The rows on sale that meet a filter: as a set for the index, and as a ranking. Made by one pass over the catalogue.</summary>
+internal sealed class FilteredRows
+{
+    private FilteredRows(RowBitmap rows, int[] byPopularity, int count) => (Rows, ByPopularity, Count) = (rows, byPopularity, count);
+
+    /// <summary>The rows.</summary>
+    public RowBitmap Rows { get; }
+
+    /// <summary>The most popular of them, best first; equally popular ones in the order of their numbers.</summary>
+    public int[] ByPopularity { get; }
+
+    /// <summary>How many there are.</summary>
+    public int Count { get; }
+
+    /// <summary>Looks through the catalogue, or through one category of it.</summary>
+    /// <param name="catalog">The catalogue.</param>
+    /// <param name="rankings">Its rankings.</param>
+    /// <param name="category">Ordinal of the category; null for all.</param>
+    /// <param name="filter">What a row must meet.</param>
+    /// <param name="ranked">How many of the most popular to rank.</param>
+    public static FilteredRows Of(CatalogSnapshot catalog, CatalogRankings rankings, int? category, Func<CatalogRow, bool> filter, int ranked)
+    {
+        var rows = new RowBitmap(catalog.Index.Capacity);
+        var best = new PriorityQueue<int, (double Popularity, int Before)>();
+        var count = 0;
+        foreach (var row in category is { } asked ? InCategory(catalog, rankings, asked) : catalog.AllRows())
+        {
+            if (!row.OnSale || !filter(row))
+            {
+                continue;
+            }
+
+            count++;
+            if (row.Item < catalog.Index.Capacity)
+            {
+                rows.Set(row.Item);
+            }
+
+            if (best.Count < ranked)
+            {
+                best.Enqueue(row.Item, (row.LogPopularity, -row.Item));
+            }
+            else if (ranked > 0)
+            {
+                best.EnqueueDequeue(row.Item, (row.LogPopularity, -row.Item));
+            }
+        }
+
+        // The least popular comes out first.
+        var byPopularity = new int[best.Count];
+        for (var i = byPopularity.Length - 1; i >= 0; i--)
+        {
+            byPopularity[i] = best.Dequeue();
+        }
+
+        return new FilteredRows(rows, byPopularity, count);
+    }
+
+    private static IEnumerable<CatalogRow> InCategory(CatalogSnapshot catalog, CatalogRankings rankings, int category)
+    {
+        foreach (var item in rankings.InCategory(category))
+        {
+            if (catalog.Find(item) is { } row)
+            {
+                yield return row;
+            }
+        }
+    }
+}

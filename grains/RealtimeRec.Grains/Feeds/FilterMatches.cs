@@ -1,0 +1,21 @@
+using RealtimeRec.Candidates;
+using RealtimeRec.Catalog;
+
+namespace RealtimeRec.Feeds;
+
+/// <summary>Finds what meets the request's filter before any source runs: few products may, and sources must find those.</summary>
+internal sealed class FilterMatches : CandidateComponent<FixedComponentOptions>, IQueryHydrator<FeedQuery>
+{
+    /// <summary>Most products that the sources of popular ones look through.</summary>
+    private const int Ranked = 2_000;
+
+    public override string Name => "filter_matches";
+
+    public void Hydrate(FeedQuery query)
+    {
+        if (query.Filter is { } filter)
+        {
+            query.Matches = FilteredRows.Of(query.Catalog, query.Rankings, query.Category, filter, Ranked);
+        }
+    }
+}

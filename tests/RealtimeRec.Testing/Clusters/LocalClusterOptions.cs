@@ -1,0 +1,52 @@
+using RealtimeRec.Testing.Brokers;
+
+namespace RealtimeRec.Testing.Clusters;
+
+/// <summary>What a <see cref="LocalCluster"/> is made of.</summary>
+public sealed record LocalClusterOptions
+{
+    /// <summary>Number of silos to begin with.</summary>
+    public int Silos { get; init; } = 3;
+
+    /// <summary>Roles of each silo in their order, such as <c>ingest,users</c>; silos beyond these have every role.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>Where each process leaves its log; null for a new temporary folder. It stays when the cluster has ended.</summary>
+    public string? LogFolder { get; init; }
+
+    /// <summary>Whether there is a Kafka.</summary>
+    public bool Kafka { get; init; } = true;
+
+    /// <summary>Number of brokers of Apache Kafka (<see cref="ApacheKafka"/>), 1 to 3, in place of the one inside the client library; 0 for that.</summary>
+    public int RealBrokers { get; init; }
+
+    /// <summary>
+    /// Whether the brokers compile their hottest code once more, as they do in production: they take less of the processor under a load that
+    /// lasts, and more of it for a minute after their start.
+    /// </summary>
+    public bool OptimisedBrokers { get; init; }
+
+    /// <summary>Further lines of the configuration of each of <see cref="RealBrokers"/>.</summary>
+    public string BrokerConfiguration { get; init; } = "";
+
+    /// <summary>Folder of Apache Kafka's jars; null for <see cref="ApacheKafka.Folder"/>.</summary>
+    public string? KafkaFolder { get; init; }
+
+    /// <summary>Brokers that run already, in place of any of its own; the cluster makes the topics there that are missing.</summary>
+    public string? BootstrapServers { get; init; }
+
+    /// <summary>Whether silos and gateway reach the store through <see cref="LocalCluster.StoreRelay"/>.</summary>
+    public bool StoreRelay { get; init; }
+
+    /// <summary>Partitions of the events' topic.</summary>
+    public int EventPartitions { get; init; } = 32;
+
+    /// <summary>Further configuration of every silo by key; wins over what the cluster sets itself.</summary>
+    public IReadOnlyDictionary<string, string> SiloSettings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Further configuration of the gateway by key; wins over what the cluster sets itself.</summary>
+    public IReadOnlyDictionary<string, string> GatewaySettings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Variables that silos and gateway see besides this process's own.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+}
