@@ -99,7 +99,7 @@ internal sealed class CandidatePipeline<TQuery>
                     rank += named[other] > named[candidate] || (named[other] == named[candidate] && other < candidate) ? 1 : 0;
                 }
 
-                sources.Add(new FeedSource(_sources[source].Component.Name, rank, Rounded(named[candidate])));
+                sources.Add(new FeedSource(_sources[source].Component.Name, rank, float.IsFinite(named[candidate]) ? Rounded(named[candidate]) : null));
             }
         }
 

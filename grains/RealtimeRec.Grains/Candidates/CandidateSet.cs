@@ -46,7 +46,7 @@ internal sealed class CandidateSet : IDisposable
 
     /// <summary>Names a product; false when this source has named it before.</summary>
     /// <param name="row">The product.</param>
-    /// <param name="score">How strongly, on the source's own scale; a number, higher for what it would rather show.</param>
+    /// <param name="score">How strongly, on the source's own scale, higher for what it would rather show; negative infinity for what it knows nothing of, never NaN.</param>
     public bool Name(CatalogRow row, float score)
     {
         ref var named = ref ScoreOf(row);

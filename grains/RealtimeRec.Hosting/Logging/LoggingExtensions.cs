@@ -47,6 +47,8 @@ public static class LoggingExtensions
         ["Orleans.Runtime.CallbackData"] = LogLevel.Error,
         // How long a turn, a start or a check took on a busy machine; latencies are in the metrics.
         ["Orleans.Runtime.Scheduler"] = LogLevel.Error,
+        // That the heap is one for all cores, as it is meant to be: a silo shares its cores, and gives memory back.
+        ["Orleans.Runtime.Silo"] = LogLevel.Error,
         ["Orleans.Runtime.SiloLifecycleSubject"] = LogLevel.Error,
         ["Orleans.Runtime.Watchdog"] = LogLevel.Error,
         ["Orleans.Runtime.MembershipService.LocalSiloHealthMonitor"] = LogLevel.Error,

@@ -39,6 +39,7 @@ public sealed class OperationTests(ApiFixture shop, BrowserFixture browser) : IC
                 "DELETE /v1/users/{user_id}",
                 "GET /v1/categories",
                 "GET /v1/models",
+                "GET /v1/products",
                 "GET /v1/products/{item_id}",
                 "GET /v1/products/{item_id}/bought-together",
                 "GET /v1/products/{item_id}/similar",
@@ -49,7 +50,9 @@ public sealed class OperationTests(ApiFixture shop, BrowserFixture browser) : IC
                 "GET /v1/users/{user_id}/feed",
                 "GET /v1/users/{user_id}/feed/live",
                 "PATCH /v1/products/{item_id}",
+                "POST /v1/batch",
                 "POST /v1/events",
+                "POST /v1/products/batch-get",
                 "POST /v1/products/bulk",
                 "POST /v1/users/{user_id}/feed",
                 "PUT /v1/products/{item_id}",
@@ -72,7 +75,7 @@ public sealed class OperationTests(ApiFixture shop, BrowserFixture browser) : IC
 
     [Theory]
     [InlineData("GET", "/v1/no/such/thing", HttpStatusCode.NotFound)]
-    [InlineData("GET", "/v1/products/", HttpStatusCode.NotFound)]
+    [InlineData("PUT", "/v1/products/", HttpStatusCode.MethodNotAllowed)]
     [InlineData("DELETE", "/v1/events", HttpStatusCode.MethodNotAllowed)]
     [InlineData("POST", "/v1/products/p", HttpStatusCode.MethodNotAllowed)]
     public async Task RouteThatIsNotThereIsAProblem(string method, string path, HttpStatusCode status) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using RealtimeRec.Testing;
 using RealtimeRec.Testing.Processes;
 
@@ -21,7 +22,7 @@ public sealed class RecipeTests
         var api = new ShopApi(standalone.Http);
         await api.StockAsync(("quiet", Sample.Product("Lamp", "lamps")), ("loud", Sample.Product("Rug", "rugs")));
         await api.SendEventsAsync([.. Enumerable.Range(0, 10).Select(i => Sample.View($"fan {i}", "loud"))]);
-        await ShopApi.UntilAsync("the rug is popular", async () => (await api.FeedAsync("someone", "explain=true")).Json.GetProperty("items")[0] is var first
+        await ShopApi.UntilAsync("the rug is popular", async () => (await api.FeedAsync("someone", "explain=true")).Json.GetProperty("items").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first
             && first.GetProperty("item_id").GetString() == "loud" && first.GetProperty("scores").GetProperty("popularity").GetDouble() > 0);
 
         var quiet = await api.FeedAsync("someone", "explain=true&recipe=QUIET");

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Net.Sockets;
 using System.Text;
 
 namespace RealtimeRec.Testing.Fuzz;
 
-/// <summary>A raw connection: bytes out, answers in.</summary>
+/// <summary>A raw connection: bytes out, answers in, unpacked.</summary>
 internal sealed class FuzzConnection : IDisposable
 {
     private const int MaxHead = 64 * 1024;
@@ -82,7 +83,7 @@ internal sealed class FuzzConnection : IDisposable
                     : Field(head, "transfer-encoding") is not null ? await ReadChunksAsync(cancellationToken)
                     : Field(head, "content-length") is { } length ? await ReadExactlyAsync(int.Parse(length, CultureInfo.InvariantCulture), cancellationToken)
                     : await ReadToEndAsync(cancellationToken);
-                return new FuzzAnswer(status, type, body, closes);
+                return new FuzzAnswer(status, type, await UnpackAsync(body, Field(head, "content-encoding"), cancellationToken), closes);
             }
         }
         catch (IOException)
@@ -92,6 +93,25 @@ internal sealed class FuzzConnection : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    private static async Task<byte[]> UnpackAsync(byte[] body, string? coding, CancellationToken cancellationToken)
+    {
+        if (body.Length == 0 || coding is null)
+        {
+            return body;
+        }
+
+        var packed = new MemoryStream(body);
+        await using Stream stream = coding switch
+        {
+            "gzip" => new GZipStream(packed, CompressionMode.Decompress),
+            "br" => new BrotliStream(packed, CompressionMode.Decompress),
+            _ => throw new InvalidDataException($"No answer is to be coded as {coding}."),
+        };
+        var unpacked = new MemoryStream();
+        await stream.CopyToAsync(unpacked, cancellationToken);
+        return unpacked.ToArray();
+    }
 
     private static string? Field(List<string> head, string name) =>
         head.Find(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();

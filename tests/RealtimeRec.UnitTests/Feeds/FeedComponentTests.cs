@@ -20,6 +20,7 @@ public sealed class FeedComponentTests
         Assert.Equal(["profile", "co_visited", "trending_in_category", "new_arrival", "trending"], next.Sources!.Select(source => source.Name));
         Assert.Equal((1, 0.6), (next.Sources![1].Rank, next.Sources[1].Score));
         Assert.Equal((2, 5d), (next.Sources[4].Rank, next.Sources[4].Score));
+        Assert.Null(page.Single(item => item.ItemId == "seen").Sources!.Single(source => source.Name == "trending").Score);
         Assert.Equal(next.Score, next.Scores!.Values.Sum(), 5);
         Assert.Equal(["profile", "co_visited", "affinity", "popularity", "novelty", "seen"], next.Scores.Keys);
     }
