@@ -49,27 +49,9 @@ internal static class FeedEndpoints
 
     private static async Task<IResult> PostAsync(HttpContext context, FeedReader feeds)
     {
-        if (MediaTypes.Refuse(context.Request, MediaTypes.Feed) is { } unsupported)
-        {
-            return unsupported;
-        }
-
-        QueryReader? parameters;
-        using (var body = await RequestBody.ReadAsync(context.Request, RequestLimits.MaxFeedBodyBytes, context.RequestAborted))
-        {
-            if (body.IsTooLarge)
-            {
-                return ProblemResult.TooLarge(RequestLimits.MaxFeedBodyBytes);
-            }
-
-            if (!FeedBody.TryRead(body.Span, out parameters, out var invalid))
-            {
-                return invalid;
-            }
-        }
-
-        return TryReadRequest(context, parameters, mayPage: true, out var userId, out var request, out var refusal)
-            ? await FeedAsync(context, feeds, userId, request)
+        var (parameters, refused) = await JsonBody.ReadAsync(context, RequestLimits.MaxFeedBodyBytes, FeedBody.Read);
+        return parameters is null ? refused!
+            : TryReadRequest(context, parameters, mayPage: true, out var userId, out var request, out var refusal) ? await FeedAsync(context, feeds, userId, request)
             : refusal;
     }
 

@@ -25,23 +25,10 @@ internal static class PageEndpoints
 
     private static async Task<IResult> PostAsync(HttpContext context, PageBuilder builder)
     {
-        if (MediaTypes.Refuse(context.Request, MediaTypes.Feed) is { } unsupported)
+        var (page, refusal) = await JsonBody.ReadAsync(context, RequestLimits.MaxFeedBodyBytes, PageBody.Read);
+        if (page is null)
         {
-            return unsupported;
-        }
-
-        PageBody? page;
-        using (var body = await RequestBody.ReadAsync(context.Request, RequestLimits.MaxFeedBodyBytes, context.RequestAborted))
-        {
-            if (body.IsTooLarge)
-            {
-                return ProblemResult.TooLarge(RequestLimits.MaxFeedBodyBytes);
-            }
-
-            if (!PageBody.TryRead(body.Span, out page, out var invalid))
-            {
-                return invalid;
-            }
+            return refusal!;
         }
 
         var answer = await builder.BuildAsync(page, context.RequestAborted);

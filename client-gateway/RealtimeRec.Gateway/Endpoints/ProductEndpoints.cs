@@ -83,7 +83,7 @@ internal static class ProductEndpoints
 
     private static Task<IResult> PutAsync(HttpContext context, ClusterCalls cluster) => WriteAsync(
         context,
-        MediaTypes.Product,
+        MediaTypes.JsonAlone,
         reading => cluster.WriteAsync(
             (Product: reading.Product!, Write: Guid.NewGuid(), reading.Kept),
             static (grains, put) => grains.GetProduct(put.Product.ItemId).UpsertAsync(put.Product, put.Write, put.Kept),
@@ -172,23 +172,10 @@ internal static class ProductEndpoints
 
     private static async Task<IResult> BatchGetAsync(HttpContext context, ClusterCalls cluster)
     {
-        if (MediaTypes.Refuse(context.Request, MediaTypes.Product) is { } unsupported)
+        var (ids, refusal) = await JsonBody.ReadAsync(context, BatchGetBody.MaxBytes, BatchGetBody.Read);
+        if (ids is null)
         {
-            return unsupported;
-        }
-
-        string[]? ids;
-        using (var body = await RequestBody.ReadAsync(context.Request, BatchGetBody.MaxBytes, context.RequestAborted))
-        {
-            if (body.IsTooLarge)
-            {
-                return ProblemResult.TooLarge(BatchGetBody.MaxBytes);
-            }
-
-            if (!BatchGetBody.TryRead(body.Span, out ids, out var invalid))
-            {
-                return invalid;
-            }
+            return refusal!;
         }
 
         var views = await cluster.ReadReplicaAsync(ids, static (replica, asked, _) => replica.GetProductsAsync(asked), context.RequestAborted);

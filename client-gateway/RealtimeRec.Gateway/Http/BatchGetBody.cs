@@ -1,4 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using RealtimeRec.Gateway.Answers;
 
 namespace RealtimeRec.Gateway.Http;
 
@@ -8,24 +9,21 @@ internal static class BatchGetBody
     /// <summary>Most ids in a body.</summary>
     public const int MaxIds = 100;
 
-    /// <summary>Largest body.</summary>
+    /// <summary>Largest body, in bytes.</summary>
     public const int MaxBytes = 256 * 1024;
 
-    /// <summary>Reads a body; false, with the refusal, when it is no such object.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out string[]? ids, [NotNullWhen(false)] out ProblemResult? refusal)
+    /// <summary>The ids of a body.</summary>
+    public static string[] Read(JsonElement body, List<ProblemError> faults)
     {
-        ids = null;
-        if (!JsonBody.TryRead(
-            utf8,
-            static (body, faults) => new QueryReader(new QueryCollection(JsonBody.Parameters(body, ["item_ids"], "Products", faults)), asSent: null),
-            out var parameters,
-            out refusal))
+        var parameters = new QueryReader(new QueryCollection(JsonBody.Parameters(body, ["item_ids"], "Products", faults)), asSent: null);
+        var ids = parameters.ItemIds(MaxIds);
+
+        // What is wrong with the body itself comes first, and alone.
+        if (faults.Count == 0)
         {
-            return false;
+            faults.AddRange(parameters.Faults);
         }
 
-        ids = parameters.ItemIds(MaxIds);
-        refusal = parameters.Refusal;
-        return refusal is null;
+        return ids;
     }
 }

@@ -1,4 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using RealtimeRec.Gateway.Answers;
 
 namespace RealtimeRec.Gateway.Http;
 
@@ -7,12 +8,7 @@ internal static class FeedBody
 {
     private static readonly string[] s_names = ["limit", "cursor", "category", "filter", "exclude", "context", "recipe", "explain", "expand"];
 
-    /// <summary>Reads a body; false, with the refusal, when it is no such object.</summary>
-    public static bool TryRead(
-        ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out QueryReader? parameters, [NotNullWhen(false)] out ProblemResult? refusal) =>
-        JsonBody.TryRead(
-            utf8,
-            static (body, faults) => new QueryReader(new QueryCollection(JsonBody.Parameters(body, s_names, "A feed", faults)), asSent: null),
-            out parameters,
-            out refusal);
+    /// <summary>The parameters of a body.</summary>
+    public static QueryReader Read(JsonElement body, List<ProblemError> faults) =>
+        new(new QueryCollection(JsonBody.Parameters(body, s_names, "A feed", faults)), asSent: null);
 }

@@ -12,12 +12,62 @@ internal static class JsonBody
 {
     private const int MaxFaults = 16;
 
-    /// <summary>Reads the object that a body is, and what it asks for.</summary>
-    /// <param name="utf8">The body.</param>
+    /// <summary>The parameters that hold several ids.</summary>
+    private static readonly string[] Lists = ["exclude", "context", "item_ids"];
+
+    /// <summary>Reads the object that a request's body is, and what it asks for; else the answer that refuses it.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="maxBytes">Largest body.</param>
     /// <param name="read">Makes of the object what is asked for, and adds what is wrong with it; may throw as <see cref="JsonElement.GetString"/> does.</param>
-    /// <param name="asked">What is asked for.</param>
-    /// <param name="refusal">The answer where the body is no such object.</param>
-    public static bool TryRead<T>(
+    public static async Task<(T? Asked, ProblemResult? Refusal)> ReadAsync<T>(HttpContext context, int maxBytes, Func<JsonElement, List<ProblemError>, T?> read)
+        where T : class
+    {
+        if (MediaTypes.Refuse(context.Request, MediaTypes.JsonAlone) is { } unsupported)
+        {
+            return (null, unsupported);
+        }
+
+        using var body = await RequestBody.ReadAsync(context.Request, maxBytes, context.RequestAborted);
+        return body.IsTooLarge ? (null, ProblemResult.TooLarge(maxBytes))
+            : TryRead(body.Span, read, out var asked, out var refusal) ? (asked, null)
+            : (null, refusal);
+    }
+
+    /// <summary>Reads an object's properties as parameters: numbers may be texts and ids numbers, a list an array or one id.</summary>
+    /// <param name="body">The object.</param>
+    /// <param name="names">The properties that are known; one of <see cref="Lists"/> may be an array.</param>
+    /// <param name="what">What is asked for, as a fault names it.</param>
+    /// <param name="faults">Where what is wrong is added.</param>
+    public static Dictionary<string, StringValues> Parameters(JsonElement body, string[] names, string what, List<ProblemError> faults)
+    {
+        var values = new Dictionary<string, StringValues>(StringComparer.Ordinal);
+        foreach (var property in body.EnumerateObject())
+        {
+            if (Array.Find(names, property.NameEquals) is not { } name)
+            {
+                faults.Add(Fault("body", RejectionReasons.UnknownValue, $"{what} is asked for with {string.Join(", ", names)} and nothing else."));
+            }
+            else if (property.Value.ValueKind == JsonValueKind.Array && Lists.Contains(name))
+            {
+                values[name] = new StringValues([.. property.Value.EnumerateArray().Select(element => Text(element, name, faults))]);
+            }
+            else if (property.Value.ValueKind == JsonValueKind.Null)
+            {
+                values.Remove(name);
+            }
+            else
+            {
+                values[name] = Text(property.Value, name, faults);
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>A fault of what is asked for.</summary>
+    public static ProblemError Fault(string field, string reason, string message) => new() { Field = field, Reason = reason, Message = message };
+
+    private static bool TryRead<T>(
         ReadOnlySpan<byte> utf8, Func<JsonElement, List<ProblemError>, T?> read, [NotNullWhen(true)] out T? asked, [NotNullWhen(false)] out ProblemResult? refusal)
         where T : class
     {
@@ -61,42 +111,6 @@ internal static class JsonBody
 
         return asked is not null;
     }
-
-    /// <summary>Reads an object's properties as parameters: numbers may be texts and ids numbers, a list an array or one id.</summary>
-    /// <param name="body">The object.</param>
-    /// <param name="names">The properties that are known; one of <see cref="Lists"/> may be an array.</param>
-    /// <param name="what">What is asked for, as a fault names it.</param>
-    /// <param name="faults">Where what is wrong is added.</param>
-    public static Dictionary<string, StringValues> Parameters(JsonElement body, string[] names, string what, List<ProblemError> faults)
-    {
-        var values = new Dictionary<string, StringValues>(StringComparer.Ordinal);
-        foreach (var property in body.EnumerateObject())
-        {
-            if (Array.Find(names, property.NameEquals) is not { } name)
-            {
-                faults.Add(Fault("body", RejectionReasons.UnknownValue, $"{what} is asked for with {string.Join(", ", names)} and nothing else."));
-            }
-            else if (property.Value.ValueKind == JsonValueKind.Array && Lists.Contains(name))
-            {
-                values[name] = new StringValues([.. property.Value.EnumerateArray().Select(element => Text(element, name, faults))]);
-            }
-            else if (property.Value.ValueKind == JsonValueKind.Null)
-            {
-                values.Remove(name);
-            }
-            else
-            {
-                values[name] = Text(property.Value, name, faults);
-            }
-        }
-
-        return values;
-    }
-
-    /// <summary>The parameters that hold several ids.</summary>
-    private static readonly string[] Lists = ["exclude", "context", "item_ids"];
-
-    public static ProblemError Fault(string field, string reason, string message) => new() { Field = field, Reason = reason, Message = message };
 
     private static string Text(JsonElement value, string name, List<ProblemError> faults)
     {

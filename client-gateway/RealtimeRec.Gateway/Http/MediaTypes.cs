@@ -12,10 +12,9 @@ internal static class MediaTypes
     public const string CloudEventBatch = "application/cloudevents-batch+json";
     public const string NdJson = "application/x-ndjson";
 
-    public static readonly string[] Feed = [Json];
+    public static readonly string[] JsonAlone = [Json];
     public static readonly string[] Products = [NdJson, "application/ndjson", "application/jsonl", "application/x-jsonlines"];
     public static readonly string[] Events = [Json, CloudEvent, CloudEventBatch, .. Products];
-    public static readonly string[] Product = [Json];
     public static readonly string[] Patch = ["application/merge-patch+json", Json];
 
     /// <summary>What a page's <c>navigator.sendBeacon</c> declares a text to be (https://www.w3.org/TR/beacon/).</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using RealtimeRec.Feeds;
@@ -26,11 +25,8 @@ internal sealed record PageBody(string? UserId, Widget[] Widgets)
         ["trending"] = (WidgetType.Trending, ["name", "type", "limit", "category", "filter", "expand"]),
     };
 
-    /// <summary>Reads a body; false, with the refusal, when it asks for no page. Faults of a widget carry its place.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out PageBody? page, [NotNullWhen(false)] out ProblemResult? refusal) =>
-        JsonBody.TryRead(utf8, Read, out page, out refusal);
-
-    private static PageBody? Read(JsonElement body, List<ProblemError> faults)
+    /// <summary>The page of a body; null when it asks for none. Faults of a widget carry its place.</summary>
+    public static PageBody? Read(JsonElement body, List<ProblemError> faults)
     {
         string? userId = null;
         JsonElement? widgets = null;

@@ -50,7 +50,10 @@ public sealed class ProductListTests
             ids.Items.GetOrAdd(itemId),
             new CatalogDetails
             {
-                Product = new Product { ItemId = itemId, Categories = ["lamps"], Brand = $"brand-{i % 3}" }, TextVectors = [], Retired = i % 5 == 0, FirstSeen = DateTimeOffset.UnixEpoch,
+                Product = new Product { ItemId = itemId, Categories = ["lamps"], Brand = $"brand-{i % 3}" },
+                TextVectors = [],
+                Retired = i % 5 == 0,
+                FirstSeen = DateTimeOffset.UnixEpoch,
             },
             CatalogStatistics.None,
             s_models)).ToArray();
