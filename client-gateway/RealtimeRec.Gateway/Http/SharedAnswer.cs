@@ -19,7 +19,9 @@ internal sealed class SharedAnswer<T>(T value, JsonTypeInfo<T> type, int maxAge)
         var response = httpContext.Response;
         var body = JsonSerializer.SerializeToUtf8Bytes(value, type);
         var tag = string.Create(CultureInfo.InvariantCulture, $"\"{XxHash128.HashToUInt128(body):x32}\"");
-        response.Headers.ETag = tag;
+
+        // Weak: the same answer may come compressed.
+        response.Headers.ETag = "W/" + tag;
         response.Headers.CacheControl = maxAge == 0 ? "no-cache" : string.Create(CultureInfo.InvariantCulture, $"public, max-age={maxAge}");
         if (httpContext.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Tag == "*" || known.Tag == tag))
         {

@@ -12,6 +12,9 @@ internal sealed class UnknownParameters(RequestDelegate next)
 {
     private const int MaxFaults = 16;
 
+    /// <summary>What libraries of browsers add by themselves: against caches, and to go on with a stream of events.</summary>
+    private static readonly string[] s_addedByLibraries = ["_", "lastEventId"];
+
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
@@ -26,7 +29,7 @@ internal sealed class UnknownParameters(RequestDelegate next)
 
     private static ProblemResult? Refuse(HttpRequest request, string[] known)
     {
-        var unknown = request.Query.Keys.Where(name => !known.Contains(name, StringComparer.Ordinal)).Take(MaxFaults).ToArray();
+        var unknown = request.Query.Keys.Where(name => !known.Contains(name, StringComparer.Ordinal) && !s_addedByLibraries.Contains(name, StringComparer.Ordinal)).Take(MaxFaults).ToArray();
         return unknown.Length == 0 ? null : ProblemResult.Invalid([.. unknown.Select(name => new ProblemError
         {
             Field = Excerpt(name),

@@ -86,7 +86,7 @@ internal sealed class FeedBuilder(
             Cursor = cursor,
             Category = request.Category is null ? null : ids.Categories.TryGet(request.Category, out var category) ? category : -1,
             Filter = request.Filter is null ? null : RowFilter.Parse(request.Filter, ids),
-            Places = Math.Min(request.Limit, FeedRequest.MaxDepth - cursor.Shown.Count),
+            Places = Math.Clamp(FeedRequest.MaxDepth - cursor.Shown.Count, 0, request.Limit),
             NowMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
     }

@@ -123,6 +123,16 @@ public sealed class FeedTests(ClusterFixture cluster)
             cluster.Grains.GetUser("thief").GetFeedAsync(new FeedRequest { Limit = 1, Cursor = page.NextCursor }));
     }
 
+    [Fact]
+    public async Task A_cursor_deeper_than_a_feed_goes_ends_it()
+    {
+        await StockAsync();
+        var cursor = FeedCursor.New(TimeProvider.System).Encode(Enumerable.Range(0, FeedRequest.MaxDepth + 200).Select(i => $"shown-{i}"), "diver");
+        var page = await cluster.Grains.GetUser("diver").GetFeedAsync(new FeedRequest { Cursor = cursor });
+        Assert.Empty(page.Items);
+        Assert.Null(page.NextCursor);
+    }
+
     private async Task<List<string>> AllPagesAsync(string userId, FeedRequest request)
     {
         var items = new List<string>();

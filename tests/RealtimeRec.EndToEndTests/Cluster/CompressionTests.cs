@@ -26,8 +26,8 @@ public sealed class CompressionTests
         await cluster.Silos[0].WaitUntilAsync(
             "the letter to be written", async () => (await DeadLetterReader.ReadAllAsync(cluster.BootstrapServers)).Originals.Count == 1);
 
-        // The second batch is the test's own.
-        Assert.Equal(["LZ4", "NONE"], await CodecsAsync(cluster, "shop.events", partition: 0));
+        // In one batch or, on a busy machine, several; the last one is the test's own.
+        Assert.Equal(["LZ4", "NONE"], (await CodecsAsync(cluster, "shop.events", partition: 0)).Distinct());
         Assert.Equal(["LZ4"], (await Task.WhenAll(Enumerable.Range(0, 8).Select(partition => CodecsAsync(cluster, "shop.events.dead-letter", partition)))).SelectMany(codecs => codecs));
     }
 

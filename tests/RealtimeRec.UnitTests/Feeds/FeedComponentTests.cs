@@ -1,3 +1,4 @@
+using RealtimeRec.Candidates;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 
@@ -123,6 +124,19 @@ public sealed class FeedComponentTests
 
         Assert.Equal(["popular", "new"], shop.Page(shop.Query()).Select(item => item.ItemId));
         Assert.Equal(["new", "popular"], shop.Page(shop.Query(recipe: "quiet")).Select(item => item.ItemId));
+    }
+
+    [Fact]
+    public void EveryComponentThatMayBeSwitchedOffMayBeMissing()
+    {
+        using var defaults = new FeedShop();
+        foreach (var component in defaults.Pipeline.Components.Where(component => component.OptionsType.IsAssignableTo(typeof(OptionalComponentOptions))))
+        {
+            using var shop = new FeedShop(($"default:{component.Name}:Enabled", "false"));
+            shop.Stock("seen", "lamps", coVisited: [("next", 3)]);
+            shop.Stock("next", "lamps", popularity: 5);
+            Assert.Contains("next", shop.Page(shop.Query(history: [(EventKind.ViewItem, "seen")])).Select(item => item.ItemId));
+        }
     }
 
     [Theory]

@@ -87,6 +87,11 @@ public sealed class HttpMannersTests(GatewayServer server) : IClassFixture<Gatew
         Assert.Equal(message, answer.Json.GetProperty("detail").GetString());
     }
 
+    [Theory]
+    [InlineData("/v1/trending?limit=5&_=1764352800000")]
+    [InlineData("/v1/users/u/feed?lastEventId=7")]
+    public async Task WhatLibrariesAddByThemselvesIsLeftOut(string path) => Assert.Equal(200, (await server.GetAsync(path)).Status);
+
     [Fact]
     public async Task AWriteWithAParameterThatNobodyKnowsIsTaken()
     {

@@ -49,6 +49,12 @@ internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
 
     public void Score(FeedQuery query, CandidateSet candidates, Span<double> parts)
     {
+        if (query.Vector.IsZero)
+        {
+            parts.Clear();
+            return;
+        }
+
         var weight = OptionsIn(query).Weight;
         var rows = candidates.Rows;
         var similarities = candidates.NamedBy(this);
