@@ -22,11 +22,13 @@ internal sealed class PageBuilder(ClusterCalls cluster, FeedReader feeds)
     /// <exception cref="Exception">No widget was answered; what the first one failed with.</exception>
     public async Task<PageAnswer> BuildAsync(PageBody page, CancellationToken cancellationToken)
     {
-        var before = 0;
+        // What the page is about is on it already.
+        var shown = page.Widgets.Select(widget => widget.ItemId).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var before = shown.Count;
         var asked = new List<Task<Filling>>();
         foreach (var widget in page.Widgets)
         {
-            asked.Add(AskAsync(page.UserId, widget, Math.Min(FeedRequest.MaxLimit, widget.Request.Limit + before), cancellationToken));
+            asked.Add(AskAsync(page.UserId, widget, widget.Request.Limit + before, cancellationToken));
             before += widget.Request.Limit;
         }
 
@@ -36,8 +38,6 @@ internal sealed class PageBuilder(ClusterCalls cluster, FeedReader feeds)
             throw fillings[0].Failure!;
         }
 
-        // What the page is about is on it already.
-        var shown = page.Widgets.Select(widget => widget.ItemId).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var widgets = new List<WidgetAnswer>();
         foreach (var (widget, filling) in page.Widgets.Zip(fillings))
         {
@@ -45,7 +45,7 @@ internal sealed class PageBuilder(ClusterCalls cluster, FeedReader feeds)
             var filledFrom = new List<string>();
             foreach (var source in items.Count < widget.Request.Limit ? FallbacksOf(widget) : [])
             {
-                var more = await FallBackAsync(source, widget, Math.Min(FeedRequest.MaxLimit, widget.Request.Limit + shown.Count), cancellationToken);
+                var more = await FallBackAsync(source, widget, widget.Request.Limit + shown.Count, cancellationToken);
                 var fresh = more.Where(item => !shown.Contains(item.ItemId)).Take(widget.Request.Limit - items.Count).ToArray();
                 if (fresh.Length > 0)
                 {

@@ -6,7 +6,7 @@ namespace RealtimeRec.Feeds;
 [GenerateSerializer, Immutable, Alias("FeedRequest")]
 public sealed record FeedRequest
 {
-    /// <summary>Largest <see cref="Limit"/>.</summary>
+    /// <summary>Largest <see cref="Limit"/> that is taken from outside.</summary>
     public const int MaxLimit = 100;
 
     /// <summary>Most items a feed reaches over all its pages.</summary>
@@ -27,7 +27,7 @@ public sealed record FeedRequest
     /// </summary>
     public const int MaxCursorLength = 4_096;
 
-    /// <summary>Items on the page, 1 to <see cref="MaxLimit"/>.</summary>
+    /// <summary>Items on the page, 1 or more; the gateway, which shares them out among widgets, asks for more than <see cref="MaxLimit"/>.</summary>
     [Id(0)] public int Limit { get; init; } = 20;
 
     /// <summary>The previous page's <see cref="FeedPage.NextCursor"/>; null for a new feed.</summary>

@@ -24,6 +24,7 @@ internal sealed class RecipeBook<TQuery>
         var components = pipeline.Components;
         foreach (var recipe in section.GetChildren())
         {
+            RefuseValue(recipe, "a recipe");
             foreach (var key in recipe.GetChildren())
             {
                 if (!components.Any(component => IsNamed(key, component.Name)))
@@ -55,6 +56,7 @@ internal sealed class RecipeBook<TQuery>
 
     private object OptionsOf(ICandidateComponent component, IConfigurationSection section)
     {
+        RefuseValue(section, "a component");
         var options = Activator.CreateInstance(component.OptionsType)!;
         var properties = component.OptionsType.GetProperties();
         foreach (var key in section.GetChildren())
@@ -87,6 +89,14 @@ internal sealed class RecipeBook<TQuery>
         }
 
         return options;
+    }
+
+    private void RefuseValue(IConfigurationSection section, string what)
+    {
+        if (section.Value is { } value)
+        {
+            _errors.Add($"{section.Path} is {what}, which has settings below it, and no value such as {value}.");
+        }
     }
 
     private static bool IsNamed(IConfigurationSection key, string name) => key.Key.Equals(name, StringComparison.OrdinalIgnoreCase);

@@ -58,9 +58,9 @@ public sealed partial class StoreWatch : IHostedService, IAsyncDisposable
     {
         var began = _time.GetUtcNow();
         var found = await _look(stopping).ConfigureAwait(false);
-        if (found is { Kind: StoreTroubleKind.Silent or StoreTroubleKind.Slow } && Trouble is null)
+        if (found is { Kind: StoreTroubleKind.Silent or StoreTroubleKind.Slow } late && late.Kind != Trouble?.Kind)
         {
-            // It may be this process that was too busy to hear the answer.
+            // It may be this process that was too busy to hear the answer: neither a trouble nor another reason of one.
             found = await _look(stopping).ConfigureAwait(false);
         }
 

@@ -15,7 +15,15 @@ public sealed class CompressionTests
     public async Task EventsAndDeadLettersAreCompressed()
     {
         SharedKafka.Require();
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 1 });
+        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions
+        {
+            Silos = 1,
+            RealBrokers = 1,
+            EventPartitions = 1,
+
+            // Long enough for all events of a request to be in one batch, however busy the machine.
+            GatewaySettings = new Dictionary<string, string> { ["Kafka:Producer:Linger"] = "00:00:01" },
+        });
         using var taken = await cluster.Gateway.Http.PostAsJsonAsync("/v1/events", Enumerable.Range(0, 100).Select(number => Sample.View("ann", $"pan-{number}")));
         Assert.True(taken.IsSuccessStatusCode);
         using (var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = cluster.BootstrapServers }).Build())
@@ -26,8 +34,8 @@ public sealed class CompressionTests
         await cluster.Silos[0].WaitUntilAsync(
             "the letter to be written", async () => (await DeadLetterReader.ReadAllAsync(cluster.BootstrapServers)).Originals.Count == 1);
 
-        // In one batch or, on a busy machine, several; the last one is the test's own.
-        Assert.Equal(["LZ4", "NONE"], (await CodecsAsync(cluster, "shop.events", partition: 0)).Distinct());
+        // The second batch is the test's own.
+        Assert.Equal(["LZ4", "NONE"], await CodecsAsync(cluster, "shop.events", partition: 0));
         Assert.Equal(["LZ4"], (await Task.WhenAll(Enumerable.Range(0, 8).Select(partition => CodecsAsync(cluster, "shop.events.dead-letter", partition)))).SelectMany(codecs => codecs));
     }
 

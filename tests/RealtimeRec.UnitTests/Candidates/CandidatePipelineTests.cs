@@ -12,17 +12,18 @@ public sealed class CandidatePipelineTests
     public void ComponentsAreTimedAndCountedByName()
     {
         var counts = new Dictionary<string, double>();
+        using var shop = new FeedShop(("default:new_arrival:Enabled", "false"), ("default:seen:Enabled", "false"));
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, enabling) =>
         {
-            if (instrument.Name.StartsWith("realtimerec.candidates.", StringComparison.Ordinal))
+            // Those of this shop: others run beside it.
+            if (instrument.Meter.Scope == shop.Meters && instrument.Name.StartsWith("realtimerec.candidates.", StringComparison.Ordinal))
             {
                 enabling.EnableMeasurementEvents(instrument);
             }
         };
         listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) => Count($"{instrument.Name} {tags[0].Value}", count));
         listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Count($"{instrument.Name} {tags[0].Value}", 1));
-        using var shop = new FeedShop(("default:new_arrival:Enabled", "false"), ("default:seen:Enabled", "false"));
         shop.Stock("a", popularity: 3);
         shop.Stock("b", popularity: 2);
         shop.Stock("c", popularity: 1);

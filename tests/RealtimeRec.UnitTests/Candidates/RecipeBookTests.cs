@@ -29,6 +29,8 @@ public sealed class RecipeBookTests
     [InlineData("default:co_visitd:Weight", "1", "Feeds:Recipes:default:co_visitd is no component of a recipe: there are filter_matches, profile_vector, profile, co_visited, ")]
     [InlineData("default:ProfileWeight", "1", "Feeds:Recipes:default:ProfileWeight is no component of a recipe: there are ")]
     [InlineData("other:co_visited:Wieght", "1", "Feeds:Recipes:other:co_visited:Wieght is no option of co_visited, which has Weight, Candidates, Enabled.")]
+    [InlineData("default", "fast", "Feeds:Recipes:default is a recipe, which has settings below it, and no value such as fast.")]
+    [InlineData("default:trending", "60", "Feeds:Recipes:default:trending is a component, which has settings below it, and no value such as 60.")]
     [InlineData("default:on_sale:Enabled", "false", "Feeds:Recipes:default:on_sale:Enabled is no option: on_sale has none.")]
     [InlineData("default:co_visited:Weight", "-1", "Feeds:Recipes:default:co_visited:Weight must be from 0 to 100, not -1.")]
     [InlineData("default:co_visited:Weight", "NaN", "Feeds:Recipes:default:co_visited:Weight must be from 0 to 100, not NaN.")]

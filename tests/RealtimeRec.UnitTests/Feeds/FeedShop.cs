@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using RealtimeRec.Candidates;
@@ -37,6 +38,9 @@ internal sealed class FeedShop : IDisposable
     }
 
     public CatalogIds Ids { get; } = new();
+
+    /// <summary>Whose instruments are this shop's own.</summary>
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public CandidatePipeline<FeedQuery> Pipeline => _services.GetRequiredService<CandidatePipeline<FeedQuery>>();
 

@@ -30,6 +30,15 @@ public sealed class PageEndpointTests(GatewayServer server) : IClassFixture<Gate
     }
 
     [Fact]
+    public async Task TheLastWidgetOfTheLargestPageIsFullToo()
+    {
+        var answer = await PostAsync("""{"widgets":[{"type":"trending","limit":100},{"type":"trending","limit":60},{"type":"similar","item_id":"nowhere","limit":40}]}""");
+        var widgets = answer.Json.GetProperty("widgets").EnumerateArray().Select(Ids).ToArray();
+        Assert.Equal([100, 60, 40], widgets.Select(items => items.Length));
+        Assert.Equal(200, widgets.SelectMany(items => items).Distinct().Count());
+    }
+
+    [Fact]
     public async Task AWidgetWhoseProductIsNotThereSaysSoAndIsFilled()
     {
         var answer = await PostAsync("""{"widgets":[{"type":"similar","item_id":"nowhere","limit":2}]}""");

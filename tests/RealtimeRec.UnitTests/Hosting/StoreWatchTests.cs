@@ -88,6 +88,20 @@ public sealed class StoreWatchTests : IAsyncDisposable
         Assert.Empty(_log.From(LogLevel.Information));
     }
 
+    [Fact]
+    public async Task OneAnswerThatComesLaterThanTheOthersIsNoOtherTrouble()
+    {
+        _answer = () => (StoreTroubleKind.Slow, "its answer took 800 ms");
+        await _watch.StartAsync(CancellationToken.None);
+        await AdvanceUntilAsync("trouble", () => _watch.Trouble is not null);
+        _late = 1;
+        var looks = _looks;
+        await AdvanceUntilAsync("further looks", () => _looks > looks + 3);
+        Assert.Equal(0, _late);
+        Assert.Equal(StoreTroubleKind.Slow, _watch.Trouble!.Kind);
+        Assert.Single(_log.From(LogLevel.Information));
+    }
+
     [Theory]
     [InlineData(RedisErrorKind.OutOfMemory, StoreTroubleKind.Full)]
     [InlineData(RedisErrorKind.ReadOnly, StoreTroubleKind.ReadOnly)]
