@@ -22,6 +22,9 @@ internal sealed partial class ClusterCalls
     /// <summary>More than a gateway is likely to have silos to ask.</summary>
     private const int ReplicaWays = 16;
 
+    /// <summary>The cluster itself answers after a second.</summary>
+    private static readonly TimeSpan s_shownPatience = TimeSpan.FromSeconds(2);
+
     private readonly IGrainFactory _grains;
     private readonly GatewayMetrics _metrics;
     private readonly ILogger<ClusterCalls> _logger;
@@ -79,6 +82,22 @@ internal sealed partial class ClusterCalls
             null,
             static (_, ask, token) => ask.Calls.AskOneOrTwoAsync(ask.State, ask.Call, token),
             cancellationToken);
+
+    /// <summary>
+    /// Waits until every silo shows what was written of some products, a second or two at most: whoever wrote may then rely on it. What was written is
+    /// durable whatever comes of the wait.
+    /// </summary>
+    public async Task WaitUntilShownAsync(string[] itemIds, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await NextReplica().ShownAsync(itemIds).WaitAsync(s_shownPatience, _time, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotShown(_logger, exception.Message);
+        }
+    }
 
     private async Task<TResult> AskOneOrTwoAsync<TState, TResult>(
         TState state, Func<ICatalogQueryGrain, TState, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken)
@@ -184,6 +203,9 @@ internal sealed partial class ClusterCalls
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The cluster answers {Kind} calls again")]
     private static partial void LogClosed(ILogger logger, CallKind kind);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Products that were written may not be shown by every silo yet: {Cause}")]
+    private static partial void LogNotShown(ILogger logger, string cause);
 
     /// <summary>One call. An object, since every strategy of the pipeline keeps a copy of what it is given.</summary>
     private sealed class Call<TState, TResult>(

@@ -17,7 +17,7 @@ internal static class FeedEndpoints
             .WithDescription(
                 "Reflects every event acknowledged so far. A user never seen gets what is popular and new. "
                 + "Pass next_cursor as cursor for the next page, the other parameters again: within one feed_id no item comes twice. "
-                + "recipe names how the feed was made; with explain, scores holds the parts of an item's score and sources every source that named it. "
+                + "recipe names how the feed was made; with explain, scores holds the parts of an item's score, sources every source that named it and explanation the same in words; steps says what each component did. "
                 + "degraded says \"profile\" when the profile could not be read in time: the feed goes by category, exclude and context alone.")
             .WithQuery("limit", "cursor", "category", "filter", "exclude", "context", "recipe", "explain", "expand")
             .Produces<FeedPage>()

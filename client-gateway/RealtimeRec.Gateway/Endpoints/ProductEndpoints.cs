@@ -19,7 +19,7 @@ internal static class ProductEndpoints
             .WithName("PutProduct")
             .WithSummary("Create or replace a product")
             .WithDescription(
-                "Answers once the product is durable; every silo's feeds know it within a second. A retired product is back on sale. "
+                "Answers once the product is durable, and with 201 once every silo shows it: an event that names it is of a known product. A change shows within a second. A retired product is back on sale. "
                 + "A property that is bad is left out or mended and named in the warnings, and so are properties that are not known; "
                 + "one that was probably meant to be a known one (Price, name) is refused with the name meant, and so is a document that says nothing of a product. "
                 + "What GET answers is taken back.")
@@ -83,6 +83,7 @@ internal static class ProductEndpoints
 
     private static Task<IResult> PutAsync(HttpContext context, ClusterCalls cluster) => WriteAsync(
         context,
+        cluster,
         MediaTypes.JsonAlone,
         reading => cluster.WriteAsync(
             (Product: reading.Product!, Write: Guid.NewGuid(), reading.Kept),
@@ -91,13 +92,15 @@ internal static class ProductEndpoints
 
     private static Task<IResult> PatchAsync(HttpContext context, ClusterCalls cluster) => WriteAsync(
         context,
+        cluster,
         MediaTypes.Patch,
         reading => cluster.WriteAsync(
             (Patch: new ProductPatch { Given = reading.Product!, Cleared = reading.Cleared }, Write: Guid.NewGuid()),
             static (grains, merge) => grains.GetProduct(merge.Patch.Given.ItemId).MergeAsync(merge.Patch, ProductSource.Catalogue, merge.Write),
             context.RequestAborted));
 
-    private static async Task<IResult> WriteAsync(HttpContext context, string[] types, Func<ProductReading, Task<ProductWriteOutcome>> write)
+    private static async Task<IResult> WriteAsync(
+        HttpContext context, ClusterCalls cluster, string[] types, Func<ProductReading, Task<ProductWriteOutcome>> write)
     {
         if (!PathId.TryRead(context, "item_id", out var itemId, out var refusal))
         {
@@ -134,6 +137,7 @@ internal static class ProductEndpoints
 
         if (outcome == ProductWriteOutcome.Created)
         {
+            await cluster.WaitUntilShownAsync([itemId], context.RequestAborted);
             context.Response.Headers.Location = $"/v1/products/{Uri.EscapeDataString(itemId)}";
         }
 

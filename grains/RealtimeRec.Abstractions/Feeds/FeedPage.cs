@@ -28,6 +28,9 @@ public sealed record FeedPage
     /// <summary><c>category</c> when no product has ever been of the one asked for, which an empty page does not tell; null as a rule.</summary>
     [Id(7)] public string? Unknown { get; init; }
 
+    /// <summary>What each component of the recipe did, in the order in which they ran, when asked for.</summary>
+    [Id(8)] public FeedStep[]? Steps { get; init; }
+
     /// <summary>What the feed had to do without (<see cref="WithoutProfile"/>); null as a rule.</summary>
     [Id(5)] public string? Degraded { get; init; }
 }

@@ -4,7 +4,7 @@ using RealtimeRec.Catalog;
 
 namespace RealtimeRec.Feeds.Filters;
 
-/// <summary>Leaves out what the user has bought and kept, unless it is of a category that is bought again.</summary>
+/// <summary>Leaves out what the user has bought and kept, all its variants with it, unless it is of a category that is bought again.</summary>
 internal sealed class PurchasedFilter(CatalogIds ids, IOptions<FeedOptions> options)
     : CandidateComponent<OptionalComponentOptions>, ICandidateFilter<FeedQuery>
 {
@@ -13,5 +13,6 @@ internal sealed class PurchasedFilter(CatalogIds ids, IOptions<FeedOptions> opti
     public override string Name => "purchased";
 
     public bool Allows(FeedQuery query, CatalogRow row) =>
-        !query.Interests.Purchased.Contains(row.Item) || Array.Exists(row.Categories, _repeatable.Contains);
+        !(query.Interests.Purchased.Contains(row.Item) || (row.Group >= 0 && query.Interests.PurchasedGroups.Contains(row.Group)))
+        || Array.Exists(row.Categories, _repeatable.Contains);
 }

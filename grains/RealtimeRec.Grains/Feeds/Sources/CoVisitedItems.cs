@@ -27,7 +27,7 @@ internal sealed class CoVisitedItems(CatalogIds ids)
             {
                 if (query.Catalog.Find(from.CoVisited[i]) is { } row)
                 {
-                    left -= candidates.Strengthen(row, StrengthOf(recent, from, i)) ? 1 : 0;
+                    left -= candidates.Strengthen(query.VariantOf(row), StrengthOf(recent, from, i)) ? 1 : 0;
                 }
             }
         }
@@ -45,21 +45,31 @@ internal sealed class CoVisitedItems(CatalogIds ids)
 
     public FeedReason? Explain(FeedQuery query, CandidateSet candidates, int candidate)
     {
-        var item = candidates.Rows[candidate].Item;
+        var shown = candidates.Rows[candidate];
         RecentItem? best = null;
         var highest = 0f;
         foreach (var recent in query.Interests.Recent)
         {
-            if (query.Catalog.Find(recent.Item) is { } from
-                && Array.IndexOf(from.CoVisited, item) is >= 0 and var i
-                && StrengthOf(recent, from, i) is var strength && strength > highest)
+            if (query.Catalog.Find(recent.Item) is not { } from)
             {
-                (best, highest) = (recent, strength);
+                continue;
+            }
+
+            for (var i = 0; i < from.CoVisited.Length; i++)
+            {
+                if (IsOf(query, from.CoVisited[i], shown) && StrengthOf(recent, from, i) is var strength && strength > highest)
+                {
+                    (best, highest) = (recent, strength);
+                }
             }
         }
 
         return best is { } origin ? new FeedReason(Name, ids.Items[origin.Item], origin.Kind) : null;
     }
+
+    /// <summary>Whether an item is a row or another variant of it.</summary>
+    private static bool IsOf(FeedQuery query, int item, CatalogRow row) =>
+        item == row.Item || (row.Group >= 0 && query.Catalog.Find(item)?.Group == row.Group);
 
     private static float StrengthOf(RecentItem recent, CatalogRow from, int neighbour)
     {
