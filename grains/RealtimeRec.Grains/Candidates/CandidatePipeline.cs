@@ -139,17 +139,23 @@ internal sealed class CandidatePipeline<TQuery>
             .ToString();
     }
 
-    /// <summary>What each component did, in the order in which they ran.</summary>
-    public FeedStep[] StepsOf(TQuery query, CandidateSet candidates) =>
-    [
-        .. _hydrators.Select(stage => Step(query, stage.Component, 0, "prepared the query")),
-        .. _sources.Select((stage, i) => Step(query, stage.Component, candidates.CountsNamed[i], Text($"named {candidates.CountsNamed[i]} products"))),
-        .. _filters.Select((stage, i) => Step(query, stage.Component, candidates.CountsRefused[i], Text($"refused {candidates.CountsRefused[i]} of them"))),
-        .. _scores.Select((stage, i) => Step(query, stage.Component, candidates.Count, ScoredText(candidates.Part(i)))),
-        .. _selector is { } selector
-            ? [Step(query, selector.Component, candidates.Chosen.Length, Text($"chose {candidates.Chosen.Length} of {candidates.Count}"))]
-            : Array.Empty<FeedStep>(),
-    ];
+    /// <summary>What each component did, in the order in which they ran first.</summary>
+    public FeedStep[] StepsOf(TQuery query, CandidateSet candidates)
+    {
+        FeedStep[] steps =
+        [
+            .. _hydrators.Select(stage => Step(query, stage.Component, 0, "prepared the query")),
+            .. _sources.Select((stage, i) => Step(query, stage.Component, candidates.CountsNamed[i], Text($"named {candidates.CountsNamed[i]} products"))),
+            .. _filters.Select((stage, i) => Step(query, stage.Component, candidates.CountsRefused[i], Text($"refused {candidates.CountsRefused[i]} of them"))),
+            .. _scores.Select((stage, i) => Step(query, stage.Component, candidates.Count, ScoredText(candidates.Part(i)))),
+            .. _selector is { } selector
+                ? [Step(query, selector.Component, candidates.Chosen.Length, Text($"chose {candidates.Chosen.Length} of {candidates.Count}"))]
+                : Array.Empty<FeedStep>(),
+        ];
+
+        // A source that scores as well did both.
+        return [.. steps.GroupBy(step => step.Component).Select(did => did.First() with { Text = string.Join("; ", did.Select(step => step.Text).Distinct()) })];
+    }
 
     private static FeedStep Step(TQuery query, ICandidateComponent component, int count, string text) =>
         query.Recipe.Enables(component) ? new FeedStep(component.Name, count, text) : new FeedStep(component.Name, 0, "switched off by the recipe");

@@ -37,12 +37,12 @@ public sealed class FeedComponentTests
 
         var next = shop.Page(query).Single(item => item.ItemId == "next");
         Assert.StartsWith("Named by co_visited (place 1 of 1), trending_in_category (place 1 of 2), trending (place 1 of 2). Score ", next.Explanation, StringComparison.Ordinal);
-        Assert.Contains(" 0.6 co_visited", next.Explanation, StringComparison.Ordinal);
+        Assert.Contains(" 0.36 co_visited", next.Explanation, StringComparison.Ordinal);
         Assert.EndsWith(": place 1 of 2 by score.", next.Explanation, StringComparison.Ordinal);
 
         var steps = shop.Steps(query).ToDictionary(step => step.Component, step => step.Text);
         Assert.Equal(shop.Pipeline.Components.Select(component => component.Name).Order(), steps.Keys.Order());
-        Assert.Equal("named 1 products", steps["co_visited"]);
+        Assert.Equal("named 1 products; added between 0 and 0.36 to the score", steps["co_visited"]);
         Assert.Equal("switched off by the recipe", steps["novelty"]);
         Assert.Equal("refused 0 of them", steps["purchased"]);
         Assert.StartsWith("added between -0.8 and 0 to the score", steps["seen"], StringComparison.Ordinal);
