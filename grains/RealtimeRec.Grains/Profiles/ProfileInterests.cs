@@ -195,8 +195,17 @@ internal sealed class ProfileInterests
     }
 
     /// <summary>The unit vector of a sum; zero when what was added has cancelled out and only rounding is left.</summary>
-    private static Embedding Direction(float[] sum, float mass) =>
-        TensorPrimitives.Norm(sum) <= 1e-4f * mass ? Embedding.Zero(sum.Length) : Embedding.Normalized(sum);
+    private static Embedding Direction(float[] sum, float mass)
+    {
+        if (mass <= 0)
+        {
+            return Embedding.Zero(sum.Length);
+        }
+
+        // What is long past by the latest event's time is so little that its square is none.
+        TensorPrimitives.Divide(sum, mass, sum);
+        return TensorPrimitives.Norm(sum) <= 1e-4f ? Embedding.Zero(sum.Length) : Embedding.Normalized(sum);
+    }
 
     private static float AddSearches(
         ProfileSnapshot profile, long latestMs, ProfileRules rules, QueryEmbeddingCache queries, float[] sum)
