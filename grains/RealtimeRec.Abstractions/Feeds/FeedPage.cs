@@ -13,8 +13,11 @@ public sealed record FeedPage
     /// <summary>The recipe it was made by.</summary>
     [Id(6)] public required string Recipe { get; init; }
 
-    /// <summary>Whose feed it is.</summary>
+    /// <summary>Whose feed was asked for.</summary>
     [Id(1)] public required string UserId { get; init; }
+
+    /// <summary>The user that the one asked for was merged into, and whose profile made the feed; null for a user of its own.</summary>
+    [Id(8)] public string? MergedInto { get; init; }
 
     /// <summary>The profile's version when the feed was made; 0 without a profile.</summary>
     [Id(2)] public required long ProfileVersion { get; init; }

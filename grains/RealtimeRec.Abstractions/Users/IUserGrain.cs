@@ -41,6 +41,20 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("Erase")]
     Task<bool> EraseAsync();
 
+    /// <summary>
+    /// Makes another user one with this one: history, interests and purchases are as if all events had been this user's. From then on
+    /// the other id leads here, with its events, feeds and erasure, while applied offsets and event ids are kept apart by the id
+    /// that an event names. The answer comes once that is durable; a second call changes nothing. Should a silo end before, either grain
+    /// goes on by itself. A user never seen may be merged: what comes of it later goes to this one.
+    /// </summary>
+    /// <param name="fromUserId">The user that becomes part of this one.</param>
+    /// <exception cref="UserMergeException">
+    /// They are the same, this one is part of the other, the other is part of a third, or too many would be one.
+    /// </exception>
+    /// <exception cref="MergeUnderWayException">Another merge of one of them is not over.</exception>
+    [Alias("Merge")]
+    Task<UserMerge> MergeAsync(string fromUserId);
+
     /// <summary>Starts or renews a subscription, which lapses after <see cref="SubscriptionLifetime"/>. Answers the current version.</summary>
     [Alias("Subscribe")]
     Task<long> SubscribeAsync(IProfileObserver observer);

@@ -35,6 +35,8 @@ public sealed class FrozenStateTests : IDisposable
             _stored.Read<UserState>("user-080284e"),
             _stored.Read<UserState>("user-1"),
             _stored.Read<UserState>("user-suspected-1"),
+            _stored.Read<UserState>("user-merged-2"),
+            _stored.Read<UserState>("user-leading-2"),
             _stored.Read<EventIdSegmentState>("user-1-event-ids-0"),
             _stored.Read<ProductState>("product-080284e"),
             _stored.Read<ProductState>("product-unknown-080284e"),
