@@ -36,6 +36,8 @@ internal static class Examples
         }
         """;
 
+    public const string Merge = """{ "from": "visitor-7f3a" }""";
+
     public const string ProductPatch = """
         {
           "price": 179.5,
