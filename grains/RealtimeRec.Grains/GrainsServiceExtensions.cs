@@ -112,6 +112,7 @@ public static class GrainsServiceExtensions
             .Add<ProfileVector>()
             .Add<ProfileNeighbours>()
             .Add<CoVisitedItems>()
+            .Add<BoughtTogetherItems>()
             .Add<TrendingInCategories>()
             .Add<NewArrivals>()
             .Add<TrendingItems>()
@@ -122,7 +123,10 @@ public static class GrainsServiceExtensions
             .Add<Popularity>()
             .Add<Novelty>()
             .Add<Seen>()
+            .Add<JustBought>()
+            .Add<CategoryQuota>()
             .Add<MaximalMarginalRelevance>();
+        services.AddSingleton<RepeatableCategories>();
         services.AddSingleton<FeedWork>();
         services.AddSingleton<FeedBuilder>();
     }

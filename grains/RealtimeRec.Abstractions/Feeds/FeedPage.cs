@@ -32,7 +32,7 @@ public sealed record FeedPage
     [Id(7)] public string? Unknown { get; init; }
 
     /// <summary>What each component of the recipe did, in the order in which they ran, when asked for.</summary>
-    [Id(8)] public FeedStep[]? Steps { get; init; }
+    [Id(9)] public FeedStep[]? Steps { get; init; }
 
     /// <summary>What the feed had to do without (<see cref="WithoutProfile"/>); null as a rule.</summary>
     [Id(5)] public string? Degraded { get; init; }

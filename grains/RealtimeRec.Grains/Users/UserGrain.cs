@@ -273,7 +273,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
             var shopEvent = source.NamedUser is null ? batch.Events[i] : batch.Events[i] with { UserId = UserId };
             var verdict = _profile.Apply(shopEvent, source, services.Judge, services.Signals);
             outcomes[i] = verdict.Outcome;
-            services.Metrics.CountEvent(shopEvent.Kind, verdict.Outcome);
+            services.Metrics.CountEvent(shopEvent, verdict.Outcome);
             if (verdict.IsIdForgone)
             {
                 services.Metrics.CountForgoneId();
