@@ -22,9 +22,10 @@ internal sealed class PageBuilder(ClusterCalls cluster, FeedReader feeds)
     /// <exception cref="Exception">No widget was answered; what the first one failed with.</exception>
     public async Task<PageAnswer> BuildAsync(PageBody page, CancellationToken cancellationToken)
     {
-        // What the page is about is on it already.
+        // What the page is about is on it already, and so are its variants.
         var about = page.Widgets.Select(widget => widget.ItemId).OfType<string>().Distinct().ToArray();
         var shown = about.Select(itemId => (IsGroup: false, itemId)).ToHashSet();
+        var groups = GroupsOfAsync(about, cancellationToken);
         var before = shown.Count;
         var asked = new List<Task<Filling>>();
         foreach (var widget in page.Widgets)
@@ -38,6 +39,8 @@ internal sealed class PageBuilder(ClusterCalls cluster, FeedReader feeds)
         {
             throw fillings[0].Failure!;
         }
+
+        shown.UnionWith((await groups).Select(group => (IsGroup: true, group)));
 
         var widgets = new List<WidgetAnswer>();
         foreach (var (widget, filling) in page.Widgets.Zip(fillings))
@@ -60,6 +63,25 @@ internal sealed class PageBuilder(ClusterCalls cluster, FeedReader feeds)
         }
 
         return new PageAnswer(page.UserId, fillings.Select(filling => filling.Version).FirstOrDefault(version => version is not null), widgets);
+    }
+
+    private async Task<IEnumerable<string>> GroupsOfAsync(string[] itemIds, CancellationToken cancellationToken)
+    {
+        if (itemIds.Length == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            var products = await cluster.ReadReplicaAsync(itemIds, static (replica, asked, _) => replica.GetProductsAsync(asked), cancellationToken);
+            return products.Select(product => product?.Product.ItemGroupId).OfType<string>();
+        }
+        catch (Exception exception) when (CallFailures.IsUnavailable(exception))
+        {
+            // The page may show another variant of what it is about.
+            return [];
+        }
     }
 
     private static string[] FallbacksOf(Widget widget) => widget.Type switch
