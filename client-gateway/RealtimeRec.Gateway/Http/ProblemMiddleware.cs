@@ -96,8 +96,6 @@ internal sealed partial class ProblemMiddleware(
                 return new ProblemResult(StatusCodes.Status429TooManyRequests, tooMany.Message, retryAfter: tooMany.RetryAfter);
             case UserMergeException:
                 return new ProblemResult(StatusCodes.Status409Conflict, exception.Message);
-            case MergeUnderWayException:
-                return ProblemResult.Unavailable(exception.Message);
             case NewerStateException:
                 LogNewerState(logger, context.Request.Method, context.Request.Path, exception.Message);
                 return ProblemResult.Unavailable(exception.Message);

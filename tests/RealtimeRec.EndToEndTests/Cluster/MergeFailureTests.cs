@@ -7,6 +7,7 @@ using RealtimeRec.Testing;
 using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Failures;
 using RealtimeRec.Testing.Load;
+using RealtimeRec.Testing.Processes;
 using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
 using Xunit.Abstractions;
@@ -18,7 +19,10 @@ public sealed class MergeFailureTests(ITestOutputHelper output)
 {
     private const int Silos = 3;
     private const int Users = 120;
-    private const int Kills = 3;
+    private const int Kills = 4;
+
+    /// <summary>Merges that are made before a silo is killed.</summary>
+    private const int Before = 2;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -42,30 +46,36 @@ public sealed class MergeFailureTests(ITestOutputHelper output)
         var scene = new FailureScene(cluster, producer, load.PerSecond, new Random(1));
         await scene.GoOnAsync(3);
 
-        // Every odd user into the even one before it, and each third of those into the first: chains of two.
+        // Every odd user into the even one before it, and each third of those into the first, in any order: a user may take in others before
+        // or after it becomes part of one itself.
         var merges = Enumerable.Range(0, Users / 2).Select(i => (Into: User(2 * i), From: User((2 * i) + 1)))
             .Concat(Enumerable.Range(1, (Users / 6) - 1).Select(i => (Into: User(0), From: User(6 * i))))
             .ToArray();
-        var attempts = 0;
-        var merging = Task.Run(async () =>
+        scene.Random.Shuffle(merges);
+        var (requests, killed) = (0, 0);
+        foreach (var (part, number) in merges.Chunk((merges.Length + Kills - 1) / Kills).Select((part, number) => (part, number)))
         {
-            foreach (var merge in merges)
+            var made = 0;
+            var merging = Parallel.ForEachAsync(part, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (merge, _) =>
             {
                 await Eventually.HoldsAsync($"{merge.From} is merged into {merge.Into}", async () =>
                 {
-                    attempts++;
+                    Interlocked.Increment(ref requests);
                     return await TryMergeAsync(cluster, merge.Into, merge.From);
                 }, Patience);
-            }
-        });
-        for (var kill = 0; kill < Kills && !merging.IsCompleted; kill++)
-        {
-            await scene.GoOnAsync(1);
-            await (kill == 1 ? await scene.SiloAmidABatchAsync() : scene.AnySilo()).KillAsync();
+                Interlocked.Increment(ref made);
+            });
+            await Eventually.HoldsAsync("some merges are made and others under way", () => Task.FromResult(Volatile.Read(ref made) >= Before), Patience);
+
+            // The last time all of them.
+            SiloProcess[] victims = number == Kills - 1 ? scene.Silos : [number == 1 ? await scene.SiloAmidABatchAsync() : scene.AnySilo()];
+            await Task.WhenAll(victims.Select(silo => silo.KillAsync()));
+            killed += victims.Length;
             await cluster.StartMissingAsync(Silos);
+            await merging;
+            await scene.GoOnAsync(1);
         }
 
-        await merging;
         await scene.GoOnAsync(2);
         await stop.CancelAsync();
         await producing;
@@ -83,7 +93,7 @@ public sealed class MergeFailureTests(ITestOutputHelper output)
         }
 
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{merges.Length} merges in {attempts} requests, {truth.Events:N0} events, {cluster.Silos.Count - Silos} silos killed: lost 0, doubled 0."));
+            CultureInfo.InvariantCulture, $"{merges.Length} merges in {requests} requests, {truth.Events:N0} events, {killed} silos killed: lost 0, doubled 0."));
         Assert.True(truth.Events > 3_000, $"Only {truth.Events} events.");
 
         static int RootOf(int user) => user - (user % 2) is var even && even % 6 == 0 ? 0 : even;

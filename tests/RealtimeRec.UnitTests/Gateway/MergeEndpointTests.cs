@@ -83,10 +83,12 @@ public sealed class MergeEndpointTests(GatewayServer server) : IClassFixture<Gat
 
         user.Failure = new MergeUnderWayException("visitor-3 takes in another user at this moment; try again.");
         var busy = await MergeAsync("conflicting", """{ "from": "visitor-3" }""");
-        Assert.Equal((503, "visitor-3 takes in another user at this moment; try again."), (busy.Status, busy.Json.GetProperty("detail").GetString()));
+        Assert.Equal((503, "application/problem+json"), (busy.Status, busy.ContentType));
         Assert.NotNull(busy.Response.Headers.RetryAfter);
+        user.FailuresLeft = 1;
+        Assert.Equal("merged", (await MergeAsync("conflicting", """{ "from": "visitor-4" }""")).Json.GetProperty("outcome").GetString());
 
-        user.Failure = new TimeoutException();
+        (user.Failure, user.FailuresLeft) = (new TimeoutException(), null);
         Assert.Equal(503, (await MergeAsync("conflicting", """{ "from": "visitor-3" }""")).Status);
         user.Failure = null;
         Assert.Equal(200, (await MergeAsync("conflicting", """{ "from": "visitor-3" }""")).Status);
