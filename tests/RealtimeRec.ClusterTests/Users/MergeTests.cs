@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Storage;
 using Orleans.TestingHost;
 using RealtimeRec.ClusterTests.Storage;
 using RealtimeRec.Events;
@@ -419,6 +418,11 @@ public sealed class MergeTests : IAsyncLifetime
         {
             case "the caller":
                 await AgainAsync(() => User(known).MergeAsync(visitor));
+
+                // What was answered is stored: a kill right after takes nothing away.
+                _storage.Refuses = name => name == UserGrain.StateName;
+                await ForgetActivationsAsync();
+                _storage.Refuses = null;
                 break;
             case "an event of the old id":
                 await AgainAsync(() => LogAsync(visitor, ("c", 5)));
