@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.CircuitBreaker;
@@ -134,11 +135,21 @@ internal sealed partial class ClusterCalls
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var result = pipeline.ExecuteAsync(
-            static (call, timeout) => call.AttemptAsync(timeout),
-            new Call<TState, TResult>(_grains, state, call, cancellable, cancellationToken),
-            CancellationToken.None);
-        return result.AsTask().WaitAsync(cancellationToken);
+        return RunAsync(pipeline, new Call<TState, TResult>(_grains, state, call, cancellable, cancellationToken)).WaitAsync(cancellationToken);
+    }
+
+    private static async Task<TResult> RunAsync<TState, TResult>(ResiliencePipeline pipeline, Call<TState, TResult> call)
+    {
+        try
+        {
+            return await pipeline.ExecuteAsync(static (call, timeout) => call.AttemptAsync(timeout), call, CancellationToken.None);
+        }
+        catch (TimeoutRejectedException) when (call.Failure is { } failure)
+        {
+            // Time ran out between two attempts: what the last one failed with says more than that it did.
+            ExceptionDispatchInfo.Throw(failure);
+            throw;
+        }
     }
 
     private ResiliencePipeline Build(CallKind kind, ResilienceOptions options, TimeProvider time)
@@ -215,6 +226,9 @@ internal sealed partial class ClusterCalls
         Func<IGrainFactory, TState, CancellationToken, Task<TResult>>? cancellable,
         CancellationToken caller)
     {
+        /// <summary>What the last attempt failed with, if it was answered; null otherwise.</summary>
+        public Exception? Failure { get; private set; }
+
         public async ValueTask<TResult> AttemptAsync(CancellationToken timeout)
         {
             if (caller.IsCancellationRequested)
@@ -222,15 +236,24 @@ internal sealed partial class ClusterCalls
                 throw new CallerLeftException();
             }
 
-            if (cancellable is null)
+            Failure = null;
+            try
             {
-                return await call!(grains, state).WaitAsync(timeout);
+                return cancellable is null ? await call!(grains, state).WaitAsync(timeout) : await AttemptCancellableAsync(cancellable, timeout);
             }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                Failure = exception;
+                throw;
+            }
+        }
 
+        private async Task<TResult> AttemptCancellableAsync(Func<IGrainFactory, TState, CancellationToken, Task<TResult>> makes, CancellationToken timeout)
+        {
             using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(caller, timeout);
             try
             {
-                return await cancellable(grains, state, abandoned.Token).WaitAsync(timeout);
+                return await makes(grains, state, abandoned.Token).WaitAsync(timeout);
             }
             finally
             {
