@@ -7,7 +7,6 @@ using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Placement;
 using RealtimeRec.Profiles;
-using RealtimeRec.Quality;
 using RealtimeRec.State;
 
 namespace RealtimeRec.Users;
