@@ -10,7 +10,7 @@ internal static class FeedEndpoints
 {
     public static IEndpointRouteBuilder MapFeeds(this IEndpointRouteBuilder routes)
     {
-        var feeds = routes.MapGroup("/v1/users/{user_id}").WithTags("Feeds");
+        var feeds = routes.MapGroup("/users/{user_id}").WithTags("Feeds");
         feeds.MapGet("/feed", GetAsync)
             .WithName("GetFeed")
             .WithSummary("Read a user's feed")
@@ -28,7 +28,7 @@ internal static class FeedEndpoints
             .WithDescription(
                 "The same as GET, with the same parameters as the properties of a JSON object; exclude and context are arrays. "
                 + "For what is too long for a request line, and for ids with commas.")
-            .WithBody(MediaTypes.Json, Examples.Feed)
+            .WithBody(Bodies.Feed)
             .WithMetadata(new UnlimitedBody())
             .Produces<FeedPage>()
             .ProducesProblems(400, 413, 415, 503);

@@ -14,7 +14,7 @@ internal static class UserEndpoints
 {
     public static IEndpointRouteBuilder MapUsers(this IEndpointRouteBuilder routes)
     {
-        var users = routes.MapGroup("/v1/users").WithTags("Users");
+        var users = routes.MapGroup("/users").WithTags("Users");
         users.MapGet("/{user_id}", GetAsync)
             .WithName("GetUser")
             .WithSummary("Read a user's profile")
