@@ -36,6 +36,7 @@ internal static class AnswerDescriptions
             "limit must be a whole number from 1 to 100."),
         ["404"] = ("There is no such product or user.", "There is no product sku-1."),
         ["408"] = ("The request arrived too slowly, slower than the limit that detail names.", "The body arrived slower than 100 bytes a second (Limits:MinBodyBytesPerSecond)."),
+        ["409"] = ("The user is part of another one already, or of the one that it is to take in, or too many users would be one.", "visitor-3 was merged into u-7 already."),
         ["411"] = ("A body came without Content-Length and without Transfer-Encoding: chunked.", "A body needs a Content-Length or Transfer-Encoding: chunked."),
         ["413"] = ("The body is larger than the route takes.", $"The body is larger than {EventLimits.MaxBodyBytes} bytes."),
         ["414"] = (
@@ -154,6 +155,7 @@ internal static class AnswerDescriptions
         { OperationId: "PutProduct" or "PatchProduct" or "PostProducts" } => (
             "Price", RejectionReasons.UnknownProperty, "Price is no property of a product; did you mean price?", null),
         { OperationId: "PostBatch" } => ("widgets", RejectionReasons.Required, $"widgets must be an array of 1 to {PageBody.MaxWidgets} widgets.", null),
+        { OperationId: "MergeUser" } => ("from", RejectionReasons.Required, "from must be the id of the user that becomes part of the other, as a text.", null),
         { OperationId: "GetProducts" } => ("item_ids", RejectionReasons.Required, $"item_ids must name 1 to {BatchGetBody.MaxIds} products.", null),
         _ when operation.Parameters?.Any(parameter => parameter.Name == "limit") ?? false => (
             "limit", RejectionReasons.OutOfRange, $"limit must be a whole number from 1 to {FeedRequest.MaxLimit}.", null),

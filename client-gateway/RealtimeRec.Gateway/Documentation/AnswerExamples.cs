@@ -121,6 +121,7 @@ internal static class AnswerExamples
               "remembered_event_ids": 17
             }
             """,
+        ["MergeUser"] = """{ "user_id": "u-42", "from": "visitor-3", "outcome": "merged", "profile_version": 29, "applied_events": 29 }""",
         ["GetSimilar"] = Related,
         ["GetBoughtTogether"] = Related,
         ["GetTrending"] = """{ "category": "electronics", "items": [{ "item_id": "sku-7", "score": 42.5, "rank": 1 }], "total": 300 }""",

@@ -27,6 +27,7 @@ internal static class AnswerSchemas
         [(typeof(EventsAnswer.Result), nameof(EventsAnswer.Result.Status))] = ["applied", "accepted", "duplicate", "rejected"],
         [(typeof(ProblemError), nameof(ProblemError.Reason))] = [.. RejectionReasons.All.Union(QualityRules.All)],
         [(typeof(ProductWritten), nameof(ProductWritten.Outcome))] = ["created", "updated", "unchanged"],
+        [(typeof(MergeAnswer), nameof(MergeAnswer.Outcome))] = ["merged", "unchanged"],
         [(typeof(ProductsAnswer), nameof(ProductsAnswer.Unknown))] = ["category", "brand"],
         [(typeof(RelatedAnswer), nameof(RelatedAnswer.Unknown))] = ["category"],
         [(typeof(FeedPage), nameof(FeedPage.Unknown))] = ["category"],

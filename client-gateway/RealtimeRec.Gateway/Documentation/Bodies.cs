@@ -43,6 +43,10 @@ internal static class Bodies
         $"The page, in at most {RequestLimits.MaxFeedBodyBytes} bytes.",
         new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, FeedSchemas.PageQuery), Examples.Batch));
 
+    public static readonly BodyDescription Merge = new(
+        $"Who becomes part of the user, in at most {MergeBody.MaxBytes} bytes.",
+        new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, UserSchemas.Merge), Examples.Merge));
+
     private static OpenApiSchema OneOrMany(OpenApiDocument document) => new()
     {
         OneOf =

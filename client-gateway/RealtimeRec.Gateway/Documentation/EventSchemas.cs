@@ -21,7 +21,7 @@ internal static class EventSchemas
 
     public static IEnumerable<(string Name, OpenApiSchema Schema)> All(OpenApiDocument document) =>
     [
-        (EventName, Schemas.OneOf("What the shopper did, by the names of GA4's recommended events.", EventNames.All)),
+        (EventName, Schemas.OneOf("What the shopper did, by the names of GA4's recommended events, and remove_from_wishlist.", EventNames.All)),
         (Quantity, QuantityOf()),
         (EventItem, ItemOf(document)),
         (Event, EventOf(document, "What a shopper did. A search needs its search_term, every other event at least one item.", "event_id", "event_name", "user_id")),

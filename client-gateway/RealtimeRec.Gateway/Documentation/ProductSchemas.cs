@@ -52,7 +52,8 @@ internal static class ProductSchemas
                 PropertyNames = new OpenApiSchema { MinLength = 1, MaxLength = ProductLimits.MaxNameLength },
                 AdditionalProperties = Schemas.Text("A property's value.", ProductLimits.MaxValueLength),
             }),
-            ("published_at", Schemas.Time("When it went on sale, RFC 3339; when it was first heard of unless told.")));
+            ("published_at", Schemas.Time("When it went on sale, RFC 3339; when it was first heard of unless told.")),
+            ("item_group_id", Schemas.Id("The group of variants, such as colours, that it belongs to: one of them stands for all in lists.")));
         schema.MinProperties = minProperties;
         return schema;
     }

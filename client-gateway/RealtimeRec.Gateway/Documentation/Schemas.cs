@@ -11,7 +11,7 @@ internal static class Schemas
     /// <summary>The schemas that are written by hand: what callers send, under the names that other schemas refer to them by.</summary>
     public static IEnumerable<(string Name, OpenApiSchema Schema)> All(OpenApiDocument document) =>
     [
-        .. EventSchemas.All(document), .. ProductSchemas.All(document), .. FeedSchemas.All(document),
+        .. EventSchemas.All(document), .. ProductSchemas.All(document), .. FeedSchemas.All(document), .. UserSchemas.All(),
     ];
 
     /// <summary>An id of the shop's.</summary>

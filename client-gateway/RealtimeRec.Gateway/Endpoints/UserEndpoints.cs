@@ -44,7 +44,7 @@ internal static class UserEndpoints
                 + "Answered once that is durable; sent again, it changes nothing and answers unchanged. After a 503 it may still come about, and may be sent again. "
                 + "A user never seen may be merged: what comes of it later goes to this one. 409 when from was merged into another user, when this user is part of from, "
                 + $"or when more than {UserMerge.MaxUsers} users would be one.")
-            .WithBody(MediaTypes.Json, Examples.Merge)
+            .WithBody(Bodies.Merge)
             .WithMetadata(new UnlimitedBody())
             .Produces<MergeAnswer>()
             .ProducesProblems(400, 409, 413, 415, 503);

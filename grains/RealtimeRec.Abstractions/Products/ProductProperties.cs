@@ -27,11 +27,7 @@ internal static class ProductProperties
         ]),
         ("attributes", ["attrs", "properties", "specs", "specifications", "features", "customattributes", "additionalproperty"]),
         ("published_at", ["publishedon", "datepublished", "publishdate", "publicationdate", "releasedate", "launchdate", "availabilitydate", "onsalefrom"]),
-        ("item_group_id",
-        [
-            "itemgroup", "groupid", "productgroup", "productgroupid", "variantgroup", "variantgroupid", "variantof", "isvariantof", "parentid", "parentsku",
-            "parentproductid", "styleid", "modelid",
-        ]));
+        ("item_group_id", ["itemgroup", "productgroupid", "variantgroupid", "variantof", "isvariantof", "parentid", "parentsku"]));
 
     /// <summary>What the answer about a product says beside the product: taken back with it, and passed over.</summary>
     private static readonly string[] Answered = ["retired", "first_seen", "counts", "known"];
