@@ -109,7 +109,7 @@ internal static class AnswerDescriptions
         response.Description = isProblem ? problem.Description : s_successes[status];
         foreach (var content in response.Content?.Values ?? [])
         {
-            content.Example = isProblem ? ExampleOf(status, problem.Detail, operation) : AnswerExamples.Of(operation.OperationId!);
+            content.Example = isProblem ? ExampleOf(status, problem.Detail, operation) : AnswerExamples.Of(operation.OperationId);
         }
 
         var hasTag = operation.Responses!.ContainsKey(NotModified) && status is "200" or NotModified;

@@ -183,5 +183,5 @@ internal static class AnswerExamples
     };
 
     /// <summary>The example of an operation's answer; null for one that has none.</summary>
-    public static JsonNode? Of(string operationId) => s_answers.TryGetValue(operationId, out var answer) ? JsonNode.Parse(answer) : null;
+    public static JsonNode? Of(string? operationId) => operationId is not null && s_answers.TryGetValue(operationId, out var answer) ? JsonNode.Parse(answer) : null;
 }
