@@ -52,7 +52,7 @@ internal static class Bodies
         OneOf =
         [
             Schemas.Of(document, EventSchemas.Event),
-            Schemas.List(null, Schemas.Of(document, EventSchemas.Event), EventLimits.MaxEventsPerRequest, 1),
+            Schemas.Of(document, EventSchemas.Events),
         ],
     };
 }

@@ -12,6 +12,7 @@ namespace RealtimeRec.Gateway.Documentation;
 internal static class EventSchemas
 {
     public const string Event = "Event";
+    public const string Events = "Events";
     public const string EventItem = "EventItem";
     public const string EventName = "EventName";
     public const string Quantity = "Quantity";
@@ -25,6 +26,8 @@ internal static class EventSchemas
         (Quantity, QuantityOf()),
         (EventItem, ItemOf(document)),
         (Event, EventOf(document, "What a shopper did. A search needs its search_term, every other event at least one item.", "event_id", "event_name", "user_id")),
+        // A schema of its own: of a list within a choice Kiota makes a second class of events.
+        (Events, Schemas.List("Several events.", Schemas.Of(document, Event), EventLimits.MaxEventsPerRequest, 1)),
         (CloudEventData, EventOf(document, "An event whose id and time may be those of the envelope around it.", "event_name", "user_id")),
         (CloudEvent, EnvelopeOf(document)),
     ];

@@ -163,8 +163,10 @@ public sealed class ApiDocumentTests(GatewayServer server) : IClassFixture<Gatew
     {
         var schema = _document["paths"]!["/v1/events"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!;
         Assert.Equal("#/components/schemas/Event", (string?)schema["oneOf"]![0]!["$ref"]);
-        Assert.Equal("#/components/schemas/Event", (string?)schema["oneOf"]![1]!["items"]!["$ref"]);
-        Assert.Equal(EventLimits.MaxEventsPerRequest, (int)schema["oneOf"]![1]!["maxItems"]!);
+        Assert.Equal("#/components/schemas/Events", (string?)schema["oneOf"]![1]!["$ref"]);
+        var several = _document["components"]!["schemas"]!["Events"]!;
+        Assert.Equal("#/components/schemas/Event", (string?)several["items"]!["$ref"]);
+        Assert.Equal(EventLimits.MaxEventsPerRequest, (int)several["maxItems"]!);
     }
 
     private static IEnumerable<string> Constants(Type type) => type.GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
