@@ -68,7 +68,7 @@ public sealed class FakeUserGrain(string userId) : IUserGrain
         {
             foreach (var shopEvent in batch.Events)
             {
-                if (RefusedItems.TryGetValue(shopEvent.Items[0].ItemId, out var refusal))
+                if (shopEvent.Items is [var first, ..] && RefusedItems.TryGetValue(first.ItemId, out var refusal))
                 {
                     refusals.Add(new EventRefusal(outcomes.Count, refusal.Rule, "The rule says no."));
                     outcomes.Add(refusal.Outcome);
