@@ -118,6 +118,7 @@ internal static class AnswerExamples
               "long_term_vector": [0.8, 0.6],
               "applied_offsets": { "shop.events/3": 1042 },
               "refused": [],
+              "merged_users": [],
               "remembered_event_ids": 17
             }
             """,

@@ -22,8 +22,8 @@ public static class Correct
         var search = new Event { EventId = "e-3", EventName = EventName.Search, UserId = "u-42", SearchTerm = "headphones" };
 
         // One class of events, alone and in an array.
-        await client.V1.Events.PostAsync(new Client.V1.Events.EventsRequestBuilder.EventsPostRequestBody { Event = view });
-        var answer = await client.V1.Events.PostAsync(new Client.V1.Events.EventsRequestBuilder.EventsPostRequestBody { EventsPostRequestBodyEvent = [view, order, search] });
+        await client.V1.Events.PostAsync(new Client.V1.Events.EventsRequestBuilder.EventsPostRequestBody { EventsPostRequestBodyEvent = view });
+        var answer = await client.V1.Events.PostAsync(new Client.V1.Events.EventsRequestBuilder.EventsPostRequestBody { Event = [view, order, search] });
         Console.WriteLine(answer?.Accepted);
 
         await client.V1.Products["sku-1"].PutAsync(new ProductBody
