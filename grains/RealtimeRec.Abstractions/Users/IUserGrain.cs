@@ -38,8 +38,9 @@ public interface IUserGrain : IGrainWithStringKey
     /// is durable. What remains is how far each log was applied and the hashes of the latest event ids, so that neither a redelivery
     /// nor a retry can bring the profile back.
     /// </summary>
-    [Alias("Erase")]
-    Task<bool> EraseAsync();
+    /// <param name="write">Tells this erasure from others: made again because its answer did not arrive, it is true again. Empty for one that is not made again.</param>
+    [Alias("EraseOnce")]
+    Task<bool> EraseAsync(Guid write = default);
 
     /// <summary>
     /// Makes another user one with this one: history, interests and purchases are as if all events had been this user's. From then on

@@ -39,6 +39,9 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
     private bool _isBroken;
     private bool _isErasing;
 
+    /// <summary>The erasure that found something last, which may be asked for again.</summary>
+    private Guid _lastErasure;
+
     protected override OwnedGrains Owned => services.Owned;
 
     protected override async Task ReadAsync(CancellationToken cancellationToken)
@@ -172,13 +175,13 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         return _profile.HasTraces ? new ProfileViews(services).ExportOf(UserId, _profile) : null;
     }
 
-    public async Task<bool> EraseAsync()
+    public async Task<bool> EraseAsync(Guid write)
     {
         while (true)
         {
             if (await FindOtherAsync() is { } other)
             {
-                return await other.EraseAsync();
+                return await other.EraseAsync(write);
             }
 
             if (_profile.Merged is null or { IsSettled: true })
@@ -209,8 +212,9 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
 
         var quality = GrainFactory.GetQuality();
         var hadFindings = merged.Length == 0 ? await quality.EraseUserAsync(UserId) : await quality.EraseUsersAsync([UserId, .. merged]);
-        var wasFound = _isErasing || hadDamaged || hadFindings;
+        var wasFound = _isErasing || hadDamaged || hadFindings || (write != Guid.Empty && write == _lastErasure);
         _isErasing = false;
+        _lastErasure = wasFound ? write : _lastErasure;
         return wasFound;
     }
 

@@ -167,7 +167,7 @@ public sealed partial class ApiContract
             var schema = parameter["schema"]!.AsObject();
             var isList = (string?)_requests.Resolve(schema)["type"] == "array";
             var value = isList
-                ? new JsonArray([.. values.SelectMany(text => Separator().Split(text)).Where(text => text.Length > 0).Select(text => JsonValue.Create(Decoded(text).Replace("\\,", ",", StringComparison.Ordinal)))])
+                ? new JsonArray([.. values.SelectMany(text => Separator().Split(Decoded(text))).Where(text => text.Length > 0).Select(text => JsonValue.Create(text.Replace("\\,", ",", StringComparison.Ordinal)))])
                 : TakenForms.Described(JsonValue.Create(Decoded(values.Single())), schema, _requests.Resolve);
             if (value is not null && _requests.Check(value, schema) is { } fault)
             {

@@ -152,7 +152,7 @@ public sealed class FakeUserGrain(string userId) : IUserGrain
         AppliedOffsets = new() { ["shop.events/3"] = 17 },
     };
 
-    public Task<bool> EraseAsync()
+    public Task<bool> EraseAsync(Guid write = default)
     {
         Erasing?.Invoke();
         ThrowIfFailing();
