@@ -76,6 +76,7 @@ public static class GrainsServiceExtensions
         services.AddSingleton<ISiloCatalog>(provider => provider.GetRequiredService<CatalogReplica>());
         services.AddSingleton<ShardHeartbeat>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SignalAggregator>(provider, provider.GetRequiredService<CatalogReplica>()));
+        services.AddSingleton<ISiloSignals>(provider => provider.GetRequiredService<SignalAggregator>());
         services.AddSingleton<UnknownProductExpiry>();
 
         services.AddSingleton<IEventRule, TimeWindowRule>();

@@ -18,6 +18,7 @@ internal sealed class ImportDisplay(IAnsiConsole console, TimeProvider timeProvi
         ImportPhase.Reading => "reading",
         ImportPhase.WritingProducts => "writing products",
         ImportPhase.ApplyingEvents => "applying events",
+        ImportPhase.Settling => "counting what was done with each product",
         ImportPhase.Complete => "complete",
         ImportPhase.Failed => "failed",
         _ => "stopped",

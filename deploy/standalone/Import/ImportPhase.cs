@@ -18,6 +18,9 @@ internal enum ImportPhase
     /// <summary>The events are being applied.</summary>
     ApplyingEvents,
 
+    /// <summary>The products are told what was done with them, and ranked by it.</summary>
+    Settling,
+
     /// <summary>All of the file is applied.</summary>
     Complete,
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using RealtimeRec.Catalog;
 using RealtimeRec.Datasets.Files;
+using RealtimeRec.Products;
 using RealtimeRec.Standalone.Data;
 
 namespace RealtimeRec.Standalone.Import;
@@ -13,6 +15,8 @@ internal sealed partial class ImportService(
     ImportLedger ledger,
     ImportDisplay display,
     ImportRunner runner,
+    ISiloSignals signals,
+    ISiloCatalog catalog,
     DataDirectory data,
     IHostApplicationLifetime lifetime,
     TimeProvider timeProvider,
@@ -85,6 +89,7 @@ internal sealed partial class ImportService(
             }
 
             ledger.Put(entry with { Rows = import.RowsRead, Applied = import.Applied, FinishedAt = timeProvider.GetUtcNow() });
+            await SettleAsync(import, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             import.Enter(ImportPhase.Complete);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -102,6 +107,14 @@ internal sealed partial class ImportService(
             import.End(ImportPhase.Failed, exception.Message);
             LogFailed(exception, title, import.Rows);
         }
+    }
+
+    /// <summary>Whoever sees the process ready sees feeds by all of the log: products know what was done with them, and every list does. A stop ends the wait.</summary>
+    private async Task SettleAsync(ImportState import, CancellationToken cancellationToken)
+    {
+        import.Enter(ImportPhase.Settling);
+        await signals.SettleAsync(fraction => import.Fraction = fraction, cancellationToken);
+        await catalog.CatchUpAsync(cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Information, "{Title}: already imported on {FinishedAt} UTC ({Rows:N0} rows); nothing to do.")]

@@ -50,6 +50,7 @@ internal sealed partial class CatalogReplica(
     private long _changedOver;
     private (ModelSet Models, TaskCompletionSource Done)? _next;
     private CatalogSnapshot? _ranked;
+    private TaskCompletionSource _nextRanking = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _disposed;
     private CatalogRankings _rankings = CatalogRankings.Empty;
 
@@ -87,6 +88,20 @@ internal sealed partial class CatalogReplica(
 
     /// <inheritdoc/>
     public IEnumerable<CatalogChange> All() => Current.AllRows().Select(row => new CatalogChange(row.ItemId, row.Details, row.Statistics));
+
+    /// <inheritdoc/>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        foreach (var shard in Enumerable.Range(0, GrainKeys.CatalogShards))
+        {
+            while (!await grains.GetCatalogShard(shard).ShownAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        await Volatile.Read(ref _nextRanking).Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public CatalogRow? Find(int item) => Current.Find(item);
@@ -301,7 +316,17 @@ internal sealed partial class CatalogReplica(
                 _pendingSignal.Release();
             }
 
-            Rank();
+            var next = Interlocked.Exchange(ref _nextRanking, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            try
+            {
+                Rank();
+            }
+            finally
+            {
+                // One that fails is made again, and logged: nobody need wait for that.
+                next.SetResult();
+            }
+
             Volatile.Write(ref _rankedAt, time.GetTimestamp());
             if (_former is not null && time.GetElapsedTime(Volatile.Read(ref _changedOver)) > FormerKept)
             {

@@ -22,7 +22,7 @@ internal sealed partial class SignalAggregator(
     IGrainFactory grains,
     ISiloStatusOracle silos,
     TimeProvider time,
-    ILogger<SignalAggregator> logger) : IAsyncDisposable
+    ILogger<SignalAggregator> logger) : ISiloSignals, IAsyncDisposable
 {
     private const int Stripes = 16;
     private const int MaxConcurrentCalls = 16;
@@ -84,10 +84,34 @@ internal sealed partial class SignalAggregator(
         _loop.Start();
     }
 
+    /// <inheritdoc/>
+    public async Task SettleAsync(Action<double> progress, CancellationToken cancellationToken)
+    {
+        // What is on its way now is waited for, and what came back of it is sent with the rest.
+        await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _flushing.Release();
+        while (!IsEmpty)
+        {
+            for (var i = 0; i < Stripes; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                progress((double)i / Stripes);
+                await SendAsync(_stripes[i], _stripes[i].TakeAll()).ConfigureAwait(false);
+            }
+
+            if (!IsEmpty)
+            {
+                await Task.Delay(Period, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        progress(1);
+    }
+
     /// <summary>Sends everything that has been folded so far.</summary>
     public async Task FlushAsync()
     {
-        for (var round = 0; round < LastRounds && !Array.TrueForAll(_stripes, stripe => stripe.IsEmpty); round++)
+        for (var round = 0; round < LastRounds && !IsEmpty; round++)
         {
             foreach (var stripe in _stripes)
             {
@@ -104,6 +128,8 @@ internal sealed partial class SignalAggregator(
     }
 
     public ValueTask DisposeAsync() => _loop?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private bool IsEmpty => Array.TrueForAll(_stripes, stripe => stripe.IsEmpty);
 
     private async Task RunAsync(CancellationToken stopping)
     {
