@@ -15,6 +15,9 @@ public static class TelemetryNames
     /// <summary>Counter: events applied to profiles, by event name.</summary>
     public const string EventsApplied = "realtimerec.events.applied";
 
+    /// <summary>Counter: events applied to profiles that name the feed they came from, by event name: what came of the feeds.</summary>
+    public const string FeedOutcomes = "realtimerec.feed.outcomes";
+
     /// <summary>Counter: stored states that could not be read and were kept aside, by state.</summary>
     public const string DamagedStates = "realtimerec.state.damaged";
 

@@ -111,6 +111,7 @@ public static class GrainsServiceExtensions
             .Add<ProfileVector>()
             .Add<ProfileNeighbours>()
             .Add<CoVisitedItems>()
+            .Add<BoughtTogetherItems>()
             .Add<TrendingInCategories>()
             .Add<NewArrivals>()
             .Add<TrendingItems>()
@@ -121,7 +122,10 @@ public static class GrainsServiceExtensions
             .Add<Popularity>()
             .Add<Novelty>()
             .Add<Seen>()
+            .Add<JustBought>()
+            .Add<CategoryQuota>()
             .Add<MaximalMarginalRelevance>();
+        services.AddSingleton<RepeatableCategories>();
         services.AddSingleton<FeedWork>();
         services.AddSingleton<FeedBuilder>();
     }

@@ -14,6 +14,9 @@ internal sealed class ShopCategory
     /// <summary>Median in CNY and standard deviation of the logarithm of a log-normal price.</summary>
     public required double[] Price { get; init; }
 
+    /// <summary>Keys of the categories whose products go with its own.</summary>
+    public required string[] GoesWith { get; init; }
+
     public required Phrase[] Nouns { get; init; }
 
     /// <summary>Groups of adjectives in their order before the noun; a title has at most one of each group.</summary>

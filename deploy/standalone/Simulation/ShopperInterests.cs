@@ -11,6 +11,9 @@ internal sealed class ShopperInterests
     private const double Elsewhere = 0.01;
     private const double PriceTolerance = 0.9;
 
+    /// <summary>How often the second category is one that goes with the main one, so that what is bought together belongs together.</summary>
+    private const double Companion = 0.7;
+
     private readonly DemonstrationCatalog _catalog;
     private readonly Random _random;
     private readonly TimeSpan _lifetime;
@@ -28,7 +31,6 @@ internal sealed class ShopperInterests
         _categories = [.. catalog.Vocabulary.Departments.SelectMany(d => d.Categories.Select(c => (d.Key, c)))];
         Main = Second = _categories[0].Category;
         ChangeMain();
-        ChangeSecond();
         ChangeTaste();
         _nextChange = now + random.NextExponential(lifetime);
     }
@@ -89,12 +91,21 @@ internal sealed class ShopperInterests
     private void ChangeMain()
     {
         (_department, Main) = NewCategory();
-        ChangeBrands();
+        ChangeSecond();
     }
 
     private void ChangeSecond()
     {
-        (_, Second) = NewCategory();
+        if (_random.Happens(Companion))
+        {
+            var key = _random.Pick(Main.GoesWith);
+            Second = Array.Find(_categories, pair => pair.Category.Key == key).Category;
+        }
+        else
+        {
+            (_, Second) = NewCategory();
+        }
+
         ChangeBrands();
     }
 

@@ -24,6 +24,7 @@ internal sealed class SimulatedShopper
     private DemonstrationProduct? _current;
     private string _sessionId = "";
     private string? _currentFeed;
+    private string? _cartFeed;
     private int _actionsLeft;
     private bool _checkingOut;
     private bool _returnsSomething;
@@ -57,7 +58,7 @@ internal sealed class SimulatedShopper
         _returnsSomething = _bought.Count > 0 && _random.Happens(0.05);
         _seen.Clear();
         _cart.Clear();
-        (_feed, _current, _currentFeed, _checkingOut) = (null, null, null, false);
+        (_feed, _current, _currentFeed, _cartFeed, _checkingOut) = (null, null, null, null, false);
     }
 
     /// <summary>Takes up a feed, to be read from its top.</summary>
@@ -116,6 +117,7 @@ internal sealed class SimulatedShopper
         {
             var item = Piece(product, quantity: _random.Happens(0.9) ? 1 : 2);
             _cart.Add(item);
+            _cartFeed = _currentFeed ?? _cartFeed;
             return Event(now, EventKind.AddToCart, [item], feedId: _currentFeed);
         }
 
@@ -194,7 +196,10 @@ internal sealed class SimulatedShopper
             _bought.Dequeue();
         }
 
-        return Event(now, EventKind.Purchase, paid);
+        // The feed that something in the basket came from, the last one of several.
+        var purchase = Event(now, EventKind.Purchase, paid, feedId: _cartFeed);
+        _cartFeed = null;
+        return purchase;
     }
 
     private string SearchTerm()

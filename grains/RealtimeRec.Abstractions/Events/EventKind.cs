@@ -2,7 +2,8 @@ namespace RealtimeRec.Events;
 
 /// <summary>
 /// What a shopper did. Names follow Google Analytics 4's recommended e-commerce events
-/// (https://developers.google.com/analytics/devguides/collection/ga4/reference/events); see <see cref="EventNames"/>.
+/// (https://developers.google.com/analytics/devguides/collection/ga4/reference/events), and <see cref="RemoveFromWishlist"/>, for which they
+/// have none, follows them; see <see cref="EventNames"/>.
 /// The numeric values are stored: never reorder them.
 /// </summary>
 public enum EventKind : byte
@@ -17,4 +18,5 @@ public enum EventKind : byte
     Refund = 7,
     Search = 8,
     ViewItemList = 9,
+    RemoveFromWishlist = 10,
 }

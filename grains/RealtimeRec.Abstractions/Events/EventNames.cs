@@ -2,13 +2,13 @@ using System.Collections.Frozen;
 
 namespace RealtimeRec.Events;
 
-/// <summary>The wire names of <see cref="EventKind"/>: GA4's snake_case event names.</summary>
+/// <summary>The wire names of <see cref="EventKind"/>: GA4's snake_case event names and one in their manner.</summary>
 public static class EventNames
 {
     private static readonly string[] Names =
     [
         "view_item", "select_item", "add_to_cart", "remove_from_cart", "add_to_wishlist",
-        "begin_checkout", "purchase", "refund", "search", "view_item_list",
+        "begin_checkout", "purchase", "refund", "search", "view_item_list", "remove_from_wishlist",
     ];
 
     private static readonly FrozenDictionary<string, EventKind> Kinds =

@@ -4,8 +4,8 @@ using RealtimeRec.Feeds;
 namespace RealtimeRec.Candidates;
 
 /// <summary>
-/// Makes a page of products: hydrators → sources → filters → parts of the score → selection, each the components of that kind in the order in which
-/// they were registered, those that the query's recipe switches off left out. Works on immutable data only.
+/// Makes a page of products: hydrators → sources → filters → parts of the score → quota → selection, each the components of that kind in the order
+/// in which they were registered, those that the query's recipe switches off left out. Works on immutable data only.
 /// </summary>
 /// <remarks>All members may be called from any thread.</remarks>
 internal sealed class CandidatePipeline<TQuery>
@@ -15,6 +15,7 @@ internal sealed class CandidatePipeline<TQuery>
     private readonly Stage<ICandidateSource<TQuery>>[] _sources;
     private readonly Stage<ICandidateFilter<TQuery>>[] _filters;
     private readonly Stage<ICandidateScore<TQuery>>[] _scores;
+    private readonly Stage<ICandidateQuota<TQuery>>? _quota;
     private readonly Stage<ICandidateSelector<TQuery>>? _selector;
     private readonly ICandidateComponent[] _sourceComponents;
     private readonly ConcurrentBag<CandidateSet> _free = [];
@@ -33,7 +34,8 @@ internal sealed class CandidatePipeline<TQuery>
         _sources = Stages<ICandidateSource<TQuery>>();
         _filters = Stages<ICandidateFilter<TQuery>>();
         _scores = Stages<ICandidateScore<TQuery>>();
-        _selector = Stages<ICandidateSelector<TQuery>>().SingleOrDefault();
+        _quota = Single<ICandidateQuota<TQuery>>();
+        _selector = Single<ICandidateSelector<TQuery>>();
         _sourceComponents = Array.ConvertAll(_sources, ICandidateComponent (stage) => stage.Component);
     }
 
@@ -191,18 +193,32 @@ internal sealed class CandidatePipeline<TQuery>
     private void Select(TQuery query, CandidateSet candidates)
     {
         var places = Math.Min(query.Places, candidates.Count);
-        if (_selector is { } stage && query.Recipe.Enables(stage.Component))
+        var selector = _selector is { } selecting && query.Recipe.Enables(selecting.Component) ? _selector : null;
+        var pool = selector is { } chooser ? chooser.Component.PoolFor(places) : places;
+        var best = BestWithinQuota(query, candidates, places, pool);
+        if (selector is { } stage)
         {
-            var best = CandidateOrder.Best(candidates.Scores, stage.Component.PoolFor(places));
             var started = _metrics.Start();
             stage.Component.Choose(query, candidates, best, places);
             _metrics.Ran(stage.Tag, started);
-            candidates.Choose(best[..places]);
         }
-        else
+
+        candidates.Choose(best[..places].ToArray());
+    }
+
+    /// <summary>The best candidates, as many as the pool takes; those beyond the quota among them only where the page would have gaps without.</summary>
+    private Span<int> BestWithinQuota(TQuery query, CandidateSet candidates, int places, int pool)
+    {
+        if (places == 0 || _quota is not { } stage || !query.Recipe.Enables(stage.Component))
         {
-            candidates.Choose(CandidateOrder.Best(candidates.Scores, places));
+            return CandidateOrder.Best(candidates.Scores, pool);
         }
+
+        var ranked = CandidateOrder.Best(candidates.Scores, candidates.Count).AsSpan();
+        var started = _metrics.Start();
+        var within = stage.Component.Narrow(query, candidates, ranked, places, pool);
+        _metrics.Ran(stage.Tag, started);
+        return ranked[..Math.Max(within, places)];
     }
 
     private FeedReason? ReasonOfScore(TQuery query, CandidateSet candidates, int candidate)
@@ -250,6 +266,15 @@ internal sealed class CandidatePipeline<TQuery>
 
         throw new ArgumentOutOfRangeException(nameof(candidate), candidate, "No source named it.");
     }
+
+    private Stage<TComponent>? Single<TComponent>()
+        where TComponent : ICandidateComponent => Stages<TComponent>() switch
+        {
+            [] => null,
+            [var only] => only,
+            var several => throw new ArgumentException(
+                $"A pipeline has one such component at most, not both {several[0].Component.Name} and {several[1].Component.Name}.", nameof(TComponent)),
+        };
 
     private Stage<TComponent>[] Stages<TComponent>()
         where TComponent : ICandidateComponent =>

@@ -39,6 +39,9 @@ internal sealed class FeedQuery : CandidateQuery
     /// <summary>What is on sale, in <see cref="Category"/> and meets <see cref="Filter"/>, once <see cref="FilterMatches"/> has run; null without a filter.</summary>
     public FilteredRows? Matches { get; set; }
 
+    /// <summary>Leaf categories in which the user has just bought something that is not bought again, once the component that looks for them has run.</summary>
+    public int[] JustBought { get; set; } = [];
+
     /// <summary>How many candidates the filters may take away: those excluded, shown and bought.</summary>
     public int Headroom => Excluded.Count + Cursor.Shown.Count + Interests.Purchased.Count;
 

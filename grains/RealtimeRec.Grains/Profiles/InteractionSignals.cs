@@ -62,7 +62,7 @@ internal sealed class InteractionSignals(SignalAggregator signals, ProfileRules 
                 continue;
             }
 
-            if (!isRepeat && visited < VisitedBefore && earlier.Kind is not (EventKind.Refund or EventKind.RemoveFromCart)
+            if (!isRepeat && visited < VisitedBefore && earlier.Kind is not (EventKind.Refund or EventKind.RemoveFromCart or EventKind.RemoveFromWishlist)
                 && (visited == 0 || met[0] != earlier.Item))
             {
                 // The step before counts full, the one before that half; backwards less than forwards.

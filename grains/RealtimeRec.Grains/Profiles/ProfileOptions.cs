@@ -43,6 +43,7 @@ public sealed class ProfileOptions
         ["add_to_cart"] = 3,
         ["remove_from_cart"] = -1.5,
         ["add_to_wishlist"] = 2.5,
+        ["remove_from_wishlist"] = -1.25,
         ["begin_checkout"] = 3,
         ["purchase"] = 4,
         ["refund"] = -3,

@@ -12,6 +12,7 @@ internal sealed class ClusterMetrics
 
     private readonly TimeProvider _time;
     private readonly Counter<long> _applied;
+    private readonly Counter<long> _feedOutcomes;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _forgoneIds;
@@ -27,6 +28,8 @@ internal sealed class ClusterMetrics
         _time = time;
         var meter = meters.Create(TelemetryNames.Source);
         _applied = meter.CreateCounter<long>(TelemetryNames.EventsApplied, description: "Events applied to profiles.");
+        _feedOutcomes = meter.CreateCounter<long>(
+            TelemetryNames.FeedOutcomes, "{event}", "Events applied to profiles that name the feed they came from.");
         _duplicates = meter.CreateCounter<long>(TelemetryNames.EventsDuplicate, description: "Events that had been applied before.");
         _refused = meter.CreateCounter<long>(TelemetryNames.EventsRefused, description: "Events that a quality rule rejected or quarantined.");
         _forgoneIds = meter.CreateCounter<long>(
@@ -46,8 +49,16 @@ internal sealed class ClusterMetrics
     /// <summary>A time to give back to one of the Record methods.</summary>
     public long StartTimer() => _time.GetTimestamp();
 
-    /// <summary>Counts an event.</summary>
-    public void CountEvent(EventKind kind, EventOutcome outcome) => CounterOf(outcome).Add(1, _eventTags[(int)kind]);
+    /// <summary>Counts an event, and what came of a feed where it names one.</summary>
+    public void CountEvent(ShopEvent shopEvent, EventOutcome outcome)
+    {
+        var tag = _eventTags[(int)shopEvent.Kind];
+        CounterOf(outcome).Add(1, tag);
+        if (outcome == EventOutcome.Applied && shopEvent.FeedId is not null)
+        {
+            _feedOutcomes.Add(1, tag);
+        }
+    }
 
     /// <summary>Counts an event of a log whose id was not remembered.</summary>
     public void CountForgoneId() => _forgoneIds.Add(1);

@@ -221,7 +221,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
             var source = new EventSource(batch.Partition, batch.Offsets is { } offsets ? offsets[i] : 0, nowMs, batch.Historical, batch.Earlier);
             var verdict = _profile.Apply(shopEvent, source, services.Judge, services.Signals);
             outcomes[i] = verdict.Outcome;
-            services.Metrics.CountEvent(shopEvent.Kind, verdict.Outcome);
+            services.Metrics.CountEvent(shopEvent, verdict.Outcome);
             if (verdict.IsIdForgone)
             {
                 services.Metrics.CountForgoneId();

@@ -11,9 +11,10 @@ public sealed class FeedComponentTests
     public void EverySourceThatNamedAnItemIsKeptWithItsScoreAndRank()
     {
         using var shop = new FeedShop();
-        shop.Stock("seen", title: "Trail running shoe one", coVisited: [("next", 3), ("other", 2)]);
-        shop.Stock("next", title: "Trail running shoe two", popularity: 5);
-        shop.Stock("other", title: "Trail running shoe three", popularity: 9);
+        var lately = FeedShop.Now.AddDays(-10);
+        shop.Stock("seen", title: "Trail running shoe one", since: lately, coVisited: [("next", 3), ("other", 2)]);
+        shop.Stock("next", title: "Trail running shoe two", popularity: 5, since: lately);
+        shop.Stock("other", title: "Trail running shoe three", popularity: 9, since: lately);
 
         var page = shop.Page(shop.Query(history: [(EventKind.ViewItem, "seen")]));
 
@@ -23,7 +24,7 @@ public sealed class FeedComponentTests
         Assert.Equal((2, 5d), (next.Sources[4].Rank, next.Sources[4].Score));
         Assert.Null(page.Single(item => item.ItemId == "seen").Sources!.Single(source => source.Name == "trending").Score);
         Assert.Equal(next.Score, next.Scores!.Values.Sum(), 5);
-        Assert.Equal(["profile", "co_visited", "affinity", "popularity", "novelty", "seen"], next.Scores.Keys);
+        Assert.Equal(["profile", "co_visited", "bought_together", "affinity", "popularity", "novelty", "seen", "just_bought"], next.Scores.Keys);
     }
 
     [Fact]

@@ -27,12 +27,20 @@ internal sealed class FeedShop : IDisposable
 
     /// <param name="settings">Settings below <c>Feeds:Recipes:</c>.</param>
     public FeedShop(params (string Key, string Value)[] settings)
+        : this([], settings)
+    {
+    }
+
+    /// <param name="repeatableCategories">Categories whose products are bought again.</param>
+    /// <param name="settings">Settings below <c>Feeds:Recipes:</c>.</param>
+    public FeedShop(string[] repeatableCategories, params (string Key, string Value)[] settings)
     {
         _models = ModelSet.Hashed(_encoder);
         var services = new ServiceCollection().AddLogging().AddMetrics();
         services.AddSingleton(TimeProvider.System).AddSingleton<ClusterMetrics>().AddSingleton(Ids);
         services.AddFeeds(new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Feeds:Recipes:{setting.Key}", (string?)setting.Value)))
+            .AddInMemoryCollection(repeatableCategories.Select((category, i) => KeyValuePair.Create($"Feeds:RepeatableCategories:{i}", (string?)category)))
             .Build());
         _services = services.BuildServiceProvider();
     }
@@ -55,6 +63,7 @@ internal sealed class FeedShop : IDisposable
         double popularity = double.NegativeInfinity,
         DateTimeOffset? since = null,
         int stock = 1,
+        (string ItemId, float Weight)[]? boughtTogether = null,
         params (string ItemId, float Weight)[] coVisited)
     {
         var product = new Product { ItemId = itemId, Title = title ?? itemId, Categories = [category], Brand = brand, Stock = stock };
@@ -72,7 +81,11 @@ internal sealed class FeedShop : IDisposable
             {
                 Counts = new ProductCounts(0, 0, 0),
                 LogPopularity = popularity,
-                Neighbours = [.. coVisited.Select(neighbour => new NeighbourSignal(neighbour.ItemId, NeighbourKind.Visited, neighbour.Weight))],
+                Neighbours =
+                [
+                    .. coVisited.Select(neighbour => new NeighbourSignal(neighbour.ItemId, NeighbourKind.Visited, neighbour.Weight)),
+                    .. (boughtTogether ?? []).Select(neighbour => new NeighbourSignal(neighbour.ItemId, NeighbourKind.Bought, neighbour.Weight)),
+                ],
             },
             _models));
     }

@@ -1,11 +1,14 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using RealtimeRec.Products;
 using RealtimeRec.Standalone.Simulation;
+using RealtimeRec.Testing.Processes;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.UnitTests.Simulation;
 
-public sealed class DemonstrationCatalogTests
+public sealed partial class DemonstrationCatalogTests
 {
     private static readonly DateTimeOffset Opening = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
 
@@ -82,6 +85,27 @@ public sealed class DemonstrationCatalogTests
     }
 
     [Fact]
+    public void PricesAreThoseOfTheReadme()
+    {
+        var examples = ProductAndPrice().Matches(File.ReadAllText(ExecutablePath.InRepository("README.md")));
+
+        Assert.NotEmpty(examples);
+        Assert.All(examples, example => Assert.Equal(
+            decimal.Parse(example.Groups["price"].Value, CultureInfo.InvariantCulture), _catalog.Find(example.Groups["id"].Value)?.Product.Price));
+    }
+
+    [Fact]
+    public void EveryCategoryGoesWithOthersOfTheShop()
+    {
+        var categories = _catalog.Vocabulary.Departments.SelectMany(department => department.Categories).ToArray();
+        Assert.All(categories, category =>
+        {
+            Assert.NotEmpty(category.GoesWith);
+            Assert.All(category.GoesWith, key => Assert.Contains(categories, other => other.Key == key && other != category));
+        });
+    }
+
+    [Fact]
     public void EveryProductHasAPicture() => Assert.All(
         _catalog.Products.Select(product => product.Product.ImageUrl!).Distinct(),
         address => Assert.NotNull(DemonstrationImages.Render(Path.GetFileNameWithoutExtension(address))));
@@ -91,4 +115,7 @@ public sealed class DemonstrationCatalogTests
     private static bool HasChinese(string text) => text.Any(character => character is >= '\u4e00' and <= '\u9fff');
 
     private static bool HasWords(string text) => text.Split(' ').Count(word => word.Length > 3 && word.All(char.IsAsciiLetter)) > 1;
+
+    [GeneratedRegex("\"item_id\": \"(?<id>demo-[a-z]+-[0-9]+)\", \"price\": (?<price>[0-9.]+)")]
+    private static partial Regex ProductAndPrice();
 }

@@ -1,17 +1,12 @@
-using Microsoft.Extensions.Options;
 using RealtimeRec.Candidates;
 using RealtimeRec.Catalog;
 
 namespace RealtimeRec.Feeds.Filters;
 
 /// <summary>Leaves out what the user has bought and kept, unless it is of a category that is bought again.</summary>
-internal sealed class PurchasedFilter(CatalogIds ids, IOptions<FeedOptions> options)
-    : CandidateComponent<OptionalComponentOptions>, ICandidateFilter<FeedQuery>
+internal sealed class PurchasedFilter(RepeatableCategories repeatable) : CandidateComponent<OptionalComponentOptions>, ICandidateFilter<FeedQuery>
 {
-    private readonly HashSet<int> _repeatable = [.. options.Value.RepeatableCategories.Select(ids.Categories.GetOrAdd)];
-
     public override string Name => "purchased";
 
-    public bool Allows(FeedQuery query, CatalogRow row) =>
-        !query.Interests.Purchased.Contains(row.Item) || Array.Exists(row.Categories, _repeatable.Contains);
+    public bool Allows(FeedQuery query, CatalogRow row) => !query.Interests.Purchased.Contains(row.Item) || repeatable.Includes(row);
 }

@@ -2,14 +2,15 @@ using RealtimeRec.Candidates;
 
 namespace RealtimeRec.Feeds.Sources;
 
-/// <summary>The newest items of the shop; the score is the age in days, below zero.</summary>
+/// <summary>The newest items of the shop, as long as they are new; the score is the age in days, below zero.</summary>
 internal sealed class NewArrivals : CandidateComponent<NewArrivalsOptions>, ICandidateSource<FeedQuery>
 {
     public override string Name => "new_arrival";
 
     public void Collect(FeedQuery query, CandidateSet candidates)
     {
-        var left = OptionsIn(query).Candidates;
+        var options = OptionsIn(query);
+        var left = options.Candidates;
         foreach (var item in query.Rankings.NewArrivals)
         {
             if (left == 0)
@@ -19,7 +20,14 @@ internal sealed class NewArrivals : CandidateComponent<NewArrivalsOptions>, ICan
 
             if (query.FindWanted(item) is { } row)
             {
-                left -= candidates.Name(row, -(float)TimeSpan.FromMilliseconds(query.NowMs - row.NewSinceMs).TotalDays) ? 1 : 0;
+                var age = TimeSpan.FromMilliseconds(query.NowMs - row.NewSinceMs);
+                if (age > options.MaxAge)
+                {
+                    // Newest first: those that follow are older still.
+                    return;
+                }
+
+                left -= candidates.Name(row, -(float)age.TotalDays) ? 1 : 0;
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using RealtimeRec.Candidates;
 
 namespace RealtimeRec.Feeds.Sources;
@@ -6,4 +7,8 @@ namespace RealtimeRec.Feeds.Sources;
 internal sealed class NewArrivalsOptions : SourceOptions
 {
     public NewArrivalsOptions() => Candidates = 30;
+
+    /// <summary>Age from which a product is new no longer.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(14);
 }
