@@ -7,7 +7,7 @@ internal sealed partial class PageText
 
     public string ShopAs => Say("Shop as", "切换顾客");
 
-    public string AnyShopper => Say("Find a shopper, or any id", "查找顾客，或输入任意编号");
+    public string AnyShopper => Say("Find a shopper", "查找顾客");
 
     public string Go => Say("Go", "切换");
 

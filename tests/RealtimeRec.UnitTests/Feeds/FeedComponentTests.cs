@@ -145,7 +145,7 @@ public sealed class FeedComponentTests
     [InlineData("1", 1)]
     public void DiversityMixesShelvesUnlessTheScoreAloneCounts(string relevance, int shelves)
     {
-        using var shop = new FeedShop(("default:diversity:Relevance", relevance));
+        using var shop = new FeedShop(("default:diversity:Relevance", relevance), ("default:category_quota:Enabled", "false"));
         for (var i = 0; i < 4; i++)
         {
             shop.Stock($"lamp-{i}", "lamps", title: $"Reading lamp {i}", popularity: 20 - (0.1 * i));
