@@ -82,8 +82,6 @@ internal sealed partial class PageText
 
     public string OtherCategories(int count) => Say($"and {Number(count)} more: type to find them", $"还有 {Number(count)} 个，输入名称查找");
 
-    public string ViewLabel(string title) => Say($"View {title}", $"查看 {title}");
-
     public string AddToCartLabel(string title) => Say($"Add {title} to the cart", $"把 {title} 加入购物车");
 
     public string TakeFromCartLabel(string title) => Say($"Take {title} from the cart", $"把 {title} 移出购物车");

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -68,18 +69,26 @@ public sealed class AccessibilityTests(SimulatedShopFixture standalone, BrowserF
     [SkippableFact]
     public async Task Focus_StaysOnARowThatMoves_AndGoesToItsPlaceWhenItLeaves()
     {
-        var console = await OpenAsync();
+        var shopper = ConsolePage.NewShopper();
+        var console = await OpenAsync(shopper);
         await console.ViewAsync(Headphones, 2);
         await console.FeedTopHoldsAsync(Headphones, atLeast: 5);
 
-        var kept = (await console.FeedIdsAsync())[5];
-        var heart = Row(console, kept).GetByTestId("feed-wishlist");
-        var before = await VersionAsync(console);
-        await heart.FocusAsync();
-        await console.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(console.Page.GetByTestId("feed")).Not.ToHaveAttributeAsync("data-profile-version", before);
-        await Assertions.Expect(heart).ToHaveAttributeAsync("aria-pressed", "true");
-        await Assertions.Expect(heart).ToBeFocusedAsync();
+        // Others of its kind are viewed elsewhere, on the shopper's telephone: the row moves, and nobody has touched it.
+        var first = await console.FeedIdsAsync();
+        var (kept, others) = (first[2], first.Where((id, place) => place != 2 && id.Contains("headphones", StringComparison.Ordinal)).Take(5));
+        var places = new HashSet<int>();
+        await Row(console, kept).GetByTestId("feed-why").FocusAsync();
+        foreach (var other in others)
+        {
+            var before = await VersionAsync(console);
+            await ViewElsewhereAsync(shopper, other);
+            await Assertions.Expect(console.Page.GetByTestId("feed")).Not.ToHaveAttributeAsync("data-profile-version", before);
+            places.Add(Array.IndexOf(await console.FeedIdsAsync(), kept));
+            await Assertions.Expect(Row(console, kept).GetByTestId("feed-why")).ToBeFocusedAsync();
+        }
+
+        Assert.True(places.Count > 1, $"the row stayed at {string.Join(", ", places)}");
 
         var ids = await console.FeedIdsAsync();
         var bought = ids[3];
@@ -109,11 +118,22 @@ public sealed class AccessibilityTests(SimulatedShopFixture standalone, BrowserF
     private static async Task ExpectNoViolationsAsync(IPage page, string where)
     {
         var found = await page.RunAxe();
+        // It finishes on a page of its own, behind which this one would stand still.
+        await page.BringToFrontAsync();
         Assert.True(found.Violations.Length == 0, $"axe objects to {where}: " + string.Join(
             Environment.NewLine,
             found.Violations.Select(violation =>
                 $"{violation.Id} ({violation.Help}): {string.Join(" | ", violation.Nodes.Take(5).Select(node => $"{node.Html} {node.Any.FirstOrDefault()?.Message}"))}")));
     }
 
-    private async Task<ConsolePage> OpenAsync() => await ConsolePage.OpenAsync(await browser.NewPageAsync(), standalone.Address);
+    private async Task ViewElsewhereAsync(string shopper, string itemId)
+    {
+        using var answer = await standalone.Http.PostAsJsonAsync(
+            "/v1/events",
+            new { event_id = Guid.NewGuid(), event_name = "view_item", user_id = shopper, items = new[] { new { item_id = itemId } } });
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private async Task<ConsolePage> OpenAsync(string? shopper = null) =>
+        await ConsolePage.OpenAsync(await browser.NewPageAsync(), standalone.Address, shopper);
 }
