@@ -19,8 +19,7 @@ public static class ClusterFailures
     /// <summary>Whether the gateway has not met the cluster yet: while a client has met no silo, it has heard of no grain at all.</summary>
     public static bool IsNotMetYet(Exception exception) => exception is ArgumentException { Source: "Orleans.Core" };
 
-    // A storage provider's failures reach the caller as they are, and their types are not the gateway's to reference.
+    // Redis fails more than grain storage, and its types are not for contracts to reference.
     private static bool IsOfAStore(Exception exception) =>
-        exception.GetType().FullName is { } name
-        && (name.StartsWith("StackExchange.Redis.", StringComparison.Ordinal) || name.StartsWith("Orleans.Persistence.", StringComparison.Ordinal));
+        exception.GetType().FullName?.StartsWith("StackExchange.Redis.", StringComparison.Ordinal) == true;
 }

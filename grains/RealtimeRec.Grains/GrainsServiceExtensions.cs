@@ -70,6 +70,7 @@ public static class GrainsServiceExtensions
         services.AddOptions<CatalogOptions>().Bind(configuration.GetSection(CatalogOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CatalogOptions>, CatalogOptionsValidator>();
         services.AddSingleton<CatalogIds>();
+        services.AddSingleton(provider => new PopularityClock(provider.GetRequiredService<ProfileRules>().PopularityHalfLifeMs));
         services.AddSingleton<ICatalogStorage, CatalogStorage>();
         services.AddSingleton<CatalogReplica>();
         services.AddSingleton<ISiloCatalog>(provider => provider.GetRequiredService<CatalogReplica>());

@@ -31,8 +31,8 @@ public sealed class StartTests
     }
 
     [Theory]
-    [InlineData("""{"format": 1}""", "was written by an older version (its format is 1, this version reads 2); docs/operation.md#a-data-directory-of-an-older-version says how to carry its users and products over")]
-    [InlineData("""{"format": 3, "store": "x", "more": [1]}""", "was written by a newer version (its format is 3, this version reads 2)")]
+    [InlineData("""{"format": 1}""", "was written by an older version (its format is 1, this version reads 3); docs/operation.md#a-data-directory-of-an-older-version says how to carry its users and products over")]
+    [InlineData("""{"format": 4, "store": "x", "more": [1]}""", "was written by a newer version (its format is 4, this version reads 3)")]
     [InlineData("""{"format": "two"}""", "its format is not readable")]
     [InlineData("not json", "its format is not readable")]
     public async Task DataDirectoryOfAnotherVersionIsLeftAlone(string marker, string expected)

@@ -27,10 +27,12 @@ public sealed record ProductAnswer
 
     public DateTimeOffset? PublishedAt { get; init; }
 
+    public string? ItemGroupId { get; init; }
+
     /// <summary>Whether it was taken off sale.</summary>
     public required bool Retired { get; init; }
 
-    /// <summary>When the cluster first heard of it.</summary>
+    /// <summary>When the cluster first heard of it, or the first event that names it if that is earlier.</summary>
     public required DateTimeOffset FirstSeen { get; init; }
 
     /// <summary>How often shoppers dealt with it.</summary>
@@ -49,6 +51,7 @@ public sealed record ProductAnswer
         Stock = view.Product.Stock,
         Attributes = view.Product.Attributes,
         PublishedAt = view.Product.PublishedAt,
+        ItemGroupId = view.Product.ItemGroupId,
         Retired = view.Retired,
         FirstSeen = view.FirstSeen,
         Counts = view.Counts,

@@ -8,4 +8,9 @@ namespace RealtimeRec.Gateway.Answers;
 /// <param name="Score">Its score; higher is better, comparable with those of the same origin alone.</param>
 /// <param name="Reason">Why it is here, in a feed.</param>
 /// <param name="Product">Its description, when asked for.</param>
-public sealed record WidgetItem(string ItemId, double Score, FeedReason? Reason, Product? Product);
+/// <param name="ItemGroupId">The group of variants that it stands for; null when it has none.</param>
+public sealed record WidgetItem(string ItemId, double Score, FeedReason? Reason, Product? Product, string? ItemGroupId)
+{
+    /// <summary>What it is on a page, where a group of variants is one product.</summary>
+    internal (bool IsGroup, string Id) Listed => ItemGroupId is null ? (false, ItemId) : (true, ItemGroupId);
+}

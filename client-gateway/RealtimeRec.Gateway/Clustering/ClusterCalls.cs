@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.CircuitBreaker;
@@ -21,6 +22,9 @@ internal sealed partial class ClusterCalls
 {
     /// <summary>More than a gateway is likely to have silos to ask.</summary>
     private const int ReplicaWays = 16;
+
+    /// <summary>The cluster itself answers after a second.</summary>
+    private static readonly TimeSpan s_shownPatience = TimeSpan.FromSeconds(2);
 
     private readonly IGrainFactory _grains;
     private readonly GatewayMetrics _metrics;
@@ -80,6 +84,22 @@ internal sealed partial class ClusterCalls
             static (_, ask, token) => ask.Calls.AskOneOrTwoAsync(ask.State, ask.Call, token),
             cancellationToken);
 
+    /// <summary>
+    /// Waits until every silo shows what was written of some products, a second or two at most: whoever wrote may then rely on it. What was written is
+    /// durable whatever comes of the wait.
+    /// </summary>
+    public async Task WaitUntilShownAsync(string[] itemIds, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await NextReplica().ShownAsync(itemIds).WaitAsync(s_shownPatience, _time, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotShown(_logger, exception.Message);
+        }
+    }
+
     private async Task<TResult> AskOneOrTwoAsync<TState, TResult>(
         TState state, Func<ICatalogQueryGrain, TState, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken)
     {
@@ -115,11 +135,21 @@ internal sealed partial class ClusterCalls
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var result = pipeline.ExecuteAsync(
-            static (call, timeout) => call.AttemptAsync(timeout),
-            new Call<TState, TResult>(_grains, state, call, cancellable, cancellationToken),
-            CancellationToken.None);
-        return result.AsTask().WaitAsync(cancellationToken);
+        return RunAsync(pipeline, new Call<TState, TResult>(_grains, state, call, cancellable, cancellationToken)).WaitAsync(cancellationToken);
+    }
+
+    private static async Task<TResult> RunAsync<TState, TResult>(ResiliencePipeline pipeline, Call<TState, TResult> call)
+    {
+        try
+        {
+            return await pipeline.ExecuteAsync(static (call, timeout) => call.AttemptAsync(timeout), call, CancellationToken.None);
+        }
+        catch (TimeoutRejectedException) when (call.Failure is { } failure)
+        {
+            // Time ran out between two attempts: what the last one failed with says more than that it did.
+            ExceptionDispatchInfo.Throw(failure);
+            throw;
+        }
     }
 
     private ResiliencePipeline Build(CallKind kind, ResilienceOptions options, TimeProvider time)
@@ -185,6 +215,9 @@ internal sealed partial class ClusterCalls
     [LoggerMessage(Level = LogLevel.Information, Message = "The cluster answers {Kind} calls again")]
     private static partial void LogClosed(ILogger logger, CallKind kind);
 
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Products that were written may not be shown by every silo yet: {Cause}")]
+    private static partial void LogNotShown(ILogger logger, string cause);
+
     /// <summary>One call. An object, since every strategy of the pipeline keeps a copy of what it is given.</summary>
     private sealed class Call<TState, TResult>(
         IGrainFactory grains,
@@ -193,6 +226,9 @@ internal sealed partial class ClusterCalls
         Func<IGrainFactory, TState, CancellationToken, Task<TResult>>? cancellable,
         CancellationToken caller)
     {
+        /// <summary>What the last attempt failed with, if it was answered; null otherwise.</summary>
+        public Exception? Failure { get; private set; }
+
         public async ValueTask<TResult> AttemptAsync(CancellationToken timeout)
         {
             if (caller.IsCancellationRequested)
@@ -200,15 +236,24 @@ internal sealed partial class ClusterCalls
                 throw new CallerLeftException();
             }
 
-            if (cancellable is null)
+            Failure = null;
+            try
             {
-                return await call!(grains, state).WaitAsync(timeout);
+                return cancellable is null ? await call!(grains, state).WaitAsync(timeout) : await AttemptCancellableAsync(cancellable, timeout);
             }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                Failure = exception;
+                throw;
+            }
+        }
 
+        private async Task<TResult> AttemptCancellableAsync(Func<IGrainFactory, TState, CancellationToken, Task<TResult>> makes, CancellationToken timeout)
+        {
             using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(caller, timeout);
             try
             {
-                return await cancellable(grains, state, abandoned.Token).WaitAsync(timeout);
+                return await makes(grains, state, abandoned.Token).WaitAsync(timeout);
             }
             finally
             {

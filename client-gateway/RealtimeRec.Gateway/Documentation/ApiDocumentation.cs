@@ -1,54 +1,33 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Http;
-using RealtimeRec.Validation;
 using Scalar.AspNetCore;
 
 namespace RealtimeRec.Gateway.Documentation;
 
-/// <summary>The OpenAPI document at <c>/openapi/v1.json</c> and a page to browse it at <c>/docs</c>.</summary>
+/// <summary>The OpenAPI 3.1 document at <c>/openapi/v1.json</c>, whole enough to make clients of, and a page to browse it at <c>/docs</c>.</summary>
 internal static class ApiDocumentation
 {
-    private static readonly Dictionary<string, (string Description, Func<OpenApiSchema> Schema)> Parameters = new()
-    {
-        ["limit"] = ($"Products in the answer, 1 to {FeedRequest.MaxLimit}; 20 unless told.", () => new OpenApiSchema
-        {
-            Type = JsonSchemaType.Integer,
-            Minimum = "1",
-            Maximum = "100",
-            Default = 20,
-        }),
-        ["cursor"] = ("next_cursor of the page before.", Text),
-        ["category"] = ("Only products of this category.", Text),
-        ["filter"] = (
-            "Only products that meet it, such as price:<100 && (brand:=[Acme, Lumo] || !categories:shoes): names and operators of Typesense's filter_by "
-            + "over item_id, brand, categories, price, stock, published_at and attributes.<name>.",
-            Text),
-        ["brand"] = ("Only products of this brand.", Text),
-        ["context"] = ($"Ids of the products of the page being looked at, written as in exclude, at most {FeedRequest.MaxContext}: what a feed goes by while the profile cannot be read.", Text),
-        ["exclude"] = ($"Ids of products to leave out, separated by commas or in several parameters, at most {FeedRequest.MaxExclude}; a comma within an id has a backslash before it.", Text),
-        ["recipe"] = ("Name of the recipe to make the feed by; the one that serves unless told.", Text),
-        ["explain"] = ("Whether each item says how its score came about.", () => new OpenApiSchema { Type = JsonSchemaType.Boolean }),
-        ["purge"] = ("Whether all that is known of the product is deleted, its history with it.", () => new OpenApiSchema { Type = JsonSchemaType.Boolean }),
-        ["expand"] = ("product: each item carries its product.", () => new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["product"] }),
-    };
-
     public static IServiceCollection AddApiDocumentation(this IServiceCollection services) =>
-        services.AddOpenApi("v1", options => options
-            .AddDocumentTransformer((document, _, _) =>
-            {
-                document.Info.Title = "RealtimeRec";
-                document.Info.Version = "v1";
-                document.Info.Description = "Live recommendations from a shop's events. Errors are problem details (RFC 9457) that name the field and the place.";
-                return Task.CompletedTask;
-            })
-            .AddOperationTransformer((operation, context, _) =>
-            {
-                DescribePath(operation, context.Description.RelativePath ?? "");
-                return Task.CompletedTask;
-            }));
+        services.AddOpenApi("v1", options =>
+        {
+            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            options.CreateSchemaReferenceId = AnswerSchemas.NameOf;
+            options
+                .AddSchemaTransformer(AnswerSchemas.DescribeAsync)
+                .AddOperationTransformer((operation, context, _) =>
+                {
+                    DescribePath(operation, context.Description.RelativePath ?? "");
+                    return Task.CompletedTask;
+                })
+                .AddDocumentTransformer((document, _, _) =>
+                {
+                    Complete(document);
+                    return Task.CompletedTask;
+                });
+        });
 
     public static IEndpointRouteBuilder MapApiDocumentation(this IEndpointRouteBuilder routes)
     {
@@ -69,44 +48,43 @@ internal static class ApiDocumentation
     /// <summary>Documents query parameters that the route reads itself; it knows no others.</summary>
     public static TBuilder WithQuery<TBuilder>(this TBuilder builder, params string[] names)
         where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(new KnownParameters(names)).AddOpenApiOperationTransformer((operation, _, _) =>
+        builder.WithMetadata(new KnownParameters(names)).AddOpenApiOperationTransformer((operation, context, _) =>
         {
-            operation.Parameters ??= [];
             foreach (var name in names)
             {
-                operation.Parameters.Add(new OpenApiParameter
-                {
-                    Name = name,
-                    In = ParameterLocation.Query,
-                    Description = Parameters[name].Description,
-                    Schema = Parameters[name].Schema(),
-                });
+                Add(operation, Query(name, FeedSchemas.Parameter(context.Document!, name)));
             }
 
             return Task.CompletedTask;
         });
 
     /// <summary>Documents a body that the route reads itself.</summary>
-    public static TBuilder WithBody<TBuilder>(this TBuilder builder, string contentType, string example)
+    public static TBuilder WithBody<TBuilder>(this TBuilder builder, BodyDescription body)
         where TBuilder : IEndpointConventionBuilder =>
-        builder.AddOpenApiOperationTransformer((operation, _, _) =>
+        builder.AddOpenApiOperationTransformer((operation, context, _) =>
         {
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = true,
-                Content = new Dictionary<string, OpenApiMediaType>
-                {
-                    [contentType] = new OpenApiMediaType
-                    {
-                        Schema = new OpenApiSchema { Type = JsonSchemaType.Object },
-                        Example = JsonNode.Parse(example),
-                    },
-                },
+                Description = body.Description,
+                Content = body.Forms.SelectMany(form => form.MediaTypes.Select(type => (type, form))).ToDictionary(
+                    entry => entry.type,
+                    entry => new OpenApiMediaType { Schema = entry.form.Schema(context.Document!), Example = JsonNode.Parse(entry.form.Example) },
+                    StringComparer.Ordinal),
             };
             return Task.CompletedTask;
         });
 
-    /// <summary>Documents the problems that a route can answer with.</summary>
+    /// <summary>Documents header fields that the route reads.</summary>
+    public static TBuilder WithHeader<TBuilder>(this TBuilder builder, string name, Func<OpenApiSchema> schema)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            Add(operation, Header(name, schema()));
+            return Task.CompletedTask;
+        });
+
+    /// <summary>Documents the problems that a route can answer with, besides those that every route can (<see cref="AnswerDescriptions"/>).</summary>
     public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder builder, params int[] statuses)
     {
         foreach (var status in statuses)
@@ -130,12 +108,69 @@ internal static class ApiDocumentation
                     Name = name,
                     In = ParameterLocation.Path,
                     Required = true,
-                    Description = $"The shop's id, 1 to {EventLimits.MaxIdLength} characters, percent-encoded.",
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = EventLimits.MaxIdLength },
+                    Description = "The shop's id, percent-encoded.",
+                    Schema = Schemas.Id("An id."),
+                    Example = name == "item_id" ? "sku-1" : "u-42",
                 });
             }
         }
     }
 
-    private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
+    /// <summary>Adds what concerns the document as a whole.</summary>
+    private static void Complete(OpenApiDocument document)
+    {
+        document.Info.Title = "RealtimeRec";
+        document.Info.Version = "v1";
+        document.Info.Description =
+            "Live recommendations from a shop's events. Errors are problem details (RFC 9457) that name the field and the place. "
+            + "No route asks who calls: keep the API where only the shop's own servers and pages reach it, or put what checks callers before it.";
+        // An empty requirement: a call needs no credentials.
+        document.Security = [new OpenApiSecurityRequirement()];
+        document.Components ??= new OpenApiComponents();
+        document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
+        foreach (var schema in document.Components.Schemas.Values.OfType<OpenApiSchema>())
+        {
+            AnswerSchemas.RequireWhatIsAlwaysThere(schema);
+        }
+
+        foreach (var (name, schema) in Schemas.All(document))
+        {
+            document.Components.Schemas[name] = schema;
+        }
+
+        document.Components.Headers = AnswerDescriptions.Headers();
+        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations!.Values))
+        {
+            AnswerDescriptions.Complete(operation, document);
+            if (operation.Responses!.ContainsKey(AnswerDescriptions.NotModified))
+            {
+                Add(operation, Header("If-None-Match", new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Description = "The ETag of an answer that the caller holds; 304 when the same would be answered again.",
+                }));
+            }
+        }
+    }
+
+    private static OpenApiParameter Query(string name, IOpenApiSchema schema) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Query,
+        Description = schema.Type == JsonSchemaType.Array
+            ? schema.Description + " Separated by commas, or in several parameters; a comma within an id has a backslash before it, or is percent-encoded."
+            : schema.Description,
+        Schema = schema,
+        Style = schema.Type == JsonSchemaType.Array ? ParameterStyle.Form : null,
+        Explode = schema.Type != JsonSchemaType.Array,
+    };
+
+    private static OpenApiParameter Header(string name, OpenApiSchema schema) =>
+        new() { Name = name, In = ParameterLocation.Header, Description = schema.Description, Schema = schema };
+
+    private static void Add(OpenApiOperation operation, OpenApiParameter parameter)
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(parameter);
+    }
 }

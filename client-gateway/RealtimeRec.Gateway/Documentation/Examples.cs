@@ -16,6 +16,17 @@ internal static class Examples
 
     public const string BatchGet = """{ "item_ids": ["sku-1", "sku-2"] }""";
 
+    public const string CloudEvent = """
+        {
+          "specversion": "1.0",
+          "id": "e-1001",
+          "source": "/shop/web",
+          "type": "shop.event",
+          "time": "2026-03-01T12:30:00Z",
+          "data": { "event_name": "search", "user_id": "u-42", "search_term": "headphones" }
+        }
+        """;
+
     public const string Event = """
         {
           "event_id": "e-1001",
@@ -35,6 +46,8 @@ internal static class Examples
           "expand": "product"
         }
         """;
+
+    public const string Merge = """{ "from": "visitor-7f3a" }""";
 
     public const string ProductPatch = """
         {

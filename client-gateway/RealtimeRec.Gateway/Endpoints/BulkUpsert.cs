@@ -25,6 +25,9 @@ internal sealed partial class BulkUpsert(ClusterCalls cluster, BulkPace pace, IL
     private readonly Task[] _lanes = [.. Enumerable.Repeat(Task.CompletedTask, Lanes)];
     private readonly SemaphoreSlim _places = new(MaxWaiting);
     private readonly long[] _outcomes = new long[3];
+
+    /// <summary>A new product of each part of the catalogue: once it is shown, so are those before it.</summary>
+    private readonly string?[] _created = new string?[GrainKeys.CatalogShards];
     private readonly List<ProblemError> _errors = [];
     private readonly List<ProblemError> _warnings = [];
     private long _line;
@@ -67,6 +70,11 @@ internal sealed partial class BulkUpsert(ClusterCalls cluster, BulkPace pace, IL
         finally
         {
             await Task.WhenAll(_lanes);
+        }
+
+        if (Array.FindAll(_created, itemId => itemId is not null) is { Length: > 0 } created)
+        {
+            await cluster.WaitUntilShownAsync(created!, cancellationToken);
         }
     }
 
@@ -182,6 +190,10 @@ internal sealed partial class BulkUpsert(ClusterCalls cluster, BulkPace pace, IL
                 static (grains, put) => grains.GetProduct(put.Product.ItemId).UpsertAsync(put.Product, put.Write, put.Kept),
                 CancellationToken.None);
             Interlocked.Increment(ref _outcomes[(int)outcome]);
+            if (outcome == ProductWriteOutcome.Created)
+            {
+                _created[GrainKeys.ShardOf(product.ItemId)] = product.ItemId;
+            }
         }
         catch (Exception exception) when (CallFailures.IsUnavailable(exception))
         {

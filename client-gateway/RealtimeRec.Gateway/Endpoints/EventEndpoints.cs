@@ -16,7 +16,7 @@ internal static class EventEndpoints
 
     public static IEndpointRouteBuilder MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/events", PostAsync)
+        routes.MapPost("/events", PostAsync)
             .WithName("PostEvents")
             .WithTags("Events")
             .WithSummary("Send shop events")
@@ -30,7 +30,10 @@ internal static class EventEndpoints
                 + "in it is left out and named in its warnings, and so are properties that are not known. One that was probably meant to be a known one "
                 + "(eventTime, timestamp) is rejected with the name meant. NDJSON is one event to a line. "
                 + "CloudEvents 1.0 envelopes are taken in structured and in binary mode.")
-            .WithBody(MediaTypes.Json, Examples.Event)
+            .WithBody(Bodies.Events)
+            .WithHeader("ce-specversion", () => Schemas.OneOf("CloudEvents' binary mode: the version, with which the body is the event itself.", ["1.0"]))
+            .WithHeader("ce-id", () => Schemas.Id("CloudEvents' binary mode: stands in for an event_id that the event lacks."))
+            .WithHeader("ce-time", () => Schemas.Time("CloudEvents' binary mode: stands in for an event_time that the event lacks."))
             .WithMetadata(new UnlimitedBody())
             .Produces<EventsAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 413, 415, 429, 503);

@@ -10,14 +10,14 @@ internal static class FeedEndpoints
 {
     public static IEndpointRouteBuilder MapFeeds(this IEndpointRouteBuilder routes)
     {
-        var feeds = routes.MapGroup("/v1/users/{user_id}").WithTags("Feeds");
+        var feeds = routes.MapGroup("/users/{user_id}").WithTags("Feeds");
         feeds.MapGet("/feed", GetAsync)
             .WithName("GetFeed")
             .WithSummary("Read a user's feed")
             .WithDescription(
                 "Reflects every event acknowledged so far. A user never seen gets what is popular and new. "
                 + "Pass next_cursor as cursor for the next page, the other parameters again: within one feed_id no item comes twice. "
-                + "recipe names how the feed was made; with explain, scores holds the parts of an item's score and sources every source that named it. "
+                + "recipe names how the feed was made; with explain, scores holds the parts of an item's score, sources every source that named it and explanation the same in words; steps says what each component did. "
                 + "degraded says \"profile\" when the profile could not be read in time: the feed goes by category, exclude and context alone.")
             .WithQuery("limit", "cursor", "category", "filter", "exclude", "context", "recipe", "explain", "expand")
             .Produces<FeedPage>()
@@ -28,7 +28,7 @@ internal static class FeedEndpoints
             .WithDescription(
                 "The same as GET, with the same parameters as the properties of a JSON object; exclude and context are arrays. "
                 + "For what is too long for a request line, and for ids with commas.")
-            .WithBody(MediaTypes.Json, Examples.Feed)
+            .WithBody(Bodies.Feed)
             .WithMetadata(new UnlimitedBody())
             .Produces<FeedPage>()
             .ProducesProblems(400, 413, 415, 503);

@@ -9,7 +9,7 @@ internal static class ModelEndpoints
 {
     public static IEndpointRouteBuilder MapModels(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/models", GetAsync)
+        routes.MapGet("/models", GetAsync)
             .WithName("GetModels")
             .WithTags("Operation")
             .WithSummary("Which model runs where")

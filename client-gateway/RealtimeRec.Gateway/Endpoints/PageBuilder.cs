@@ -22,13 +22,15 @@ internal sealed class PageBuilder(ClusterCalls cluster, FeedReader feeds)
     /// <exception cref="Exception">No widget was answered; what the first one failed with.</exception>
     public async Task<PageAnswer> BuildAsync(PageBody page, CancellationToken cancellationToken)
     {
-        // What the page is about is on it already.
-        var shown = page.Widgets.Select(widget => widget.ItemId).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        // What the page is about is on it already, and so are its variants.
+        var about = page.Widgets.Select(widget => widget.ItemId).OfType<string>().Distinct().ToArray();
+        var shown = about.Select(itemId => (IsGroup: false, itemId)).ToHashSet();
+        var groups = GroupsOfAsync(about, cancellationToken);
         var before = shown.Count;
         var asked = new List<Task<Filling>>();
         foreach (var widget in page.Widgets)
         {
-            asked.Add(AskAsync(page.UserId, widget, widget.Request.Limit + before, cancellationToken));
+            asked.Add(AskAsync(page.UserId, widget, about, widget.Request.Limit + before, cancellationToken));
             before += widget.Request.Limit;
         }
 
@@ -38,20 +40,22 @@ internal sealed class PageBuilder(ClusterCalls cluster, FeedReader feeds)
             throw fillings[0].Failure!;
         }
 
+        shown.UnionWith((await groups).Select(group => (IsGroup: true, group)));
+
         var widgets = new List<WidgetAnswer>();
         foreach (var (widget, filling) in page.Widgets.Zip(fillings))
         {
-            var items = filling.Items.Where(item => shown.Add(item.ItemId)).Take(widget.Request.Limit).ToList();
+            var items = filling.Items.Where(item => !shown.Contains((false, item.ItemId)) && shown.Add(item.Listed)).Take(widget.Request.Limit).ToList();
             var filledFrom = new List<string>();
             foreach (var source in items.Count < widget.Request.Limit ? FallbacksOf(widget) : [])
             {
                 var more = await FallBackAsync(source, widget, widget.Request.Limit + shown.Count, cancellationToken);
-                var fresh = more.Where(item => !shown.Contains(item.ItemId)).Take(widget.Request.Limit - items.Count).ToArray();
+                var fresh = more.Where(item => !shown.Contains((false, item.ItemId)) && !shown.Contains(item.Listed)).Take(widget.Request.Limit - items.Count).ToArray();
                 if (fresh.Length > 0)
                 {
                     filledFrom.Add(source);
                     items.AddRange(fresh);
-                    shown.UnionWith(fresh.Select(item => item.ItemId));
+                    shown.UnionWith(fresh.Select(item => item.Listed));
                 }
             }
 
@@ -59,6 +63,25 @@ internal sealed class PageBuilder(ClusterCalls cluster, FeedReader feeds)
         }
 
         return new PageAnswer(page.UserId, fillings.Select(filling => filling.Version).FirstOrDefault(version => version is not null), widgets);
+    }
+
+    private async Task<IEnumerable<string>> GroupsOfAsync(string[] itemIds, CancellationToken cancellationToken)
+    {
+        if (itemIds.Length == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            var products = await cluster.ReadReplicaAsync(itemIds, static (replica, asked, _) => replica.GetProductsAsync(asked), cancellationToken);
+            return products.Select(product => product?.Product.ItemGroupId).OfType<string>();
+        }
+        catch (Exception exception) when (CallFailures.IsUnavailable(exception))
+        {
+            // The page may show another variant of what it is about.
+            return [];
+        }
     }
 
     private static string[] FallbacksOf(Widget widget) => widget.Type switch
@@ -70,16 +93,16 @@ internal sealed class PageBuilder(ClusterCalls cluster, FeedReader feeds)
         _ => [],
     };
 
-    private async Task<Filling> AskAsync(string? userId, Widget widget, int limit, CancellationToken cancellationToken)
+    private async Task<Filling> AskAsync(string? userId, Widget widget, string[] about, int limit, CancellationToken cancellationToken)
     {
         try
         {
             switch (widget.Type)
             {
                 case WidgetType.Feed:
-                    var page = await feeds.ReadAsync(userId!, widget.Request with { Limit = limit }, cancellationToken);
+                    var page = await feeds.ReadAsync(userId!, widget.Request with { Limit = limit, Exclude = [.. widget.Request.Exclude, .. about] }, cancellationToken);
                     return new Filling(
-                        [.. page.Items.Select(item => new WidgetItem(item.ItemId, item.Score, item.Reason, item.Product))], page.FeedId, page.Degraded, Version: page.ProfileVersion);
+                        [.. page.Items.Select(item => new WidgetItem(item.ItemId, item.Score, item.Reason, item.Product, item.ItemGroupId))], page.FeedId, page.Degraded, Version: page.ProfileVersion);
                 case WidgetType.Trending:
                     return new Filling(await TrendingAsync(widget, limit, cancellationToken));
                 default:
@@ -127,5 +150,5 @@ internal sealed class PageBuilder(ClusterCalls cluster, FeedReader feeds)
         return items is null ? null : ItemsOf(items);
     }
 
-    private static WidgetItem[] ItemsOf(RelatedItem[] items) => Array.ConvertAll(items, item => new WidgetItem(item.ItemId, item.Score, null, item.Product));
+    private static WidgetItem[] ItemsOf(RelatedItem[] items) => Array.ConvertAll(items, item => new WidgetItem(item.ItemId, item.Score, null, item.Product, item.ItemGroupId));
 }

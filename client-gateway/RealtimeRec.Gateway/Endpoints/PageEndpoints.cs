@@ -9,14 +9,14 @@ internal static class PageEndpoints
 {
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/batch", PostAsync)
+        routes.MapPost("/batch", PostAsync)
             .WithTags("Feeds")
             .WithName("PostBatch")
             .WithSummary("Read the widgets of a page in one request")
             .WithDescription(
                 $"Up to {PageBody.MaxWidgets} widgets of type feed, similar, bought_together or trending, with the parameters of their routes, {PageBody.MaxItems} products together. "
                 + "No product is in two of them. One that its own products do not fill is filled with similar and then with trending products, as filled_from says.")
-            .WithBody(MediaTypes.Json, Examples.Batch)
+            .WithBody(Bodies.Page)
             .WithMetadata(new UnlimitedBody())
             .Produces<PageAnswer>()
             .ProducesProblems(400, 413, 415, 503);

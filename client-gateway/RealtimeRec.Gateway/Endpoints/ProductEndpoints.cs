@@ -14,16 +14,16 @@ internal static class ProductEndpoints
 {
     public static IEndpointRouteBuilder MapProducts(this IEndpointRouteBuilder routes)
     {
-        var products = routes.MapGroup("/v1/products").WithTags("Products");
+        var products = routes.MapGroup("/products").WithTags("Products");
         products.MapPut("/{item_id}", PutAsync)
             .WithName("PutProduct")
             .WithSummary("Create or replace a product")
             .WithDescription(
-                "Answers once the product is durable; every silo's feeds know it within a second. A retired product is back on sale. "
+                "Answers once the product is durable, and with 201 once every silo shows it: an event that names it is of a known product. A change shows within a second. A retired product is back on sale. "
                 + "A property that is bad is left out or mended and named in the warnings, and so are properties that are not known; "
                 + "one that was probably meant to be a known one (Price, name) is refused with the name meant, and so is a document that says nothing of a product. "
                 + "What GET answers is taken back.")
-            .WithBody(MediaTypes.Json, Examples.Product)
+            .WithBody(Bodies.Product)
             .WithMetadata(new UnlimitedBody())
             .Produces<ProductWritten>(StatusCodes.Status201Created)
             .Produces<ProductWritten>()
@@ -34,7 +34,7 @@ internal static class ProductEndpoints
             .WithDescription(
                 "A JSON merge patch (RFC 7396): what is given replaces what is known, null takes it away, attributes merge by name, and everything else stays. "
                 + "A product not known is created, a retired one is back on sale. Answers as PUT does.")
-            .WithBody(MediaTypes.Patch[0], Examples.ProductPatch)
+            .WithBody(Bodies.ProductPatch)
             .WithMetadata(new UnlimitedBody())
             .Produces<ProductWritten>(StatusCodes.Status201Created)
             .Produces<ProductWritten>()
@@ -43,6 +43,7 @@ internal static class ProductEndpoints
             .WithName("GetProduct")
             .WithSummary("Read a product")
             .Produces<ProductAnswer>()
+            .Produces(StatusCodes.Status304NotModified)
             .ProducesProblems(400, 404, 503);
         products.MapGet("/", ListAsync)
             .WithName("ListProducts")
@@ -52,12 +53,13 @@ internal static class ProductEndpoints
                 + "total counts all pages; unknown says \"category\" or \"brand\" when no product has ever been of it.")
             .WithQuery("limit", "cursor", "category", "brand")
             .Produces<ProductsAnswer>()
+            .Produces(StatusCodes.Status304NotModified)
             .ProducesProblems(400, 503);
         products.MapPost("/batch-get", BatchGetAsync)
             .WithName("GetProducts")
             .WithSummary("Read several products")
             .WithDescription($"Up to {BatchGetBody.MaxIds} ids; the products in their order, and which of them are missing. As lists know them: a change shows within a second.")
-            .WithBody(MediaTypes.Json, Examples.BatchGet)
+            .WithBody(Bodies.ProductIds)
             .WithMetadata(new UnlimitedBody())
             .Produces<BatchGetAnswer>()
             .ProducesProblems(400, 413, 415, 503);
@@ -74,7 +76,7 @@ internal static class ProductEndpoints
             .WithDescription(
                 "NDJSON: one product per line, each at most 256 KiB, any number of lines. A broken line loses only itself. "
                 + "A body that is cut off, or arrives slower than the limit, is answered with what is stored by then.")
-            .WithBody(MediaTypes.NdJson, Examples.Product)
+            .WithBody(Bodies.Products)
             .WithMetadata(new UnlimitedBody())
             .Produces<BulkAnswer>()
             .ProducesProblems(400, 408, 415, 503);
@@ -83,6 +85,7 @@ internal static class ProductEndpoints
 
     private static Task<IResult> PutAsync(HttpContext context, ClusterCalls cluster) => WriteAsync(
         context,
+        cluster,
         MediaTypes.JsonAlone,
         reading => cluster.WriteAsync(
             (Product: reading.Product!, Write: Guid.NewGuid(), reading.Kept),
@@ -91,13 +94,15 @@ internal static class ProductEndpoints
 
     private static Task<IResult> PatchAsync(HttpContext context, ClusterCalls cluster) => WriteAsync(
         context,
+        cluster,
         MediaTypes.Patch,
         reading => cluster.WriteAsync(
             (Patch: new ProductPatch { Given = reading.Product!, Cleared = reading.Cleared }, Write: Guid.NewGuid()),
             static (grains, merge) => grains.GetProduct(merge.Patch.Given.ItemId).MergeAsync(merge.Patch, ProductSource.Catalogue, merge.Write),
             context.RequestAborted));
 
-    private static async Task<IResult> WriteAsync(HttpContext context, string[] types, Func<ProductReading, Task<ProductWriteOutcome>> write)
+    private static async Task<IResult> WriteAsync(
+        HttpContext context, ClusterCalls cluster, string[] types, Func<ProductReading, Task<ProductWriteOutcome>> write)
     {
         if (!PathId.TryRead(context, "item_id", out var itemId, out var refusal))
         {
@@ -134,6 +139,7 @@ internal static class ProductEndpoints
 
         if (outcome == ProductWriteOutcome.Created)
         {
+            await cluster.WaitUntilShownAsync([itemId], context.RequestAborted);
             context.Response.Headers.Location = $"/v1/products/{Uri.EscapeDataString(itemId)}";
         }
 

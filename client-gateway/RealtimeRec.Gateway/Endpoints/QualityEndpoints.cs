@@ -9,7 +9,7 @@ internal static class QualityEndpoints
 {
     public static IEndpointRouteBuilder MapQuality(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/quality", GetAsync)
+        routes.MapGet("/quality", GetAsync)
             .WithName("GetQuality")
             .WithTags("Operation")
             .WithSummary("How good the shop's events are")

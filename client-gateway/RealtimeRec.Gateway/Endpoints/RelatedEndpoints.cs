@@ -14,18 +14,20 @@ internal static class RelatedEndpoints
 
     public static IEndpointRouteBuilder MapRelated(this IEndpointRouteBuilder routes)
     {
-        var related = routes.MapGroup("/v1").WithTags("Related products");
+        var related = routes.MapGroup("").WithTags("Related products");
         related.MapGet("/products/{item_id}/similar", GetSimilarAsync)
             .WithName("GetSimilar")
             .WithSummary("Products like a product")
             .WithQuery("limit", "filter", "expand")
             .Produces<RelatedAnswer>()
+            .Produces(StatusCodes.Status304NotModified)
             .ProducesProblems(400, 404, 503);
         related.MapGet("/products/{item_id}/bought-together", GetBoughtTogetherAsync)
             .WithName("GetBoughtTogether")
             .WithSummary("Products bought in one session with a product")
             .WithQuery("limit", "expand")
             .Produces<RelatedAnswer>()
+            .Produces(StatusCodes.Status304NotModified)
             .ProducesProblems(400, 404, 503);
         related.MapGet("/trending", GetTrendingAsync)
             .WithName("GetTrending")
@@ -33,11 +35,13 @@ internal static class RelatedEndpoints
             .WithDescription("total is how many are on sale, overall or in the category; unknown says \"category\" when no product has ever been of the one asked for.")
             .WithQuery("limit", "category", "filter", "expand")
             .Produces<RelatedAnswer>()
+            .Produces(StatusCodes.Status304NotModified)
             .ProducesProblems(400, 503);
         related.MapGet("/categories", GetCategoriesAsync)
             .WithName("GetCategories")
             .WithSummary("The categories of the products on sale")
             .Produces<CategoriesAnswer>()
+            .Produces(StatusCodes.Status304NotModified)
             .ProducesProblems(503);
         return routes;
     }

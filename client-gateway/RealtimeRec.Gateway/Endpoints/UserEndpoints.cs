@@ -1,21 +1,24 @@
 using Microsoft.Net.Http.Headers;
+using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Users;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Endpoints;
 
-/// <summary>What the cluster knows about a user: to read, to take away, to erase.</summary>
+/// <summary>What the cluster knows about a user: to read, to take away, to erase; and which ids are one user.</summary>
 internal static class UserEndpoints
 {
     public static IEndpointRouteBuilder MapUsers(this IEndpointRouteBuilder routes)
     {
-        var users = routes.MapGroup("/v1/users").WithTags("Users");
+        var users = routes.MapGroup("/users").WithTags("Users");
         users.MapGet("/{user_id}", GetAsync)
             .WithName("GetUser")
             .WithSummary("Read a user's profile")
+            .WithDescription("merged_into names the user whose profile it is, when the one asked for was merged into that one.")
             .Produces<UserProfileView>()
             .ProducesProblems(400, 404, 503);
         users.MapDelete("/{user_id}", DeleteAsync)
@@ -24,7 +27,7 @@ internal static class UserEndpoints
             .WithDescription(
                 "Answered once the erasure is durable, and 503 until then: sent again, it waits for the same write. Erased with the profile are a damaged one that "
                 + "was kept aside and the findings of the quality rules about the user. How far each log was applied and the hashes of the latest event "
-                + "ids stay, so that neither a redelivery nor a retry brings the user back.")
+                + "ids stay, so that neither a redelivery nor a retry brings the user back. Users merged into one are erased together, by whichever of their ids.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 503);
         users.MapGet("/{user_id}/export", GetExportAsync)
@@ -32,7 +35,48 @@ internal static class UserEndpoints
             .WithSummary("Take away everything stored about a user")
             .Produces<UserExport>()
             .ProducesProblems(400, 404, 503);
+        users.MapPost("/{user_id}/merge", MergeAsync)
+            .WithName("MergeUser")
+            .WithSummary("Make another user, such as an anonymous visitor who signed in, one with this one")
+            .WithDescription(
+                "History, interests and purchases are as if all events had been this user's, in the order of their times. From then on the user named by from leads here: "
+                + "its events, feeds, profile, export and erasure are this user's, and answers say so in merged_into. Event ids count within the id that an event names, before and after. "
+                + "Answered once that is durable; sent again, it changes nothing and answers unchanged. After a 503 it may still come about, and may be sent again. "
+                + "A user never seen may be merged: what comes of it later goes to this one. 409 when from was merged into another user, when this user is part of from, "
+                + $"or when more than {UserMerge.MaxUsers} users would be one.")
+            .WithBody(Bodies.Merge)
+            .WithMetadata(new UnlimitedBody())
+            .Produces<MergeAnswer>()
+            .ProducesProblems(400, 409, 413, 415, 503);
         return routes;
+    }
+
+    private static async Task<IResult> MergeAsync(HttpContext context, ClusterCalls cluster, KnownShoppers shoppers)
+    {
+        if (!PathId.TryRead(context, "user_id", out var userId, out var refusal))
+        {
+            return refusal;
+        }
+
+        var (from, refused) = await JsonBody.ReadAsync(context, MergeBody.MaxBytes, MergeBody.Read);
+        if (from is null)
+        {
+            return refused!;
+        }
+
+        if (from == userId)
+        {
+            return ProblemResult.Invalid(new FieldRejection("from", RejectionReasons.Mismatch, $"{userId} cannot be merged into itself: from must be another user."));
+        }
+
+        var merge = await cluster.WriteAsync((userId, from), static (grains, users) => grains.GetUser(users.userId).MergeAsync(users.from), context.RequestAborted);
+
+        // The page offers each user once.
+        shoppers.Forget(from);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Json(
+            new MergeAnswer(userId, merge.UserId == userId ? null : merge.UserId, from, merge.IsNew ? "merged" : "unchanged", merge.ProfileVersion, merge.AppliedEvents),
+            GatewayJson.Context.MergeAnswer);
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, ClusterCalls cluster)

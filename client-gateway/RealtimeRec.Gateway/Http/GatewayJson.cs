@@ -15,9 +15,12 @@ internal static class GatewayJson
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        // A number is a number, in the document of the API too: what ASP.NET Core would take as text besides is read by no route.
+        options.NumberHandling = JsonNumberHandling.Strict;
         // The answers are JSON documents of their own, never parts of a page: only JSON's own escapes are needed.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new JsonStringEnumConverter<EventKind>(JsonNamingPolicy.SnakeCaseLower));
+        options.Converters.Add(new JsonStringEnumConverter<EventOutcome>(JsonNamingPolicy.SnakeCaseLower));
         options.Converters.Add(new JsonStringEnumConverter<RuleAction>(JsonNamingPolicy.SnakeCaseLower));
         options.Converters.Add(new EmbeddingConverter());
         return options;

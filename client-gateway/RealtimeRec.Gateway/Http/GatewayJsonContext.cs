@@ -18,6 +18,7 @@ namespace RealtimeRec.Gateway.Http;
 [JsonSerializable(typeof(PageAnswer))]
 [JsonSerializable(typeof(UserProfileView))]
 [JsonSerializable(typeof(UserExport))]
+[JsonSerializable(typeof(MergeAnswer))]
 [JsonSerializable(typeof(RelatedAnswer))]
 [JsonSerializable(typeof(CategoriesAnswer))]
 [JsonSerializable(typeof(ModelsAnswer))]

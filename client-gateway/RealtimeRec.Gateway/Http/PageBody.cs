@@ -25,6 +25,12 @@ internal sealed record PageBody(string? UserId, Widget[] Widgets)
         ["trending"] = (WidgetType.Trending, ["name", "type", "limit", "category", "filter", "expand"]),
     };
 
+    /// <summary>The types of widgets.</summary>
+    public static IReadOnlyCollection<string> Types => s_types.Keys;
+
+    /// <summary>The properties that a widget of a type may have.</summary>
+    public static string[] NamesOf(string type) => s_types[type].Names;
+
     /// <summary>The page of a body; null when it asks for none. Faults of a widget carry its place.</summary>
     public static PageBody? Read(JsonElement body, List<ProblemError> faults)
     {

@@ -8,6 +8,7 @@ using RealtimeRec.Filters;
 using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Events;
+using RealtimeRec.Users;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Http;
@@ -93,6 +94,8 @@ internal sealed partial class ProblemMiddleware(
                 return ProblemResult.Unavailable(exception.Message);
             case TooManyEventsException tooMany:
                 return new ProblemResult(StatusCodes.Status429TooManyRequests, tooMany.Message, retryAfter: tooMany.RetryAfter);
+            case UserMergeException:
+                return new ProblemResult(StatusCodes.Status409Conflict, exception.Message);
             case NewerStateException:
                 LogNewerState(logger, context.Request.Method, context.Request.Path, exception.Message);
                 return ProblemResult.Unavailable(exception.Message);

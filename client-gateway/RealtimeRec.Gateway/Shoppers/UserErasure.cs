@@ -10,7 +10,8 @@ internal sealed class UserErasure(ClusterCalls cluster, KnownShoppers shoppers)
     {
         try
         {
-            return await cluster.WriteAsync(userId, static (grains, id) => grains.GetUser(id).EraseAsync(), cancellationToken);
+            return await cluster.WriteAsync(
+                (userId, Write: Guid.NewGuid()), static (grains, erasure) => grains.GetUser(erasure.userId).EraseAsync(erasure.Write), cancellationToken);
         }
         finally
         {

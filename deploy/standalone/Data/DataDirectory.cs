@@ -9,8 +9,11 @@ namespace RealtimeRec.Standalone.Data;
 /// </summary>
 internal sealed class DataDirectory : IDisposable
 {
-    /// <summary>The format this version reads and writes.</summary>
-    public const int Format = 2;
+    /// <summary>The format this version writes. It grows with the form of any state in the store.</summary>
+    public const int Format = 3;
+
+    /// <summary>The oldest format this version reads; a directory of it is one of <see cref="Format"/> from then on.</summary>
+    private const int OldestFormat = 2;
 
     /// <summary>The last format of which state can be carried over, by the way that the documentation names.</summary>
     private const int CarriedFormat = 1;
@@ -163,6 +166,11 @@ internal sealed class DataDirectory : IDisposable
         switch (_marker.Format)
         {
             case Format:
+                return;
+            case >= OldestFormat and < Format:
+                // Before anything is written that the older version would misread.
+                _marker = _marker with { Format = Format };
+                _marker.Write(MarkerPath);
                 return;
             case CarriedFormat:
                 throw new StartException(

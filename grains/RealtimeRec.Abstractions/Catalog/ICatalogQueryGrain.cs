@@ -19,6 +19,13 @@ public interface ICatalogQueryGrain : IGrainWithIntegerKey
     [Alias("GetProducts")]
     Task<ProductView?[]> GetProductsAsync(string[] itemIds);
 
+    /// <summary>
+    /// Answers once every silo shows what was said of the products so far, or after a second: false then. Whoever has waited for it finds them
+    /// wherever they ask next.
+    /// </summary>
+    [Alias("Shown")]
+    Task<bool> ShownAsync(string[] itemIds);
+
     /// <summary>The products whose vectors are nearest, best first; null when the item is unknown.</summary>
     /// <exception cref="FilterException">The filter is none.</exception>
     /// <exception cref="FeedQueueFullException">More lists and feeds wait than the silo makes in time.</exception>

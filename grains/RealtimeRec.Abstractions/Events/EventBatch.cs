@@ -7,7 +7,7 @@ namespace RealtimeRec.Events;
 [GenerateSerializer, Immutable, Alias("EventBatch")]
 public sealed class EventBatch
 {
-    /// <summary>The events, at least one, all of one user.</summary>
+    /// <summary>The events, at least one, all naming one user.</summary>
     [Id(0)] public required ShopEvent[] Events { get; init; }
 
     /// <summary>The log the events come from (a partition of Kafka by <see cref="LogNames"/>, an import file's hash), or null.</summary>
@@ -27,4 +27,10 @@ public sealed class EventBatch
 
     /// <summary>The logs that <see cref="Partition"/> goes on, the earliest first; null for none.</summary>
     [Id(5)] public EarlierLog[]? Earlier { get; init; }
+
+    /// <summary>
+    /// Which of the events were applied before by the user that they name, who was merged into the one that gets them; same length as
+    /// <see cref="Events"/>. Null where the events name the user who gets them; set between grains alone.
+    /// </summary>
+    [Id(6)] public bool[]? AppliedBefore { get; init; }
 }

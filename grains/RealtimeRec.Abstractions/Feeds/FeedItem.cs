@@ -9,6 +9,9 @@ public sealed record FeedItem
     /// <summary>The product.</summary>
     [Id(0)] public required string ItemId { get; init; }
 
+    /// <summary>The group of variants that it stands for; null when it has none.</summary>
+    [Id(8)] public string? ItemGroupId { get; init; }
+
     /// <summary>Its place in the feed, from 1, those of earlier pages counted.</summary>
     [Id(7)] public int Rank { get; init; }
 
@@ -23,6 +26,9 @@ public sealed record FeedItem
 
     /// <summary>Every source that named the item, when asked for.</summary>
     [Id(6)] public FeedSource[]? Sources { get; init; }
+
+    /// <summary>In words and numbers: who named the item, what its score is made of and how it came to its place; when asked for.</summary>
+    [Id(9)] public string? Explanation { get; init; }
 
     /// <summary>The product, when asked for.</summary>
     [Id(4)] public Product? Product { get; init; }

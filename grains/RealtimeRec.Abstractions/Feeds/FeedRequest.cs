@@ -53,4 +53,10 @@ public sealed record FeedRequest
 
     /// <summary>The recipe to make the feed by, in any case; null for the one that serves. Asked for anew with every page, as the category is.</summary>
     [Id(7)] public string? Recipe { get; init; }
+
+    /// <summary>
+    /// The id by which the user was asked for, when it is one that was merged into the user who makes the feed: the cursors are that id's.
+    /// Null as a rule; set between grains alone.
+    /// </summary>
+    [Id(9)] public string? AskedFor { get; init; }
 }

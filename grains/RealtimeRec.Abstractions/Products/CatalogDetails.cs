@@ -12,7 +12,7 @@ public sealed class CatalogDetails
     /// <summary>Whether it was taken off sale.</summary>
     [Id(2)] public required bool Retired { get; init; }
 
-    /// <summary>When the cluster first heard of it.</summary>
+    /// <summary>When the cluster first heard of it, or the first event that names it if that is earlier.</summary>
     [Id(3)] public required DateTimeOffset FirstSeen { get; init; }
 
     /// <summary>
@@ -40,6 +40,7 @@ public sealed class CatalogDetails
         Stock: null,
         Attributes.Count: 0,
         PublishedAt: null,
+        ItemGroupId: null,
     };
 
     /// <summary>Whether lists may show it as of <paramref name="nowMs"/>: neither retired nor sold out, published, and known.</summary>
@@ -49,6 +50,16 @@ public sealed class CatalogDetails
         this is { Retired: false, Product.Stock: null or > 0 }
         && (Product.PublishedAt is not { } published || published.ToUnixTimeMilliseconds() <= nowMs)
         && (showUnknown || !IsUnknown);
+
+    /// <summary>The same, first heard of at another time.</summary>
+    public CatalogDetails Since(DateTimeOffset firstSeen) => new()
+    {
+        Product = Product,
+        Retired = Retired,
+        FirstSeen = firstSeen,
+        TextVectors = TextVectors,
+        Known = Known,
+    };
 
     /// <summary>The embedding of its text by an encoder; null when it was not encoded (yet).</summary>
     public Embedding? TextVectorOf(string encoder)

@@ -18,7 +18,7 @@ public sealed class CatalogStatistics
     /// <summary>Events ever counted.</summary>
     [Id(0)] public required ProductCounts Counts { get; init; }
 
-    /// <summary>Forward-decayed popularity as in <see cref="ProductSignals.LogPopularity"/>; comparable between products as it is.</summary>
+    /// <summary>Forward-decayed popularity by <see cref="Time"/>, as in <see cref="ProductSignals.LogPopularity"/>; comparable between products as it is.</summary>
     [Id(1)] public required double LogPopularity { get; init; }
 
     /// <summary>Neighbours of each kind, strongest first: the strongest <see cref="PublishedNeighbours"/> in a catalogue row, all of them in storage.</summary>
@@ -26,4 +26,10 @@ public sealed class CatalogStatistics
 
     /// <summary>When shoppers' signals came last, milliseconds since 1970; 0 when none did, or before this was kept.</summary>
     [Id(3)] public long LastNamedMs { get; init; }
+
+    /// <summary>How far the time of popularity had come when they did; nothing in what was stored before this was kept.</summary>
+    [Id(4)] public PopularityTime Time { get; init; }
+
+    /// <summary><see cref="Time"/>, or for what was stored before that was kept, that it had come to the last signals.</summary>
+    public PopularityTime TimeOfPopularity => Time.LatestMs == 0 && LastNamedMs > 0 ? new PopularityTime(LastNamedMs, 0, 0, 0) : Time;
 }

@@ -55,4 +55,10 @@ public sealed record Product
 
     /// <summary>When the product went on sale; null means when it was first seen.</summary>
     [Id(10)] public DateTimeOffset? PublishedAt { get; init; }
+
+    /// <summary>
+    /// What it is a variant of (a colour, a size): products of one group are one product in lists and feeds, and popular together. Null for one
+    /// that has no variants.
+    /// </summary>
+    [Id(12)] public string? ItemGroupId { get; init; }
 }

@@ -20,7 +20,7 @@ internal struct ProductDraft()
 
     /// <summary>Whether a product has a property of this name.</summary>
     public static bool Knows(string name) => name is
-        ItemId or "title" or "description" or "brand" or "categories" or "price" or "currency" or "image_url" or "stock" or Attributes or "published_at";
+        ItemId or "title" or "description" or "brand" or "categories" or "price" or "currency" or "image_url" or "stock" or Attributes or "published_at" or "item_group_id";
 
     /// <summary>Reads the value under the reader.</summary>
     public void ReadProperty(ref JsonFieldReader reader, string name)
@@ -53,6 +53,7 @@ internal struct ProductDraft()
             "image_url" => _product with { ImageUrl = ReadImageUrl(ref reader) },
             "stock" => _product with { Stock = ReadStock(ref reader) },
             "published_at" => _product with { PublishedAt = ReadTime(ref reader, name) },
+            "item_group_id" => _product with { ItemGroupId = reader.OptionalId(name) },
             _ => _product with { Attributes = ReadAttributes(ref reader) },
         };
     }
@@ -105,7 +106,8 @@ internal struct ProductDraft()
 
         var says = _cleared.Count > 0 || _kept.Count > 0 || _product.Title is not null || _product.Description is not null || _product.Brand is not null
             || _product.Categories.Length > 0 || _product.Price is not null || _product.Currency is not null || _product.ImageUrl is not null
-            || _product.Stock is not null || _product.Attributes.Count > 0 || _product.PublishedAt is not null;
+            || _product.Stock is not null || _product.Attributes.Count > 0 || _product.PublishedAt is not null
+            || _product.ItemGroupId is not null;
         if (!says)
         {
             // Everything that it said was bad or unknown, and nothing of it is left.

@@ -7,7 +7,7 @@ internal static class ProductProperties
 {
     public static readonly KnownNames All = new(
         "a product",
-        ["item_id", "title", "description", "brand", "categories", "price", "currency", "image_url", "stock", "attributes", "published_at"],
+        ["item_id", "title", "description", "brand", "categories", "price", "currency", "image_url", "stock", "attributes", "published_at", "item_group_id"],
         ("item_id", ["id", "sku", "productid", "productcode", "offerid", "articleid", "itemsku"]),
         ("title", ["name", "productname", "itemname", "producttitle", "displayname"]),
         ("description", ["bodyhtml", "body", "desc", "longdescription", "shortdescription", "productdescription", "summary"]),
@@ -26,7 +26,8 @@ internal static class ProductProperties
             "qty", "onhand",
         ]),
         ("attributes", ["attrs", "properties", "specs", "specifications", "features", "customattributes", "additionalproperty"]),
-        ("published_at", ["publishedon", "datepublished", "publishdate", "publicationdate", "releasedate", "launchdate", "availabilitydate", "onsalefrom"]));
+        ("published_at", ["publishedon", "datepublished", "publishdate", "publicationdate", "releasedate", "launchdate", "availabilitydate", "onsalefrom"]),
+        ("item_group_id", ["itemgroup", "productgroupid", "variantgroupid", "variantof", "isvariantof", "parentid", "parentsku"]));
 
     /// <summary>What the answer about a product says beside the product: taken back with it, and passed over.</summary>
     private static readonly string[] Answered = ["retired", "first_seen", "counts", "known"];

@@ -10,7 +10,7 @@ public sealed record ProductView
     /// <summary>Whether the shop took it off sale.</summary>
     [Id(1)] public bool Retired { get; init; }
 
-    /// <summary>When the cluster first heard of it.</summary>
+    /// <summary>When the cluster first heard of it, or the first event that names it if that is earlier.</summary>
     [Id(2)] public DateTimeOffset FirstSeen { get; init; }
 
     /// <summary>Number of views, cart additions and purchases ever applied (statistics: a crash can count a second's worth twice or not at all).</summary>

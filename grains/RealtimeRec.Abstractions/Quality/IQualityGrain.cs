@@ -18,6 +18,10 @@ public interface IQualityGrain : IGrainWithIntegerKey
     [Alias("EraseUser")]
     Task<bool> EraseUserAsync(string userId);
 
+    /// <summary>The same for all ids of a user made of merged ones.</summary>
+    [Alias("EraseUsers")]
+    Task<bool> EraseUsersAsync(string[] userIds);
+
     /// <summary>What all processes counted, those that ended included; the latest findings of those heard of within the hour.</summary>
     [Alias("GetReport")]
     Task<QualityReport> GetReportAsync();

@@ -38,8 +38,23 @@ public interface IUserGrain : IGrainWithStringKey
     /// is durable. What remains is how far each log was applied and the hashes of the latest event ids, so that neither a redelivery
     /// nor a retry can bring the profile back.
     /// </summary>
-    [Alias("Erase")]
-    Task<bool> EraseAsync();
+    /// <param name="write">Tells this erasure from others: made again because its answer did not arrive, it is true again. Empty for one that is not made again.</param>
+    [Alias("EraseOnce")]
+    Task<bool> EraseAsync(Guid write = default);
+
+    /// <summary>
+    /// Makes another user one with this one: history, interests and purchases are as if all events had been this user's. From then on
+    /// the other id leads here, with its events, feeds and erasure, while applied offsets and event ids are kept apart by the id
+    /// that an event names. The answer comes once that is durable; a second call changes nothing. Should a silo end before, either grain
+    /// goes on by itself. A user never seen may be merged: what comes of it later goes to this one.
+    /// </summary>
+    /// <param name="fromUserId">The user that becomes part of this one.</param>
+    /// <exception cref="UserMergeException">
+    /// They are the same, this one is part of the other, the other is part of a third, or too many would be one.
+    /// </exception>
+    /// <exception cref="MergeUnderWayException">Another merge of one of them is not over.</exception>
+    [Alias("Merge")]
+    Task<UserMerge> MergeAsync(string fromUserId);
 
     /// <summary>Starts or renews a subscription, which lapses after <see cref="SubscriptionLifetime"/>. Answers the current version.</summary>
     [Alias("Subscribe")]

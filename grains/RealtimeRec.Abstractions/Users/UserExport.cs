@@ -21,7 +21,7 @@ public sealed record UserExport
     /// <summary>The decayed vector of the lasting interests.</summary>
     [Id(4)] public required Embedding LongTermVector { get; init; }
 
-    /// <summary>How far each log was applied to this profile: partition → offset.</summary>
+    /// <summary>How far each log was applied of the records that name the user asked for: partition → offset.</summary>
     [Id(5)] public required Dictionary<string, long> AppliedOffsets { get; init; }
 
     /// <summary>What remains of older interactions; null while all are kept one by one.</summary>
@@ -38,4 +38,7 @@ public sealed record UserExport
 
     /// <summary>The latest minute in which something was done; null when nothing was.</summary>
     [Id(10)] public LatestMinuteView? LatestMinute { get; init; }
+
+    /// <summary>The ids that were merged into this user.</summary>
+    [Id(11)] public MergedUserView[] MergedUsers { get; init; } = [];
 }

@@ -4,7 +4,7 @@ namespace RealtimeRec.Users;
 [GenerateSerializer, Immutable, Alias("UserProfileView")]
 public sealed record UserProfileView
 {
-    /// <summary>The user.</summary>
+    /// <summary>The user asked for.</summary>
     [Id(0)] public required string UserId { get; init; }
 
     /// <summary>Number of the profile's latest change.</summary>
@@ -36,4 +36,7 @@ public sealed record UserProfileView
 
     /// <summary>The latest searches, newest first.</summary>
     [Id(10)] public required SearchView[] RecentSearches { get; init; }
+
+    /// <summary>The user that the one asked for was merged into, and whose profile this is; null for a user of its own.</summary>
+    [Id(11)] public string? MergedInto { get; init; }
 }

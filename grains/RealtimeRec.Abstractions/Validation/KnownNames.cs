@@ -22,6 +22,9 @@ internal sealed class KnownNames(string what, string[] names, params (string Nam
     /// <summary>The names known.</summary>
     public IReadOnlyList<string> Names => names;
 
+    /// <summary>What other systems call each of them, in small letters and digits alone.</summary>
+    public IReadOnlyDictionary<string, string[]> Foreign { get; } = foreign.ToDictionary(entry => entry.Name, entry => entry.Foreign);
+
     /// <summary>The known name that was probably meant; null when none was.</summary>
     public string? Meant(string name)
     {

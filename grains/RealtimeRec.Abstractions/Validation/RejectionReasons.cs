@@ -56,4 +56,11 @@ public static class RejectionReasons
 
     /// <summary>The input was good, but the cluster could not take it now.</summary>
     public const string Unavailable = "unavailable";
+
+    /// <summary>Every reason.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        NotUtf8, Malformed, WrongType, Required, Blank, TooLong, TooMany, ControlCharacter, LoneSurrogate, UnknownProperty, UnknownValue, InvalidFormat,
+        OutOfRange, InTheFuture, TooOld, Mismatch, Failed, Unavailable,
+    ];
 }

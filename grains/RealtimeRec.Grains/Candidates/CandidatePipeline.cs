@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Numerics.Tensors;
+using System.Text;
 using RealtimeRec.Feeds;
 
 namespace RealtimeRec.Candidates;
@@ -46,7 +48,7 @@ internal sealed class CandidatePipeline<TQuery>
     /// <exception cref="OperationCanceledException">Nobody waits for the page any more.</exception>
     public CandidateSet Run(TQuery query, CancellationToken cancellationToken)
     {
-        var candidates = _free.TryTake(out var free) ? free : new CandidateSet(_sourceComponents, _scores.Length, _free.Add);
+        var candidates = _free.TryTake(out var free) ? free : new CandidateSet(_sourceComponents, _filters.Length, _scores.Length, _free.Add);
         try
         {
             Hydrate(query);
@@ -108,6 +110,64 @@ internal sealed class CandidatePipeline<TQuery>
         return [.. sources];
     }
 
+    /// <summary>In words and numbers who named a candidate, what its score is made of, and its places by score and on the page.</summary>
+    /// <param name="candidates">The candidates.</param>
+    /// <param name="candidate">Its number.</param>
+    /// <param name="place">Its place on the page, from 1.</param>
+    public string ExplanationOf(CandidateSet candidates, int candidate, int place)
+    {
+        var named = SourcesOf(candidates, candidate).Select(source => Text(
+            $"{source.Name} (place {source.Rank} of {candidates.CountNamed(Array.FindIndex(_sources, stage => stage.Component.Name == source.Name))})"));
+        var text = new StringBuilder(Text($"Named by {string.Join(", ", named)}. Score {candidates.Scores[candidate] + 0d:0.####}"));
+        var joint = " = ";
+        foreach (var (name, part) in PartsOf(candidates, candidate).OrderByDescending(part => Math.Abs(part.Value)))
+        {
+            if (Math.Abs(part) >= 0.00005)
+            {
+                text.Append(part < 0 && joint == " + " ? " − " : joint).Append(Text($"{(joint == " + " ? Math.Abs(part) : part):0.####} {name}"));
+                joint = " + ";
+            }
+        }
+
+        var byScore = 1;
+        foreach (var score in candidates.Scores)
+        {
+            byScore += score > candidates.Scores[candidate] ? 1 : 0;
+        }
+
+        return text
+            .Append(Text($": place {byScore} of {candidates.Count} by score"))
+            .Append(byScore == place ? "." : Text($", place {place} of the page, since the page is made diverse."))
+            .ToString();
+    }
+
+    /// <summary>What each component did, in the order in which they ran first.</summary>
+    public FeedStep[] StepsOf(TQuery query, CandidateSet candidates)
+    {
+        FeedStep[] steps =
+        [
+            .. _hydrators.Select(stage => Step(query, stage.Component, 0, "prepared the query")),
+            .. _sources.Select((stage, i) => Step(query, stage.Component, candidates.CountsNamed[i], Text($"named {candidates.CountsNamed[i]} products"))),
+            .. _filters.Select((stage, i) => Step(query, stage.Component, candidates.CountsRefused[i], Text($"refused {candidates.CountsRefused[i]} of them"))),
+            .. _scores.Select((stage, i) => Step(query, stage.Component, candidates.Count, ScoredText(candidates.Part(i)))),
+            .. _quota is { } quota ? [Step(query, quota.Component, 0, "kept each kind to its share of the page")] : Array.Empty<FeedStep>(),
+            .. _selector is { } selector
+                ? [Step(query, selector.Component, candidates.Chosen.Length, Text($"chose {candidates.Chosen.Length} of {candidates.Count}"))]
+                : Array.Empty<FeedStep>(),
+        ];
+
+        // A source that scores as well did both.
+        return [.. steps.GroupBy(step => step.Component).Select(did => did.First() with { Text = string.Join("; ", did.Select(step => step.Text).Distinct()) })];
+    }
+
+    private static FeedStep Step(TQuery query, ICandidateComponent component, int count, string text) =>
+        query.Recipe.Enables(component) ? new FeedStep(component.Name, count, text) : new FeedStep(component.Name, 0, "switched off by the recipe");
+
+    private static string ScoredText(ReadOnlySpan<double> part) =>
+        part.IsEmpty ? "had nothing to score" : Text($"added between {Rounded(TensorPrimitives.Min(part)):0.####} and {Rounded(TensorPrimitives.Max(part)):0.####} to the score");
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+
     /// <summary>As it is told: no digits that say nothing, and no −0.</summary>
     private static double Rounded(double value) => Math.Round(value, 6) + 0d;
 
@@ -136,7 +196,8 @@ internal sealed class CandidatePipeline<TQuery>
                 candidates.TurnOf(source);
                 stage.Component.Collect(query, candidates);
                 _metrics.Ran(stage.Tag, started);
-                _metrics.Named(stage.Tag, candidates.CountNamed(source));
+                candidates.CountsNamed[source] = candidates.CountNamed(source);
+                _metrics.Named(stage.Tag, candidates.CountsNamed[source]);
             }
         }
     }
@@ -145,8 +206,9 @@ internal sealed class CandidatePipeline<TQuery>
     {
         var rows = candidates.Rows;
         var refused = candidates.Refused;
-        foreach (var stage in _filters)
+        for (var filter = 0; filter < _filters.Length; filter++)
         {
+            var stage = _filters[filter];
             if (!query.Recipe.Enables(stage.Component))
             {
                 continue;
@@ -165,6 +227,7 @@ internal sealed class CandidatePipeline<TQuery>
 
             _metrics.Ran(stage.Tag, started);
             _metrics.Refused(stage.Tag, count);
+            candidates.CountsRefused[filter] = count;
         }
 
         candidates.RemoveRefused();

@@ -5,7 +5,7 @@ using RealtimeRec.Catalog;
 namespace RealtimeRec.Candidates;
 
 /// <summary>
-/// The candidates of one query, each product once, with the score of every source that named it and every part of its own score, column by
+/// The candidates of one query, each product once and of a group of variants the one that was named first, with the score of every source that named it and every part of its own score, column by
 /// column. Rented from its pipeline, so that a page allocates little more than its answer; disposing gives it back.
 /// </summary>
 internal sealed class CandidateSet : IDisposable
@@ -22,10 +22,13 @@ internal sealed class CandidateSet : IDisposable
     private int _source;
 
     /// <param name="sources">Who may name candidates.</param>
+    /// <param name="filters">How many may refuse them.</param>
     /// <param name="parts">Parts of a candidate's score.</param>
     /// <param name="giveBack">Called when the set is free again.</param>
-    public CandidateSet(IReadOnlyList<ICandidateComponent> sources, int parts, Action<CandidateSet> giveBack)
+    public CandidateSet(IReadOnlyList<ICandidateComponent> sources, int filters, int parts, Action<CandidateSet> giveBack)
     {
+        CountsNamed = new int[sources.Count];
+        CountsRefused = new int[filters];
         _sources = sources;
         _return = giveBack;
         _named = [.. sources.Select(_ => new float[_rows.Length])];
@@ -87,6 +90,12 @@ internal sealed class CandidateSet : IDisposable
 
     /// <summary>The parts of the score of a number, in the order of the products.</summary>
     public Span<double> Part(int part) => _parts[part].AsSpan(0, Count);
+
+    /// <summary>By source, how many candidates it named before any filter; 0 for one that did not run.</summary>
+    internal int[] CountsNamed { get; }
+
+    /// <summary>By filter, how many candidates it was the first to refuse; 0 for one that did not run.</summary>
+    internal int[] CountsRefused { get; }
 
     /// <summary>How many candidates a source has named.</summary>
     internal int CountNamed(int source)
@@ -153,6 +162,8 @@ internal sealed class CandidateSet : IDisposable
         _rows.AsSpan().Clear();
         _refused.AsSpan().Clear();
         _numbers.Clear();
+        CountsNamed.AsSpan().Clear();
+        CountsRefused.AsSpan().Clear();
         _chosen = [];
         Count = 0;
         _return(this);
@@ -160,7 +171,7 @@ internal sealed class CandidateSet : IDisposable
 
     private ref float ScoreOf(CatalogRow row)
     {
-        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, row.Item, out var known);
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, row.Listed, out var known);
         if (!known)
         {
             number = Count++;

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace RealtimeRec.Catalog;
 
-/// <summary>The silo's numbering of items, categories and brands.</summary>
+/// <summary>The silo's numbering of items, groups of variants, categories and brands.</summary>
 internal sealed class CatalogIds
 {
     /// <summary>Most items numbered that have no row: what shoppers' events name must not grow a silo without bound.</summary>
@@ -24,6 +24,9 @@ internal sealed class CatalogIds
         get => Volatile.Read(ref _rows);
         set => Volatile.Write(ref _rows, value);
     }
+
+    /// <summary>Groups of variants.</summary>
+    public IdTable Groups { get; } = new();
 
     /// <summary>Category names.</summary>
     public NameTable Categories { get; } = new();

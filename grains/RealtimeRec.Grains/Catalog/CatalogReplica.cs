@@ -19,6 +19,7 @@ internal sealed partial class CatalogReplica(
     IOptions<CatalogOptions> options,
     ISiloStatusOracle silos,
     SiloRoleDirectory roles,
+    PopularityClock clock,
     TimeProvider time,
     ILogger<CatalogReplica> logger) : ICatalogRows, ISiloCatalog, IAsyncDisposable
 {
@@ -320,7 +321,9 @@ internal sealed partial class CatalogReplica(
         var snapshot = Current;
         if (!ReferenceEquals(snapshot, _ranked))
         {
-            Volatile.Write(ref _rankings, CatalogRankings.Of(snapshot));
+            var rankings = CatalogRankings.Of(snapshot);
+            clock.Learn(rankings.Time);
+            Volatile.Write(ref _rankings, rankings);
             _ranked = snapshot;
         }
 

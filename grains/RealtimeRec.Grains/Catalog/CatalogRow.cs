@@ -26,6 +26,7 @@ internal sealed class CatalogRow
         var firstSeenMs = details.FirstSeen.ToUnixTimeMilliseconds();
         Categories = ids.Repeated.Of(ids.Categories.PathsOf(details.Product.Categories, firstSeenMs));
         Brand = string.IsNullOrWhiteSpace(details.Product.Brand) ? -1 : ids.Brands.Observe(details.Product.Brand, firstSeenMs);
+        Group = details.Product.ItemGroupId is { } group ? ids.Groups.GetOrAdd(group) : -1;
         IsStub = details.IsUnknown;
         OnSale = details.IsOffered(showUnknown, nowMs);
         NewSinceMs = details.Product.PublishedAt?.ToUnixTimeMilliseconds() ?? firstSeenMs;
@@ -36,7 +37,7 @@ internal sealed class CatalogRow
     private CatalogRow(CatalogRow row, Embedding vector)
     {
         (Item, ItemId, Details, Statistics, LogPopularity) = (row.Item, row.ItemId, row.Details, row.Statistics, row.LogPopularity);
-        (Categories, Brand, IsStub, OnSale, NewSinceMs) = (row.Categories, row.Brand, row.IsStub, row.OnSale, row.NewSinceMs);
+        (Categories, Brand, Group, IsStub, OnSale, NewSinceMs) = (row.Categories, row.Brand, row.Group, row.IsStub, row.OnSale, row.NewSinceMs);
         (CoVisited, CoVisitedWeights, BoughtTogether, BoughtTogetherWeights) = (row.CoVisited, row.CoVisitedWeights, row.BoughtTogether, row.BoughtTogetherWeights);
         Vector = vector;
     }
@@ -73,6 +74,15 @@ internal sealed class CatalogRow
 
     /// <summary>Brand ordinal, or -1.</summary>
     public int Brand { get; }
+
+    /// <summary>Ordinal of the group of variants it belongs to, or -1.</summary>
+    public int Group { get; }
+
+    /// <summary>What it is in lists, where a group of variants is one product: the group, below zero, or the item itself.</summary>
+    public int Listed => Group >= 0 ? ~Group : Item;
+
+    /// <summary>The same as text: the item's id, or one of the group that no item has.</summary>
+    public string ListedId => Group >= 0 ? "\u001d" + Details.Product.ItemGroupId : ItemId;
 
     /// <summary>Whether it was seen in events alone and the catalogue says nothing about it.</summary>
     public bool IsStub { get; }

@@ -18,6 +18,7 @@ internal sealed partial class CatalogShardGrain(
     CatalogReplica replica,
     StateQuarantine quarantine,
     OwnedGrains owned,
+    ISiloStatusOracle silos,
     IOptions<CatalogOptions> options,
     TimeProvider time,
     ILogger<CatalogShardGrain> logger) : OwnedGrain, ICatalogShardGrain, IStoredGrain
@@ -30,6 +31,7 @@ internal sealed partial class CatalogShardGrain(
 
     private readonly UnknownProducts _unknown = new(options.Value.UnknownProductShoppers, options.Value.UnknownProductLifetime, MaxHeld);
     private readonly CatalogChangeLog _log = new(time.GetUtcNow().UtcTicks);
+    private readonly CatalogReaders _readers = new(silos, time);
     private CatalogShardList _list = null!;
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _write;
@@ -136,15 +138,26 @@ internal sealed partial class CatalogShardGrain(
         return wasListed;
     }
 
-    public async Task<CatalogChanges> ReadAsync(CatalogPosition after)
+    public async Task<CatalogChanges> ReadAsync(CatalogPosition after, SiloAddress? reader)
     {
         ThrowIfNewer();
+        if (reader is not null)
+        {
+            _readers.IsAt(reader, after);
+        }
+
         if (_log.IsAtEnd(after))
         {
             await Task.WhenAny(_wake.Task, heartbeat.Next);
         }
 
         return _log.Read(after) ?? new CatalogChanges { Position = _log.End, Changes = [], Reset = [.. _list.ItemIds] };
+    }
+
+    public Task<bool> ShownAsync()
+    {
+        ThrowIfNewer();
+        return _readers.ShowAsync(_log.End);
     }
 
     public Task StoreAgainAsync()

@@ -101,7 +101,7 @@ internal sealed partial class CatalogShardReader(
             try
             {
                 var position = _positions[shard];
-                var answer = await grain.ReadAsync(position).WaitAsync(stopping).ConfigureAwait(false);
+                var answer = await grain.ReadAsync(position, roles.Local).WaitAsync(stopping).ConfigureAwait(false);
                 if (position == CatalogPosition.Beginning && !IsFirst())
                 {
                     // Changes may have gone to another activation, on a silo that came after the rows were read.
@@ -164,7 +164,7 @@ internal sealed partial class CatalogShardReader(
     {
         try
         {
-            return await grains.GetCatalogShard(shard).ReadAsync(default).WaitAsync(PositionTimeout, time, cancellationToken).ConfigureAwait(false);
+            return await grains.GetCatalogShard(shard).ReadAsync(default, null).WaitAsync(PositionTimeout, time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -10,10 +10,10 @@ internal sealed class FilteredRows
     /// <summary>The rows.</summary>
     public RowBitmap Rows { get; }
 
-    /// <summary>The most popular of them, best first; equally popular ones in the order of their numbers.</summary>
+    /// <summary>The most popular of them, best first, one of each group of variants; equally popular ones in the order of their numbers.</summary>
     public int[] ByPopularity { get; }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>How many there are, variants of one group being one.</summary>
     public int Count { get; }
 
     /// <summary>Looks through the catalogue, or through one category of it.</summary>
@@ -26,6 +26,7 @@ internal sealed class FilteredRows
     {
         var rows = new RowBitmap(catalog.Index.Capacity);
         var best = new PriorityQueue<int, (double Popularity, int Before)>();
+        var variants = new Dictionary<int, CatalogRow>();
         var count = 0;
         foreach (var row in category is { } asked ? InCategory(catalog, rankings, asked) : catalog.AllRows())
         {
@@ -34,20 +35,24 @@ internal sealed class FilteredRows
                 continue;
             }
 
-            count++;
             if (row.Item < catalog.Index.Capacity)
             {
                 rows.Set(row.Item);
             }
 
-            if (best.Count < ranked)
+            if (row.Group < 0)
             {
-                best.Enqueue(row.Item, (row.LogPopularity, -row.Item));
+                Rank(row);
             }
-            else if (ranked > 0)
+            else if (!variants.TryGetValue(row.Group, out var shown) || row.LogPopularity > shown.LogPopularity)
             {
-                best.EnqueueDequeue(row.Item, (row.LogPopularity, -row.Item));
+                variants[row.Group] = row;
             }
+        }
+
+        foreach (var variant in variants.Values)
+        {
+            Rank(variant);
         }
 
         // The least popular comes out first.
@@ -58,6 +63,19 @@ internal sealed class FilteredRows
         }
 
         return new FilteredRows(rows, byPopularity, count);
+
+        void Rank(CatalogRow row)
+        {
+            count++;
+            if (best.Count < ranked)
+            {
+                best.Enqueue(row.Item, (rankings.PopularityOf(row), -row.Item));
+            }
+            else if (ranked > 0)
+            {
+                best.EnqueueDequeue(row.Item, (rankings.PopularityOf(row), -row.Item));
+            }
+        }
     }
 
     private static IEnumerable<CatalogRow> InCategory(CatalogSnapshot catalog, CatalogRankings rankings, int category)

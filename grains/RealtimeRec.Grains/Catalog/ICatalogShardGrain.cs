@@ -26,6 +26,12 @@ internal interface ICatalogShardGrain : IGrainWithIntegerKey
     Task<bool> RemoveAsync(string itemId);
 
     /// <summary>The changes after <paramref name="after"/>; waits some seconds for one when there is none.</summary>
-    [Alias("Read"), AlwaysInterleave]
-    Task<CatalogChanges> ReadAsync(CatalogPosition after);
+    /// <param name="after">Where the reader is.</param>
+    /// <param name="reader">The silo that shows everything up to there; null for one that shows nothing yet.</param>
+    [Alias("ReadBy"), AlwaysInterleave]
+    Task<CatalogChanges> ReadAsync(CatalogPosition after, SiloAddress? reader);
+
+    /// <summary>Answers once every silo that follows the shard shows the changes made so far, or after a second: false then.</summary>
+    [Alias("Shown"), AlwaysInterleave]
+    Task<bool> ShownAsync();
 }

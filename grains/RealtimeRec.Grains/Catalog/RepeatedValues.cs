@@ -34,6 +34,7 @@ internal sealed class RepeatedValues
             Brand = Of(details.Product.Brand),
             Categories = Of(details.Product.Categories),
             Currency = Of(details.Product.Currency),
+            ItemGroupId = Of(details.Product.ItemGroupId),
             Attributes = Of(details.Product.Attributes),
         },
         Retired = details.Retired,

@@ -21,6 +21,8 @@ internal static class SignalSum
     {
         Counts = a.Counts.Plus(b.Counts),
         LogPopularity = LogSum.Add(a.LogPopularity, b.LogPopularity),
+        Time = PopularityTime.Latest(a.Time, b.Time),
+        FirstMs = a.FirstMs == 0 ? b.FirstMs : b.FirstMs == 0 ? a.FirstMs : Math.Min(a.FirstMs, b.FirstMs),
         Neighbours = a.Neighbours.Length == 0 && b.Neighbours.Length <= MaxNeighbours ? b.Neighbours
             : b.Neighbours.Length == 0 ? a.Neighbours
             : [.. a.Neighbours.Concat(b.Neighbours)

@@ -11,6 +11,9 @@ namespace RealtimeRec.Feeds;
 [StatelessWorker]
 internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, FeedWork work, FeedBuilder feeds) : Grain, ICatalogQueryGrain
 {
+    /// <summary>Most variants of a product that are looked at for what goes with it.</summary>
+    private const int MaxVariants = 1_000;
+
     public Task<ProductView?[]> GetProductsAsync(string[] itemIds)
     {
         var catalog = replica.Current;
@@ -21,6 +24,12 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
     {
         var catalog = replica.Current;
         return work.RunAsync(() => ProductList.Of(catalog, ids, request), cancellationToken);
+    }
+
+    public async Task<bool> ShownAsync(string[] itemIds)
+    {
+        var shown = await Task.WhenAll(itemIds.Select(GrainKeys.ShardOf).Distinct().Select(shard => GrainFactory.GetCatalogShard(shard).ShownAsync()));
+        return Array.TrueForAll(shown, shows => shows);
     }
 
     public Task<RelatedItem[]?> GetSimilarAsync(string itemId, int limit, bool includeProducts, string? filter, CancellationToken cancellationToken)
@@ -37,7 +46,7 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
             {
                 var meets = filter is null ? null : RowFilter.Parse(filter, ids);
                 return row.Vector.IsZero
-                    ? Neighbours(catalog, row.CoVisited, row.CoVisitedWeights, limit, includeProducts, meets)
+                    ? Neighbours(catalog, rankings, row, NeighbourKind.Visited, limit, includeProducts, meets)
                     : Nearest(catalog, row, meets is null ? null : FilteredRows.Of(catalog, rankings, null, meets, 0).Rows, limit, includeProducts);
             },
             cancellationToken);
@@ -48,7 +57,7 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
         cancellationToken.ThrowIfCancellationRequested();
         var catalog = replica.Current;
         return Task.FromResult(RowOf(catalog, itemId) is { } row
-            ? Neighbours(catalog, row.BoughtTogether, row.BoughtTogetherWeights, limit, includeProducts)
+            ? Neighbours(catalog, replica.Rankings, row, NeighbourKind.Bought, limit, includeProducts)
             : null);
     }
 
@@ -69,9 +78,8 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
                 cancellationToken);
         }
 
-        var ranking = ordinal is { } asked ? rankings.InCategory(asked) : rankings.Trending;
-        return Task.FromResult(
-            Trending(catalog, rankings, ranking, ordinal is null ? rankings.OnSale : ranking.Length, limit, includeProducts, ordinal == -1));
+        var (ranking, total) = ordinal is { } asked ? (rankings.InCategory(asked), rankings.ProductsIn(asked)) : (rankings.Trending, rankings.Products);
+        return Task.FromResult(Trending(catalog, rankings, ranking, total, limit, includeProducts, ordinal == -1));
     }
 
     public Task<FeedPage> GetFeedAsync(string userId, FeedRequest request, CancellationToken cancellationToken) =>
@@ -81,7 +89,7 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
     {
         var rankings = replica.Rankings;
         return Task.FromResult(rankings.Categories
-            .Select(category => new CategorySummary(ids.Categories[category], rankings.InCategory(category).Length))
+            .Select(category => new CategorySummary(ids.Categories[category], rankings.ProductsIn(category)))
             .OrderByDescending(summary => summary.Products)
             .ThenBy(summary => summary.Name, StringComparer.Ordinal)
             .ToArray());
@@ -97,6 +105,7 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
         CatalogSnapshot catalog, CatalogRankings rankings, int[] ranking, int total, int limit, bool includeProducts, bool isUnknownCategory)
     {
         var items = new List<RelatedItem>(limit);
+        var listed = new HashSet<int>();
         foreach (var item in ranking)
         {
             if (items.Count == limit)
@@ -104,10 +113,10 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
                 break;
             }
 
-            if (catalog.Find(item) is { OnSale: true } row)
+            if (catalog.Find(item) is { OnSale: true } row && (row.Group < 0 || listed.Add(row.Group)))
             {
-                // As a share of the most popular item's popularity; a row may be newer than the ranking.
-                var behind = Math.Min(0, row.LogPopularity - rankings.MaxLogPopularity);
+                // As a share of the most popular product's popularity; a row may be newer than the ranking.
+                var behind = Math.Min(0, rankings.PopularityOf(row) - rankings.MaxLogPopularity);
                 items.Add(Item(row, double.IsFinite(behind) ? double.Exp2(behind) : 0, includeProducts, items.Count + 1));
             }
         }
@@ -117,29 +126,68 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
 
     private static RelatedItem[] Nearest(CatalogSnapshot catalog, CatalogRow row, RowBitmap? among, int limit, bool includeProducts)
     {
-        var found = new ScoredRow[limit + 1];
-        var count = catalog.Index.Search(row.Vector.Values, among, found);
-        return
-        [
-            .. found.Take(count)
-                .Where(scored => scored.Row != row.Item)
+        // Variants lie close to each other, and only the nearest of a product is shown: where they fill the list, it is made longer.
+        for (var asked = limit + 1; ; asked *= 2)
+        {
+            var found = new ScoredRow[asked];
+            var count = catalog.Index.Search(row.Vector.Values, among, found);
+            var listed = new HashSet<int> { row.Listed };
+            var items = found.Take(count)
                 .Select(scored => (Row: catalog.Find(scored.Row), scored.Score))
-                .Where(scored => scored.Row is { OnSale: true })
+                .Where(scored => scored.Row is { OnSale: true } && listed.Add(scored.Row.Listed))
                 .Take(limit)
-                .Select((scored, i) => Item(scored.Row!, scored.Score, includeProducts, i + 1)),
-        ];
+                .Select((scored, i) => Item(scored.Row!, scored.Score, includeProducts, i + 1))
+                .ToArray();
+            if (items.Length == limit || count < asked)
+            {
+                return items;
+            }
+        }
     }
 
+    /// <summary>What shoppers went to from a product or bought with it; of a group of variants, from all of them together.</summary>
     private static RelatedItem[] Neighbours(
-        CatalogSnapshot catalog, int[] items, float[] weights, int limit, bool includeProducts, Func<CatalogRow, bool>? filter = null) =>
-    [
-        .. items.Zip(weights)
-            .Select(pair => (Row: catalog.Find(pair.First), Weight: pair.Second))
-            .Where(pair => pair.Row is { OnSale: true } && (filter is null || filter(pair.Row)))
-            .Take(limit)
-            .Select((pair, i) => Item(pair.Row!, pair.Weight, includeProducts, i + 1)),
-    ];
+        CatalogSnapshot catalog, CatalogRankings rankings, CatalogRow row, NeighbourKind kind, int limit, bool includeProducts, Func<CatalogRow, bool>? filter = null)
+    {
+        var weights = new Dictionary<int, (CatalogRow Row, float Weight)>();
+        foreach (var variant in row.Group < 0 ? [row] : VariantsOf(row.Group).Append(row).Distinct())
+        {
+            var (items, weightsOf) = kind == NeighbourKind.Bought ? (variant.BoughtTogether, variant.BoughtTogetherWeights) : (variant.CoVisited, variant.CoVisitedWeights);
+            foreach (var (item, weight) in items.Zip(weightsOf))
+            {
+                if (catalog.Find(item) is not { } other || other.Listed == row.Listed)
+                {
+                    continue;
+                }
+
+                if (weights.TryGetValue(other.Listed, out var known))
+                {
+                    weights[other.Listed] = known with { Weight = known.Weight + weight };
+                }
+                else if (IsShown(other) || other.Group >= 0)
+                {
+                    var shown = IsShown(other) ? other : VariantsOf(other.Group).FirstOrDefault(IsShown);
+                    if (shown is not null)
+                    {
+                        weights.Add(other.Listed, (shown, weight));
+                    }
+                }
+            }
+        }
+
+        return
+        [
+            .. weights.Values
+                .OrderByDescending(neighbour => neighbour.Weight)
+                .Take(limit)
+                .Select((neighbour, i) => Item(neighbour.Row, neighbour.Weight, includeProducts, i + 1)),
+        ];
+
+        bool IsShown(CatalogRow other) => other.OnSale && (filter is null || filter(other));
+
+        IEnumerable<CatalogRow> VariantsOf(int group) => rankings.MembersOf(group).Take(MaxVariants).Select(catalog.Find).OfType<CatalogRow>();
+    }
 
     private static RelatedItem Item(CatalogRow row, double score, bool includeProducts, int rank) =>
-        new(row.ItemId, Math.Round(score, 4) + 0d, includeProducts ? row.Details.Product : null, rank);
+        new(row.ItemId, Math.Round(score, 4) + 0d, includeProducts ? row.Details.Product : null, rank, row.Details.Product.ItemGroupId);
 }

@@ -82,7 +82,7 @@ internal sealed class FeedBuilder(
             Encoded = encoded,
             Catalog = catalog,
             Rankings = replica.Rankings,
-            Excluded = OrdinalsOf(request.Exclude),
+            Excluded = ListedOf(catalog, request.Exclude),
             Cursor = cursor,
             Category = request.Category is null ? null : ids.Categories.TryGet(request.Category, out var category) ? category : -1,
             Filter = request.Filter is null ? null : RowFilter.Parse(request.Filter, ids),
@@ -94,35 +94,39 @@ internal sealed class FeedBuilder(
     private UnknownRecipeException UnknownRecipe(string? name) =>
         new($"There is no recipe {name}, only {string.Join(", ", recipes.Names)}.");
 
-    private HashSet<int> OrdinalsOf(string[] itemIds)
+    private HashSet<int> ListedOf(CatalogSnapshot catalog, string[] itemIds)
     {
-        var ordinals = new HashSet<int>(itemIds.Length);
+        var listed = new HashSet<int>(itemIds.Length);
         foreach (var itemId in itemIds)
         {
             if (ids.Items.TryGet(itemId, out var item))
             {
-                ordinals.Add(item);
+                listed.Add(catalog.Find(item)?.Listed ?? item);
             }
         }
 
-        return ordinals;
+        return listed;
     }
 
     private FeedPage PageOf(string userId, long version, FeedQuery query, CandidateSet candidates)
     {
         var chosen = candidates.Chosen;
         var items = new FeedItem[chosen.Length];
+        var listed = new string[chosen.Length];
         for (var i = 0; i < items.Length; i++)
         {
             var row = candidates.Rows[chosen[i]];
+            listed[i] = row.ListedId;
             items[i] = new FeedItem
             {
                 ItemId = row.ItemId,
+                ItemGroupId = row.Details.Product.ItemGroupId,
                 Rank = query.Cursor.Shown.Count + i + 1,
                 Score = Math.Round(candidates.Scores[chosen[i]], 4) + 0d,
                 Reason = pipeline.ReasonOf(query, candidates, chosen[i]),
                 Scores = query.Request.Explain ? pipeline.PartsOf(candidates, chosen[i]) : null,
                 Sources = query.Request.Explain ? pipeline.SourcesOf(candidates, chosen[i]) : null,
+                Explanation = query.Request.Explain ? pipeline.ExplanationOf(candidates, chosen[i], i + 1) : null,
                 Product = query.Request.IncludeProducts ? row.Details.Product : null,
             };
         }
@@ -136,7 +140,8 @@ internal sealed class FeedBuilder(
             ProfileVersion = version,
             Items = items,
             Unknown = query.Category == -1 ? "category" : null,
-            NextCursor = more && items.Length > 0 ? query.Cursor.Encode(items.Select(item => item.ItemId), userId) : null,
+            Steps = query.Request.Explain ? pipeline.StepsOf(query, candidates) : null,
+            NextCursor = more && items.Length > 0 ? query.Cursor.Encode(listed, userId) : null,
         };
     }
 }

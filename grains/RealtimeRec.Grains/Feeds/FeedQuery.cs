@@ -24,7 +24,7 @@ internal sealed class FeedQuery : CandidateQuery
     /// <summary>The vector index.</summary>
     public VectorIndexSnapshot Index => Catalog.Index;
 
-    /// <summary>Ordinals the caller does not want.</summary>
+    /// <summary>What the caller does not want, as <see cref="CatalogRow.Listed"/>.</summary>
     public required IReadOnlySet<int> Excluded { get; init; }
 
     /// <summary>What earlier pages of the feed have shown.</summary>
@@ -52,6 +52,26 @@ internal sealed class FeedQuery : CandidateQuery
     public bool IsAskedFor(CatalogRow row) =>
         (Category is not { } category || row.Categories.AsSpan().Contains(category)) && (Filter is null || Filter(row));
 
+    /// <summary>Whether an earlier page has shown the product, or another variant of it.</summary>
+    public bool HasShown(CatalogRow row) => Cursor.Shown.Count > 0 && Cursor.HasShown(row.ListedId);
+
     /// <summary>The product of an ordinal, if it is asked for and no earlier page has shown it; null otherwise.</summary>
-    public CatalogRow? FindWanted(int item) => Catalog.Find(item) is { } row && !Cursor.HasShown(row.ItemId) && IsAskedFor(row) ? row : null;
+    public CatalogRow? FindWanted(int item) => Catalog.Find(item) is { } row && !HasShown(row) && IsAskedFor(row) ? row : null;
+
+    /// <summary>The product, or another variant of it that may be shown where it may not itself.</summary>
+    public CatalogRow VariantOf(CatalogRow row)
+    {
+        if (row.Group >= 0 && !(row.OnSale && IsAskedFor(row)))
+        {
+            foreach (var item in Rankings.MembersOf(row.Group))
+            {
+                if (Catalog.Find(item) is { OnSale: true } other && IsAskedFor(other))
+                {
+                    return other;
+                }
+            }
+        }
+
+        return row;
+    }
 }

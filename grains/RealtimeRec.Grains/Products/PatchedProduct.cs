@@ -45,6 +45,7 @@ internal static class PatchedProduct
                 "image_url" => product with { ImageUrl = known.ImageUrl },
                 "stock" => product with { Stock = known.Stock },
                 "published_at" => product with { PublishedAt = known.PublishedAt },
+                "item_group_id" => product with { ItemGroupId = known.ItemGroupId },
                 "attributes" => product with { Attributes = known.Attributes },
                 _ when name.StartsWith(AttributePrefix, StringComparison.Ordinal) && known.Attributes.TryGetValue(name[AttributePrefix.Length..], out var value) =>
                     product with { Attributes = new Dictionary<string, string>(product.Attributes) { [name[AttributePrefix.Length..]] = value } },
@@ -70,6 +71,7 @@ internal static class PatchedProduct
             ImageUrl = given.ImageUrl ?? Kept(known.ImageUrl, "image_url"),
             Stock = given.Stock ?? (IsCleared("stock") ? null : known.Stock),
             PublishedAt = given.PublishedAt ?? (IsCleared("published_at") ? null : known.PublishedAt),
+            ItemGroupId = given.ItemGroupId ?? Kept(known.ItemGroupId, "item_group_id"),
             Attributes = AttributesOf(known.Attributes, patch),
         };
 
@@ -128,6 +130,7 @@ internal static class PatchedProduct
             ImageUrl = Filled(known.ImageUrl, given.ImageUrl),
             Stock = known.Stock ?? given.Stock,
             PublishedAt = known.PublishedAt ?? given.PublishedAt,
+            ItemGroupId = Filled(known.ItemGroupId, given.ItemGroupId),
             Attributes = attributes,
         };
     }

@@ -9,6 +9,7 @@ internal sealed class ProductAccumulator
     private readonly Dictionary<(int Item, NeighbourKind Kind), float> _neighbours = [];
     private ProductCounts _counts = new(0, 0, 0);
     private double _logPopularity = double.NegativeInfinity;
+    private long _firstMs = long.MaxValue;
 
     /// <summary>Signals folded.</summary>
     public int Signals { get; private set; }
@@ -20,9 +21,10 @@ internal sealed class ProductAccumulator
     public ulong[] Shoppers { get; private set; } = [];
 
     /// <summary>Adds an event.</summary>
-    public void Add(ProductCounts counts, double logPopularity)
+    public void Add(ProductCounts counts, double logPopularity, long timeMs)
     {
         Signals++;
+        _firstMs = Math.Min(_firstMs, timeMs);
         _counts = _counts.Plus(counts);
         _logPopularity = LogSum.Add(_logPopularity, logPopularity);
     }
@@ -39,6 +41,7 @@ internal sealed class ProductAccumulator
     public void Add(ProductAccumulator other)
     {
         Signals += other.Signals;
+        _firstMs = Math.Min(_firstMs, other._firstMs);
         _counts = _counts.Plus(other._counts);
         _logPopularity = LogSum.Add(_logPopularity, other._logPopularity);
         Shoppers = [.. Shoppers.Union(other.Shoppers).Take(CatalogOptions.MaxUnknownProductShoppers)];
@@ -59,8 +62,10 @@ internal sealed class ProductAccumulator
     }
 
     /// <summary>The signals, with transitions to and from products that have a row: of any other nothing lasting is made.</summary>
-    public ProductSignals ToSignals(CatalogIds ids, ICatalogRows rows) => new()
+    public ProductSignals ToSignals(CatalogIds ids, ICatalogRows rows, in PopularityTime time) => new()
     {
+        Time = time,
+        FirstMs = _firstMs == long.MaxValue ? 0 : _firstMs,
         Counts = _counts,
         LogPopularity = _logPopularity,
         Neighbours =

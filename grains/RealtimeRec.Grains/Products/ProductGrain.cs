@@ -26,6 +26,9 @@ internal sealed partial class ProductGrain(
     /// </summary>
     private static readonly (TimeSpan Least, TimeSpan Most) WriteBehind = (TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(120));
 
+    /// <summary>Events that come this much late, or clocks that differ so much, say nothing about since when a product is there.</summary>
+    private static readonly TimeSpan LateArrival = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan LastWritePause = TimeSpan.FromMilliseconds(200);
 
     private ProductNeighbours _neighbours = new();
@@ -171,7 +174,7 @@ internal sealed partial class ProductGrain(
         if (State.Details is null)
         {
             // Seen in events alone: a row with nothing but its id, until the catalogue describes it.
-            State.Details = new CatalogDetails { Product = new Product { ItemId = this.GetPrimaryKeyString() }, Retired = false, FirstSeen = time.GetUtcNow() };
+            State.Details = new CatalogDetails { Product = new Product { ItemId = this.GetPrimaryKeyString() }, Retired = false, FirstSeen = FirstSeenBy(signals) ?? time.GetUtcNow() };
             (_stored, _published) = (false, false);
             Add(signals);
             await StoreDetailsAsync();
@@ -189,6 +192,12 @@ internal sealed partial class ProductGrain(
         {
             // Purged while the signals were on their way.
             return;
+        }
+
+        if (FirstSeenBy(signals) is { } seen && seen < State.Details.FirstSeen - LateArrival)
+        {
+            // A log tells of shoppers who dealt with it long before the cluster was told of it: it is not new.
+            SetDetails(State.Details.Since(seen));
         }
 
         Add(signals);
@@ -324,6 +333,9 @@ internal sealed partial class ProductGrain(
         }
     }
 
+    private static DateTimeOffset? FirstSeenBy(ProductSignals signals) =>
+        signals.FirstMs > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(signals.FirstMs) : null;
+
     private void Add(ProductSignals signals)
     {
         _neighbours.Add(signals.Neighbours);
@@ -333,6 +345,7 @@ internal sealed partial class ProductGrain(
             LogPopularity = LogSum.Add(State.Statistics.LogPopularity, signals.LogPopularity),
             Neighbours = _neighbours.Published(),
             LastNamedMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            Time = PopularityTime.Latest(State.Statistics.TimeOfPopularity, signals.Time),
         };
         _statisticsStored = false;
     }
@@ -420,6 +433,7 @@ internal sealed partial class ProductGrain(
         LogPopularity = State.Statistics.LogPopularity,
         Neighbours = neighbours,
         LastNamedMs = State.Statistics.LastNamedMs,
+        Time = State.Statistics.Time,
     };
 
     private async Task PublishAsync(bool details)

@@ -37,6 +37,7 @@ internal sealed class ProductNeighbours
             LogPopularity = stored.LogPopularity,
             Neighbours = neighbours.Published(),
             LastNamedMs = stored.LastNamedMs,
+            Time = stored.Time,
         };
     }
 

@@ -3,7 +3,7 @@ using RealtimeRec.State;
 namespace RealtimeRec.Products;
 
 /// <summary>A product as it is stored.</summary>
-[GenerateSerializer, Alias("ProductState"), StateFormat(1)]
+[GenerateSerializer, Alias("ProductState"), StateFormat(2)]
 internal sealed class ProductState : IStoredState
 {
     /// <summary>Name of the state in grain storage.</summary>

@@ -17,6 +17,7 @@ namespace RealtimeRec.Products;
 internal sealed partial class SignalAggregator(
     CatalogIds ids,
     ICatalogRows rows,
+    PopularityClock clock,
     IOptions<CatalogOptions> options,
     IGrainFactory grains,
     ISiloStatusOracle silos,
@@ -44,8 +45,9 @@ internal sealed partial class SignalAggregator(
     /// <param name="item">Ordinal of the product.</param>
     /// <param name="counts">How often.</param>
     /// <param name="logPopularity">Base-2 logarithm of what it adds to the popularity, as of 1970; negative infinity for nothing.</param>
+    /// <param name="timeMs">When it was done, milliseconds since 1970.</param>
     /// <param name="userId">Who did it.</param>
-    public void AddCounts(int item, ProductCounts counts, double logPopularity, string userId)
+    public void AddCounts(int item, ProductCounts counts, double logPopularity, long timeMs, string userId)
     {
         var isUnknown = rows.Find(item) is null;
         var shopper = isUnknown ? XxHash64.HashToUInt64(MemoryMarshal.AsBytes(userId.AsSpan())) : 0;
@@ -53,7 +55,7 @@ internal sealed partial class SignalAggregator(
         lock (stripe)
         {
             var accumulator = stripe.Of(item);
-            accumulator.Add(counts, logPopularity);
+            accumulator.Add(counts, logPopularity, timeMs);
             if (isUnknown)
             {
                 accumulator.Name(shopper, _shoppers);
@@ -162,7 +164,7 @@ internal sealed partial class SignalAggregator(
     {
         try
         {
-            await grains.GetProduct(ids.Items[item]).AddSignalsAsync(accumulator.ToSignals(ids, rows)).ConfigureAwait(false);
+            await grains.GetProduct(ids.Items[item]).AddSignalsAsync(accumulator.ToSignals(ids, rows, clock.Time)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -177,7 +179,7 @@ internal sealed partial class SignalAggregator(
         try
         {
             var named = Array.ConvertAll(
-                part, entry => new NamedProduct(ids.Items[entry.Key], entry.Value.Shoppers, entry.Value.ToSignals(ids, rows)));
+                part, entry => new NamedProduct(ids.Items[entry.Key], entry.Value.Shoppers, entry.Value.ToSignals(ids, rows, clock.Time)));
             var failed = await grains.GetCatalogShard(shard).NameAsync(named).ConfigureAwait(false);
             foreach (var entry in part.Where(entry => failed.Contains(ids.Items[entry.Key])))
             {

@@ -17,21 +17,7 @@ internal sealed class DecayedWeights(int capacity)
     /// <summary>Adds <paramref name="weight"/> to <paramref name="key"/> as of <paramref name="timeMs"/>.</summary>
     public void Add(int key, double weight, long timeMs, double halfLifeMs)
     {
-        if (ReferenceMs == long.MinValue)
-        {
-            ReferenceMs = timeMs;
-        }
-        else if (timeMs > ReferenceMs)
-        {
-            var factor = double.Exp2((ReferenceMs - timeMs) / halfLifeMs);
-            foreach (var existing in _weights.Keys)
-            {
-                _weights[existing] *= factor;
-            }
-
-            ReferenceMs = timeMs;
-        }
-
+        MoveTo(timeMs, halfLifeMs);
         var decayed = weight * double.Exp2((timeMs - ReferenceMs) / halfLifeMs);
         if (_weights.Count >= capacity && !_weights.ContainsKey(key))
         {
@@ -40,6 +26,27 @@ internal sealed class DecayedWeights(int capacity)
         }
 
         _weights[key] = _weights.GetValueOrDefault(key) + decayed;
+    }
+
+    /// <summary>Adds all of another one's. Where they are too many together, the strongest stay.</summary>
+    public void Add(DecayedWeights other, double halfLifeMs)
+    {
+        if (other.ReferenceMs == long.MinValue)
+        {
+            return;
+        }
+
+        MoveTo(other.ReferenceMs, halfLifeMs);
+        var factor = double.Exp2((other.ReferenceMs - ReferenceMs) / halfLifeMs);
+        foreach (var (key, weight) in other._weights)
+        {
+            _weights[key] = _weights.GetValueOrDefault(key) + (weight * factor);
+        }
+
+        while (_weights.Count > capacity)
+        {
+            _weights.Remove(_weights.MinBy(pair => Math.Abs(pair.Value)).Key);
+        }
     }
 
     /// <summary>Puts back stored weights.</summary>
@@ -59,5 +66,24 @@ internal sealed class DecayedWeights(int capacity)
         var clone = new DecayedWeights(capacity);
         clone.Restore(ReferenceMs, _weights);
         return clone;
+    }
+
+    /// <summary>Makes the weights relative to a time, if it is later than the one they are relative to.</summary>
+    private void MoveTo(long timeMs, double halfLifeMs)
+    {
+        if (ReferenceMs == long.MinValue)
+        {
+            ReferenceMs = timeMs;
+        }
+        else if (timeMs > ReferenceMs)
+        {
+            var factor = double.Exp2((ReferenceMs - timeMs) / halfLifeMs);
+            foreach (var existing in _weights.Keys)
+            {
+                _weights[existing] *= factor;
+            }
+
+            ReferenceMs = timeMs;
+        }
     }
 }

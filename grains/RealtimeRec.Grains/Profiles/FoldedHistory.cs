@@ -95,6 +95,38 @@ internal sealed class FoldedHistory
         }
     }
 
+    /// <summary>Takes in another one's remainder. Of vectors by different models the one that compares with the present ones stays.</summary>
+    /// <param name="other">The other one.</param>
+    /// <param name="models">The models that serve.</param>
+    /// <param name="halfLifeMs">Half-life of long-term interest.</param>
+    public void Add(FoldedHistory other, ModelSet models, double halfLifeMs)
+    {
+        Count += other.Count;
+        foreach (var (item, purchase) in other._purchases)
+        {
+            RememberPurchase(item, purchase.TimeMs, purchase.Balance);
+        }
+
+        Categories.Add(other.Categories, halfLifeMs);
+        Brands.Add(other.Brands, halfLifeMs);
+        if (other.ReferenceMs == long.MinValue)
+        {
+            return;
+        }
+
+        if (Models == other.Models && Vector.Length == other.Vector.Length)
+        {
+            var reference = Math.Max(ReferenceMs, other.ReferenceMs);
+            TensorPrimitives.Multiply(Vector, (float)double.Exp2((ReferenceMs - reference) / halfLifeMs), Vector);
+            TensorPrimitives.MultiplyAdd(other.Vector, (float)double.Exp2((other.ReferenceMs - reference) / halfLifeMs), Vector, Vector);
+            ReferenceMs = reference;
+        }
+        else if (ReferenceMs == long.MinValue || other.Models == models.Version)
+        {
+            (Models, Vector, ReferenceMs) = (other.Models, (float[])other.Vector.Clone(), other.ReferenceMs);
+        }
+    }
+
     /// <summary>Puts back stored state.</summary>
     public void Restore(long count, long referenceMs, string models, ReadOnlySpan<float> vector)
     {

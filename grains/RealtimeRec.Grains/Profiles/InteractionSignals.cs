@@ -6,7 +6,8 @@ using RealtimeRec.Products;
 namespace RealtimeRec.Profiles;
 
 /// <summary>What interactions say about products: how popular they are, and what goes with what.</summary>
-internal sealed class InteractionSignals(SignalAggregator signals, ProfileRules rules, IOptions<CatalogOptions> options, TimeProvider time)
+internal sealed class InteractionSignals(
+    SignalAggregator signals, PopularityClock clock, ProfileRules rules, IOptions<CatalogOptions> options, TimeProvider time)
 {
     private const int VisitedBefore = 2;
     private const int BoughtBefore = 10;
@@ -39,9 +40,9 @@ internal sealed class InteractionSignals(SignalAggregator signals, ProfileRules 
         var timeMs = Math.Min(interaction.TimeMs, nowMs);
         var strength = rules.WeightOf(interaction.Kind);
         var counted = Counted(interaction.Item, timeMs, before, after, nowMs);
-        var popularity = strength > counted ? Math.Log2(strength - counted) + (timeMs / rules.PopularityHalfLifeMs) : double.NegativeInfinity;
+        var popularity = strength > counted ? Math.Log2(strength - counted) + clock.HalfLivesAt(timeMs) : double.NegativeInfinity;
         var isRepeat = counted > 0 && counted >= strength;
-        signals.AddCounts(interaction.Item, counts, popularity, userId);
+        signals.AddCounts(interaction.Item, counts, popularity, timeMs, userId);
 
         Span<int> met = stackalloc int[BoughtBefore];
         var visited = 0;

@@ -45,11 +45,14 @@ internal sealed class ProfileInterests
     /// <summary>The items dealt with last, latest first, each once.</summary>
     public required IReadOnlyList<RecentItem> Recent { get; init; }
 
-    /// <summary>By item ordinal, how freshly it was seen in the latest session: 1 for the last, falling.</summary>
+    /// <summary>By item, or group of variants (<see cref="CatalogRow.Listed"/>), how freshly it was seen in the latest session: 1 for the last, falling.</summary>
     public required IReadOnlyDictionary<int, float> Seen { get; init; }
 
     /// <summary>Items bought and not wholly sent back.</summary>
     public required IReadOnlySet<int> Purchased { get; init; }
+
+    /// <summary>Ordinals of the groups of variants that they belong to.</summary>
+    public required IReadOnlySet<int> PurchasedGroups { get; init; }
 
     /// <summary>Whether there is nothing to go by.</summary>
     public bool IsEmpty => ShortTerm.IsZero && LongTerm.IsZero && Recent.Count == 0;
@@ -114,7 +117,7 @@ internal sealed class ProfileInterests
 
             if (inSession)
             {
-                seen.TryAdd(interaction.Item, MathF.Pow(0.9f, seen.Count));
+                seen.TryAdd(row?.Listed ?? interaction.Item, MathF.Pow(0.9f, seen.Count));
             }
 
             if (weight > 0)
@@ -134,6 +137,20 @@ internal sealed class ProfileInterests
             }
         }
 
+        var purchased = new HashSet<int>();
+        var groups = new HashSet<int>();
+        foreach (var (item, balance) in purchases)
+        {
+            if (balance > 0)
+            {
+                purchased.Add(item);
+                if (rows.Find(item) is { Group: >= 0 } variant)
+                {
+                    groups.Add(variant.Group);
+                }
+            }
+        }
+
         var searched = new float[dimensions];
         var searchMass = AddSearches(profile, latestMs, rules, models.Queries, searched);
         TensorPrimitives.Add(shortTerm, searched, shortTerm);
@@ -148,7 +165,8 @@ internal sealed class ProfileInterests
             Brands = Shares(brands),
             Recent = recent,
             Seen = seen,
-            Purchased = purchases.Where(pair => pair.Value > 0).Select(pair => pair.Key).ToHashSet(),
+            Purchased = purchased,
+            PurchasedGroups = groups,
         };
     }
 
@@ -177,8 +195,17 @@ internal sealed class ProfileInterests
     }
 
     /// <summary>The unit vector of a sum; zero when what was added has cancelled out and only rounding is left.</summary>
-    private static Embedding Direction(float[] sum, float mass) =>
-        TensorPrimitives.Norm(sum) <= 1e-4f * mass ? Embedding.Zero(sum.Length) : Embedding.Normalized(sum);
+    private static Embedding Direction(float[] sum, float mass)
+    {
+        if (mass <= 0)
+        {
+            return Embedding.Zero(sum.Length);
+        }
+
+        // What is long past by the latest event's time is so little that its square is none.
+        TensorPrimitives.Divide(sum, mass, sum);
+        return TensorPrimitives.Norm(sum) <= 1e-4f ? Embedding.Zero(sum.Length) : Embedding.Normalized(sum);
+    }
 
     private static float AddSearches(
         ProfileSnapshot profile, long latestMs, ProfileRules rules, QueryEmbeddingCache queries, float[] sum)

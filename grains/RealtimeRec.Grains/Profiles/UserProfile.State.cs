@@ -38,6 +38,8 @@ internal sealed partial class UserProfile
         Folded = state.Folded is { } folded ? FoldedState.Restore(folded, ids) : null;
         _rate = UserRate.Restore(state.RateMinute, state.RateEvents, state.SuspectedUntilMs);
         _refused = state.Refused is { } refused ? RefusedState.Restore(refused) : null;
+        MergedInto = state.MergedInto;
+        RestoreMerged(state);
     }
 
     /// <summary>The state to store.</summary>
@@ -89,7 +91,33 @@ internal sealed partial class UserProfile
             RateEvents = _rate.Events,
             SuspectedUntilMs = _rate.SuspectedUntilMs,
             Refused = _refused is null ? null : RefusedState.Of(_refused),
+            MergedInto = MergedInto,
+            MergedUsers = Merged is null ? [] : StateColumns.OfStrings([.. Merged.Users.Select(user => user.UserId)]),
+            MergeStages = Merged is null ? [] : [.. Merged.Users.Select(user => (byte)user.Stage)],
+            MergeDepth = Merged?.Depth ?? 0,
+            MergedPartitionUsers = Merged is null ? [] : StateColumns.OfStrings([.. MergedLogs().Select(log => log.UserId)]),
+            MergedPartitions = Merged is null ? [] : [.. MergedLogs().Select(log => log.Partition)],
+            MergedPartitionOffsets = Merged is null ? [] : [.. MergedLogs().Select(log => log.Offset)],
         };
+    }
+
+    private IEnumerable<(string UserId, string Partition, long Offset)> MergedLogs() =>
+        Merged!.Logs.SelectMany(user => user.Value, (user, log) => (user.Key, log.Partition, log.Offset));
+
+    private void RestoreMerged(UserState state)
+    {
+        var users = StateColumns.ToStrings(state.MergedUsers);
+        var named = StateColumns.ToStrings(state.MergedPartitionUsers);
+        Require(users.Count == state.MergeStages.Length && Array.TrueForAll(state.MergeStages, stage => stage <= (byte)MergeStage.Done), "merged users");
+        Require(named.Count == state.MergedPartitions.Length && named.Count == state.MergedPartitionOffsets.Length, "logs of merged users");
+        if (users.Count > 0 || named.Count > 0)
+        {
+            Merged = new MergedUsers();
+            Merged.Restore(
+                users.Zip(state.MergeStages, (user, stage) => (user, (MergeStage)stage)),
+                state.MergeDepth,
+                named.Select((user, i) => (user, state.MergedPartitions[i], state.MergedPartitionOffsets[i])));
+        }
     }
 
     private void RestoreEventIds(UserState state)

@@ -31,7 +31,7 @@ internal sealed partial class UserProfile(CatalogIds ids, ICatalogRows rows, Pro
     private UserRate _rate;
     private RefusedEvents? _refused;
 
-    /// <summary>Number of the latest change: of events applied, plus one for each erasure.</summary>
+    /// <summary>Number of the latest change: of events applied, those of merged users among them, plus one for each erasure.</summary>
     public long Version { get; private set; }
 
     /// <summary>Events applied since the profile began.</summary>
@@ -80,7 +80,10 @@ internal sealed partial class UserProfile(CatalogIds ids, ICatalogRows rows, Pro
     public InteractionDetail DetailOf(in Interaction interaction) => _details.Of(interaction);
 
     /// <summary>The hash that an event id is remembered by.</summary>
-    public static ulong HashOf(string eventId) => XxHash64.HashToUInt64(MemoryMarshal.AsBytes(eventId.AsSpan()));
+    /// <param name="eventId">The event's id.</param>
+    /// <param name="namedUser">The user that the event names, when that one was merged into this one: its ids are apart from this one's own.</param>
+    public static ulong HashOf(string eventId, string? namedUser = null) => XxHash64.HashToUInt64(
+        MemoryMarshal.AsBytes(eventId.AsSpan()), namedUser is null ? 0 : (long)HashOf(namedUser));
 
     /// <summary>Applies one event, unless the rules refuse it: then only its offset is passed.</summary>
     /// <param name="shopEvent">The event.</param>
@@ -94,14 +97,19 @@ internal sealed partial class UserProfile(CatalogIds ids, ICatalogRows rows, Pro
             _refused = null;
         }
 
-        if (source.Partition is { } partition && !TryAdvance(partition, source))
+        if (source.Partition is { } partition && (!TryAdvance(partition, source) || source.WasApplied))
         {
             // Whoever delivers again may not have got to setting aside what was refused.
             return _refused?.Find(partition, source.Offset) ?? Verdict.Duplicate;
         }
 
+        if (source.WasApplied)
+        {
+            return Verdict.Duplicate;
+        }
+
         // In a record of the past an id may well be that of another day's event: there, the place alone counts.
-        var id = source.IsHistorical ? 0 : HashOf(shopEvent.EventId);
+        var id = source.IsHistorical ? 0 : HashOf(shopEvent.EventId, source.NamedUser);
         if (!source.IsHistorical && RecentIds.Contains(id))
         {
             judge?.CountDuplicate(shopEvent, source);
@@ -207,50 +215,9 @@ internal sealed partial class UserProfile(CatalogIds ids, ICatalogRows rows, Pro
         }
     }
 
-    private bool TryAdvance(string partition, in EventSource source)
-    {
-        for (var i = 0; i < _offsets.Length; i++)
-        {
-            if (_offsets[i].Partition == partition)
-            {
-                if (source.Offset <= _offsets[i].Offset)
-                {
-                    return false;
-                }
-
-                _offsets[i].Offset = source.Offset;
-                return true;
-            }
-        }
-
-        var applied = TakeOver(string.Intern(partition), source.Earlier);
-        _offsets = [.. _offsets, (string.Intern(partition), Math.Max(applied, source.Offset))];
-        return source.Offset > applied;
-    }
-
-    /// <summary>
-    /// Forgets the log that lay in the place of one that comes for the first time. Answers how far the new one is applied by what was of the
-    /// old one; negative for not at all.
-    /// </summary>
-    private long TakeOver(string partition, EarlierLog[]? earlier)
-    {
-        var applied = -1L;
-        foreach (var (former, offset) in _offsets)
-        {
-            if (Gives(former))
-            {
-                var known = EarlierLog.AppliedOf(earlier, former, offset);
-                _refused?.Rename(former, partition, known);
-                applied = Math.Max(applied, known);
-            }
-        }
-
-        _offsets = Array.FindAll(_offsets, log => !Gives(log.Partition));
-        return applied;
-
-        bool Gives(string former) =>
-            LogNames.PlaceOf(former).SequenceEqual(LogNames.PlaceOf(partition)) || (earlier is not null && Array.Exists(earlier, log => log.Name == former));
-    }
+    private bool TryAdvance(string partition, in EventSource source) => source.NamedUser is { } named
+        ? EnsureMerged().TryAdvance(named, partition, source.Offset, source.Earlier, _refused)
+        : AppliedOffsets.TryAdvance(ref _offsets, partition, source.Offset, source.Earlier, _refused);
 
     /// <summary>The items of an event by content, so that their order in the event never matters.</summary>
     private (int Item, InteractionDetail Detail)[] InOrder(EventItem[] items, int aheadMs)

@@ -4,7 +4,7 @@ using RealtimeRec.State;
 namespace RealtimeRec.Profiles;
 
 /// <summary>A profile as it is stored. Interactions are kept by column, each one block of bytes (<see cref="StateColumns"/>).</summary>
-[GenerateSerializer, Immutable, Alias("UserState"), StateFormat(1)]
+[GenerateSerializer, Immutable, Alias("UserState"), StateFormat(2)]
 internal sealed class UserState : IStoredState
 {
     [Id(0)] public long Version { get; init; }
@@ -78,6 +78,30 @@ internal sealed class UserState : IStoredState
 
     /// <summary>How far each search's stated time was ahead of its arrival, in milliseconds; empty when none was.</summary>
     [Id(26)] public int[] SearchesAhead { get; init; } = [];
+
+    /// <summary>The user that this one was merged into; null for a user of its own.</summary>
+    [Id(27)] public string? MergedInto { get; init; }
+
+    /// <summary>The users that were merged into this one: strings.</summary>
+    [Id(28)] public byte[] MergedUsers { get; init; } = [];
+
+    /// <summary>How far the merge of each is (<see cref="MergeStage"/>): one byte.</summary>
+    [Id(29)] public byte[] MergeStages { get; init; } = [];
+
+    /// <summary>Users in the longest chain of merges that leads to this one.</summary>
+    [Id(30)] public int MergeDepth { get; init; }
+
+    /// <summary>The merged user that the records of each of <see cref="MergedPartitions"/> name: strings.</summary>
+    [Id(31)] public byte[] MergedPartitionUsers { get; init; } = [];
+
+    /// <summary>Logs of which records were applied that name a merged user.</summary>
+    [Id(32)] public string[] MergedPartitions { get; init; } = [];
+
+    /// <summary>How far each was applied.</summary>
+    [Id(33)] public long[] MergedPartitionOffsets { get; init; } = [];
+
+    /// <summary>Before users were merged, versions knew none of it: they would lose where a user's events go, or apply them twice.</summary>
+    public int? Format => MergedInto is null && MergedUsers.Length == 0 && MergedPartitions.Length == 0 ? 1 : null;
 
     /// <inheritdoc/>
     [field: NonSerialized]

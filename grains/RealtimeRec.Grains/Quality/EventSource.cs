@@ -8,4 +8,13 @@ namespace RealtimeRec.Quality;
 /// <param name="NowMs">Time of arrival, milliseconds since 1970.</param>
 /// <param name="IsHistorical">Whether it is part of a record of the past (<see cref="Events.EventBatch.Historical"/>).</param>
 /// <param name="Earlier">The logs that <paramref name="Partition"/> goes on; null for none.</param>
-internal readonly record struct EventSource(string? Partition, long Offset, long NowMs, bool IsHistorical = false, EarlierLog[]? Earlier = null);
+/// <param name="NamedUser">The user that the event names, when that one was merged into the one that gets it; else null.</param>
+/// <param name="WasApplied">Whether the user that it names had had it before.</param>
+internal readonly record struct EventSource(
+    string? Partition,
+    long Offset,
+    long NowMs,
+    bool IsHistorical = false,
+    EarlierLog[]? Earlier = null,
+    string? NamedUser = null,
+    bool WasApplied = false);

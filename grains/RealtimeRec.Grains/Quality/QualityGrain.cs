@@ -59,10 +59,17 @@ internal sealed class QualityGrain(
         return Task.FromResult(_ledger.ErasedSince(erasedSince));
     }
 
-    public async Task<bool> EraseUserAsync(string userId)
+    public Task<bool> EraseUserAsync(string userId) => EraseUsersAsync([userId]);
+
+    public async Task<bool> EraseUsersAsync(string[] userIds)
     {
         ThrowIfNewer();
-        var found = _ledger.Erase(userId, time.GetUtcNow());
+        var found = false;
+        foreach (var userId in userIds)
+        {
+            found |= _ledger.Erase(userId, time.GetUtcNow());
+        }
+
         _isChanged = true;
         await StoreAsync(CancellationToken.None);
         return found;

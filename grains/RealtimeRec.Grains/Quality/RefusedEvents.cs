@@ -30,6 +30,17 @@ internal sealed class RefusedEvents
         _entries.Enqueue(entry);
     }
 
+    /// <summary>Takes in another user's; the latest stay. A record has one place, whichever user it names.</summary>
+    public void Add(RefusedEvents other)
+    {
+        var latest = _entries.Concat(other._entries).OrderBy(entry => entry.TimeMs).TakeLast(Capacity).ToArray();
+        _entries.Clear();
+        foreach (var entry in latest)
+        {
+            _entries.Enqueue(entry);
+        }
+    }
+
     /// <summary>The verdict on an event that was refused lately.</summary>
     public Verdict? Find(string partition, long offset)
     {

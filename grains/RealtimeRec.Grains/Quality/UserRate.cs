@@ -28,6 +28,14 @@ internal struct UserRate
         return Events;
     }
 
+    /// <summary>Takes in another user's rate: that of the later minute, or both of the same, and the longer suspicion.</summary>
+    public void Add(in UserRate other)
+    {
+        Events = other.Minute == Minute ? Events + other.Events : other.Minute > Minute ? other.Events : Events;
+        Minute = Math.Max(Minute, other.Minute);
+        SuspectedUntilMs = Math.Max(SuspectedUntilMs, other.SuspectedUntilMs);
+    }
+
     /// <summary>Puts back what was stored.</summary>
     public static UserRate Restore(long minute, int events, long suspectedUntilMs) =>
         new() { Minute = minute, Events = events, SuspectedUntilMs = suspectedUntilMs };

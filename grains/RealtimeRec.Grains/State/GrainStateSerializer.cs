@@ -26,7 +26,7 @@ internal sealed class GrainStateSerializer(Serializer serializer) : IGrainStorag
         var buffer = new ArrayBufferWriter<byte>(FirstBuffer);
         buffer.Advance(StateEnvelope.Length);
         serializer.Serialize(input, buffer);
-        StateEnvelope.Seal(MemoryMarshal.AsMemory(buffer.WrittenMemory).Span, Stored<T>.Format);
+        StateEnvelope.Seal(MemoryMarshal.AsMemory(buffer.WrittenMemory).Span, (input as IStoredState)?.Format ?? Stored<T>.Format);
         return BinaryData.FromBytes(buffer.WrittenMemory);
     }
 

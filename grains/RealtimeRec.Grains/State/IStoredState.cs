@@ -9,4 +9,10 @@ public interface IStoredState
 {
     /// <summary>Why the stored bytes are not this state; null when they are. Never stored.</summary>
     StateFault? Fault { get; set; }
+
+    /// <summary>
+    /// The oldest form whose versions read all that this state holds, where that is not the newest one (<see cref="StateFormatAttribute"/>): what
+    /// says nothing new is stored as before, so that silos of an older version go on serving it beside those of this one. Null for the newest.
+    /// </summary>
+    int? Format => null;
 }

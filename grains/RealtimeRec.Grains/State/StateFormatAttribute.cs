@@ -1,7 +1,8 @@
 namespace RealtimeRec.State;
 
 /// <summary>
-/// The newest form of a stored state that this version reads, and the one that it writes. It grows whenever an older version
+/// The newest form of a stored state that this version reads, and the one that it writes unless the state says otherwise
+/// (<see cref="IStoredState.Format"/>). It grows whenever an older version
 /// would misread what is written, a new kind of event included.
 /// </summary>
 /// <param name="format">At least 1; what was stored without an envelope counts as 0.</param>

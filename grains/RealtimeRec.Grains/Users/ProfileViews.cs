@@ -31,6 +31,7 @@ internal sealed class ProfileViews(UserServices services)
             ShortTermVector = interests.ShortTerm,
             LongTermVector = interests.LongTerm,
             AppliedOffsets = profile.Offsets.ToDictionary(entry => entry.Partition, entry => entry.Offset),
+            MergedUsers = [.. (profile.Merged?.Users ?? []).Select(user => new MergedUserView(user.UserId, OffsetsOf(profile.Merged!, user.UserId)))],
             Older = snapshot.Folded is { } folded ? OlderOf(folded) : null,
             Refused = profile.Refused is { } refused
                 ? [.. refused.Entries.Select(entry => new RefusedEventView(
@@ -40,6 +41,37 @@ internal sealed class ProfileViews(UserServices services)
             RememberedEventIds = profile.RecentIds.Count,
             LatestMinute = profile.Rate is { Events: > 0 } rate ? new LatestMinuteView(DateTimeOffset.UnixEpoch.AddMinutes(rate.Minute), rate.Events) : null,
         };
+    }
+
+    /// <summary>The export of the user that another one was merged into, as an answer about that one.</summary>
+    /// <param name="export">The export.</param>
+    /// <param name="view">Its profile as such an answer.</param>
+    /// <param name="profile">What the merged one has itself: how far logs were applied before, of the records that name it and those merged into it.</param>
+    public static UserExport OfMerged(UserExport export, UserProfileView view, UserProfile profile)
+    {
+        var since = Array.Find(export.MergedUsers, user => user.UserId == view.UserId)?.AppliedOffsets ?? [];
+        return export with
+        {
+            Profile = view,
+            AppliedOffsets = With(since, profile.Offsets.Select(entry => KeyValuePair.Create(entry.Partition, entry.Offset))),
+            MergedUsers = profile.Merged is not { } merged
+                ? export.MergedUsers
+                : Array.ConvertAll(export.MergedUsers, user => user with { AppliedOffsets = With(user.AppliedOffsets, OffsetsOf(merged, user.UserId)) }),
+        };
+    }
+
+    private static Dictionary<string, long> OffsetsOf(MergedUsers merged, string userId) =>
+        merged.Logs.GetValueOrDefault(userId, []).ToDictionary(entry => entry.Partition, entry => entry.Offset);
+
+    private static Dictionary<string, long> With(Dictionary<string, long> offsets, IEnumerable<KeyValuePair<string, long>> former)
+    {
+        var all = new Dictionary<string, long>(offsets);
+        foreach (var (log, offset) in former)
+        {
+            all[log] = Math.Max(offset, all.GetValueOrDefault(log, -1));
+        }
+
+        return all;
     }
 
     private static DateTimeOffset TimeOf(long timeMs) => DateTimeOffset.FromUnixTimeMilliseconds(timeMs);

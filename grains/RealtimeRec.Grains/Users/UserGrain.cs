@@ -7,7 +7,6 @@ using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Placement;
 using RealtimeRec.Profiles;
-using RealtimeRec.Quality;
 using RealtimeRec.State;
 
 namespace RealtimeRec.Users;
@@ -40,6 +39,9 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
     private bool _isBroken;
     private bool _isErasing;
 
+    /// <summary>The erasure that found something last, which may be asked for again.</summary>
+    private Guid _lastErasure;
+
     protected override OwnedGrains Owned => services.Owned;
 
     protected override async Task ReadAsync(CancellationToken cancellationToken)
@@ -59,6 +61,8 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
             _changes++;
             await EnsureDurableAsync(_changes);
         }
+
+        WatchMerges(TimeSpan.Zero);
     }
 
     private StateFault? Restore(UserState state)
@@ -85,6 +89,11 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
     {
         ThrowIfBroken();
         await PrepareEventIdsAsync(batch);
+        if (_profile.MergedInto is not null)
+        {
+            return await ForwardAsync(batch);
+        }
+
         var outcomes = new EventOutcome[batch.Events.Length];
         List<EventRefusal>? refusals = null;
         var before = _profile.Version;
@@ -114,7 +123,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         }
 
         await EnsureDurableAsync(_changes);
-        if (_partition.Follow(batch.Origin, services.Roles) is { } silo && _observers is not { Count: > 0 })
+        if (batch.AppliedBefore is null && _partition.Follow(batch.Origin, services.Roles) is { } silo && _observers is not { Count: > 0 })
         {
             // Deactivating would not do: whoever remembers where this grain was would make it anew here.
             RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
@@ -127,7 +136,11 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
     public async Task<FeedPage> GetFeedAsync(FeedRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ThrowIfBroken();
+        if (await FindOtherAsync() is { } other)
+        {
+            return await other.GetFeedAsync(request with { AskedFor = request.AskedFor ?? UserId }, cancellationToken);
+        }
+
         var encoded = await _encoder.EncodeAsync(_profile, cancellationToken);
         var profile = _profile.Snapshot();
         if (profile.Searches.Length > 0)
@@ -136,24 +149,50 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         }
 
         // Scanning and scoring take a fraction of a millisecond of pure computation: the grain scheduler is not for that.
-        return await services.Feeds.BuildAsync(this.GetPrimaryKeyString(), profile, encoded, request, cancellationToken);
+        var page = await services.Feeds.BuildAsync(request.AskedFor ?? UserId, profile, encoded, request, cancellationToken);
+        return request.AskedFor is null ? page : page with { MergedInto = UserId };
     }
 
     public async Task<UserProfileView?> GetProfileAsync()
     {
+        if (await FindOtherAsync() is { } other)
+        {
+            return await other.GetProfileAsync() is { } view ? OfMerged(view) : null;
+        }
+
         await ThrowIfUncertainAsync();
-        return _profile.IsEmpty ? null : new ProfileViews(services).ViewOf(this.GetPrimaryKeyString(), _profile);
+        return _profile.IsEmpty ? null : new ProfileViews(services).ViewOf(UserId, _profile);
     }
 
     public async Task<UserExport?> ExportAsync()
     {
+        if (await FindOtherAsync() is { } other)
+        {
+            return await other.ExportAsync() is { } export ? ProfileViews.OfMerged(export, OfMerged(export.Profile), _profile) : null;
+        }
+
         await ThrowIfUncertainAsync();
-        return _profile.HasTraces ? new ProfileViews(services).ExportOf(this.GetPrimaryKeyString(), _profile) : null;
+        return _profile.HasTraces ? new ProfileViews(services).ExportOf(UserId, _profile) : null;
     }
 
-    public async Task<bool> EraseAsync()
+    public async Task<bool> EraseAsync(Guid write)
     {
-        ThrowIfBroken();
+        while (true)
+        {
+            if (await FindOtherAsync() is { } other)
+            {
+                return await other.EraseAsync(write);
+            }
+
+            if (_profile.Merged is null or { IsSettled: true })
+            {
+                break;
+            }
+
+            // What another one still holds of what is this user's would come back.
+            await FinishMergesAsync();
+        }
+
         if (_profile.HasTraces)
         {
             _profile.Erase();
@@ -165,23 +204,39 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         // Also what another call erased: nobody hears that a user is gone, or was never there, while storage still has it.
         await EnsureDurableAsync(_changes);
         var hadDamaged = await services.Quarantine.ForgetAsync(StateName, this.GetGrainId());
-        var hadFindings = await GrainFactory.GetQuality().EraseUserAsync(this.GetPrimaryKeyString());
-        var wasFound = _isErasing || hadDamaged || hadFindings;
+        string[] merged = [.. (_profile.Merged?.Users ?? []).Select(user => user.UserId)];
+        foreach (var userId in merged)
+        {
+            hadDamaged |= await services.Quarantine.ForgetAsync(StateName, GrainFactory.GetUser(userId).GetGrainId());
+        }
+
+        var quality = GrainFactory.GetQuality();
+        var hadFindings = merged.Length == 0 ? await quality.EraseUserAsync(UserId) : await quality.EraseUsersAsync([UserId, .. merged]);
+        var wasFound = _isErasing || hadDamaged || hadFindings || (write != Guid.Empty && write == _lastErasure);
         _isErasing = false;
+        _lastErasure = wasFound ? write : _lastErasure;
         return wasFound;
     }
 
-    public Task<long> SubscribeAsync(IProfileObserver observer)
+    public async Task<long> SubscribeAsync(IProfileObserver observer)
     {
+        if (await FindOtherAsync() is { } other)
+        {
+            return await other.SubscribeAsync(observer);
+        }
+
         _observers ??= new ObserverManager<IProfileObserver>(IUserGrain.SubscriptionLifetime, services.Logger);
         _observers.Subscribe(observer, observer);
-        return Task.FromResult(_profile.Version);
+        return _profile.Version;
     }
 
-    public Task UnsubscribeAsync(IProfileObserver observer)
+    public async Task UnsubscribeAsync(IProfileObserver observer)
     {
         _observers?.Unsubscribe(observer);
-        return Task.CompletedTask;
+        if (await FindOtherAsync() is { } other)
+        {
+            await other.UnsubscribeAsync(observer);
+        }
     }
 
     public async Task StoreAgainAsync()
@@ -217,8 +272,8 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         var nowMs = services.Time.GetUtcNow().ToUnixTimeMilliseconds();
         for (var i = 0; i < outcomes.Length; i++)
         {
-            var shopEvent = batch.Events[i];
-            var source = new EventSource(batch.Partition, batch.Offsets is { } offsets ? offsets[i] : 0, nowMs, batch.Historical, batch.Earlier);
+            var source = SourceOf(batch, i, nowMs);
+            var shopEvent = source.NamedUser is null ? batch.Events[i] : batch.Events[i] with { UserId = UserId };
             var verdict = _profile.Apply(shopEvent, source, services.Judge, services.Signals);
             outcomes[i] = verdict.Outcome;
             services.Metrics.CountEvent(shopEvent, verdict.Outcome);
@@ -243,6 +298,9 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
 
         ThrowIfNewer();
     }
+
+    /// <summary>The profile of the user that this one was merged into, as an answer about this one.</summary>
+    private UserProfileView OfMerged(UserProfileView view) => view with { UserId = UserId, MergedInto = view.MergedInto ?? _profile.MergedInto };
 
     /// <summary>A profile of which nothing is left may come back after a crash, until that is durable.</summary>
     private async Task ThrowIfUncertainAsync()
@@ -271,12 +329,24 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         }
 
         var limit = services.Rules.EventIds.MaxIds;
-        if (batch.Partition is null && ids.Count + batch.Events.Length > limit
-            && ids.Count + batch.Events.Count(shopEvent => !ids.Contains(UserProfile.HashOf(shopEvent.EventId))) > limit)
+        if (batch.Partition is null && _profile.MergedInto is null && ids.Count + batch.Events.Length > limit
+            && ids.Count + NewIds() > limit)
         {
             throw new TooManyEventsException(
                 $"The user sent more than {limit} events within the time that event ids are remembered. None of these was applied; send them again later.",
                 TimeSpan.FromMilliseconds(ids.UntilRoomMs(nowMs)));
+        }
+
+        int NewIds()
+        {
+            var count = 0;
+            for (var i = 0; i < batch.Events.Length; i++)
+            {
+                var source = SourceOf(batch, i, nowMs);
+                count += !source.WasApplied && !ids.Contains(UserProfile.HashOf(batch.Events[i].EventId, source.NamedUser)) ? 1 : 0;
+            }
+
+            return count;
         }
     }
 

@@ -1,21 +1,24 @@
+using Orleans.Persistence.Redis;
 using Orleans.Storage;
+using StackExchange.Redis;
 
 namespace RealtimeRec.Silo.Storage;
 
 /// <summary>
 /// Grain storage over one that may come back empty. A write that conflicts with another writer's is refused, as always; one that
 /// conflicts with <em>nothing</em>, because there is no record any more, is none: the grain holds the only copy, and it is written anew.
+/// What fails does so with <see cref="StoreFailureException"/>, which every caller knows.
 /// </summary>
 internal sealed partial class RestoringStorage(IGrainStorage inner, ILogger<RestoringStorage> logger) : IGrainStorage
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        inner.ReadStateAsync(stateName, grainId, grainState);
+        CallAsync(() => inner.ReadStateAsync(stateName, grainId, grainState));
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         try
         {
-            await inner.WriteStateAsync(stateName, grainId, grainState).ConfigureAwait(false);
+            await CallAsync(() => inner.WriteStateAsync(stateName, grainId, grainState)).ConfigureAwait(false);
         }
         catch (InconsistentStateException) when (grainState.ETag is not null)
         {
@@ -25,7 +28,7 @@ internal sealed partial class RestoringStorage(IGrainStorage inner, ILogger<Rest
             }
 
             Forget(grainState);
-            await inner.WriteStateAsync(stateName, grainId, grainState).ConfigureAwait(false);
+            await CallAsync(() => inner.WriteStateAsync(stateName, grainId, grainState)).ConfigureAwait(false);
             LogWrittenAnew(stateName, grainId);
         }
     }
@@ -34,7 +37,7 @@ internal sealed partial class RestoringStorage(IGrainStorage inner, ILogger<Rest
     {
         try
         {
-            await inner.ClearStateAsync(stateName, grainId, grainState).ConfigureAwait(false);
+            await CallAsync(() => inner.ClearStateAsync(stateName, grainId, grainState)).ConfigureAwait(false);
         }
         catch (InconsistentStateException) when (grainState.ETag is not null)
         {
@@ -44,6 +47,18 @@ internal sealed partial class RestoringStorage(IGrainStorage inner, ILogger<Rest
             }
 
             Forget(grainState);
+        }
+    }
+
+    private static async Task CallAsync(Func<Task> call)
+    {
+        try
+        {
+            await call().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is RedisStorageException or RedisException or RedisCommandException)
+        {
+            throw new StoreFailureException($"The store failed: {exception.Message}", exception);
         }
     }
 

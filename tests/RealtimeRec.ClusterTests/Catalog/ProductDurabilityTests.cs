@@ -129,6 +129,29 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_product_is_first_seen_by_the_first_event_that_names_it()
+    {
+        var then = new DateTimeOffset(2020, 5, 1, 10, 0, 0, TimeSpan.Zero);
+        await Grain.UpsertAsync(Kettle());
+        await Grain.AddSignalsAsync(SignalsOf(then));
+        await Grain.AddSignalsAsync(SignalsOf(then.AddDays(9)));
+        await _cluster.Client.GetProduct("named").NameAsync(SignalsOf(then));
+        Assert.Equal((then, then), ((await Grain.GetAsync())!.FirstSeen, (await _cluster.Client.GetProduct("named").GetAsync())!.FirstSeen));
+
+        await _cluster.StopSiloAsync(_cluster.Silos[0]);
+        Assert.Equal((then, then.AddDays(9).ToUnixTimeMilliseconds()), ((await StoredAsync()).Details!.FirstSeen, (await StoredAsync()).Statistics.Time.LatestMs));
+
+        static ProductSignals SignalsOf(DateTimeOffset time) => new()
+        {
+            Counts = new ProductCounts(1, 0, 0),
+            LogPopularity = 1,
+            Neighbours = [],
+            FirstMs = time.ToUnixTimeMilliseconds(),
+            Time = new PopularityTime(time.ToUnixTimeMilliseconds(), 0, 0, 0),
+        };
+    }
+
+    [Fact]
     public async Task What_the_store_lost_is_taken_over_from_a_replica_and_nothing_known_is_overwritten()
     {
         var details = new CatalogDetails { Product = Kettle(), Retired = true, FirstSeen = DateTimeOffset.UnixEpoch };

@@ -311,7 +311,7 @@ public sealed class EncoderTests : IAsyncLifetime
     /// <summary>States written, and changes that the shards of the catalogue were told.</summary>
     private async Task<(long Writes, long Published)> WrittenAsync()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, GrainKeys.CatalogShards).Select(shard => Grains.GetCatalogShard(shard).ReadAsync(default)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, GrainKeys.CatalogShards).Select(shard => Grains.GetCatalogShard(shard).ReadAsync(default, null)));
         // The counts of the quality rules are stored by the clock.
         return (_storage.WritesOf(name => name != QualityGrain.StateName), answers.Sum(answer => answer.Position.Sequence));
     }

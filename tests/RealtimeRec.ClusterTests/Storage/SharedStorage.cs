@@ -23,6 +23,9 @@ internal sealed class SharedStorage
     /// <summary>Decides which reads fail, by the name of the state.</summary>
     public volatile Func<string, bool>? RefusesToRead;
 
+    /// <summary>Decides of which writes nobody hears that they were made, by the name of the state.</summary>
+    public volatile Func<string, bool>? LosesAnswers;
+
     private readonly ConcurrentDictionary<string, long> _writes = new();
     private readonly ConcurrentDictionary<string, long> _reads = new();
 
@@ -96,6 +99,11 @@ internal sealed class SharedStorage
             }
 
             shared._writes.AddOrUpdate(stateName, 1, (_, count) => count + 1);
+            if (shared.LosesAnswers?.Invoke(stateName) == true)
+            {
+                throw new OrleansException($"Nobody hears that {stateName} was written.");
+            }
+
             (grainState.ETag, grainState.RecordExists) = (next.Item2, true);
             return Task.CompletedTask;
         }

@@ -77,6 +77,19 @@ public sealed class ProfileTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task An_erasure_whose_answer_was_lost_is_answered_the_same_when_it_is_made_again()
+    {
+        var user = cluster.Grains.GetUser("erased twice");
+        await user.ApplyAsync(new EventBatch { Events = [ClusterFixture.Event("erased twice", EventKind.Purchase, "erased-item")] });
+        var write = Guid.NewGuid();
+
+        Assert.True(await user.EraseAsync(write));
+        Assert.True(await user.EraseAsync(write));
+        Assert.False(await user.EraseAsync(Guid.NewGuid()));
+        Assert.False(await user.EraseAsync());
+    }
+
+    [Fact]
     public async Task A_subscriber_hears_of_every_change()
     {
         var user = cluster.Grains.GetUser("watched");

@@ -33,6 +33,8 @@ public sealed class UserExportTests : IAsyncLifetime
         var storage = _cluster.Silos[0].ServiceProvider.GetRequiredKeyedService<IGrainStorage>(StorageNames.State);
         await storage.WriteStateAsync(UserGrain.StateName, user.GetGrainId(), new GrainState<UserState>(state));
         var export = (await user.ExportAsync())!;
+        await _cluster.Client.GetUser("exported").MergeAsync("former");
+        var part = (await _cluster.Client.GetUser("former").ExportAsync())!;
         var (older, refused) = (export.Older!, Assert.Single(export.Refused));
 
         var exported = new Dictionary<string, (object? Stored, object? Exported)>
@@ -65,6 +67,14 @@ public sealed class UserExportTests : IAsyncLifetime
             ["UserState.EventIdSegments"] = (3 + 7, export.RememberedEventIds),
             ["EventIdSegmentState.Ids"] = (3 + 7, export.RememberedEventIds),
             ["EventIdSegmentState.Marks"] = (3 + 7, export.RememberedEventIds),
+            ["UserState.MergedUsers"] = (StateColumns.ToStrings(state.MergedUsers), export.MergedUsers.Select(user => user.UserId)),
+            // All over, or they would be under way: one that is has its user's events in that user's own export.
+            ["UserState.MergeStages"] = (state.MergeStages.Length, export.MergedUsers.Length),
+            ["UserState.MergeDepth"] = (state.MergeDepth, export.MergedUsers.Length),
+            ["UserState.MergedPartitionUsers"] = (StateColumns.ToStrings(state.MergedPartitionUsers)[0], export.MergedUsers.Single(user => user.AppliedOffsets.Count > 0).UserId),
+            ["UserState.MergedPartitions"] = (state.MergedPartitions, export.MergedUsers.SelectMany(user => user.AppliedOffsets.Keys)),
+            ["UserState.MergedPartitionOffsets"] = (state.MergedPartitionOffsets, export.MergedUsers.SelectMany(user => user.AppliedOffsets.Values)),
+            ["UserState.MergedInto"] = ("exported", part.Profile.MergedInto),
             ["FoldedState.Count"] = (state.Folded.Count, older.Interactions),
             ["FoldedState.ReferenceMs"] = (state.Folded.ReferenceMs, older.VectorAt!.Value.ToUnixTimeMilliseconds()),
             ["FoldedState.Vector"] = (state.Folded.Vector.Values.ToArray(), older.Vector.Values.ToArray()),
@@ -126,6 +136,12 @@ public sealed class UserExportTests : IAsyncLifetime
             RateMinute = startMs / 60_000,
             RateEvents = 17,
             SuspectedUntilMs = startMs + 9_000,
+            MergedUsers = StateColumns.OfStrings(["visitor-1", "visitor-2"]),
+            MergeStages = [2, 2],
+            MergeDepth = 2,
+            MergedPartitionUsers = StateColumns.OfStrings(["visitor-2"]),
+            MergedPartitions = ["shop.events/3"],
+            MergedPartitionOffsets = [290],
             Folded = new FoldedState
             {
                 Count = 800,

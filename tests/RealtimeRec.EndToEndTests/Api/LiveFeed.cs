@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using RealtimeRec.Testing.Contracts;
 
 namespace RealtimeRec.EndToEndTests.Api;
 
@@ -6,6 +8,8 @@ namespace RealtimeRec.EndToEndTests.Api;
 internal sealed class LiveFeed : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static readonly JsonObject s_page = new() { ["$ref"] = "#/components/schemas/FeedPage" };
 
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _lines;
@@ -31,6 +35,8 @@ internal sealed class LiveFeed : IDisposable
         {
             if (line.StartsWith("data: ", StringComparison.Ordinal))
             {
+                // The handler that checks answers cannot wait for the end of this one.
+                Assert.Null(ContractHandler.Contract?.CheckValue(JsonNode.Parse(line[6..]), s_page, isAnswer: true));
                 return JsonDocument.Parse(line[6..]).RootElement;
             }
         }

@@ -55,6 +55,7 @@ public sealed class OperationTests(ApiFixture shop, BrowserFixture browser) : IC
                 "POST /v1/products/batch-get",
                 "POST /v1/products/bulk",
                 "POST /v1/users/{user_id}/feed",
+                "POST /v1/users/{user_id}/merge",
                 "PUT /v1/products/{item_id}",
             ],
             routes);

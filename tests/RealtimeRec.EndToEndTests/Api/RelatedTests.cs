@@ -49,6 +49,41 @@ public sealed class RelatedTests(ApiFixture shop) : IClassFixture<ApiFixture>, I
     }
 
     [Fact]
+    public async Task VariantsOfAProductAreOneInEveryList()
+    {
+        var variants = Enumerable.Range(0, 12).Select(i => ($"shirt/{i}", (object)Sample.Product("Cotton shirt with collar", "variants").With("item_group_id", "shirt"))).ToArray();
+        await shop.Api.StockAsync([.. variants, ("variant-tie", Sample.Product("Cotton tie", "variants")), ("variant-hat", Sample.Product("Cotton hat", "variants"))]);
+        Assert.Equal("shirt", (await shop.Api.GetAsync("/v1/products/shirt%2F3")).Json.GetProperty("item_group_id").GetString());
+        for (var i = 0; i < 3; i++)
+        {
+            // Each shopper takes another colour: together they say what goes with the shirt.
+            await shop.Api.SendEventsAsync(Sample.Event($"variant buyer {i}", "purchase", $"shirt/{i}", "variant-tie"));
+        }
+
+        var similar = (await shop.Api.GetAsync("/v1/products/variant-tie/similar?limit=100&filter=categories:variants")).Expect(HttpStatusCode.OK);
+        Assert.Equal(["shirt", "variant-hat"], similar.ItemIds.Select(itemId => itemId.Split('/')[0]).Order());
+        Assert.DoesNotContain(
+            (await shop.Api.GetAsync("/v1/products/shirt%2F0/similar?limit=100&filter=categories:variants")).ItemIds, itemId => itemId.StartsWith("shirt", StringComparison.Ordinal));
+        await ShopApi.UntilAsync("the tie goes with a shirt that nobody bought", async () =>
+            (await shop.Api.GetAsync("/v1/products/shirt%2F11/bought-together")).Expect(HttpStatusCode.OK).ItemIds.SequenceEqual(["variant-tie"]));
+        await ShopApi.UntilAsync("one shirt goes with the tie", async () =>
+            (await shop.Api.GetAsync("/v1/products/variant-tie/bought-together")).Expect(HttpStatusCode.OK).ItemIds.Select(itemId => itemId.Split('/')[0]).SequenceEqual(["shirt"]));
+
+        var trending = (await shop.Api.GetAsync("/v1/trending?category=variants")).Expect(HttpStatusCode.OK);
+        Assert.Equal(3, trending.Json.GetProperty("total").GetInt32());
+        Assert.Equal(["shirt", "variant-hat", "variant-tie"], trending.ItemIds.Select(itemId => itemId.Split('/')[0]).Order());
+        Assert.Equal("shirt", trending.Json.GetProperty("items").EnumerateArray().Single(item => item.GetProperty("item_id").GetString()!.StartsWith("shirt", StringComparison.Ordinal)).GetProperty("item_group_id").GetString());
+
+        var bought = await shop.Api.FeedAsync("variant buyer 0", "category=variants");
+        Assert.Equal(["variant-hat"], bought.ItemIds);
+        Assert.Single((await shop.Api.FeedAsync("variant stranger", "category=variants")).ItemIds, itemId => itemId.StartsWith("shirt", StringComparison.Ordinal));
+        var first = await shop.Api.FeedAsync("variant stranger", "category=variants&limit=2");
+        var second = await shop.Api.FeedAsync("variant stranger", $"category=variants&limit=2&cursor={first.Json.GetProperty("next_cursor").GetString()}");
+        Assert.Equal(3, first.ItemIds.Concat(second.ItemIds).Select(itemId => itemId.Split('/')[0]).Distinct().Count());
+        Assert.Equal(3, first.ItemIds.Length + second.ItemIds.Length);
+    }
+
+    [Fact]
     public async Task TrendingIsWhatShoppersDealWithMost()
     {
         await shop.Api.StockAsync(

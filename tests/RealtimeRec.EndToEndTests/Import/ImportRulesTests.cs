@@ -50,6 +50,41 @@ public sealed class ImportRulesTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatTrendedInAnOldLogTrendsUntilNewEventsOutweighItAndNothingOfItIsNew()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"e{i},view_item,2025-05-{1 + (i / 4):00}T10:{i:00}:00Z,u{i},{(i % 3 == 0 ? "quiet" : "loud")},1,1,Tea {i % 3},5\n"));
+        await using var process = await ReadyAsync("lastyear.csv", Header + rows);
+        foreach (var (itemId, first) in new[] { ("quiet", "2025-05-01T10:00:00+00:00"), ("loud", "2025-05-01T10:01:00+00:00") })
+        {
+            await process.WaitUntilAsync($"{itemId} to be as old as its first event", async () => (await ProductAsync(process, itemId)).GetProperty("first_seen").GetString() == first);
+        }
+
+        await process.WaitUntilAsync("every view to count", async () => (await ProductAsync(process, "loud")).GetProperty("counts").GetProperty("views").GetInt64() == 40);
+
+        await SendAsync(process, 1);
+        await process.WaitUntilAsync("the click to count", async () => (await ProductAsync(process, "quiet")).GetProperty("counts").GetProperty("views").GetInt64() == 21);
+        Assert.Equal(["loud", "quiet"], await TrendingAsync(process));
+
+        await SendAsync(process, 40);
+        await process.WaitUntilAsync("the clicks of today to outweigh those of then", async () => (await TrendingAsync(process))[0] == "quiet");
+
+        static async Task SendAsync(StandaloneProcess process, int count)
+        {
+            var events = Enumerable.Range(0, count).Select(i =>
+                $$"""{"event_id":"{{count}}-{{i}}","event_name":"view_item","event_time":"{{TimeProvider.System.GetUtcNow():O}}","user_id":"today-{{count}}-{{i}}","items":[{"item_id":"quiet"}]}""");
+            using var body = new StringContent($"[{string.Join(',', events)}]", Encoding.UTF8, "application/json");
+            using var answer = await process.Http.PostAsync("/v1/events", body);
+            Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        }
+
+        static async Task<string[]> TrendingAsync(StandaloneProcess process)
+        {
+            using var json = JsonDocument.Parse(await process.Http.GetStringAsync("/v1/trending"));
+            return [.. json.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("item_id").GetString()!)];
+        }
+    }
+
+    [Fact]
     public async Task BadFieldsAreListedAndThePurchasesStay()
     {
         await using var process = await ReadyAsync("purchases.csv", Header

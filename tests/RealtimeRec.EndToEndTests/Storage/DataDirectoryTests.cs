@@ -46,6 +46,24 @@ public sealed class DataDirectoryTests
     }
 
     [Fact]
+    public async Task ADirectoryOfTheFormatBeforeIsGoneOnWithAndIsOfThisOneThen()
+    {
+        using var data = new TemporaryDirectory();
+        await using (var process = await StandaloneProcess.StartReadyAsync(data.FullPath))
+        {
+            await new ShopApi(process.Http).SendEventsAsync(Sample.View("ann", "kettle"));
+            Assert.Equal(0, await process.StopAsync());
+        }
+
+        var marker = await File.ReadAllTextAsync(data.File("realtimerec.json"));
+        Assert.Contains("\"format\":3", marker, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(data.File("realtimerec.json"), marker.Replace("\"format\":3", "\"format\":2", StringComparison.Ordinal));
+        await using var again = await StandaloneProcess.StartReadyAsync(data.FullPath);
+        Assert.Equal(1, await new ShopApi(again.Http).AppliedEventsAsync("ann"));
+        Assert.Equal(marker, await File.ReadAllTextAsync(data.File("realtimerec.json")));
+    }
+
+    [Fact]
     public async Task AStoppedShopLosesNothingWithTheLogThatItEmptied()
     {
         using var data = new TemporaryDirectory();

@@ -8,6 +8,9 @@ namespace RealtimeRec.Testing.Processes;
 /// <summary>One of the repository's programs that serve HTTP as a process of its own, the way an operator runs it.</summary>
 public class ServiceProcess : ChildProcess
 {
+    /// <summary>Puts something between the clients of all processes and the network; null for nothing.</summary>
+    public static Func<HttpMessageHandler, HttpMessageHandler>? Watch { get; set; }
+
     /// <summary>Starts it; does not wait for anything.</summary>
     /// <param name="project">Folder of the project, relative to the repository root.</param>
     /// <param name="assembly">Name of the project's assembly, without its extension.</param>
@@ -22,7 +25,7 @@ public class ServiceProcess : ChildProcess
         : base("dotnet", [path, "--urls", Urls(options.Address!), .. arguments, .. Settings(options)], options, Path.GetDirectoryName(path))
     {
         Address = options.Address!;
-        Http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+        Http = new HttpClient(Watch?.Invoke(new SocketsHttpHandler()) ?? new SocketsHttpHandler()) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
     }
 
     /// <summary>Where it serves.</summary>

@@ -39,14 +39,47 @@ public sealed class CatalogSnapshotTests
         Assert.Equal(101, rankings.MaxLogPopularity);
     }
 
-    private CatalogRow Row(string itemId, int stock = 1, double popularity = double.NegativeInfinity) => new(
+    [Fact]
+    public void Variants_of_one_product_are_ranked_and_counted_as_one()
+    {
+        var rankings = CatalogRankings.Of(CatalogSnapshot.Empty(s_models).With(
+            [
+                Row("red", popularity: 3, group: "shirt"), Row("blue", popularity: 3.5, group: "shirt"), Row("sold out", stock: 0, popularity: 9, group: "shirt"),
+                Row("mug", popularity: 8),
+            ],
+            Index));
+        var category = _ids.Categories.GetOrAdd("category");
+        Assert.Equal(["blue", "mug"], rankings.Trending.Select(item => _ids.Items[item]));
+        Assert.Equal(["blue", "red", "mug"], rankings.InCategory(category).Select(item => _ids.Items[item]));
+        Assert.Equal((3, 2, 2, 1.5), (rankings.OnSale, rankings.Products, rankings.ProductsIn(category), rankings.VariantsPerProduct));
+    }
+
+    [Fact]
+    public void Of_a_catalogue_that_was_loaded_at_once_nothing_is_new_but_what_comes_later_or_the_shop_says_is()
+    {
+        var loaded = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        CatalogRow[] rows = [.. Enumerable.Range(0, 9).Select(i => Row($"loaded-{i}", firstSeen: loaded.AddMinutes(i))), Row("stated", firstSeen: loaded, published: loaded)];
+        var rankings = CatalogRankings.Of(CatalogSnapshot.Empty(s_models).With(rows, Index));
+        Assert.Equal(["stated"], rankings.NewArrivals.Select(item => _ids.Items[item]));
+
+        var later = CatalogRankings.Of(CatalogSnapshot.Empty(s_models).With([.. rows, Row("later", firstSeen: loaded.AddDays(2))], Index));
+        Assert.Equal(["later", "stated"], later.NewArrivals.Select(item => _ids.Items[item]));
+    }
+
+    private CatalogRow Row(
+        string itemId,
+        int stock = 1,
+        double popularity = double.NegativeInfinity,
+        string? group = null,
+        DateTimeOffset? firstSeen = null,
+        DateTimeOffset? published = null) => new(
         _ids,
         _ids.Items.GetOrAdd(itemId),
         new CatalogDetails
         {
-            Product = new Product { ItemId = itemId, Stock = stock, Categories = ["category"] },
+            Product = new Product { ItemId = itemId, Stock = stock, Categories = ["category"], ItemGroupId = group, PublishedAt = published },
             Retired = false,
-            FirstSeen = DateTimeOffset.UnixEpoch,
+            FirstSeen = firstSeen ?? DateTimeOffset.UnixEpoch,
         },
         new CatalogStatistics { Counts = new ProductCounts(0, 0, 0), LogPopularity = popularity, Neighbours = [] },
         s_models);

@@ -11,10 +11,9 @@ public sealed class FeedComponentTests
     public void EverySourceThatNamedAnItemIsKeptWithItsScoreAndRank()
     {
         using var shop = new FeedShop();
-        var lately = FeedShop.Now.AddDays(-10);
-        shop.Stock("seen", title: "Trail running shoe one", since: lately, coVisited: [("next", 3), ("other", 2)]);
-        shop.Stock("next", title: "Trail running shoe two", popularity: 5, since: lately);
-        shop.Stock("other", title: "Trail running shoe three", popularity: 9, since: lately);
+        shop.Stock("seen", title: "Trail running shoe one", coVisited: [("next", 3), ("other", 2)]);
+        shop.Stock("next", title: "Trail running shoe two", popularity: 5, since: FeedShop.Now.AddDays(-10));
+        shop.Stock("other", title: "Trail running shoe three", popularity: 9);
 
         var page = shop.Page(shop.Query(history: [(EventKind.ViewItem, "seen")]));
 
@@ -25,6 +24,29 @@ public sealed class FeedComponentTests
         Assert.Null(page.Single(item => item.ItemId == "seen").Sources!.Single(source => source.Name == "trending").Score);
         Assert.Equal(next.Score, next.Scores!.Values.Sum(), 5);
         Assert.Equal(["profile", "co_visited", "bought_together", "affinity", "popularity", "novelty", "seen", "just_bought"], next.Scores.Keys);
+    }
+
+    [Fact]
+    public void AnExplanationSaysWhatEachSourceFilterAndRuleDid()
+    {
+        using var shop = new FeedShop(("default:novelty:Enabled", "false"), ("default:profile:Enabled", "false"));
+        shop.Stock("seen", title: "Trail running shoe one", coVisited: [("next", 3)]);
+        shop.Stock("next", title: "完全不同", popularity: 5);
+        shop.Stock("sold out", title: "Trail running shoe three", stock: 0, popularity: 7, coVisited: [("next", 1)]);
+        var query = shop.Query(history: [(EventKind.ViewItem, "seen")]);
+
+        var next = shop.Page(query).Single(item => item.ItemId == "next");
+        Assert.StartsWith("Named by co_visited (place 1 of 1), trending_in_category (place 1 of 2), trending (place 1 of 2). Score ", next.Explanation, StringComparison.Ordinal);
+        Assert.Contains(" 0.36 co_visited", next.Explanation, StringComparison.Ordinal);
+        Assert.EndsWith(": place 1 of 2 by score.", next.Explanation, StringComparison.Ordinal);
+
+        var steps = shop.Steps(query).ToDictionary(step => step.Component, step => step.Text);
+        Assert.Equal(shop.Pipeline.Components.Select(component => component.Name).Order(), steps.Keys.Order());
+        Assert.Equal("named 1 products; added between 0 and 0.36 to the score", steps["co_visited"]);
+        Assert.Equal("switched off by the recipe", steps["novelty"]);
+        Assert.Equal("refused 0 of them", steps["purchased"]);
+        Assert.StartsWith("added between -0.8 and 0 to the score", steps["seen"], StringComparison.Ordinal);
+        Assert.Equal("chose 2 of 2", steps["diversity"]);
     }
 
     [Fact]

@@ -63,10 +63,11 @@ internal sealed class FeedShop : IDisposable
         double popularity = double.NegativeInfinity,
         DateTimeOffset? since = null,
         int stock = 1,
+        string? group = null,
         (string ItemId, float Weight)[]? boughtTogether = null,
         params (string ItemId, float Weight)[] coVisited)
     {
-        var product = new Product { ItemId = itemId, Title = title ?? itemId, Categories = [category], Brand = brand, Stock = stock };
+        var product = new Product { ItemId = itemId, Title = title ?? itemId, Categories = [category], Brand = brand, Stock = stock, ItemGroupId = group };
         _rows.Add(new CatalogRow(
             Ids,
             Ids.Items.GetOrAdd(itemId),
@@ -92,7 +93,7 @@ internal sealed class FeedShop : IDisposable
 
     /// <summary>What a shopper is asked about who did these things last, in this order, a minute ago.</summary>
     public FeedQuery Query(
-        FeedRequest? request = null, string recipe = "default", DateTimeOffset? now = null, params (EventKind Kind, string ItemId)[] history)
+        FeedRequest? request = null, string recipe = "default", DateTimeOffset? now = null, FeedCursor? cursor = null, params (EventKind Kind, string ItemId)[] history)
     {
         var nowMs = (now ?? Now).ToUnixTimeMilliseconds();
         request ??= new FeedRequest();
@@ -111,13 +112,20 @@ internal sealed class FeedShop : IDisposable
             Encoded = null,
             Catalog = catalog,
             Rankings = CatalogRankings.Of(catalog),
-            Excluded = request.Exclude.Select(Ids.Items.GetOrAdd).ToHashSet(),
-            Cursor = FeedCursor.New(TimeProvider.System),
+            Excluded = request.Exclude.Select(Ids.Items.GetOrAdd).Select(item => catalog.Find(item)?.Listed ?? item).ToHashSet(),
+            Cursor = cursor ?? FeedCursor.New(TimeProvider.System),
             Category = request.Category is { } category ? Ids.Categories.GetOrAdd(category) : null,
             Filter = request.Filter is { } filter ? RowFilter.Parse(filter, Ids) : null,
             Places = request.Limit,
             NowMs = nowMs,
         };
+    }
+
+    /// <summary>What each component did for a query.</summary>
+    public FeedStep[] Steps(FeedQuery query)
+    {
+        using var candidates = Pipeline.Run(query, CancellationToken.None);
+        return Pipeline.StepsOf(query, candidates);
     }
 
     /// <summary>The page for a query, as items with their reasons and what is explained.</summary>
@@ -133,6 +141,7 @@ internal sealed class FeedShop : IDisposable
                 Reason = Pipeline.ReasonOf(query, candidates, candidate),
                 Scores = Pipeline.PartsOf(candidates, candidate),
                 Sources = Pipeline.SourcesOf(candidates, candidate),
+                Explanation = Pipeline.ExplanationOf(candidates, candidate, candidates.Chosen.IndexOf(candidate) + 1),
             }),
         ];
     }

@@ -77,4 +77,6 @@ public sealed class FakeCatalogQueryGrain(FakeCluster cluster) : ICatalogQueryGr
     public Task<CategorySummary[]> GetCategoriesAsync() => Task.FromResult<CategorySummary[]>([new("electronics", 3)]);
 
     public Task<CatalogStatus> GetStatusAsync() => Task.FromResult(new CatalogStatus(Ready, 5, 4, 3));
+    public Task<bool> ShownAsync(string[] itemIds) => Task.FromResult(true);
+
 }

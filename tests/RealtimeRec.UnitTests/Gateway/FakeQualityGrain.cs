@@ -14,5 +14,7 @@ public sealed class FakeQualityGrain : IQualityGrain
 
     public Task<bool> EraseUserAsync(string userId) => Task.FromResult(false);
 
+    public Task<bool> EraseUsersAsync(string[] userIds) => Task.FromResult(false);
+
     public Task<QualityReport> GetReportAsync() => throw new NotSupportedException();
 }

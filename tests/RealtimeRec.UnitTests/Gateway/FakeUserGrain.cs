@@ -32,6 +32,12 @@ public sealed class FakeUserGrain(string userId) : IUserGrain
     /// <summary>Why events of this item are refused, by the rule's name.</summary>
     public Dictionary<string, (EventOutcome Outcome, string Rule)> RefusedItems { get; } = [];
 
+    /// <summary>Who was merged into this user.</summary>
+    public List<string> Merged { get; } = [];
+
+    /// <summary>Whom this user was merged into; null for nobody.</summary>
+    public string? MergedInto { get; set; }
+
     public int FeedsMade { get; private set; }
 
     public FeedRequest? LastRequest { get; private set; }
@@ -62,7 +68,7 @@ public sealed class FakeUserGrain(string userId) : IUserGrain
         {
             foreach (var shopEvent in batch.Events)
             {
-                if (RefusedItems.TryGetValue(shopEvent.Items[0].ItemId, out var refusal))
+                if (shopEvent.Items is [var first, ..] && RefusedItems.TryGetValue(first.ItemId, out var refusal))
                 {
                     refusals.Add(new EventRefusal(outcomes.Count, refusal.Rule, "The rule says no."));
                     outcomes.Add(refusal.Outcome);
@@ -146,7 +152,7 @@ public sealed class FakeUserGrain(string userId) : IUserGrain
         AppliedOffsets = new() { ["shop.events/3"] = 17 },
     };
 
-    public Task<bool> EraseAsync()
+    public Task<bool> EraseAsync(Guid write = default)
     {
         Erasing?.Invoke();
         ThrowIfFailing();
@@ -156,6 +162,22 @@ public sealed class FakeUserGrain(string userId) : IUserGrain
             _events.Clear();
             _version = 0;
             return Task.FromResult(existed);
+        }
+    }
+
+    /// <summary>Notes who was merged into this user; the second time, nothing is new.</summary>
+    public Task<UserMerge> MergeAsync(string fromUserId)
+    {
+        ThrowIfFailing();
+        lock (_lock)
+        {
+            var isNew = !Merged.Contains(fromUserId);
+            if (isNew)
+            {
+                Merged.Add(fromUserId);
+            }
+
+            return Task.FromResult(new UserMerge(MergedInto ?? userId, isNew, _version, _events.Count));
         }
     }
 

@@ -40,7 +40,7 @@ public sealed partial class OperationTests(GatewayServer server) : IClassFixture
         string[] expected =
         [
             "/v1/events", "/v1/products", "/v1/products/{item_id}", "/v1/products/bulk", "/v1/products/batch-get", "/v1/batch", "/v1/products/{item_id}/similar", "/v1/products/{item_id}/bought-together",
-            "/v1/trending", "/v1/categories", "/v1/users/{user_id}", "/v1/users/{user_id}/export", "/v1/users/{user_id}/feed", "/v1/users/{user_id}/feed/live",
+            "/v1/trending", "/v1/categories", "/v1/users/{user_id}", "/v1/users/{user_id}/export", "/v1/users/{user_id}/merge", "/v1/users/{user_id}/feed", "/v1/users/{user_id}/feed/live",
         ];
         Assert.Empty(expected.Except(paths.EnumerateObject().Select(path => path.Name)));
 

@@ -103,12 +103,12 @@ public sealed class PatchedProductTests
     [Fact]
     public void What_is_kept_stays_as_it_is_known_and_the_rest_is_replaced()
     {
-        var known = Kettle with { Brand = "Acme", ImageUrl = "/kettle.png", PublishedAt = DateTimeOffset.UnixEpoch };
+        var known = Kettle with { Brand = "Acme", ImageUrl = "/kettle.png", PublishedAt = DateTimeOffset.UnixEpoch, ItemGroupId = "kettles" };
         var said = new Product { ItemId = "kettle", Title = "New", Attributes = new Dictionary<string, string> { ["size"] = "M" } };
         Assert.Same(said, PatchedProduct.Keep(known, said, []));
         Assert.Same(said, PatchedProduct.Keep(null, said, ["description"]));
         Assert.True(PatchedProduct.Keep(
-            known, said, ["title", "description", "brand", "categories", "price", "currency", "image_url", "stock", "published_at", "attributes"]).SameAs(known));
+            known, said, ["title", "description", "brand", "categories", "price", "currency", "image_url", "stock", "published_at", "item_group_id", "attributes"]).SameAs(known));
         var kept = PatchedProduct.Keep(known, said, ["description", "attributes.color", "attributes.watts", "of a later version"]);
         Assert.True(kept.SameAs(said with { Description = "Boils water.", Attributes = new Dictionary<string, string> { ["size"] = "M", ["color"] = "red" } }));
         Assert.Equal(["size"], said.Attributes.Keys);

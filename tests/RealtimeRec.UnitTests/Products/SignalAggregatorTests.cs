@@ -17,6 +17,7 @@ public sealed class SignalAggregatorTests
 
     private readonly ProfileHarness _harness = new();
     private readonly FakeTimeProvider _time = new(Now);
+    private readonly PopularityClock _clock;
     private readonly SignalGrains _grains;
     private readonly SignalAggregator _signals;
     private readonly InteractionSignals _interactions;
@@ -26,9 +27,10 @@ public sealed class SignalAggregatorTests
     public SignalAggregatorTests()
     {
         var factory = SignalGrains.Create(out _grains);
+        _clock = new PopularityClock(_harness.Rules.PopularityHalfLifeMs);
         _signals = new SignalAggregator(
-            _harness.Ids, _harness, Options.Create(new CatalogOptions()), factory, DispatchProxy.Create<Orleans.Runtime.ISiloStatusOracle, NoSilos>(), _time, NullLogger<SignalAggregator>.Instance);
-        _interactions = new InteractionSignals(_signals, _harness.Rules, Options.Create(new CatalogOptions()), _time);
+            _harness.Ids, _harness, _clock, Options.Create(new CatalogOptions()), factory, DispatchProxy.Create<Orleans.Runtime.ISiloStatusOracle, NoSilos>(), _time, NullLogger<SignalAggregator>.Instance);
+        _interactions = new InteractionSignals(_signals, _clock, _harness.Rules, Options.Create(new CatalogOptions()), _time);
     }
 
     [Fact]
@@ -45,6 +47,28 @@ public sealed class SignalAggregatorTests
 
         Assert.Equal(100, Sum("item-0").Counts.Views);
         Assert.True(Sum("item-0").LogPopularity < Sum("item-2").LogPopularity);
+    }
+
+    [Fact]
+    public async Task One_click_after_a_year_of_silence_does_not_outweigh_what_trended_before()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            Apply($"then-{i}", EventKind.ViewItem, "item-0", TimeSpan.FromDays(-365));
+        }
+
+        Apply("now", EventKind.ViewItem, "item-2", TimeSpan.Zero);
+        await _signals.FlushAsync();
+        Assert.True(Sum("item-2").LogPopularity < Sum("item-0").LogPopularity);
+        Assert.Equal(Now.AddDays(-365).ToUnixTimeMilliseconds(), Sum("item-0").FirstMs);
+
+        for (var i = 0; i < 12; i++)
+        {
+            Apply($"now-{i}", EventKind.ViewItem, "item-2", TimeSpan.Zero);
+        }
+
+        await _signals.FlushAsync();
+        Assert.True(Sum("item-2").LogPopularity > Sum("item-0").LogPopularity);
     }
 
     [Theory]

@@ -68,6 +68,16 @@ public sealed class StoredProductTests : IDisposable
             state.Statistics.Neighbours);
     }
 
+    /// <summary>A variant, with the time that its popularity goes by.</summary>
+    [Fact]
+    public void A_product_of_form_2_is_read_with_its_group_and_the_time_of_its_popularity()
+    {
+        var state = _stored.Read<ProductState>("product-2");
+        Assert.Null(state.Fault);
+        Assert.True(state.Details!.Product.SameAs(Kettle with { ItemGroupId = "kettles" }));
+        Assert.Equal(new PopularityTime(1_772_366_400_123, 86_400_000, 1_740_830_400_000, 1_772_280_000_000), state.Statistics.Time);
+    }
+
     [Fact]
     public void A_product_of_form_1_that_events_alone_named_is_unknown()
     {

@@ -83,6 +83,36 @@ public sealed class StoredProfileTests : IDisposable
             (_harness.Ids.Items[interaction.Item], interaction.Kind, profile.DetailOf(interaction));
     }
 
+    /// <summary>A user with one search who took in a visitor with two events, who had taken in an earlier one, of whom there was one; later events of both, and another merge begun.</summary>
+    [Fact]
+    public void A_user_of_form_2_who_took_in_others_is_read_with_all_it_holds()
+    {
+        const string Log = "shop.events/3#4kT7pYlqRKqIlQpXyT4fAA";
+        var profile = Read(StoredStates.Bytes("user-merged-2"));
+        Assert.Equal((7, 7, null), (profile.Version, profile.AppliedEvents, profile.MergedInto));
+        Assert.Equal([(Log, 13L)], profile.Offsets);
+        Assert.Equal([("earlier", MergeStage.Done), ("visitor", MergeStage.Taken), ("another", MergeStage.Begun)], profile.Merged!.Users);
+        Assert.Equal((2, false), (profile.Merged.Depth, profile.Merged.IsSettled));
+        Assert.Equal([("earlier", "shop.catalogue-import", 7L), ("visitor", Log, 15L)], profile.Merged.Logs
+            .SelectMany(user => user.Value, (user, log) => (user.Key, log.Partition, log.Offset)).Order());
+        Assert.Equal(["item-1", "item-2", "item-3"], profile.Interactions[..3].ToArray().Select(interaction => _harness.Ids.Items[interaction.Item]));
+        Assert.Equal(4, profile.RecentIds.Count);
+        Assert.True(profile.RecentIds.Contains(UserProfile.HashOf("event-4")));
+        Assert.True(profile.RecentIds.Contains(UserProfile.HashOf("event-4", "visitor")));
+        Assert.True(profile.RecentIds.Contains(UserProfile.HashOf("event-4", "earlier")));
+        Assert.False(profile.RecentIds.Contains(UserProfile.HashOf("event-4", "another")));
+    }
+
+    [Fact]
+    public void A_user_of_form_2_who_leads_to_another_is_read_so()
+    {
+        var profile = Read(StoredStates.Bytes("user-leading-2"));
+        Assert.Equal(("known", 0, false), (profile.MergedInto, profile.AppliedEvents, profile.HasTraces));
+        Assert.Equal([("shop.events/3#4kT7pYlqRKqIlQpXyT4fAA", 12L)], profile.Offsets);
+        Assert.Equal([("earlier", MergeStage.Done)], profile.Merged!.Users);
+        Assert.True(profile.RecentIds.Contains(UserProfile.HashOf("event-3")));
+    }
+
     [Fact]
     public void A_suspected_user_of_form_1_who_searched_ahead_of_time_is_read_so()
     {
@@ -177,6 +207,9 @@ public sealed class StoredProfileTests : IDisposable
         var state = Profile().ToState();
         Assert.Throws<InvalidDataException>(() => _harness.NewProfile().Restore(With(state, kinds: [1, 2])));
         Assert.Throws<InvalidDataException>(() => _harness.NewProfile().Restore(With(state, kinds: [15, 15, 15])));
+        Assert.Throws<InvalidDataException>(() => _harness.NewProfile().Restore(new UserState { MergedUsers = StateColumns.OfStrings(["visitor"]) }));
+        Assert.Throws<InvalidDataException>(() => _harness.NewProfile().Restore(new UserState { MergedUsers = StateColumns.OfStrings(["visitor"]), MergeStages = [3] }));
+        Assert.Throws<InvalidDataException>(() => _harness.NewProfile().Restore(new UserState { MergedPartitions = ["log/0"], MergedPartitionOffsets = [1] }));
     }
 
     private UserProfile Profile()

@@ -190,6 +190,15 @@ public sealed class UserProfileTests
     }
 
     [Fact]
+    public void A_search_long_after_all_else_leaves_interests_of_unit_length()
+    {
+        var profile = _harness.NewProfile();
+        _harness.Apply(profile, [ProfileHarness.Event(1, EventKind.ViewItem, 1, TimeSpan.Zero), ProfileHarness.Event(2, EventKind.Search, 1, TimeSpan.FromHours(35.5))]);
+        var shortTerm = _harness.InterestsOf(profile).ShortTerm;
+        Assert.Equal(1, shortTerm.Dot(shortTerm), 1e-3);
+    }
+
+    [Fact]
     public void A_full_set_of_leanings_lets_a_newcomer_in_for_the_weakest()
     {
         var weights = new DecayedWeights(2);

@@ -9,5 +9,5 @@ internal sealed class RequestFilter : CandidateComponent<FixedComponentOptions>,
     public override string Name => "request";
 
     public bool Allows(FeedQuery query, CatalogRow row) =>
-        !query.Excluded.Contains(row.Item) && query.IsAskedFor(row) && !query.Cursor.HasShown(row.ItemId);
+        !query.Excluded.Contains(row.Listed) && query.IsAskedFor(row) && !query.HasShown(row);
 }

@@ -18,7 +18,7 @@ internal sealed class Novelty(NewArrivals arrivals) : CandidateComponent<Novelty
         {
             // Exact: of products that came within the same second it differs in the tenth digit, and rounded it would order them otherwise
             // from one moment to the next.
-            parts[i] = options.Weight * double.Exp2(-AgeMs(query, rows[i]) / halfLifeMs);
+            parts[i] = query.Rankings.IsNew(rows[i]) ? options.Weight * double.Exp2(-AgeMs(query, rows[i]) / halfLifeMs) : 0;
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class Popularity(TrendingInCategories inCategories, TrendingItem
         var rows = candidates.Rows;
         for (var i = 0; i < parts.Length; i++)
         {
-            var behind = query.Rankings.MaxLogPopularity - rows[i].LogPopularity;
+            var behind = query.Rankings.MaxLogPopularity - query.Rankings.PopularityOf(rows[i]);
             parts[i] = double.IsFinite(behind) ? weight * Math.Clamp(1 - (behind / Range), 0, 1) : 0;
         }
     }

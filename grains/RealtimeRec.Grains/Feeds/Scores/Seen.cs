@@ -13,7 +13,7 @@ internal sealed class Seen : CandidateComponent<SeenOptions>, ICandidateScore<Fe
         var rows = candidates.Rows;
         for (var i = 0; i < parts.Length; i++)
         {
-            parts[i] = -weight * query.Interests.Seen.GetValueOrDefault(rows[i].Item);
+            parts[i] = -weight * query.Interests.Seen.GetValueOrDefault(rows[i].Listed);
         }
     }
 }

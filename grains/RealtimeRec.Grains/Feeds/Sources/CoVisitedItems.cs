@@ -1,69 +1,14 @@
-using RealtimeRec.Candidates;
 using RealtimeRec.Catalog;
 using RealtimeRec.Profiles;
 
 namespace RealtimeRec.Feeds.Sources;
 
 /// <summary>The items that other shoppers went to from the user's last items.</summary>
-internal sealed class CoVisitedItems(CatalogIds ids)
-    : CandidateComponent<CoVisitedOptions>, ICandidateSource<FeedQuery>, ICandidateScore<FeedQuery>, ICandidateReason<FeedQuery>
+internal sealed class CoVisitedItems(CatalogIds ids) : ItemNeighbours<CoVisitedOptions>(ids)
 {
-    /// <summary>Transitions at which a neighbour counts half: one shopper's step says little.</summary>
-    private const float HalfConfidence = 2;
-
     public override string Name => "co_visited";
 
-    public void Collect(FeedQuery query, CandidateSet candidates)
-    {
-        var left = OptionsIn(query).Candidates;
-        foreach (var recent in query.Interests.Recent)
-        {
-            if (query.Catalog.Find(recent.Item) is not { CoVisited.Length: > 0 } from)
-            {
-                continue;
-            }
+    protected override bool IsFrom(RecentItem recent) => true;
 
-            for (var i = 0; i < from.CoVisited.Length && left > 0; i++)
-            {
-                if (query.Catalog.Find(from.CoVisited[i]) is { } row)
-                {
-                    left -= candidates.Strengthen(row, StrengthOf(recent, from, i)) ? 1 : 0;
-                }
-            }
-        }
-    }
-
-    public void Score(FeedQuery query, CandidateSet candidates, Span<double> parts)
-    {
-        var weight = OptionsIn(query).Weight;
-        var strengths = candidates.NamedBy(this);
-        for (var i = 0; i < parts.Length; i++)
-        {
-            parts[i] = float.IsNaN(strengths[i]) ? 0 : weight * Math.Min(1, strengths[i]);
-        }
-    }
-
-    public FeedReason? Explain(FeedQuery query, CandidateSet candidates, int candidate)
-    {
-        var item = candidates.Rows[candidate].Item;
-        RecentItem? best = null;
-        var highest = 0f;
-        foreach (var recent in query.Interests.Recent)
-        {
-            if (query.Catalog.Find(recent.Item) is { } from
-                && Array.IndexOf(from.CoVisited, item) is >= 0 and var i
-                && StrengthOf(recent, from, i) is var strength && strength > highest)
-            {
-                (best, highest) = (recent, strength);
-            }
-        }
-
-        return best is { } origin ? new FeedReason(Name, ids.Items[origin.Item], origin.Kind) : null;
-    }
-
-    private static float StrengthOf(RecentItem recent, CatalogRow from, int neighbour)
-    {
-        var weight = from.CoVisitedWeights[neighbour];
-        return recent.Weight * (weight / from.CoVisitedWeights[0]) * (weight / (weight + HalfConfidence));
-    }
+    protected override (int[] Items, float[] Weights) NeighboursOf(CatalogRow row) => (row.CoVisited, row.CoVisitedWeights);
 }

@@ -14,6 +14,9 @@ internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
     /// <summary>Likeness below which no single item of the user explains a neighbour of the profile.</summary>
     private const float MinLikeness = 0.2f;
 
+    /// <summary>Variants of a product that the scan makes room for.</summary>
+    private const double MaxVariants = 8;
+
     public override string Name => "profile";
 
     public void Collect(FeedQuery query, CandidateSet candidates)
@@ -25,7 +28,8 @@ internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
         }
 
         using var activity = ClusterMetrics.Activities.StartActivity("index.search");
-        var count = most + query.Headroom;
+        // Variants of one product lie close to each other, and only the nearest is named.
+        var count = (int)((most + query.Headroom) * Math.Min(MaxVariants, query.Rankings.VariantsPerProduct));
         var found = ArrayPool<ScoredRow>.Shared.Rent(count);
         try
         {

@@ -46,7 +46,7 @@ internal sealed class TrendingInCategories(CatalogIds ids)
 
             if (query.FindWanted(item) is { } row)
             {
-                left -= candidates.Name(row, (float)row.LogPopularity) ? 1 : 0;
+                left -= candidates.Name(row, (float)query.Rankings.PopularityOf(row)) ? 1 : 0;
             }
         }
     }

@@ -22,7 +22,7 @@ internal sealed class TrendingItems : CandidateComponent<SourceOptions>, ICandid
 
             if (query.FindWanted(item) is { } row)
             {
-                left -= candidates.Name(row, (float)row.LogPopularity) ? 1 : 0;
+                left -= candidates.Name(row, (float)query.Rankings.PopularityOf(row)) ? 1 : 0;
             }
         }
     }

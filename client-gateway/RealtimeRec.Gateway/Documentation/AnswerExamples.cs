@@ -1,0 +1,188 @@
+using System.Text.Json.Nodes;
+
+namespace RealtimeRec.Gateway.Documentation;
+
+/// <summary>An answer of every route, by the name of its operation.</summary>
+internal static class AnswerExamples
+{
+    private const string FeedItems = """
+        [
+          {
+            "item_id": "sku-7",
+            "rank": 1,
+            "score": 1.82,
+            "reason": { "source": "co_visited", "item_id": "sku-1", "event": "view_item" },
+            "product": { "item_id": "sku-7", "title": "Headphone stand", "categories": ["electronics"], "price": 24.9, "currency": "EUR", "attributes": {} }
+          },
+          { "item_id": "sku-3", "rank": 2, "score": 1.4, "reason": { "source": "trending_in_category", "category": "electronics" } }
+        ]
+        """;
+
+    private const string Feed = $$"""
+        { "feed_id": "f3k9", "recipe": "default", "user_id": "u-42", "profile_version": 17, "items": {{FeedItems}}, "next_cursor": "ZjNrOQ" }
+        """;
+
+    private const string Written = """
+        { "item_id": "sku-1", "outcome": "created", "warnings": [{ "field": "colour", "reason": "unknown_property", "message": "colour is no property of a product and was left out." }] }
+        """;
+
+    private const string Related = """{ "item_id": "sku-1", "items": [{ "item_id": "sku-7", "score": 0.91, "rank": 1 }] }""";
+
+    private const string Stored = """
+        {
+          "item_id": "sku-1",
+          "title": "Noise-cancelling headphones",
+          "brand": "Sonora",
+          "categories": ["electronics", "electronics.audio"],
+          "price": 199.5,
+          "currency": "EUR",
+          "stock": 12,
+          "attributes": { "colour": "black" },
+          "published_at": "2026-02-01T00:00:00+00:00",
+          "retired": false,
+          "first_seen": "2026-02-01T00:00:00+00:00",
+          "counts": { "views": 410, "carts": 37, "purchases": 12 }
+        }
+        """;
+
+    private const string Profile = """
+        {
+          "user_id": "u-42",
+          "profile_version": 17,
+          "applied_events": 17,
+          "event_counts": { "view_item": 16, "search": 1 },
+          "first_event_at": "2026-03-01T12:00:00+00:00",
+          "last_event_at": "2026-03-01T12:30:00+00:00",
+          "session": { "started_at": "2026-03-01T12:00:00+00:00", "last_event_at": "2026-03-01T12:30:00+00:00", "interactions": 16 },
+          "categories": [{ "name": "electronics", "weight": 0.8 }],
+          "brands": [{ "name": "Sonora", "weight": 0.6 }],
+          "recent_interactions": [{ "item_id": "sku-1", "kind": "view_item", "time": "2026-03-01T12:30:00+00:00", "price": 199.5, "quantity": 1 }],
+          "recent_searches": [{ "term": "headphones", "time": "2026-03-01T12:10:00+00:00" }]
+        }
+        """;
+
+    private const string Count = """{ "total": 1204, "per_second": { "last_minute": 2.5, "last_ten_minutes": 2.1, "last_hour": 1.9 }, "per_minute": [118, 131] }""";
+
+    private static readonly Dictionary<string, string> s_answers = new(StringComparer.Ordinal)
+    {
+        ["PostEvents"] = """
+            {
+              "accepted": 1,
+              "duplicates": 0,
+              "rejected": 1,
+              "results": [
+                { "index": 0, "event_id": "e-1001", "status": "applied" },
+                {
+                  "index": 1,
+                  "event_id": "e-1002",
+                  "status": "rejected",
+                  "errors": [{ "index": 1, "field": "user_id", "reason": "required", "message": "user_id is required." }]
+                }
+              ]
+            }
+            """,
+        ["PutProduct"] = Written,
+        ["PatchProduct"] = Written,
+        ["GetProduct"] = Stored,
+        ["ListProducts"] = $$"""{ "products": [{{Stored}}], "total": 2000, "next_cursor": "c2t1LTE" }""",
+        ["GetProducts"] = $$"""{ "products": [{{Stored}}], "missing": ["sku-2"] }""",
+        ["PostProducts"] = """
+            {
+              "created": 2,
+              "updated": 1,
+              "unchanged": 40,
+              "rejected": 1,
+              "errors": [{ "line": 3, "field": "item_id", "reason": "required", "message": "item_id is required." }]
+            }
+            """,
+        ["GetFeed"] = Feed,
+        ["PostFeed"] = Feed,
+        ["GetLiveFeed"] = Feed,
+        ["PostBatch"] = """
+            {
+              "user_id": "u-42",
+              "profile_version": 17,
+              "widgets": [
+                { "name": "goes with it", "items": [{ "item_id": "sku-7", "score": 0.91 }], "filled_from": ["similar"] },
+                { "name": "for you", "items": [{ "item_id": "sku-3", "score": 1.4, "reason": { "source": "profile" } }], "feed_id": "f3k9" }
+              ]
+            }
+            """,
+        ["GetUser"] = Profile,
+        ["ExportUser"] = $$"""
+            {
+              "profile": {{Profile}},
+              "interactions": [{ "item_id": "sku-1", "kind": "view_item", "time": "2026-03-01T12:30:00+00:00", "price": 199.5, "quantity": 1 }],
+              "purchased": ["sku-9"],
+              "short_term_vector": [0.6, 0.8],
+              "long_term_vector": [0.8, 0.6],
+              "applied_offsets": { "shop.events/3": 1042 },
+              "refused": [],
+              "merged_users": [],
+              "remembered_event_ids": 17
+            }
+            """,
+        ["MergeUser"] = """{ "user_id": "u-42", "from": "visitor-3", "outcome": "merged", "profile_version": 29, "applied_events": 29 }""",
+        ["GetSimilar"] = Related,
+        ["GetBoughtTogether"] = Related,
+        ["GetTrending"] = """{ "category": "electronics", "items": [{ "item_id": "sku-7", "score": 42.5, "rank": 1 }], "total": 300 }""",
+        ["GetCategories"] = """{ "categories": [{ "name": "electronics", "products": 300 }] }""",
+        ["GetModels"] = """
+            {
+              "silos": [
+                {
+                  "silo": "S127.0.0.1:11111:1",
+                  "text_encoder": "bag-of-pieces-3",
+                  "user_encoder": "history-5",
+                  "remaining": 0,
+                  "indexed": 2000,
+                  "devices": [
+                    {
+                      "slot": 0,
+                      "provider": "cpu",
+                      "encoders": [
+                        { "kind": "text", "version": "3", "file": "model.onnx", "queue_depth": 0, "requests": 2000, "batches": 40, "refused": 0, "mean_batch": 50 }
+                      ],
+                      "queue_depth": 0
+                    }
+                  ]
+                }
+              ]
+            }
+            """,
+        ["GetQuality"] = $$"""
+            {
+              "since": "2026-03-01T00:00:00+00:00",
+              "at": "2026-03-01T12:30:00+00:00",
+              "sources": 3,
+              "judged": {{Count}},
+              "withheld_from_signals": {{Count}},
+              "rules": [
+                {
+                  "rule": "price_range",
+                  "action": "quarantine",
+                  "findings": {{Count}},
+                  "flagged": 0,
+                  "quarantined": 1204,
+                  "rejected": 0,
+                  "last_seen": "2026-03-01T12:29:58+00:00",
+                  "samples": [
+                    {
+                      "time": "2026-03-01T12:29:58+00:00",
+                      "rule": "price_range",
+                      "action": "quarantine",
+                      "message": "items[0].price is 1000.5; the shop's highest is 1000.",
+                      "origin": "shop.events/3@1042",
+                      "event_id": "e-1001",
+                      "user_id": "u-42"
+                    }
+                  ]
+                }
+              ]
+            }
+            """,
+    };
+
+    /// <summary>The example of an operation's answer; null for one that has none.</summary>
+    public static JsonNode? Of(string? operationId) => operationId is not null && s_answers.TryGetValue(operationId, out var answer) ? JsonNode.Parse(answer) : null;
+}

@@ -1,0 +1,58 @@
+using Microsoft.OpenApi;
+using RealtimeRec.Gateway.Http;
+using RealtimeRec.Products;
+using RealtimeRec.Validation;
+
+namespace RealtimeRec.Gateway.Documentation;
+
+/// <summary>The bodies that routes take.</summary>
+internal static class Bodies
+{
+    public static readonly BodyDescription Events = new(
+        $"One event or an array of up to {EventLimits.MaxEventsPerRequest}, in at most {EventLimits.MaxBodyBytes} bytes; NDJSON is one event to a line. Envelopes of CloudEvents "
+        + "are taken under application/json too. A page of an allowed origin may send the same as text/plain (navigator.sendBeacon).",
+        new BodyDescription.Form([MediaTypes.Json], OneOrMany, Examples.Event),
+        new BodyDescription.Form([MediaTypes.CloudEvent], document => Schemas.Of(document, EventSchemas.CloudEvent), Examples.CloudEvent),
+        new BodyDescription.Form(
+            [MediaTypes.CloudEventBatch],
+            document => Schemas.List(null, Schemas.Of(document, EventSchemas.CloudEvent), EventLimits.MaxEventsPerRequest, 1),
+            $"[{Examples.CloudEvent}]"),
+        new BodyDescription.Form(MediaTypes.Products, document => Schemas.Of(document, EventSchemas.Event), Examples.Event));
+
+    public static readonly BodyDescription Product = new(
+        $"The whole product, in at most {ProductLimits.MaxProductBytes} bytes. item_id may be left out, and must be the path's where it is given.",
+        new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, ProductSchemas.ProductBody), Examples.Product));
+
+    public static readonly BodyDescription ProductPatch = new(
+        $"What changes, in at most {ProductLimits.MaxProductBytes} bytes.",
+        new BodyDescription.Form(MediaTypes.Patch, document => Schemas.Of(document, ProductSchemas.ProductPatch), Examples.ProductPatch));
+
+    public static readonly BodyDescription Products = new(
+        $"One product to a line, each in at most {ProductLimits.MaxProductBytes} bytes; any number of lines.",
+        new BodyDescription.Form(MediaTypes.Products, document => Schemas.Of(document, ProductSchemas.Product), Examples.Product));
+
+    public static readonly BodyDescription ProductIds = new(
+        $"The ids, in at most {BatchGetBody.MaxBytes} bytes.",
+        new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, FeedSchemas.ProductIds), Examples.BatchGet));
+
+    public static readonly BodyDescription Feed = new(
+        $"The parameters of the GET as properties, in at most {RequestLimits.MaxFeedBodyBytes} bytes.",
+        new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, FeedSchemas.FeedQuery), Examples.Feed));
+
+    public static readonly BodyDescription Page = new(
+        $"The page, in at most {RequestLimits.MaxFeedBodyBytes} bytes.",
+        new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, FeedSchemas.PageQuery), Examples.Batch));
+
+    public static readonly BodyDescription Merge = new(
+        $"Who becomes part of the user, in at most {MergeBody.MaxBytes} bytes.",
+        new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, UserSchemas.Merge), Examples.Merge));
+
+    private static OpenApiSchema OneOrMany(OpenApiDocument document) => new()
+    {
+        OneOf =
+        [
+            Schemas.Of(document, EventSchemas.Event),
+            Schemas.Of(document, EventSchemas.Events),
+        ],
+    };
+}

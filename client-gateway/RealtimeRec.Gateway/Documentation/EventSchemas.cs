@@ -1,0 +1,101 @@
+using System.Globalization;
+using Microsoft.OpenApi;
+using RealtimeRec.Events;
+using RealtimeRec.Validation;
+
+namespace RealtimeRec.Gateway.Documentation;
+
+/// <summary>
+/// The schemas of events, as <see cref="ShopEventReader"/> reads them. What it takes beside them (numbers as text, times since 1970) is
+/// in docs/events.md: a client that is made of a schema must not be offered several ways.
+/// </summary>
+internal static class EventSchemas
+{
+    public const string Event = "Event";
+    public const string Events = "Events";
+    public const string EventItem = "EventItem";
+    public const string EventName = "EventName";
+    public const string Quantity = "Quantity";
+    public const string CloudEvent = "CloudEvent";
+
+    private const string CloudEventData = "CloudEventData";
+
+    public static IEnumerable<(string Name, OpenApiSchema Schema)> All(OpenApiDocument document) =>
+    [
+        (EventName, Schemas.OneOf("What the shopper did, by the names of GA4's recommended events, and remove_from_wishlist.", EventNames.All)),
+        (Quantity, QuantityOf()),
+        (EventItem, ItemOf(document)),
+        (Event, EventOf(document, "What a shopper did. A search needs its search_term, every other event at least one item.", "event_id", "event_name", "user_id")),
+        // A schema of its own: of a list within a choice Kiota makes a second class of events.
+        (Events, Schemas.List("Several events.", Schemas.Of(document, Event), EventLimits.MaxEventsPerRequest, 1)),
+        (CloudEventData, EventOf(document, "An event whose id and time may be those of the envelope around it.", "event_name", "user_id")),
+        (CloudEvent, EnvelopeOf(document)),
+    ];
+
+    private static OpenApiSchema EventOf(OpenApiDocument document, string description, params string[] required)
+    {
+        var schema = Schemas.Object(
+            description,
+            required,
+            ("event_id", Schemas.Id("The producer's id of the event: a second event of the same user with this id changes nothing.")),
+            ("event_name", Schemas.Of(document, EventName)),
+            ("event_time", Schemas.Time(string.Create(
+                CultureInfo.InvariantCulture,
+                $"When the shopper did it, RFC 3339: {EventLimits.MinTime:yyyy-MM-dd} or later, and not more than {EventLimits.MaxFuture.TotalMinutes:0} minutes ahead of the server's clock. The time of its arrival unless told."))),
+            ("user_id", Schemas.Id("Who did it: the shop's user id, or the id of an anonymous visitor.")),
+            ("session_id", Schemas.Id("The shop's own session id, if it has one. Visits are told by 30 minutes of silence.")),
+            ("feed_id", Schemas.Id("feed_id of the feed in which the shopper met the item.")),
+            ("search_term", Schemas.Text("What a search was for; needed by search alone, and left out of every other event.", EventLimits.MaxSearchTermLength)),
+            ("items", Schemas.List("The products concerned; needed by every event but search.", Schemas.Of(document, EventItem), EventLimits.MaxItemsPerEvent)));
+
+        // Clients made of the schema know one event for all names; who validates by it knows what each name needs.
+        schema.If = new OpenApiSchema
+        {
+            Properties = new Dictionary<string, IOpenApiSchema> { ["event_name"] = new OpenApiSchema { Const = EventNames.Of(EventKind.Search) } },
+            Required = new HashSet<string> { "event_name" },
+        };
+        schema.Then = new OpenApiSchema { Required = new HashSet<string> { "search_term" } };
+        schema.Else = new OpenApiSchema
+        {
+            Properties = new Dictionary<string, IOpenApiSchema> { ["items"] = new OpenApiSchema { MinItems = 1 } },
+            Required = new HashSet<string> { "items" },
+        };
+        return schema;
+    }
+
+    private static OpenApiSchema ItemOf(OpenApiDocument document) => Schemas.Object(
+        "A product in an event.",
+        ["item_id"],
+        ("item_id", Schemas.Id("The shop's product id.")),
+        ("price", Schemas.Price("Price of one piece in the shop's currency.")),
+        ("quantity", Schemas.Of(document, Quantity)));
+
+    // A schema of its own: generators take a property that has a default for one that is always there, and its object must name it then.
+    private static OpenApiSchema QuantityOf()
+    {
+        var schema = Schemas.Integer("Number of pieces.", 1, EventLimits.MaxQuantity);
+        schema.Default = 1;
+        return schema;
+    }
+
+    private static OpenApiSchema EnvelopeOf(OpenApiDocument document)
+    {
+        var schema = Schemas.Object(
+            "An event in an envelope of CloudEvents 1.0 (structured mode). Attributes other than these may be there.",
+            ["specversion"],
+            ("specversion", Schemas.OneOf("The version of CloudEvents.", ["1.0"])),
+            ("id", Schemas.Id("Stands in for an event_id that the event lacks.")),
+            ("source", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri-reference", Description = "Where the event comes from; not looked at." }),
+            ("type", new OpenApiSchema { Type = JsonSchemaType.String, Description = "The kind of the envelope; not looked at. The event's own name counts." }),
+            ("time", Schemas.Time("Stands in for an event_time that the event lacks.")),
+            ("datacontenttype", new OpenApiSchema { Type = JsonSchemaType.String, Description = "Media type of data; not looked at." }),
+            ("data", Schemas.Of(document, CloudEventData)),
+            ("data_base64", new OpenApiSchema { Type = JsonSchemaType.String, ContentEncoding = "base64", Description = "The event's JSON in Base64, in place of data." }));
+        schema.AnyOf =
+        [
+            new OpenApiSchema { Required = new HashSet<string> { "data" } },
+            new OpenApiSchema { Required = new HashSet<string> { "data_base64" } },
+        ];
+        return schema;
+    }
+}

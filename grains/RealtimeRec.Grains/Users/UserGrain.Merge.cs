@@ -1,0 +1,410 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using RealtimeRec.Events;
+using RealtimeRec.Profiles;
+using RealtimeRec.Quality;
+
+namespace RealtimeRec.Users;
+
+/// <content>
+/// How one user becomes part of another: two grains, two stored states and no transaction. The one that takes in does all of it, in four writes,
+/// each of which may be the last before a kill:
+/// <list type="number">
+/// <item>It stores that it has begun. Until that merge is over it becomes part of nobody itself, and so there is never a circle.</item>
+/// <item>The other stores that it leads here, and changes no more: it passes on every event.</item>
+/// <item>It stores, in one write, what the other held and that it has taken it.</item>
+/// <item>The other forgets all but the offsets and ids of its own events, by which it goes on telling those from new ones.</item>
+/// </list>
+/// Each step may be made again. Whoever is woken between two goes on: this one by a timer, the other by asking this one.
+/// </content>
+internal sealed partial class UserGrain : IMergingUserGrain
+{
+    private static readonly TimeSpan ResumePeriod = TimeSpan.FromSeconds(2);
+
+    private Dictionary<string, Task<UserMerge>>? _merging;
+    private IGrainTimer? _resuming;
+
+    private string UserId => this.GetPrimaryKeyString();
+
+    public Task<UserMerge> MergeAsync(string fromUserId) => MergeAsync(fromUserId, UserId);
+
+    public async Task<UserMerge> MergeAsync(string fromUserId, string askedFor)
+    {
+        ThrowIfBroken();
+        if (fromUserId == askedFor)
+        {
+            throw new UserMergeException($"{fromUserId} cannot be merged into itself.");
+        }
+
+        if (_profile.MergedInto is { } into)
+        {
+            await EnsureDurableAsync(_changes);
+            return await MergingUser(into).MergeAsync(fromUserId, askedFor);
+        }
+
+        if (fromUserId == UserId)
+        {
+            throw new UserMergeException($"{fromUserId} cannot be merged into {askedFor}, which was merged into {fromUserId} itself.");
+        }
+
+        _merging ??= new Dictionary<string, Task<UserMerge>>(StringComparer.Ordinal);
+        if (!_merging.TryGetValue(fromUserId, out var running))
+        {
+            _merging.Add(fromUserId, running = RunMergeAsync(fromUserId));
+        }
+
+        return await running;
+    }
+
+    public async Task<string> FindRootAsync()
+    {
+        ThrowIfBroken();
+        if (_profile.MergedInto is not { } into)
+        {
+            return UserId;
+        }
+
+        await EnsureDurableAsync(_changes);
+        return await MergingUser(into).FindRootAsync();
+    }
+
+    public async Task<LeadAnswer> LeadAsync(string intoUserId, int room)
+    {
+        ThrowIfBroken();
+        var begins = _profile.MergedInto is null;
+        if (RefusalOf(intoUserId, room) is { } refusal)
+        {
+            return refusal;
+        }
+
+        _profile.LeadTo(intoUserId);
+        _changes++;
+        try
+        {
+            await EnsureDurableAsync(_changes);
+        }
+        catch when (begins)
+        {
+            // If it was stored all the same, the next write finds that out and this grain begins anew.
+            _profile.LeadTo(null);
+            throw;
+        }
+
+        return new LeadAnswer(Refusal: null, _profile.ToState());
+    }
+
+    public async Task ReleaseAsync(string intoUserId)
+    {
+        ThrowIfBroken();
+        if (_profile.MergedInto != intoUserId)
+        {
+            // What was stored here was damaged since: there is nothing to forget.
+            return;
+        }
+
+        if (_profile.HasTraces || _profile.Version > 0)
+        {
+            _profile.Release();
+            _changes++;
+        }
+
+        await EnsureDurableAsync(_changes);
+        if (_observers is { Count: > 0 } observers)
+        {
+            _observers = null;
+            foreach (var observer in observers)
+            {
+                HandOverAsync(observer, intoUserId).Ignore();
+            }
+        }
+    }
+
+    private async Task HandOverAsync(IProfileObserver observer, string intoUserId)
+    {
+        var version = await GrainFactory.GetUser(intoUserId).SubscribeAsync(observer);
+        await observer.ProfileChangedAsync(version);
+    }
+
+    private IMergingUserGrain MergingUser(string userId) => GrainFactory.GetUser(userId).AsReference<IMergingUserGrain>();
+
+    /// <summary>The user that this one was merged into, who answers in its place; null for a user of its own.</summary>
+    private async ValueTask<IUserGrain?> FindOtherAsync()
+    {
+        ThrowIfBroken();
+        if (_profile.MergedInto is not { } into)
+        {
+            return null;
+        }
+
+        await EnsureDurableAsync(_changes);
+        if (_profile.HasTraces)
+        {
+            // Not the other's yet, or not known to be: whoever asks is to find it there.
+            await MergingUser(into).MergeAsync(UserId, into);
+        }
+
+        return GrainFactory.GetUser(into);
+    }
+
+    /// <summary>Passes on events that name a user who was merged into another: with what is known here of those that had been applied.</summary>
+    private async Task<ApplyResult> ForwardAsync(EventBatch batch)
+    {
+        await EnsureDurableAsync(_changes);
+        if (_profile.MergedInto is not { } into)
+        {
+            throw new MergeUnderWayException($"{UserId} was not merged after all; send its events again.");
+        }
+
+        var appliedBefore = new bool[batch.Events.Length];
+        var nowMs = services.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        for (var i = 0; i < appliedBefore.Length; i++)
+        {
+            var source = SourceOf(batch, i, nowMs);
+            appliedBefore[i] = source.WasApplied || _profile.HadApplied(batch.Events[i], source, services.Judge);
+        }
+
+        return await GrainFactory.GetUser(into).ApplyAsync(new EventBatch
+        {
+            Events = batch.Events,
+            Partition = batch.Partition,
+            Offsets = batch.Offsets,
+            Origin = batch.Origin,
+            Historical = batch.Historical,
+            Earlier = batch.Earlier,
+            AppliedBefore = appliedBefore,
+        });
+    }
+
+    private static EventSource SourceOf(EventBatch batch, int i, long nowMs) => new(
+        batch.Partition,
+        batch.Offsets is { } offsets ? offsets[i] : 0,
+        nowMs,
+        batch.Historical,
+        batch.Earlier,
+        batch.AppliedBefore is null ? null : batch.Events[i].UserId,
+        batch.AppliedBefore?[i] == true);
+
+    private async Task<UserMerge> RunMergeAsync(string fromUserId)
+    {
+        // Whoever comes meanwhile is to find it under way, also where it ends at once.
+        await Task.Yield();
+        try
+        {
+            var isNew = await MergeOnceAsync(fromUserId);
+            return new UserMerge(UserId, isNew, _profile.Version, _profile.AppliedEvents);
+        }
+        finally
+        {
+            _merging!.Remove(fromUserId);
+            WatchMerges(ResumePeriod);
+        }
+    }
+
+    /// <summary>Makes the steps that are not made yet; false when there were none.</summary>
+    private async Task<bool> MergeOnceAsync(string fromUserId)
+    {
+        var from = MergingUser(fromUserId);
+        var root = await from.FindRootAsync();
+        ThrowIfBroken();
+        if (root != fromUserId && root != UserId)
+        {
+            throw new UserMergeException($"{fromUserId} was merged into {root} already.");
+        }
+
+        if (_profile.MergedInto is { } into)
+        {
+            throw new MergeUnderWayException($"{UserId} is being merged into {into} at this moment.");
+        }
+
+        var merged = _profile.EnsureMerged();
+        var former = merged.StageOf(fromUserId);
+        if (former == MergeStage.Done && root == UserId)
+        {
+            return false;
+        }
+
+        if (former is null or MergeStage.Done)
+        {
+            await BeginAsync(merged, fromUserId, former);
+        }
+
+        if (merged.StageOf(fromUserId) == MergeStage.Begun && !await TakeAsync(merged, from, fromUserId, root, former))
+        {
+            return false;
+        }
+
+        // What was taken may be in memory alone, where a write failed.
+        await EnsureDurableAsync(_changes);
+        await from.ReleaseAsync(UserId);
+        merged.Set(fromUserId, MergeStage.Done);
+
+        // Written with what comes next: after a kill the last step is made once more.
+        _changes++;
+        return true;
+    }
+
+    private async Task BeginAsync(MergedUsers merged, string fromUserId, MergeStage? former)
+    {
+        if (former is null && merged.Count >= MergedUsers.Capacity)
+        {
+            throw new UserMergeException(string.Create(CultureInfo.InvariantCulture, $"{UserId} is made of {MergedUsers.Capacity} merged users, which is as many as may be."));
+        }
+
+        merged.Set(fromUserId, MergeStage.Begun);
+        _changes++;
+        try
+        {
+            await EnsureDurableAsync(_changes);
+        }
+        catch
+        {
+            Forget(merged, fromUserId, former);
+            throw;
+        }
+    }
+
+    /// <summary>Has the other one lead here, and takes in what it held; false when it does so through another.</summary>
+    private async Task<bool> TakeAsync(MergedUsers merged, IMergingUserGrain from, string fromUserId, string root, MergeStage? former)
+    {
+        LeadAnswer answer;
+        try
+        {
+            answer = await from.LeadAsync(UserId, MergedUsers.Capacity - merged.Count);
+        }
+        catch (NewerStateException)
+        {
+            // It was not even read, and may not be for long.
+            await CancelAsync(merged, fromUserId, former);
+            throw;
+        }
+
+        if (answer.Content is not { } content)
+        {
+            await CancelAsync(merged, fromUserId, former);
+            return answer.Refusal == LeadRefusal.LeadsElsewhere && root == UserId ? false : throw ExceptionOf(answer, fromUserId);
+        }
+
+        var other = new UserProfile(services.Ids, services.Replica, services.Rules);
+        other.Restore(content);
+        ThrowIfBroken();
+        try
+        {
+            _profile.Take(other);
+            merged.Set(fromUserId, MergeStage.Taken);
+        }
+        catch
+        {
+            // As with half an event: what is stored is whole.
+            _isBroken = true;
+            DeactivateOnIdle();
+            throw;
+        }
+
+        _changes++;
+        Notify(_profile.Version);
+        await EnsureDurableAsync(_changes);
+        return true;
+    }
+
+    private async Task CancelAsync(MergedUsers merged, string fromUserId, MergeStage? former)
+    {
+        Forget(merged, fromUserId, former);
+        _changes++;
+        await EnsureDurableAsync(_changes);
+    }
+
+    private static void Forget(MergedUsers merged, string fromUserId, MergeStage? former)
+    {
+        if (former == MergeStage.Done)
+        {
+            merged.Set(fromUserId, MergeStage.Done);
+        }
+        else
+        {
+            merged.Remove(fromUserId);
+        }
+    }
+
+    private LeadAnswer? RefusalOf(string intoUserId, int room)
+    {
+        if (_profile.MergedInto is { } other)
+        {
+            return other == intoUserId ? null : new LeadAnswer(LeadRefusal.LeadsElsewhere, Other: other);
+        }
+
+        var merged = _profile.Merged;
+        if (merged is { IsSettled: false })
+        {
+            // Of two that are merged into each other at once, the one whose id comes first takes in the other.
+            return new LeadAnswer(
+                merged.StageOf(intoUserId) == MergeStage.Begun && string.CompareOrdinal(UserId, intoUserId) < 0 ? LeadRefusal.TakesTheOther : LeadRefusal.Busy);
+        }
+
+        return merged is null ? null
+            : merged.Depth + 1 > MergedUsers.MaxDepth ? new LeadAnswer(LeadRefusal.TooDeep)
+            : merged.Count > room ? new LeadAnswer(LeadRefusal.TooMany)
+            : null;
+    }
+
+    private Exception ExceptionOf(LeadAnswer answer, string fromUserId) => answer.Refusal switch
+    {
+        LeadRefusal.LeadsElsewhere => new UserMergeException($"{fromUserId} was merged into {answer.Other} already."),
+        LeadRefusal.TakesTheOther => new UserMergeException($"{fromUserId} cannot be merged into {UserId}, which is being merged into {fromUserId} at this moment."),
+        LeadRefusal.TooDeep => new UserMergeException(string.Create(
+            CultureInfo.InvariantCulture, $"{fromUserId} is the end of a chain of {MergedUsers.MaxDepth} merges, which is as long as may be.")),
+        LeadRefusal.TooMany => new UserMergeException(string.Create(
+            CultureInfo.InvariantCulture, $"{fromUserId} and {UserId} are made of more than {MergedUsers.Capacity} merged users together.")),
+        _ => new MergeUnderWayException($"{fromUserId} takes in another user at this moment; try again."),
+    };
+
+    /// <summary>Sees to it that a merge that was broken off goes on.</summary>
+    /// <param name="due">How soon.</param>
+    private void WatchMerges(TimeSpan due)
+    {
+        if (_profile.Merged is null or { IsSettled: true })
+        {
+            _resuming?.Dispose();
+            _resuming = null;
+        }
+        else
+        {
+            _resuming ??= this.RegisterGrainTimer(ResumeAsync, new GrainTimerCreationOptions(due, ResumePeriod) { Interleave = true });
+        }
+    }
+
+    private async Task ResumeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FinishMergesAsync();
+        }
+        catch (Exception exception)
+        {
+            LogNotMerged(services.Logger, exception, UserId);
+        }
+    }
+
+    /// <summary>Ends all merges that are under way, one way or the other.</summary>
+    private async Task FinishMergesAsync()
+    {
+        foreach (var (fromUserId, stage) in _profile.Merged?.Users.ToArray() ?? [])
+        {
+            if (stage == MergeStage.Done)
+            {
+                continue;
+            }
+
+            try
+            {
+                await MergeAsync(fromUserId, UserId);
+            }
+            catch (UserMergeException)
+            {
+                // Refused, and so it is over.
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A merge of another user into {UserId} is not over; it is tried again.")]
+    private static partial void LogNotMerged(ILogger logger, Exception exception, string userId);
+}
