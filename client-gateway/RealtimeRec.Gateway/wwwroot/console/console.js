@@ -72,13 +72,21 @@ document.addEventListener("pointerdown", ({ target }) => {
 });
 
 function refocus(list) {
-  if (focused?.list !== list || (document.activeElement && document.activeElement !== document.body)) {
+  if (focused?.list !== list) {
     return;
   }
 
   const { key, place, name } = focused;
   const rows = [...list.children];
-  const row = rows.find(child => child.dataset.key === key) ?? rows[Math.min(place, rows.length - 1)];
+  const same = rows.find(child => child.dataset.key === key);
+  if (same) {
+    focused.place = rows.indexOf(same);
+  }
+  if (document.activeElement && document.activeElement !== document.body) {
+    return;
+  }
+
+  const row = same ?? rows[Math.min(place, rows.length - 1)];
   const element = (name && row?.querySelector(`[data-testid="${CSS.escape(name)}"]`)) ?? row?.querySelector("a, button") ?? list;
   element.focus({ preventScroll: true });
 }
