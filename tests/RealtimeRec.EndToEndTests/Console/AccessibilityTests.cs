@@ -93,8 +93,7 @@ public sealed class AccessibilityTests(SimulatedShopFixture standalone, BrowserF
 
         Assert.True(moves > 0, "no row with the focus has moved");
 
-        var ids = await console.FeedIdsAsync();
-        var bought = ids[3];
+        var bought = (await console.FeedIdsAsync())[3];
         await Row(console, bought).GetByTestId("feed-buy").FocusAsync();
         await console.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(Row(console, bought)).ToHaveCountAsync(0);
