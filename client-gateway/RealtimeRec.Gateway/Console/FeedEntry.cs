@@ -6,13 +6,16 @@ namespace RealtimeRec.Gateway.Console;
 /// <summary>One line of the feed as the page shows it.</summary>
 /// <param name="Rank">Its place, from 1.</param>
 /// <param name="Product">The product; only its id when the catalogue does not know it.</param>
-/// <param name="Reason">Why it is here.</param>
-/// <param name="IsNew">Whether it was not in the feed before the last change.</param>
+/// <param name="Item">The place of the feed, with its reason and the parts of its score.</param>
+/// <param name="HasEntered">Whether it was not in the feed before the last change.</param>
 /// <param name="Climbed">How many places it has moved up with the last change; negative when it fell.</param>
-public sealed record FeedEntry(int Rank, Product Product, FeedReason Reason, bool IsNew, int Climbed)
+public sealed record FeedEntry(int Rank, Product Product, FeedItem Item, bool HasEntered, int Climbed)
 {
+    /// <summary>Why it is here.</summary>
+    public FeedReason Reason => Item.Reason;
+
     /// <summary>
-    /// Lines up a feed's items with the previous feed of the same shopper. With no previous feed nothing counts as new or
+    /// Lines up a feed's items with the previous feed of the same shopper. With no previous feed nothing counts as entered or
     /// moved.
     /// </summary>
     public static FeedEntry[] Follow(IReadOnlyList<FeedEntry>? previous, IReadOnlyList<FeedItem> items)
@@ -28,8 +31,8 @@ public sealed record FeedEntry(int Rank, Product Product, FeedReason Reason, boo
             entries[index] = new FeedEntry(
                 rank,
                 item.Product ?? new Product { ItemId = item.ItemId },
-                item.Reason,
-                IsNew: ranks is not null && !known,
+                item,
+                HasEntered: ranks is not null && !known,
                 Climbed: known ? before - rank : 0);
         }
 

@@ -24,6 +24,9 @@ internal interface IShopClient
     /// <summary>The products named; unknown ones are left out.</summary>
     Task<Product[]> GetProductsAsync(string[] itemIds, CancellationToken cancellationToken);
 
+    /// <summary>A product with so many of those like it and bought with it at most; null when there is no such product.</summary>
+    Task<ProductDetails?> GetDetailsAsync(string itemId, int related, CancellationToken cancellationToken);
+
     /// <summary>The shopper's profile, or null for a shopper never seen.</summary>
     Task<UserProfileView?> GetProfileAsync(string userId, CancellationToken cancellationToken);
 

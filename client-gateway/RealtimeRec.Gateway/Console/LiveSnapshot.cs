@@ -8,6 +8,9 @@ public sealed record LiveSnapshot
     {
         EventsPerSecond = [],
         FeedsPerSecond = [],
+        FeedClicks = [],
+        FeedCarts = [],
+        FeedPurchases = [],
         FreshnessTrail = [],
         AcknowledgeTrail = [],
     };
@@ -17,6 +20,15 @@ public sealed record LiveSnapshot
 
     /// <summary>Feeds made, per second.</summary>
     public required double[] FeedsPerSecond { get; init; }
+
+    /// <summary>Products viewed from a feed, in each second.</summary>
+    public required long[] FeedClicks { get; init; }
+
+    /// <summary>Products put into a cart that came from a feed, in each second.</summary>
+    public required long[] FeedCarts { get; init; }
+
+    /// <summary>Purchases with something that came from a feed, in each second.</summary>
+    public required long[] FeedPurchases { get; init; }
 
     /// <summary>From a profile's change to the pushed feed, over the ten seconds up to each second; null where none was pushed.</summary>
     public required LatencyPercentiles?[] FreshnessTrail { get; init; }

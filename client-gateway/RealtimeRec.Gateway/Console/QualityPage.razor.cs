@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using RealtimeRec.Quality;
 
@@ -13,10 +14,13 @@ public sealed partial class QualityPage : IDisposable
     private readonly CancellationTokenSource _closed = new();
     private QualityReport? _report;
     private RuleReport[] _rules = [];
-    private QualitySample[] _samples = [];
+    private FindingGroup[] _groups = [];
     private long[] _findings = [];
     private string? _chosen;
     private string? _error;
+
+    [CascadingParameter]
+    private PageText Text { get; set; } = null!;
 
     [Inject]
     private IGrainFactory Grains { get; set; } = null!;
@@ -32,9 +36,8 @@ public sealed partial class QualityPage : IDisposable
 
     private string State => _report switch
     {
-        null => "Connecting …",
-        { Sources: 1 } => "1 process reports",
-        { Sources: var sources } => $"{sources} processes report",
+        null => Text.Connecting,
+        { Sources: var sources } => Text.ProcessesReport(sources),
     };
 
     /// <inheritdoc/>
@@ -82,7 +85,7 @@ public sealed partial class QualityPage : IDisposable
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogNoReport(Logger, exception);
-            _error = "The cluster does not answer. Trying again …";
+            _error = Text.NoReport;
         }
     }
 
@@ -100,15 +103,20 @@ public sealed partial class QualityPage : IDisposable
         SelectSamples();
     }
 
-    private void SelectSamples() => _samples =
-    [
-        .. _rules.Where(rule => _chosen is null || rule.Rule == _chosen)
+    private void SelectSamples() => _groups = FindingGroup.Of(
+        _rules.Where(rule => _chosen is null || rule.Rule == _chosen)
             .SelectMany(rule => rule.Samples)
             .OrderByDescending(sample => sample.Time)
-            .Take(MostSamples),
-    ];
+            .Take(MostSamples));
 
-    private string Ago(DateTimeOffset time) => ShopText.Ago(Time.GetUtcNow() - time);
+    private static long Hour(QualityCount? count) => count?.PerMinute.Sum() ?? 0;
+
+    private string InAll(QualityCount? count) => InAll(count?.Total ?? 0);
+
+    private string InAll(long total) =>
+        _report is { } report ? Text.InAllSince(Text.Count(total), report.Since.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) : "";
+
+    private string Ago(DateTimeOffset time) => Text.Ago(Time.GetUtcNow() - time);
 
     private static string Tone(RuleAction action) => action == RuleAction.Flag ? "" : "warm";
 

@@ -65,6 +65,18 @@ internal sealed class ShopClient(ClusterCalls cluster, IEventIngress ingress, Fe
         return [.. views.OfType<ProductView>().Select(view => view.Product)];
     }
 
+    public async Task<ProductDetails?> GetDetailsAsync(string itemId, int related, CancellationToken cancellationToken)
+    {
+        var ask = (itemId, related);
+        var views = cluster.ReadReplicaAsync(itemId, static (replica, id, _) => replica.GetProductsAsync([id]), cancellationToken);
+        var similar = cluster.ReadReplicaAsync(
+            ask, static (replica, ask, token) => replica.GetSimilarAsync(ask.itemId, ask.related, includeProducts: true, filter: null, token), cancellationToken);
+        var together = cluster.ReadReplicaAsync(
+            ask, static (replica, ask, token) => replica.GetBoughtTogetherAsync(ask.itemId, ask.related, includeProducts: true, token), cancellationToken);
+        await Task.WhenAll(views, similar, together);
+        return await views is [{ } view] ? new ProductDetails(view, ProductsOf(await similar), ProductsOf(await together)) : null;
+    }
+
     public Task<UserProfileView?> GetProfileAsync(string userId, CancellationToken cancellationToken) =>
         cluster.ReadAsync(userId, static (grains, id) => grains.GetUser(id).GetProfileAsync(), cancellationToken);
 
@@ -75,4 +87,6 @@ internal sealed class ShopClient(ClusterCalls cluster, IEventIngress ingress, Fe
 
     public IAsyncEnumerable<FeedPage> WatchFeedAsync(string userId, FeedRequest request, CancellationToken cancellationToken) =>
         live.WatchAsync(userId, request, cancellationToken);
+
+    private static Product[] ProductsOf(RelatedItem[]? items) => [.. (items ?? []).Select(item => item.Product).OfType<Product>()];
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
@@ -10,47 +9,71 @@ using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Console;
 
-/// <summary>The shop, the shopper's profile and the live feed. The shopper is named in the address, so that a link leads back.</summary>
+/// <summary>
+/// The shop, the shopper's profile and the live feed. The address names the shopper and, where one is looked at, the product, so that a link leads back.
+/// </summary>
 public sealed partial class ShopPage : IAsyncDisposable
 {
-    private const int FewCategories = 8;
     private const int FirstShelf = 24;
     private const int LargestShelf = 96;
     private const int FeedLength = 24;
     private const int MostTitles = 5_000;
+    private const int MostMet = 500;
+    private const int RelatedProducts = 12;
 
     private static readonly TimeSpan CatalogPoll = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
+    /// <summary>How often the most popular products are looked up again. What is popular fades over days and rises within seconds.</summary>
+    private static readonly TimeSpan ShelfLife = TimeSpan.FromSeconds(8);
+
+    /// <summary>For how long a product is called new.</summary>
+    private static readonly TimeSpan Newness = TimeSpan.FromDays(7);
+
     private readonly Dictionary<string, string> _titles = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _met = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _closed = new();
+    private LeafInterests _leaves = new();
     private CancellationTokenSource? _watching;
     private string? _watched;
     private string _session = "";
 
     private CatalogStatus? _status;
     private CategorySummary[] _categories = [];
-    private bool _allCategories;
     private string? _category;
     private Product[]? _shelf;
     private int _shelfSize = FirstShelf;
+    private long _shelfLoaded;
+    private bool _isHeld;
+
+    private string? _shown;
+    private bool _isLoading;
+    private ProductDetails? _details;
 
     private string[] _known = [];
     private UserProfileView? _profile;
-    private Dictionary<string, EventKind> _last = [];
-    private HashSet<string> _saved = [];
+    private AffinityView[] _interests = [];
+    private ShopperItems _items = ShopperItems.None;
 
     private FeedEntry[]? _feed;
     private string? _feedId;
     private long _feedVersion;
     private int _feedChanges;
     private string? _feedError;
+    private string _announcement = "";
     private (long Timestamp, long Version)? _sent;
     private TimeSpan? _latency;
 
     /// <summary>Who shops; invented when the address does not say.</summary>
     [SupplyParameterFromQuery(Name = "shopper")]
     public string? UserId { get; set; }
+
+    /// <summary>The product whose page is open; null for the shelf.</summary>
+    [SupplyParameterFromQuery(Name = "product")]
+    public string? ProductId { get; set; }
+
+    [CascadingParameter]
+    private PageText Text { get; set; } = null!;
 
     [Inject]
     private IShopClient Shop { get; set; } = null!;
@@ -69,10 +92,12 @@ public sealed partial class ShopPage : IAsyncDisposable
 
     private string CatalogState => _status switch
     {
-        null => "Connecting …",
-        { OnSale: > 0 and var onSale } => $"{onSale.ToString("N0", CultureInfo.InvariantCulture)} products on sale",
-        _ => "No products yet",
+        null => Text.Connecting,
+        { OnSale: > 0 and var onSale } => Text.ProductsOnSale(onSale),
+        _ => Text.NoProductsYet,
     };
+
+    private string ShelfHref => Navigation.GetUriWithQueryParameter("product", (string?)null);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -95,19 +120,28 @@ public sealed partial class ShopPage : IAsyncDisposable
         {
             UserId = null;
             Invent(replace: true);
+            return;
         }
-        else if (_watched != UserId)
+
+        if (_watched != UserId)
         {
             Shoppers.Note(UserId);
             Watch(UserId);
         }
+
+        if (_shown != ProductId)
+        {
+            _ = ShowProductAsync(ProductId, _closed.Token);
+        }
     }
 
-    /// <summary>The largest categories and always the chosen one; all of them when asked for.</summary>
-    private IEnumerable<CategorySummary> ShownCategories =>
-        _allCategories ? _categories : _categories.Where((category, place) => place < FewCategories || category.Name == _category);
+    private bool IsNew(Product product) => product.PublishedAt is { } since && Time.GetUtcNow() - since is var age && age >= TimeSpan.Zero && age < Newness;
 
-    private static string Pressed(bool pressed) => pressed ? "true" : "false";
+    private string ProductHref(string itemId) => Navigation.GetUriWithQueryParameter("product", itemId);
+
+    private void Hold() => _isHeld = true;
+
+    private void Release() => _isHeld = false;
 
     private void Invent() => Invent(replace: false);
 
@@ -149,12 +183,15 @@ public sealed partial class ShopPage : IAsyncDisposable
         _feedError = null;
         _latency = null;
         _sent = null;
+        _announcement = "";
+        _met.Clear();
         Take(null);
     }
 
     private async Task FollowFeedAsync(string userId, CancellationToken cancellationToken)
     {
-        var request = new FeedRequest { Limit = FeedLength, IncludeProducts = true };
+        // What explains a page costs little beside it, and whoever asks why wants to know of the page that is there.
+        var request = new FeedRequest { Limit = FeedLength, IncludeProducts = true, Explain = true };
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -173,7 +210,7 @@ public sealed partial class ShopPage : IAsyncDisposable
             catch (Exception exception)
             {
                 LogFeedFailed(Logger, exception, userId);
-                _feedError = "The feed is not to be had right now; trying again.";
+                _feedError = Text.FeedUnavailable;
                 StateHasChanged();
             }
 
@@ -197,7 +234,9 @@ public sealed partial class ShopPage : IAsyncDisposable
             _sent = null;
         }
 
+        var isChange = _feed is not null;
         _feed = FeedEntry.Follow(_feed, page.Items);
+        _announcement = isChange && _feed is [var best, ..] ? Text.FeedChanged(_feed.Count(entry => entry.HasEntered), Text.Title(best.Product)) : "";
         _feedId = page.FeedId;
         _feedVersion = page.ProfileVersion;
         _feedChanges++;
@@ -209,26 +248,9 @@ public sealed partial class ShopPage : IAsyncDisposable
     private void Take(UserProfileView? profile)
     {
         _profile = profile;
-        _last = [];
-        _saved = [];
-        foreach (var interaction in profile?.RecentInteractions ?? [])
-        {
-            if (interaction.Kind == EventKind.AddToWishlist)
-            {
-                _saved.Add(interaction.ItemId);
-            }
-
-            // Newest first: what was done last decides, but a view does not hide that the product was carted or bought.
-            if (!_last.TryGetValue(interaction.ItemId, out var known) || (IsView(known) && !IsView(interaction.Kind)))
-            {
-                _last[interaction.ItemId] = interaction.Kind;
-            }
-        }
+        _interests = _leaves.Of(profile?.Categories ?? []);
+        _items = new ShopperItems(profile?.RecentInteractions ?? []);
     }
-
-    private static bool IsView(EventKind kind) => kind is EventKind.ViewItem or EventKind.SelectItem;
-
-    private EventKind? LastOn(string itemId) => _last.TryGetValue(itemId, out var kind) ? kind : null;
 
     private async Task ActAsync(ShopAction action)
     {
@@ -239,6 +261,16 @@ public sealed partial class ShopPage : IAsyncDisposable
 
         Note([action.Product]);
         Shoppers.Note(userId);
+        if (action.FromFeed && _feedId is { } met)
+        {
+            if (_met.Count == MostMet)
+            {
+                _met.Clear();
+            }
+
+            _met[action.Product.ItemId] = met;
+        }
+
         _sent = (Time.GetTimestamp(), _feedVersion);
         var now = Time.GetUtcNow();
         try
@@ -252,18 +284,19 @@ public sealed partial class ShopPage : IAsyncDisposable
                     UserId = userId,
                     SessionId = _session,
                     Items = [new EventItem(action.Product.ItemId, action.Product.Price, 1)],
-                    FeedId = action.FromFeed ? _feedId : null,
+                    // What was met in the feed came from it, wherever it is then put into the cart.
+                    FeedId = _met.GetValueOrDefault(action.Product.ItemId),
                 },
                 _closed.Token);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogSendFailed(Logger, exception, userId);
-            _feedError = "The click could not be stored; please try again.";
+            _feedError = Text.ClickNotStored;
         }
     }
 
-    private async Task ResetAsync()
+    private async Task EraseAsync()
     {
         if (_watched is not { } userId)
         {
@@ -278,14 +311,13 @@ public sealed partial class ShopPage : IAsyncDisposable
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogSendFailed(Logger, exception, userId);
-            _feedError = "The shopper could not be erased; please try again.";
+            _feedError = Text.EraseFailed;
         }
     }
 
     private async Task ShowCategoryAsync(string? category)
     {
         _category = category;
-        _allCategories = false;
         _shelfSize = FirstShelf;
         await LoadShelfAsync(_closed.Token);
     }
@@ -308,9 +340,42 @@ public sealed partial class ShopPage : IAsyncDisposable
         if (category == _category && size == _shelfSize)
         {
             _shelf = shelf;
+            _shelfLoaded = Time.GetTimestamp();
             Note(shelf);
         }
     }
+
+    private async Task ShowProductAsync(string? itemId, CancellationToken cancellationToken)
+    {
+        (_shown, _details, _isLoading, _isHeld) = (itemId, null, itemId is not null, false);
+        if (itemId is null)
+        {
+            return;
+        }
+
+        try
+        {
+            var details = itemId.Length is > 0 and <= EventLimits.MaxIdLength ? await Shop.GetDetailsAsync(itemId, RelatedProducts, cancellationToken) : null;
+            if (_shown == itemId)
+            {
+                _details = details;
+                Note(details is null ? [] : [details.View.Product, .. details.Similar, .. details.BoughtTogether]);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogCatalogFailed(Logger, exception);
+        }
+
+        if (_shown == itemId && !cancellationToken.IsCancellationRequested)
+        {
+            _isLoading = false;
+            StateHasChanged();
+        }
+    }
+
+    /// <summary>Whether the shelf shows what was popular a while ago and nobody is about to click on it.</summary>
+    private bool IsShelfStale => !_isHeld && ProductId is null && Time.GetElapsedTime(_shelfLoaded) >= ShelfLife;
 
     /// <summary>Fills the shelf, and follows the catalogue for as long as it grows.</summary>
     private async Task FollowCatalogAsync(CancellationToken cancellationToken)
@@ -329,6 +394,10 @@ public sealed partial class ShopPage : IAsyncDisposable
                     {
                         await LoadShelfAsync(cancellationToken);
                     }
+                }
+                else if (IsShelfStale)
+                {
+                    await LoadShelfAsync(cancellationToken);
                 }
 
                 _known = Shoppers.List();
@@ -373,16 +442,17 @@ public sealed partial class ShopPage : IAsyncDisposable
         if (_titles.Count > MostTitles)
         {
             _titles.Clear();
+            _leaves = new LeafInterests();
         }
 
         foreach (var product in products)
         {
-            _titles[product.ItemId] = ShopText.Title(product);
+            _titles[product.ItemId] = Text.Title(product);
+            _leaves.Learn(product);
         }
     }
 
-    private string TitleOf(string itemId) =>
-        _titles.TryGetValue(itemId, out var title) ? title : string.Create(CultureInfo.InvariantCulture, $"product {itemId}");
+    private string TitleOf(string itemId) => _titles.TryGetValue(itemId, out var title) ? title : Text.ProductOfId(itemId);
 
     [LoggerMessage(LogLevel.Warning, "The console could not follow the feed of {UserId}")]
     private static partial void LogFeedFailed(ILogger logger, Exception exception, string userId);

@@ -1,17 +1,11 @@
 using System.Globalization;
-using RealtimeRec.Events;
-using RealtimeRec.Feeds;
 using RealtimeRec.Products;
 
 namespace RealtimeRec.Gateway.Console;
 
-/// <summary>How the page words products, prices, categories and reasons.</summary>
+/// <summary>How the pages write prices, categories and figures, in whatever language.</summary>
 internal static class ShopText
 {
-    /// <summary>The title, or the id of a product known only from events.</summary>
-    public static string Title(Product product) =>
-        string.IsNullOrWhiteSpace(product.Title) ? $"Product {product.ItemId}" : product.Title;
-
     /// <summary>The language tag that gives Chinese text its own glyphs; null for text without Chinese characters.</summary>
     public static string? Language(string? text) =>
         text is not null && text.AsSpan().IndexOfAnyInRange('\u3400', '\u9fff') >= 0 ? "zh-Hans" : null;
@@ -55,40 +49,6 @@ internal static class ShopText
         return char.ToUpperInvariant(words[0]) + words[1..];
     }
 
-    /// <summary>Why an item is in the feed; <paramref name="titleOf"/> names the shopper's own item that the reason leans on.</summary>
-    public static string Reason(FeedReason reason, Func<string, string> titleOf)
-    {
-        var item = reason.ItemId is { } itemId ? titleOf(itemId) : null;
-        return reason.Source switch
-        {
-            "co_visited" when item is not null && reason.Event == EventKind.Purchase => $"Bought by others after {item}",
-            "co_visited" when item is not null => $"Others went on to this after {item}",
-            "co_visited" => "Others with your interests went on to this",
-            "bought_together" when item is not null => $"Bought by others together with {item}",
-            "trending_in_category" when reason.Category is not null => $"Trending in {Category(reason.Category)}",
-            "trending" => "Trending now",
-            "new_arrival" when reason.Category is not null => $"New arrival in {Category(reason.Category)}",
-            "new_arrival" => "New arrival",
-            _ when item is not null => $"Because you {Did(reason.Event)} {item}",
-            _ when reason.Category is not null => $"Matches your interest in {Category(reason.Category)}",
-            "profile" or "affinity" => "Matches your interests",
-            _ => "Picked for you",
-        };
-    }
-
-    /// <summary>What the shopper did, in the past tense, before the product's name.</summary>
-    public static string Did(EventKind? kind) => kind switch
-    {
-        EventKind.AddToCart => "added to cart",
-        EventKind.RemoveFromCart => "took from the cart",
-        EventKind.AddToWishlist => "saved",
-        EventKind.BeginCheckout => "went to check out",
-        EventKind.Purchase => "bought",
-        EventKind.Refund => "returned",
-        EventKind.SelectItem => "chose",
-        _ => "viewed",
-    };
-
     /// <summary>A duration in the unit that keeps it short, such as "0.8 ms", "14 ms" or "2.1 s".</summary>
     public static string Duration(double seconds) => seconds switch
     {
@@ -108,21 +68,39 @@ internal static class ShopText
         _ => (perSecond / 1000).ToString("0", CultureInfo.InvariantCulture) + "k",
     };
 
-    /// <summary>A count, short from ten thousand on, such as "987", "9,870", "98.7k", "1.2M".</summary>
-    public static string Count(long count) => count switch
-    {
-        < 10_000 => count.ToString("N0", CultureInfo.InvariantCulture),
-        < 999_950 => (count / 1_000.0).ToString("0.0", CultureInfo.InvariantCulture) + "k",
-        _ => (count / 1_000_000.0).ToString("N1", CultureInfo.InvariantCulture) + "M",
-    };
+    /// <summary>Whether a category lies below another by its name, as <c>electronics.audio</c> lies below <c>electronics</c>.</summary>
+    public static bool IsBelow(string name, string ancestor) =>
+        name.Length > ancestor.Length
+        && name.StartsWith(ancestor, StringComparison.OrdinalIgnoreCase)
+        && name.AsSpan(ancestor.Length).TrimStart() is ['.' or '/' or '>', ..];
 
-    /// <summary>How long ago, such as "now", "12 s", "5 min", "3 h", "8 d".</summary>
-    public static string Ago(TimeSpan age) => age switch
+    /// <summary>
+    /// A name cut to a width in columns, of which Chinese characters take two, where possible between words; an ellipsis stands for the rest. Never cuts
+    /// through what is one character to a reader.
+    /// </summary>
+    public static string Shorten(string name, int columns)
     {
-        { TotalSeconds: < 3 } => "now",
-        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{age.TotalSeconds:0} s"),
-        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(age.TotalMinutes)} min"),
-        { TotalDays: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(age.TotalHours)} h"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(age.TotalDays):N0} d"),
-    };
+        var (width, cut, lastWord) = (0, 0, 0);
+        var elements = StringInfo.GetTextElementEnumerator(name);
+        while (elements.MoveNext())
+        {
+            var element = elements.GetTextElement();
+            width += element[0] >= '\u2e80' ? 2 : 1;
+            if (width > columns)
+            {
+                // At least half of the width is used, however long its last word.
+                var end = lastWord >= cut / 2 && lastWord > 0 ? lastWord : cut;
+                return string.Concat(name.AsSpan(0, end).TrimEnd(" ,·-–"), "…");
+            }
+
+            if (element is " ")
+            {
+                lastWord = elements.ElementIndex;
+            }
+
+            cut = elements.ElementIndex + element.Length;
+        }
+
+        return name;
+    }
 }

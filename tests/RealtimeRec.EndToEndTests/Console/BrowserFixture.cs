@@ -38,13 +38,23 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A page with its own storage. Skips the test where there is no Chromium; in CI that is a failure.</summary>
-    public async Task<IPage> NewPageAsync(int width = 1440, int height = 900)
+    /// <param name="width">Width of the screen, in CSS pixels.</param>
+    /// <param name="height">Its height.</param>
+    /// <param name="locale">The browser's language.</param>
+    /// <param name="scheme">Whether the reader wants light or dark.</param>
+    /// <param name="isTouch">Whether there is a finger in place of a mouse.</param>
+    public async Task<IPage> NewPageAsync(
+        int width = 1440, int height = 900, string locale = "en-US", ColorScheme scheme = ColorScheme.Light, bool isTouch = false)
     {
         Requirement.Met(_browser is not null, "No Chromium found: install it or set CHROMIUM_PATH.");
         var context = await _browser!.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = height },
             ReducedMotion = ReducedMotion.Reduce,
+            Locale = locale,
+            ColorScheme = scheme,
+            HasTouch = isTouch,
+            IsMobile = isTouch,
         });
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(30_000);

@@ -20,8 +20,15 @@ internal sealed class ConsolePage(IPage page)
 
     public ILocator RecentInteractions => page.GetByTestId("recent-interaction");
 
-    /// <summary>A shopper in the list to choose from.</summary>
-    public ILocator Offered(string shopper) => page.Locator($"#known-shoppers option[value='{shopper}']");
+    public ILocator ProductTitle => page.GetByTestId("product-title");
+
+    /// <summary>Looks for a shopper among those known, and leaves the search open.</summary>
+    /// <returns>The shopper in the list to choose from.</returns>
+    public async Task<ILocator> SearchShopperAsync(string shopper)
+    {
+        await page.GetByTestId("shopper-input").FillAsync(shopper);
+        return page.Locator($"[data-testid=known-shopper][data-shopper='{shopper}']");
+    }
 
     /// <summary>Opens the console for a shopper nobody has seen before, and waits for shop and feed.</summary>
     public static async Task<ConsolePage> OpenAsync(IPage page, Uri address, string? shopper = null)
@@ -47,21 +54,34 @@ internal sealed class ConsolePage(IPage page)
         await Assertions.Expect(Cards.First).ToHaveAttributeAsync("data-category", category);
     }
 
-    /// <summary>Views the first products of a category, one after the other.</summary>
+    /// <summary>Opens the first products of a category, one after the other, and goes back to the shop.</summary>
     /// <returns>Their titles.</returns>
     public async Task<string[]> ViewAsync(string category, int count)
     {
         await ShowCategoryAsync(category);
+        // The shelf moves with what is popular; it holds still under a pointer.
+        await Cards.First.HoverAsync();
+        var ids = await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('[data-testid=product-card]')].map(card => card.dataset.itemId)");
         var before = await RecentInteractions.CountAsync();
         var titles = new string[count];
         for (var index = 0; index < count; index++)
         {
-            titles[index] = await Cards.Nth(index).Locator("h3").InnerTextAsync();
-            await Cards.Nth(index).GetByTestId("view").ClickAsync();
+            await page.Locator($"[data-testid=product-card][data-item-id='{ids[index]}']").GetByTestId("view").ClickAsync();
             await Assertions.Expect(RecentInteractions).ToHaveCountAsync(before + index + 1);
+            await Assertions.Expect(page.GetByTestId("product-id")).ToHaveTextAsync(ids[index]);
+            titles[index] = await ProductTitle.InnerTextAsync();
+            await page.GetByTestId("back-to-shop").ClickAsync();
+            await Cards.First.WaitForAsync();
         }
 
         return titles;
+    }
+
+    /// <summary>Erases the shopper and confirms it.</summary>
+    public async Task EraseAsync()
+    {
+        await page.GetByTestId("erase-shopper").ClickAsync();
+        await page.GetByTestId("confirm-erase").ClickAsync();
     }
 
     /// <summary>Waits until at least so many of the feed's first ten are of the category.</summary>

@@ -30,6 +30,14 @@ public sealed class QualityPageTests(ApiFixture standalone, BrowserFixture brows
         await Assertions.Expect(Rule(page, "unknown_product").Locator(".hour-bar")).ToHaveCountAsync(1);
         await Assertions.Expect(page.GetByTestId("sample")).ToHaveCountAsync(2);
 
+        // The same once more of another event: one finding, twice.
+        await standalone.Api.SendEventsAsync(Sample.View("page-user", "unheard-of"));
+        var unknown = page.Locator("[data-testid=sample][data-rule=unknown_product]");
+        await Assertions.Expect(unknown).ToHaveCountAsync(1);
+        await Assertions.Expect(unknown.GetByTestId("sample-count")).ToHaveTextAsync("2 times");
+        await Assertions.Expect(page.GetByTestId("sample")).ToHaveCountAsync(2);
+        await Assertions.Expect(Rule(page, "unknown_product").GetByTestId("rule-consequence")).ToContainTextAsync("The event is applied");
+
         await Rule(page, "schema").ClickAsync();
         await Assertions.Expect(page.GetByTestId("sample")).ToHaveCountAsync(1);
         await Assertions.Expect(page.GetByTestId("sample")).ToContainTextAsync("event_name");
@@ -37,6 +45,14 @@ public sealed class QualityPageTests(ApiFixture standalone, BrowserFixture brows
         await Assertions.Expect(page.GetByTestId("quality-clean")).ToBeVisibleAsync();
         await page.GetByTestId("all-rules").ClickAsync();
         await Assertions.Expect(page.GetByTestId("sample")).ToHaveCountAsync(2);
+
+        await page.Locator("[data-testid=sample][data-rule=schema]").GetByTestId("finding-dead-letters").ClickAsync();
+        await Assertions.Expect(page.Locator("#dead-letters")).ToBeInViewportAsync();
+        await unknown.GetByTestId("finding-setting").ClickAsync();
+        await Assertions.Expect(page.Locator("#setting-unknown_product")).ToContainTextAsync("Quality:Actions:unknown_product");
+        await Assertions.Expect(page.Locator("#setting-unknown_product")).ToBeInViewportAsync();
+        await unknown.GetByTestId("finding-user").First.ClickAsync();
+        await Assertions.Expect(page.GetByTestId("shopper-id")).ToHaveTextAsync("page-user");
     }
 
     [SkippableFact]

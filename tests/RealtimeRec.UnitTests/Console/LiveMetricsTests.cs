@@ -35,6 +35,24 @@ public sealed class LiveMetricsTests : IDisposable
     }
 
     [Fact]
+    public void WhatComesOfFeeds_IsCountedByKind()
+    {
+        var outcomes = _meter.CreateCounter<long>(TelemetryNames.FeedOutcomes);
+        using var listener = _metrics.Listen();
+
+        outcomes.Add(5_000_000_000_000, KeyValuePair.Create("event", (object?)"view_item"));
+        outcomes.Add(1_000_000_000_000, KeyValuePair.Create("event", (object?)"select_item"));
+        outcomes.Add(2_000_000_000_000, KeyValuePair.Create("event", (object?)"add_to_cart"));
+        outcomes.Add(1_000_000_000_000, KeyValuePair.Create("event", (object?)"purchase"));
+        outcomes.Add(7_000_000_000_000, KeyValuePair.Create("event", (object?)"refund"));
+        _metrics.Fold(Second);
+
+        Assert.Equal(6, Assert.Single(_metrics.Current.FeedClicks) / 1_000_000_000_000);
+        Assert.Equal(2, Assert.Single(_metrics.Current.FeedCarts) / 1_000_000_000_000);
+        Assert.Equal(1, Assert.Single(_metrics.Current.FeedPurchases) / 1_000_000_000_000);
+    }
+
+    [Fact]
     public void Window_ForgetsWhatIsOlderThanTwoMinutes()
     {
         for (var second = 0; second < LiveMetrics.Window + 30; second++)

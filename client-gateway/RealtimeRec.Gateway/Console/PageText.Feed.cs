@@ -1,0 +1,109 @@
+using System.Globalization;
+using RealtimeRec.Events;
+using RealtimeRec.Feeds;
+
+namespace RealtimeRec.Gateway.Console;
+
+/// <summary>The live feed and why a product is in it.</summary>
+internal sealed partial class PageText
+{
+    public string Feed => Say("Live feed", "实时推荐");
+
+    public string MakingFeed => Say("Making the first feed …", "正在生成推荐…");
+
+    public string LatencyHint => Say(
+        "From the arrival of the click at the server until the new feed was there", "从点击到达服务器到新推荐就绪所用的时间");
+
+    public string NewHere => Say("New here: showing what is trending.", "新顾客：先看看大家都在看什么。");
+
+    public string WatchFollow => Say("View something in the shop and watch this list follow.", "在商店里看一件商品，这里会立刻跟着变。");
+
+    public string NothingToRecommend => Say("Nothing to recommend yet.", "暂时没有可推荐的商品。");
+
+    public string RecommendedProducts => Say("Recommended products", "推荐商品");
+
+    public string FeedUnavailable => Say("The feed is not to be had right now; trying again.", "暂时取不到推荐，正在重试。");
+
+    public string ClickNotStored => Say("The click could not be stored; please try again.", "这次操作没有保存成功，请重试。");
+
+    public string EntryHint => Say("Came into the feed with the last change", "上次变化后进入推荐");
+
+    public string Why => Say("Why this?", "为什么推荐");
+
+    public string ScoreParts => Say("What its score is made of", "得分构成");
+
+    public string FoundBy => Say("Found by", "召回来源");
+
+    public string Score => Say("Score", "总分");
+
+    public string FeedFor(string shopper) => Say($"For {shopper}", $"为 {shopper} 推荐");
+
+    public string UpdatedIn(string duration) => Say($"updated in {duration}", $"{duration} 内更新");
+
+    public string Place(int rank) => Say($"Place {rank}", $"第 {rank} 位");
+
+    public string Climbed(int places) => Say($"Moved up by {places} with the last change", $"上次变化后上升 {places} 位");
+
+    public string WhyLabel(string title) => Say($"Why {title} is here", $"为什么推荐 {title}");
+
+    /// <summary>What a screen reader says of a change.</summary>
+    public string FeedChanged(int entered, string first) => Say(
+        $"Feed updated: {entered} new, first is {first}.", $"推荐已更新：新增 {entered} 件，第一位是 {first}。");
+
+    public string RankAmong(int rank) => Say($"no. {Number(rank)}", $"第 {Number(rank)} 名");
+
+    /// <summary>A component of the pipeline, in words; its own name for one that the page does not know.</summary>
+    public string Component(string name) => name switch
+    {
+        "profile" => Say("Like the profile", "与兴趣画像相近"),
+        "co_visited" => Say("Where others went on to", "他人接着浏览"),
+        "bought_together" => Say("Bought together", "经常一起购买"),
+        "trending_in_category" => Say("Trending in a category", "类目热门"),
+        "trending" => Say("Trending", "全站热门"),
+        "new_arrival" => Say("New arrivals", "新品"),
+        "affinity" => Say("Category and brand", "类目与品牌偏好"),
+        "popularity" => Say("Popular of late", "近期热度"),
+        "novelty" => Say("New in the shop", "上新程度"),
+        "seen" => Say("Just seen", "刚刚看过"),
+        "just_bought" => Say("One like it was just bought", "刚买过同类"),
+        _ => name,
+    };
+
+    /// <summary>Why an item is in the feed; <paramref name="titleOf"/> names the shopper's own item that the reason leans on.</summary>
+    public ReasonText Reason(FeedReason reason, Func<string, string> titleOf)
+    {
+        var item = reason.ItemId is { } itemId ? titleOf(itemId) : null;
+        var category = reason.Category is { } name ? ShopText.Category(name) : null;
+        return reason.Source switch
+        {
+            "co_visited" when item is not null => About("Others went on to this after ", item, "", "看过「", "」的人接着看了它"),
+            "co_visited" => new(Say("Others with your interests went on to this", "兴趣相近的人接着看了它")),
+            "bought_together" when item is not null => About("Often bought with ", item, "", "常与「", "」一起购买"),
+            "bought_together" => new(Say("Goes with what you bought", "与你购买的商品搭配")),
+            "trending_in_category" when category is not null => new(Say($"Trending in {category}", $"{category} 热门")),
+            "trending" => new(Say("Trending now", "当前热门")),
+            "new_arrival" when category is not null => new(Say($"New arrival in {category}", $"{category} 新品")),
+            "new_arrival" => new(Say("New arrival", "新品上架")),
+            _ when item is not null => About($"Because you {Did(reason.Event)} ", item, "", $"因为你{Past(reason.Event)}「", "」"),
+            _ when category is not null => new(Say($"Matches your interest in {category}", $"符合你对 {category} 的兴趣")),
+            "profile" or "affinity" => new(Say("Matches your interests", "符合你的兴趣")),
+            _ => new(Say("Picked for you", "为你挑选")),
+        };
+    }
+
+    /// <summary>A part of a score with its sign, such as "+0.42".</summary>
+    public static string Part(double part) => part.ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture);
+
+    private string Past(EventKind? kind) => kind switch
+    {
+        EventKind.AddToCart => "加购了",
+        EventKind.AddToWishlist => "收藏了",
+        EventKind.BeginCheckout => "结算了",
+        EventKind.Purchase => "购买了",
+        EventKind.SelectItem => "选择了",
+        _ => "看过",
+    };
+
+    private ReasonText About(string before, string name, string after, string beforeInChinese, string afterInChinese) =>
+        Language == PageLanguage.Chinese ? new(beforeInChinese, name, afterInChinese) : new(before, name, after);
+}
