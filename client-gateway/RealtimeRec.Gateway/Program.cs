@@ -4,37 +4,35 @@ using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Events;
 using RealtimeRec.Hosting.Configuration;
 using RealtimeRec.Hosting.Logging;
+using RealtimeRec.Hosting.Starting;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddRealtimeRecLogging();
-builder.AddClusterClient();
-builder.AddKafkaIngress();
-builder.AddRealtimeRecGateway();
-
-await using var app = builder.Build();
-app.MapRealtimeRecGateway();
-var secrets = SecretRedaction.Of(app.Configuration);
-var stopping = app.Lifetime.ApplicationStopping;
+var secrets = SecretRedaction.None;
+var stopping = CancellationToken.None;
 try
 {
+    var builder = WebApplication.CreateBuilder(args);
+    secrets = SecretRedaction.Of(builder.Configuration);
+    builder.AddRealtimeRecLogging();
+    builder.AddClusterClient();
+    builder.AddKafkaIngress();
+    builder.AddRealtimeRecGateway();
+
+    await using var app = builder.Build();
+    app.MapRealtimeRecGateway();
+    stopping = app.Lifetime.ApplicationStopping;
     app.Services.GetRequiredService<IStartupValidator>().Validate();
+    ListenAddresses.EnsureFree(app.Configuration[WebHostDefaults.ServerUrlsKey]);
     await app.RunAsync();
     return 0;
-}
-catch (OptionsValidationException exception)
-{
-    // A setting is the operator's to mend: the message says which, a stack would hide it.
-    Console.Error.WriteLine(secrets.Redact(string.Join(Environment.NewLine, exception.Failures)));
-    return 1;
-}
-catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OptionsValidationException))
-{
-    Console.Error.WriteLine(secrets.Redact(string.Join(
-        Environment.NewLine, exception.InnerExceptions.SelectMany(inner => ((OptionsValidationException)inner).Failures))));
-    return 1;
 }
 catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 {
     // Told to stop while still looking for the cluster.
     return 0;
+}
+catch (Exception exception) when (StartFailure.Explain(exception, secrets) is { } message)
+{
+    // What is the operator's to mend is said in a sentence: a stack would hide it.
+    Console.Error.WriteLine(message);
+    return 1;
 }

@@ -13,7 +13,7 @@ using RealtimeRec.State;
 return await StandaloneCommand.InvokeAsync(args, async options =>
 {
     using var deadline = new StopDeadline();
-    ListenAddresses.EnsureFree(options.Urls);
+    StandaloneHosting.EnsureAddresses(options.Urls);
     using var data = DataDirectory.Open(options.DataDirectory);
     await using var store = data.OpenStore(TimeProvider.System);
 

@@ -76,7 +76,7 @@ public sealed class DatasetReader : IDisposable
                 reader.KeepFirstLine(RowFault.NotClosed);
             }
 
-            yield return Map(reader, header, repeats) with { RowNumber = number, Line = reader.Line };
+            yield return Map(reader, header, repeats) with { RowNumber = number, Line = reader.Line, Text = reader.Text };
         }
 
         Position = _file.Position;

@@ -14,6 +14,9 @@ public sealed class StartTests
     [InlineData("--import needs two values", "--import", "csv")]
     [InlineData("--simulate takes a number", "--simulate", "fast")]
     [InlineData("--colour", "--colour", "red")]
+    [InlineData("--Quality:MaxAge needs a value.", "--Quality:MaxAge")]
+    [InlineData("--Quality:MaxAge needs a value.", "--Quality:MaxAge", "--simulate")]
+    [InlineData("carry-over takes no settings", "carry-over", "--from", "127.0.0.1:1", "--Quality:MaxAge", "1.00:00:00")]
     public async Task WrongArgumentsEndBeforeAnythingIsStarted(string expected, params string[] arguments)
     {
         using var parent = new TemporaryDirectory();
@@ -71,6 +74,10 @@ public sealed class StartTests
         await AssertRefusedAsync(
             StandaloneProcess.Start(data.FullPath, new Dictionary<string, string> { ["Feeds__Recipes__default__co_visited__Wieght"] = "1" }),
             "Feeds:Recipes:default:co_visited:Wieght is no option of co_visited");
+
+        // On the command line, as a silo takes them, also between options with several values.
+        await AssertRefusedAsync(StandaloneProcess.Start(data.FullPath, "--Profiles:SessionGap", "-00:01:00"), "Profiles:SessionGap");
+        await AssertRefusedAsync(StandaloneProcess.Start(data.FullPath, "--simulate", "--Feeds:Recipe=no-such-recipe"), "Feeds:Recipe");
     }
 
     [Fact]

@@ -37,9 +37,11 @@ internal static class ClusterCommand
             "--kafka takes a folder with Apache Kafka's jars or host:port."));
         var brokers = new Option<int>("--brokers") { HelpName = "N", Description = "Number of brokers to start from --kafka DIRECTORY", DefaultValueFactory = _ => 1 };
         brokers.Validators.Add(result => Check(result, result.GetValueOrDefault<int>() is >= 1 and <= 3, "--brokers takes a number from 1 to 3."));
+        var port = new Option<int?>("--port") { HelpName = "PORT", Description = "Where the gateway listens on 127.0.0.1; a free port by default" };
+        port.Validators.Add(result => Check(result, result.GetValueOrDefault<int?>() is null or (>= 1 and <= 65_535), "--port takes a number from 1 to 65535."));
         var root = new RootCommand("A cluster of real processes on loopback: Redis, Kafka, silos and a gateway. Stop it with Ctrl-C.")
         {
-            silos, logs, roles, kafka, brokers, Broker(),
+            silos, port, logs, roles, kafka, brokers, Broker(),
         };
         root.SetAction((result, cancellationToken) =>
         {
@@ -51,6 +53,7 @@ internal static class ClusterCommand
                 {
                     Silos = result.GetValue(silos),
                     Roles = result.GetValue(roles) ?? [],
+                    GatewayAddress = result.GetValue(port) is { } number ? new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{number}")) : null,
                     LogFolder = result.GetValue(logs),
                     RealBrokers = isFolder ? result.GetValue(brokers) : 0,
                     KafkaFolder = isFolder ? where : null,

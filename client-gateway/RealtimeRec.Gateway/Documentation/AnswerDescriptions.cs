@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 using RealtimeRec.Feeds;
-using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Validation;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Http;

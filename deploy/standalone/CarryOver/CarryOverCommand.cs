@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using RealtimeRec.Hosting.Starting;
 using RealtimeRec.Silo;
 using RealtimeRec.Standalone.Data;
 using StackExchange.Redis;

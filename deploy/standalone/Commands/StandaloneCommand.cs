@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using RealtimeRec.Datasets.Presets;
-using RealtimeRec.Silo.Hosting;
+using RealtimeRec.Hosting.Starting;
 using RealtimeRec.Standalone.CarryOver;
 using RealtimeRec.Standalone.Hosting;
 using RealtimeRec.Standalone.Import;
@@ -17,6 +17,7 @@ internal static class StandaloneCommand
     /// <summary>Reads the command line and runs. Answers the exit code: 1 when it could not start, else what <paramref name="run"/> answers.</summary>
     public static async Task<int> InvokeAsync(string[] args, Func<StandaloneOptions, Task<int>> run)
     {
+        (var settings, args) = SettingArguments.Split(args, out var faults);
         var urls = new Option<string>("--urls")
         {
             HelpName = "URLS",
@@ -54,7 +55,11 @@ internal static class StandaloneCommand
             CustomParser = ParseRate,
         };
 
-        var command = new RootCommand("RealtimeRec in one process: the cluster, its HTTP gateway, the page at / and a durable store. Stop it with Ctrl-C.")
+        var command = new RootCommand(
+            """
+            RealtimeRec in one process: the cluster, its HTTP gateway, the page at / and a durable store. Stop it with Ctrl-C.
+            Every setting of docs/operation.md is taken as --Section:Key VALUE too, such as --Quality:MaxAge 30.00:00:00.
+            """)
         {
             urls, dataDirectory, models, imports, simulate,
         };
@@ -63,13 +68,20 @@ internal static class StandaloneCommand
             result.GetRequiredValue(dataDirectory),
             result.GetValue(models),
             result.GetValue(imports) ?? [],
-            result.GetResult(simulate) is null ? null : result.GetValue(simulate) ?? DefaultSimulationRate)));
-        command.Subcommands.Add(CarryOverCommand.Create(dataDirectory));
+            result.GetResult(simulate) is null ? null : result.GetValue(simulate) ?? DefaultSimulationRate,
+            settings)));
+        var carryOver = CarryOverCommand.Create(dataDirectory);
+        command.Subcommands.Add(carryOver);
 
         var parsed = command.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (parsed.CommandResult.Command == carryOver && settings.Length > 0)
         {
-            foreach (var message in parsed.Errors.Select(error => error.Message).Distinct())
+            faults = [.. faults, $"{carryOver.Name} takes no settings, such as {settings[0]}."];
+        }
+
+        if (parsed.Errors.Count + faults.Length > 0)
+        {
+            foreach (var message in parsed.Errors.Select(error => error.Message).Concat(faults).Distinct())
             {
                 await Console.Error.WriteLineAsync(message);
             }

@@ -1,5 +1,5 @@
 using RealtimeRec.EmbeddedStore.Storage;
-using RealtimeRec.Silo;
+using RealtimeRec.Hosting.Starting;
 
 namespace RealtimeRec.Standalone.Data;
 

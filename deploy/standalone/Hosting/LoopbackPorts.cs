@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using RealtimeRec.Silo;
+using RealtimeRec.Hosting.Starting;
 
 namespace RealtimeRec.Standalone.Hosting;
 

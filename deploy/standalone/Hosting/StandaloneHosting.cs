@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Hosting.Logging;
+using RealtimeRec.Hosting.Starting;
 using RealtimeRec.Silo;
 using RealtimeRec.Silo.Hosting;
 using RealtimeRec.Standalone.Data;
@@ -18,9 +19,25 @@ internal static class StandaloneHosting
     public static WebApplicationBuilder CreateBuilder() =>
         WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 
+    /// <summary>Checks the addresses to listen on, before anything is started for them.</summary>
+    /// <exception cref="StartException">One makes no sense or is in use, or is not plain HTTP.</exception>
+    public static void EnsureAddresses(string urls)
+    {
+        foreach (var url in ListenAddresses.Split(urls))
+        {
+            if (ListenAddresses.Parse(url) is not { Scheme: "http", PathBase: "" })
+            {
+                throw new StartException($"Cannot listen on {url}: only http:// addresses without a path are served; put a proxy in front for https.");
+            }
+        }
+
+        ListenAddresses.EnsureFree(urls);
+    }
+
     /// <summary>Points the silo at itself, listens on the addresses asked for, and keeps the log quiet.</summary>
     public static WebApplicationBuilder AddStandaloneDefaults(this WebApplicationBuilder builder, StandaloneOptions options)
     {
+        builder.Configuration.AddCommandLine(options.Settings);
         var ports = LoopbackPorts.FindFree(2);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {

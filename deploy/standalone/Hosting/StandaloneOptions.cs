@@ -8,9 +8,11 @@ namespace RealtimeRec.Standalone.Hosting;
 /// <param name="Models">Folder of the encoders; null for what the configuration says.</param>
 /// <param name="Imports">Files to import, in order.</param>
 /// <param name="SimulationRate">Events per second of the simulated shoppers; null without a simulation.</param>
+/// <param name="Settings">Settings of the command line, as <c>AddCommandLine</c> takes them.</param>
 internal sealed record StandaloneOptions(
     string Urls,
     string DataDirectory,
     string? Models,
     IReadOnlyList<ImportRequest> Imports,
-    double? SimulationRate);
+    double? SimulationRate,
+    string[] Settings);

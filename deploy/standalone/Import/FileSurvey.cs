@@ -69,7 +69,7 @@ internal sealed class FileSurvey
     private void Count(DatasetRow row, ImportState state, RejectedRows rejected)
     {
         state.RowsRead = ++Rows;
-        var place = new ImportedRow(row.RowNumber, row.Line);
+        var place = ImportedRow.Of(row);
         if (row.Rejection is { } rejection)
         {
             Rejected++;

@@ -13,6 +13,7 @@ internal static class ImportHosting
         services.AddSingleton(data);
         services.AddSingleton(new ImportStatus(requests));
         services.AddSingleton(provider => new ImportLedger(data.ImportLedgerPath, provider.GetRequiredService<ILogger<ImportLedger>>()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RejectedRowLists>(provider, data.RejectedRowsPath));
         services.AddSingleton<ImportDisplay>();
         services.AddSingleton<ImportRunner>();
         services.AddHostedService<ImportService>();

@@ -2,7 +2,6 @@ using System.Globalization;
 using RealtimeRec.Catalog;
 using RealtimeRec.Datasets.Files;
 using RealtimeRec.Products;
-using RealtimeRec.Standalone.Data;
 
 namespace RealtimeRec.Standalone.Import;
 
@@ -17,7 +16,7 @@ internal sealed partial class ImportService(
     ImportRunner runner,
     ISiloSignals signals,
     ISiloCatalog catalog,
-    DataDirectory data,
+    RejectedRowLists lists,
     IHostApplicationLifetime lifetime,
     TimeProvider timeProvider,
     ILogger<ImportService> logger) : BackgroundService
@@ -61,7 +60,7 @@ internal sealed partial class ImportService(
             }
 
             (var entry, var log) = ledger.Begin(content, preset, Path.GetFileName(import.Request.Path));
-            using (var rejected = new RejectedRows(Path.Combine(data.RejectedRowsPath, $"{preset}-{content.Value[..8]}.csv")))
+            using (var rejected = lists.Open($"{preset}-{content.Value[..8]}.csv"))
             {
                 try
                 {

@@ -35,7 +35,7 @@ internal sealed class ImportedEvent
     public void Add(DatasetRow row, ShopEvent shopEvent)
     {
         (row.IsDeduction ? _deductions : _items).AddRange(shopEvent.Items);
-        _rows.Add(new ImportedRow(row.RowNumber, row.Line));
+        _rows.Add(ImportedRow.Of(row));
     }
 
     /// <summary>

@@ -27,6 +27,9 @@ internal sealed class RowReader(LineReader lines, DelimitedFormat format)
     /// <summary>The line that the row begins in, the file's first being 1.</summary>
     public long Line => _row[0].Number;
 
+    /// <summary>The row as it stands in the file, without the line break at its end.</summary>
+    public string Text => _row.Count == 1 ? _row[0].Text : string.Concat(_row.Select((line, i) => i < _row.Count - 1 ? line.Text + line.End : line.Text));
+
     /// <summary>Whether the text ended in this row without a line break.</summary>
     public bool IsLastLine => _row[^1].End.Length == 0;
 

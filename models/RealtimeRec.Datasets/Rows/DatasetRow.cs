@@ -13,6 +13,12 @@ public sealed record DatasetRow
     /// <summary>The line of the file in which the row begins, the first being 1.</summary>
     public long Line { get; init; }
 
+    /// <summary>The row as it stands in the file.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>The shopper of a row that was not taken; null where none can be read.</summary>
+    public string? RejectedUserId { get; init; }
+
     /// <summary>The event. Rows of one order are events with the same id, user, time and kind, each with its item.</summary>
     public ShopEvent? Event { get; init; }
 

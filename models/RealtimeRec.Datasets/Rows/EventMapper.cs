@@ -92,6 +92,9 @@ internal sealed class EventMapper
         };
     }
 
+    /// <summary>The shopper whose row it is; null where none can be read.</summary>
+    public string? UserIdOf(string[] row) => _userId.Read(row) is { Length: > 0 } userId ? userId : null;
+
     private static string? OptionalId(FieldReader? field, string[] row, ref List<RowRejection>? leftOut)
     {
         var id = field?.Read(row) ?? "";

@@ -45,7 +45,7 @@ internal sealed class RowMapper
         {
             if (pattern.IsMatch(row))
             {
-                return Rejected(new RowRejection(pattern.Columns, reason, $"It is left out by a rule of the preset: {reason}."));
+                return Rejected(row, new RowRejection(pattern.Columns, reason, $"It is left out by a rule of the preset: {reason}."));
             }
         }
 
@@ -56,7 +56,7 @@ internal sealed class RowMapper
         var shopEvent = _events?.Map(row, hash, ref leftOut, out rejection, out isDeduction);
         if (rejection is not null)
         {
-            return Rejected(rejection);
+            return Rejected(row, rejection);
         }
 
         Product? product = null;
@@ -69,7 +69,7 @@ internal sealed class RowMapper
         {
             if (shopEvent is null)
             {
-                return Rejected(rejection);
+                return Rejected(row, rejection);
             }
 
             // What a shopper did stands, whatever the row says of the product.
@@ -87,5 +87,5 @@ internal sealed class RowMapper
         };
     }
 
-    private static DatasetRow Rejected(RowRejection rejection) => new() { RowNumber = 0, Rejection = rejection };
+    private DatasetRow Rejected(string[] row, RowRejection rejection) => new() { RowNumber = 0, Rejection = rejection, RejectedUserId = _events?.UserIdOf(row) };
 }

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using RealtimeRec.Hosting.Kafka;
+using RealtimeRec.Hosting.Starting;
 
 namespace RealtimeRec.Silo.DeadLetters;
 

@@ -5,8 +5,8 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Hosting.Configuration;
 using RealtimeRec.Hosting.Kafka;
+using RealtimeRec.Hosting.Starting;
 using RealtimeRec.Quality;
-using RealtimeRec.Silo.Hosting;
 using RealtimeRec.Silo.Ingestion;
 using Spectre.Console;
 

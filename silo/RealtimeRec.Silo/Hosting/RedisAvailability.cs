@@ -1,4 +1,5 @@
 using RealtimeRec.Hosting.Redis;
+using RealtimeRec.Hosting.Starting;
 using StackExchange.Redis;
 
 namespace RealtimeRec.Silo.Hosting;

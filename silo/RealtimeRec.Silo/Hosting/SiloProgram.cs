@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using RealtimeRec.Hosting.Configuration;
 using RealtimeRec.Hosting.Health;
 using RealtimeRec.Hosting.Logging;
+using RealtimeRec.Hosting.Starting;
 using RealtimeRec.Placement;
 using RealtimeRec.Silo.Health;
 using RealtimeRec.Silo.Ingestion;

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using RealtimeRec.EndToEndTests.Api;
-using RealtimeRec.Testing;
 using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;

@@ -122,7 +122,7 @@ public sealed class ReplayTests : IDisposable
 
     private static async Task AssertRefusedAsync(string expected, params string[] arguments)
     {
-        var (exitCode, output) = await SiloCommandLine.RunAsync(["replay-dead-letters", .. arguments]);
+        var (exitCode, output) = await ProgramCommandLine.RunAsync(["replay-dead-letters", .. arguments]);
         Assert.Equal(1, exitCode);
         Assert.Contains(expected, output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
@@ -141,7 +141,7 @@ public sealed class ReplayTests : IDisposable
     {
         // The events' topic is there, as where anything was ever refused.
         await _broker.ProduceAsync(new TopicPartition(Events, 0), new Message<byte[], byte[]> { Value = [] });
-        var (exitCode, output) = await SiloCommandLine.RunAsync(["replay-dead-letters", "--Kafka:BootstrapServers", Bootstrap, .. arguments]);
+        var (exitCode, output) = await ProgramCommandLine.RunAsync(["replay-dead-letters", "--Kafka:BootstrapServers", Bootstrap, .. arguments]);
         Assert.True(exitCode == expectedExitCode, $"{exitCode}: {output}");
         return output;
     }

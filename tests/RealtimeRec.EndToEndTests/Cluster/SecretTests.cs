@@ -36,7 +36,7 @@ public sealed class SecretTests
     [MemberData(nameof(Settings))]
     public async Task NoOutputOfASiloThatCannotStartHoldsASecret(string[] settings)
     {
-        var (exitCode, output) = await SiloCommandLine.RunAsync(
+        var (exitCode, output) = await ProgramCommandLine.RunAsync(
         [
             "--Redis:ConnectionString", Nowhere, "--Redis:StartTimeout", "00:00:01",
             "--Silo:SiloPort", $"{FreePort.Next()}", "--Silo:GatewayPort", $"{FreePort.Next()}", .. settings,

@@ -47,6 +47,20 @@ public sealed class SiloStartTests
         await AssertRefusedAsync(
             $"http://127.0.0.1:{PortOf(occupant)} is in use by another process",
             ["--Redis:ConnectionString", Nowhere, .. ports, "--urls", $"http://127.0.0.1:{PortOf(occupant)}"]);
+        await AssertRefusedAsync(
+            $"http://127.0.0.1:{PortOf(occupant)} is in use by another process",
+            ["--Redis:ConnectionString", Nowhere, "--urls", $"http://127.0.0.1:{PortOf(occupant)}"],
+            "client-gateway/RealtimeRec.Gateway");
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:65536", "a port is a number from 0 to 65535")]
+    [InlineData("http://127.0.0.1:808O", "is not an address to listen on")]
+    public async Task AnAddressThatMakesNoSenseIsSaidInOneSentence(string url, string expected)
+    {
+        string[] ports = ["--Silo:SiloPort", Port(FreePort.Next()), "--Silo:GatewayPort", Port(FreePort.Next())];
+        await AssertRefusedAsync(expected, ["--Redis:ConnectionString", Nowhere, .. ports, "--urls", url]);
+        await AssertRefusedAsync(expected, ["--Redis:ConnectionString", Nowhere, "--urls", url], "client-gateway/RealtimeRec.Gateway");
     }
 
     [SkippableFact]
@@ -134,9 +148,9 @@ public sealed class SiloStartTests
         Assert.True(silo.Log.Split('\n').Length < 30, silo.Log);
     }
 
-    private static async Task AssertRefusedAsync(string expected, string[] arguments)
+    private static async Task AssertRefusedAsync(string expected, string[] arguments, string project = "silo/RealtimeRec.Silo")
     {
-        var (exitCode, output) = await SiloCommandLine.RunAsync(arguments);
+        var (exitCode, output) = await ProgramCommandLine.RunAsync(project, arguments);
         Assert.Equal(1, exitCode);
         Assert.Contains(expected, output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);

@@ -84,6 +84,35 @@ public sealed class BadImportTests
     }
 
     [Fact]
+    public async Task RowsOfAnErasedUserLeaveTheList()
+    {
+        using var data = new TemporaryDirectory();
+        using var files = new TemporaryDirectory();
+        var file = files.File("mixed.csv");
+        await File.WriteAllTextAsync(file, Header
+            + "e1,view_item,2025-05-01T10:00:00Z,u1,p1,Tea\n"
+            + "e2,stare,2025-05-01T10:00:01Z,u1,p1,\"Tea, \"\"black\"\"\"\n"
+            + "e3,stare,2025-05-01T10:00:02Z,u2,p1,u1\n"
+            + "e4,view_item,2025-05-01T10:00:03Z,u1,p2\n"
+            + "e5,view_item,2025-05-01T10:00:03Z,u2,p2\n"
+            + "e6,view_item,2025-05-01T10:00:04Z,u2,p2,Coffee\n");
+        await using var process = await StandaloneProcess.StartReadyAsync(data.FullPath, "--import", "csv", file);
+        async Task<string[]> ListedAsync() => await File.ReadAllLinesAsync(Directory.GetFiles(data.File("rejected-rows"), "*.csv").Single());
+
+        var before = await ListedAsync();
+        Assert.EndsWith(",2,row not taken,\"u1\",\"e2,stare,2025-05-01T10:00:01Z,u1,p1,\"\"Tea, \"\"\"\"black\"\"\"\"\"\"\"", before[1].Replace(",3,row", ",2,row", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(["2", "3", "4", "5"], before[1..].Select(line => line.Split(',')[0]));
+
+        (await process.Http.DeleteAsync("/v1/users/u1")).EnsureSuccessStatusCode();
+        await process.WaitUntilAsync("the user's rows to be gone", async () => (await ListedAsync()).Length == 3);
+        Assert.Equal([before[0], before[2], before[4]], await ListedAsync());
+
+        // Also the next user's, though the list was written anew since.
+        (await process.Http.DeleteAsync("/v1/users/u2")).EnsureSuccessStatusCode();
+        await process.WaitUntilAsync("the other's rows to be gone", async () => (await ListedAsync()).Length == 1);
+    }
+
+    [Fact]
     public async Task RowsThatTheShopsOwnRulesRefuseAreListedWithTheRule()
     {
         using var data = new TemporaryDirectory();

@@ -188,7 +188,7 @@ public sealed class LocalCluster : IAsyncDisposable
             LaunchSilo(roles: null);
         }
 
-        _gateway = LaunchGateway(address: null);
+        _gateway = LaunchGateway(_options.GatewayAddress);
         if (_silos.Count > 0)
         {
             await WaitUntilReadyAsync([.. _silos, _gateway], cancellationToken);

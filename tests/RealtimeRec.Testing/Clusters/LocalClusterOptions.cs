@@ -47,6 +47,9 @@ public sealed record LocalClusterOptions
     /// <summary>Further configuration of the gateway by key; wins over what the cluster sets itself.</summary>
     public IReadOnlyDictionary<string, string> GatewaySettings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Where the gateway listens; null for a free port of loopback.</summary>
+    public Uri? GatewayAddress { get; init; }
+
     /// <summary>Variables that silos and gateway see besides this process's own.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

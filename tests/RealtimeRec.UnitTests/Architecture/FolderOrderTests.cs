@@ -32,7 +32,7 @@ public sealed class FolderOrderTests
                 "Feeds.Sources", "Feeds.Filters", "Feeds.Scores", "Users", Root,
             ]
         },
-        { "RealtimeRec.Hosting", "RealtimeRec.Hosting", ["Configuration", "Background", "Logging", "Memory", "Health", "Redis", "Kafka", "Quality"] },
+        { "RealtimeRec.Hosting", "RealtimeRec.Hosting", ["Configuration", "Starting", "Background", "Logging", "Memory", "Health", "Redis", "Kafka", "Quality"] },
         {
             "RealtimeRec.Gateway",
             "RealtimeRec.Gateway",

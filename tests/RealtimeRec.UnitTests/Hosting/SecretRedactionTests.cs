@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Hosting.Configuration;
-using RealtimeRec.Silo.Hosting;
+using RealtimeRec.Hosting.Starting;
 
 namespace RealtimeRec.UnitTests.Hosting;
 

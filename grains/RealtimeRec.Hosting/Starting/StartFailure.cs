@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Hosting.Configuration;
 
-namespace RealtimeRec.Silo.Hosting;
+namespace RealtimeRec.Hosting.Starting;
 
 /// <summary>Tells what an operator can mend from what is a fault of the program.</summary>
 public static class StartFailure
@@ -25,7 +25,7 @@ public static class StartFailure
             when binding.Source == "Microsoft.Extensions.Configuration.Binder" => binding.Message,
         // A configuration file that is no JSON, or not to be read.
         InvalidDataException file => file.Message,
-        IOException { InnerException: AddressInUseException } => ListenPorts.InUse("An address to listen on", exception).Message,
+        IOException { InnerException: AddressInUseException } => ListenAddresses.InUse("An address to listen on", exception).Message,
         _ => null,
     };
 }

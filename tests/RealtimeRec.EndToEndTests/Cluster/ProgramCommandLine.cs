@@ -2,13 +2,18 @@ using System.Diagnostics;
 
 namespace RealtimeRec.EndToEndTests.Cluster;
 
-/// <summary>The silo's program run with arguments that make it end by itself.</summary>
-internal static class SiloCommandLine
+/// <summary>A program run with arguments that make it end by itself.</summary>
+internal static class ProgramCommandLine
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Runs it to its end. Answers the exit code and both outputs.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    /// <summary>Runs a silo to its end. Answers the exit code and both outputs.</summary>
+    public static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => RunAsync("silo/RealtimeRec.Silo", arguments);
+
+    /// <summary>Runs a program to its end. Answers the exit code and both outputs.</summary>
+    /// <param name="project">Its project's folder, whose name is the program's.</param>
+    /// <param name="arguments">The command line.</param>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string project, string[] arguments)
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var root = output;
@@ -17,7 +22,7 @@ internal static class SiloCommandLine
             root = root.Parent!;
         }
 
-        var program = Path.Combine(root.FullName, "silo/RealtimeRec.Silo/bin", output.Parent!.Name, output.Name, "RealtimeRec.Silo.dll");
+        var program = Path.Combine(root.FullName, project, "bin", output.Parent!.Name, output.Name, Path.GetFileName(project) + ".dll");
         using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             RedirectStandardOutput = true,
