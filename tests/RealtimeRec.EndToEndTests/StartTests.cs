@@ -16,6 +16,8 @@ public sealed class StartTests
     [InlineData("--colour", "--colour", "red")]
     [InlineData("--Quality:MaxAge needs a value.", "--Quality:MaxAge")]
     [InlineData("--Quality:MaxAge needs a value.", "--Quality:MaxAge", "--simulate")]
+    [InlineData("Silo:SiloPort is chosen by the one-process edition", "--Silo:SiloPort", "11111")]
+    [InlineData("The file to import does not exist", "--import:csv", "not-there.csv")]
     [InlineData("carry-over takes no settings", "carry-over", "--from", "127.0.0.1:1", "--Quality:MaxAge", "1.00:00:00")]
     public async Task WrongArgumentsEndBeforeAnythingIsStarted(string expected, params string[] arguments)
     {

@@ -25,7 +25,7 @@ internal static class UserEndpoints
             .WithName("DeleteUser")
             .WithSummary("Erase a user's profile")
             .WithDescription(
-                "Answered once the erasure is durable, and 503 until then: sent again, it waits for the same write. Erased with the profile are a damaged one that "
+                "Answered once the erasure is durable, and 503 until then: sent again, it waits for the same write, or is answered 404 where that has come about meanwhile. Erased with the profile are a damaged one that "
                 + "was kept aside and the findings of the quality rules about the user. How far each log was applied and the hashes of the latest event "
                 + "ids stay, so that neither a redelivery nor a retry brings the user back. Users merged into one are erased together, by whichever of their ids.")
             .Produces(StatusCodes.Status204NoContent)

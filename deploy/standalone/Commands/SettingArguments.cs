@@ -1,3 +1,5 @@
+using RealtimeRec.Standalone.Hosting;
+
 namespace RealtimeRec.Standalone.Commands;
 
 /// <summary>
@@ -8,15 +10,16 @@ internal static class SettingArguments
 {
     /// <summary>Parts a command line into settings, ready for <c>AddCommandLine</c>, and options.</summary>
     /// <param name="args">The command line.</param>
+    /// <param name="options">Names of options, which may be given as <c>--name:value</c> too: these are no sections.</param>
     /// <param name="faults">What is wrong with the settings, a sentence each.</param>
-    public static (string[] Settings, string[] Options) Split(IReadOnlyList<string> args, out string[] faults)
+    public static (string[] Settings, string[] Options) Split(IReadOnlyList<string> args, IReadOnlyCollection<string> options, out string[] faults)
     {
-        var (settings, options, problems) = (new List<string>(), new List<string>(), new List<string>());
+        var (settings, others, problems) = (new List<string>(), new List<string>(), new List<string>());
         for (var i = 0; i < args.Count; i++)
         {
-            if (!IsSetting(args[i]))
+            if (!IsSetting(args[i], options))
             {
-                options.Add(args[i]);
+                others.Add(args[i]);
             }
             else if (args[i].Contains('=', StringComparison.Ordinal))
             {
@@ -32,11 +35,15 @@ internal static class SettingArguments
             }
         }
 
+        problems.AddRange(settings
+            .Select(setting => setting.TrimStart('-').Split('=')[0])
+            .Where(key => StandaloneHosting.Chosen.Contains(key, StringComparer.OrdinalIgnoreCase))
+            .Select(key => $"{key} is chosen by the one-process edition and cannot be set."));
         faults = [.. problems];
-        return ([.. settings], [.. options]);
+        return ([.. settings], [.. others]);
     }
 
-    private static bool IsSetting(string argument)
+    private static bool IsSetting(string argument, IReadOnlyCollection<string> options)
     {
         if (!argument.StartsWith("--", StringComparison.Ordinal))
         {
@@ -47,6 +54,6 @@ internal static class SettingArguments
         var end = name.IndexOf('=');
         name = end < 0 ? name : name[..end];
         var colon = name.IndexOf(':');
-        return colon > 0 && colon < name.Length - 1;
+        return colon > 0 && colon < name.Length - 1 && !options.Contains(argument[..(colon + 2)]);
     }
 }

@@ -17,7 +17,7 @@ internal static class StandaloneCommand
     /// <summary>Reads the command line and runs. Answers the exit code: 1 when it could not start, else what <paramref name="run"/> answers.</summary>
     public static async Task<int> InvokeAsync(string[] args, Func<StandaloneOptions, Task<int>> run)
     {
-        (var settings, args) = SettingArguments.Split(args, out var faults);
+        string[] settings = [];
         var urls = new Option<string>("--urls")
         {
             HelpName = "URLS",
@@ -73,6 +73,8 @@ internal static class StandaloneCommand
         var carryOver = CarryOverCommand.Create(dataDirectory);
         command.Subcommands.Add(carryOver);
 
+        var names = command.Options.Concat(carryOver.Options).SelectMany(option => option.Aliases.Append(option.Name)).ToHashSet(StringComparer.Ordinal);
+        (settings, args) = SettingArguments.Split(args, names, out var faults);
         var parsed = command.Parse(args);
         if (parsed.CommandResult.Command == carryOver && settings.Length > 0)
         {

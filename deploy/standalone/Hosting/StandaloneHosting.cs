@@ -15,6 +15,9 @@ namespace RealtimeRec.Standalone.Hosting;
 /// <summary>What the one-process edition sets up around the silo and the gateway.</summary>
 internal static class StandaloneHosting
 {
+    /// <summary>Settings that this edition chooses itself: its one silo is reached by itself alone.</summary>
+    public static IReadOnlyCollection<string> Chosen { get; } = ["Silo:Clustering", "Silo:SiloPort", "Silo:GatewayPort"];
+
     /// <summary>A builder whose files lie beside the program, wherever it is started from.</summary>
     public static WebApplicationBuilder CreateBuilder() =>
         WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });

@@ -88,7 +88,7 @@ internal sealed partial class ImportService(
             }
 
             ledger.Put(entry with { Rows = import.RowsRead, Applied = import.Applied, FinishedAt = timeProvider.GetUtcNow() });
-            await SettleAsync(import, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await SettleAsync(import, cancellationToken);
             import.Enter(ImportPhase.Complete);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -112,8 +112,19 @@ internal sealed partial class ImportService(
     private async Task SettleAsync(ImportState import, CancellationToken cancellationToken)
     {
         import.Enter(ImportPhase.Settling);
-        await signals.SettleAsync(fraction => import.Fraction = fraction, cancellationToken);
-        await catalog.CatchUpAsync(cancellationToken);
+        try
+        {
+            await signals.SettleAsync(fraction => import.Fraction = fraction, cancellationToken);
+            await catalog.CatchUpAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // All of the file is applied, and the stop sends what is left.
+        }
+        catch (Exception exception)
+        {
+            LogNotSettled(exception, import.Request.Title);
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "{Title}: already imported on {FinishedAt} UTC ({Rows:N0} rows); nothing to do.")]
@@ -130,6 +141,9 @@ internal sealed partial class ImportService(
 
     [LoggerMessage(LogLevel.Information, "{Title}: stopped after about {Rows:N0} rows; the same command goes on from there.")]
     private partial void LogStopped(string title, long rows);
+
+    [LoggerMessage(LogLevel.Warning, "{Title} is applied; products and lists may follow it a little later.")]
+    private partial void LogNotSettled(Exception exception, string title);
 
     [LoggerMessage(LogLevel.Warning, "The import failed: {Problem}")]
     private partial void LogUnreadable(string problem);

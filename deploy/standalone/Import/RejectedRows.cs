@@ -9,7 +9,10 @@ namespace RealtimeRec.Standalone.Import;
 /// Lists in a CSV file every row that an import did not take, and every field that it left out of a row it took: the row's number and
 /// line, the reason, whose it is and the row itself. Thread-safe.
 /// </summary>
-internal sealed class RejectedRows(string path) : IDisposable
+/// <param name="path">The file.</param>
+/// <param name="access">Held while it is written: whoever replaces the file holds it meanwhile.</param>
+/// <param name="completed">Told once all is written.</param>
+internal sealed class RejectedRows(string path, Lock access, Action<RejectedRows> completed) : IDisposable
 {
     private const int RowColumn = 0;
     private const int LineColumn = 4;
@@ -18,9 +21,11 @@ internal sealed class RejectedRows(string path) : IDisposable
     private const int TextColumn = 7;
 
     private static readonly string[] s_columns = ["row", "field", "reason", "message", "line", "outcome", "user_id", "text"];
-    private static readonly char[] s_betweenFields = [',', ';', '|', '\t', '"', '\r', '\n'];
+    private static readonly string[] s_separators = [",", ";", "\t", "|", "^", ":", " ", "\n"];
 
-    private readonly Lock _lock = new();
+    // A record that was cut off has fewer fields, as has one of an earlier version.
+    private static readonly CsvWriterOptions s_format = new() { HasHeader = false, NewLine = "\n", ValidateFieldCount = false };
+
     private CsvWriter? _writer;
     private bool _begun;
 
@@ -33,17 +38,24 @@ internal sealed class RejectedRows(string path) : IDisposable
     /// <summary>Adds a field that was left out of a row.</summary>
     public void AddLeftOut(ImportedRow row, RowRejection rejection) => Write(row, rejection, "field left out");
 
-    /// <summary>Takes the rows of erased users off the list, those written so far.</summary>
-    public void Forget(IReadOnlyList<QualityErasure> erased)
+    /// <summary>Writes out what was added; the next addition goes on.</summary>
+    public void Pause()
     {
-        lock (_lock)
+        lock (access)
         {
-            Dispose();
-            Forget(path, erased);
+            _writer?.Dispose();
+            _writer = null;
         }
     }
 
-    /// <summary>Takes the rows of erased users off a list that is complete.</summary>
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Pause();
+        completed(this);
+    }
+
+    /// <summary>Takes the rows of erased users off a list. A reader, or a start after a power cut, sees either the old list or the new one.</summary>
     public static void Forget(string path, IReadOnlyList<QualityErasure> erased)
     {
         if (!File.Exists(path))
@@ -51,40 +63,62 @@ internal sealed class RejectedRows(string path) : IDisposable
             return;
         }
 
-        // It stays as old as it was: that tells which erasures it is from before.
+        // Of an erasure that stands for everybody's, by when the list was written.
         var written = File.GetLastWriteTimeUtc(path);
+        var heard = erased.Where(erasure => !erasure.IsOfAll || written <= erasure.At.UtcDateTime).ToArray();
         var temporary = path + ".new";
-        using (var reader = CsvReader.FromFile(path, new CsvReaderOptions { HasHeader = true }))
-        using (var writer = Open(temporary, append: false))
+        try
         {
-            while (reader.Read())
+            if (heard.Length == 0 || !Copy(path, temporary, record => !IsOfAny(record, heard)))
             {
-                string[] record = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
-                if (!IsOfAny(record, erased))
-                {
-                    Write(writer, record);
-                }
+                return;
+            }
+
+            File.SetLastWriteTimeUtc(temporary, written);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Copies the rows to keep; false when all are.</summary>
+    private static bool Copy(string path, string to, Func<string[], bool> isKept)
+    {
+        var all = true;
+        using var reader = CsvReader.FromFile(path, new CsvReaderOptions { HasHeader = false, Separator = ',' });
+        using var stream = new FileStream(to, FileMode.Create);
+        using var writer = CsvWriter.Create(stream, s_format, leaveOpen: true);
+        if (reader.Read())
+        {
+            writer.WriteRecord(Record(reader).AsSpan());
+        }
+
+        while (reader.Read())
+        {
+            var record = Record(reader);
+            if (isKept(record))
+            {
+                Write(writer, record);
+            }
+            else
+            {
+                all = false;
             }
         }
 
-        File.SetLastWriteTimeUtc(temporary, written);
-        File.Move(temporary, path, overwrite: true);
+        writer.Flush();
+        stream.Flush(flushToDisk: true);
+        return !all;
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        lock (_lock)
-        {
-            _writer?.Dispose();
-            _writer = null;
-        }
-    }
+    private static string[] Record(CsvReader reader) => [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
 
-    /// <summary>Whose a row is may be what could not be read of it: then anything in it may be the id.</summary>
-    private static bool IsOfAny(string[] record, IReadOnlyList<QualityErasure> erased)
+    /// <summary>Whose a row is may be what could not be read of it: then whatever stands between two separators may be the id.</summary>
+    private static bool IsOfAny(string[] record, QualityErasure[] erased)
     {
-        // Listed by a version that told neither whose a row is nor the row.
+        // Listed by a version that told neither whose a row is nor the row, or cut off by a full disk.
         if (record.Length <= TextColumn)
         {
             return false;
@@ -92,14 +126,14 @@ internal sealed class RejectedRows(string path) : IDisposable
 
         var ids = record[UserIdColumn] is { Length: > 0 } userId
             ? [userId]
-            : record[TextColumn].Split(s_betweenFields, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return Array.Exists(ids, id => erased.Any(erasure => erasure.IsOf(id)));
+            : s_separators.SelectMany(separator => record[TextColumn].Split(separator)).Select(field => field.Trim().Trim('"', '\'')).ToHashSet(StringComparer.Ordinal);
+        return ids.Any(id => id.Length > 0 && Array.Exists(erased, erasure => erasure.IsOf(id)));
     }
 
     private static CsvWriter Open(string path, bool append)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        var writer = CsvWriter.Create(new FileStream(path, append ? FileMode.Append : FileMode.Create), new CsvWriterOptions { HasHeader = false, NewLine = "\n" });
+        var writer = CsvWriter.Create(new FileStream(path, append ? FileMode.Append : FileMode.Create), s_format);
         if (!append)
         {
             writer.WriteRecord(s_columns.AsSpan());
@@ -121,7 +155,7 @@ internal sealed class RejectedRows(string path) : IDisposable
 
     private void Write(ImportedRow row, RowRejection rejection, string outcome)
     {
-        lock (_lock)
+        lock (access)
         {
             _writer ??= Open(path, append: _begun);
             _begun = true;

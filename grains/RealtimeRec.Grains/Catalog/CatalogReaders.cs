@@ -9,12 +9,20 @@ internal sealed class CatalogReaders(ISiloStatusOracle silos, TimeProvider time)
     /// <summary>A change is shown by every silo within a second, or something is wrong that a caller need not wait for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>A silo that followed the shard where it was before finds it here by then.</summary>
+    private static readonly TimeSpan Arrival = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<SiloAddress, CatalogPosition> _positions = [];
+
+    /// <summary>Silos that were there before the shard was, and have not asked yet: they may follow it, and show what they were told before.</summary>
+    private readonly HashSet<SiloAddress> _expected = [.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys];
+    private readonly long _began = time.GetTimestamp();
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Notes that a silo shows everything up to a position.</summary>
     public void IsAt(SiloAddress reader, CatalogPosition position)
     {
+        _expected.Remove(reader);
         if (_positions.TryGetValue(reader, out var known) && known == position)
         {
             return;
@@ -47,7 +55,8 @@ internal sealed class CatalogReaders(ISiloStatusOracle silos, TimeProvider time)
     /// <summary>A silo that came just now is not waited for: it reads what is stored.</summary>
     private bool IsAnyBehind(CatalogPosition position)
     {
-        var isBehind = false;
+        _expected.RemoveWhere(silo => silos.GetApproximateSiloStatus(silo) != SiloStatus.Active || time.GetElapsedTime(_began) > Arrival);
+        var isBehind = _expected.Count > 0;
         foreach (var (silo, shown) in _positions)
         {
             if (silos.GetApproximateSiloStatus(silo) != SiloStatus.Active)

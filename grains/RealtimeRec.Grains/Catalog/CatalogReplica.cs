@@ -34,6 +34,9 @@ internal sealed partial class CatalogReplica(
     /// <summary>How long changes may wait, rankings be due and a shard be silent, which answers every second, before health says so.</summary>
     private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(30);
 
+    /// <summary>Looks at the shards, each of a second at most, until this silo shows all that they know.</summary>
+    private const int MostLooks = 30;
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<SupervisedLoop> _loops = [];
     private readonly Lock _pendingLock = new();
@@ -92,11 +95,14 @@ internal sealed partial class CatalogReplica(
     /// <inheritdoc/>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
-        foreach (var shard in Enumerable.Range(0, GrainKeys.CatalogShards))
+        // What no silo shows by then keeps it from being healthy, and nobody waiting.
+        for (var look = 1; look <= MostLooks; look++)
         {
-            while (!await grains.GetCatalogShard(shard).ShownAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
+            var shown = await Task.WhenAll(Enumerable.Range(0, GrainKeys.CatalogShards).Select(shard => grains.GetCatalogShard(shard).ShownAsync()))
+                .WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (Array.TrueForAll(shown, all => all))
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                break;
             }
         }
 

@@ -18,7 +18,7 @@ public interface ISiloCatalog
     /// <summary>Which part of the catalogue cannot be read though its grain answers, and why; null when there is none.</summary>
     string? Unreadable { get; }
 
-    /// <summary>Ends once this silo shows and has ranked all that the shards know now.</summary>
+    /// <summary>Ends once this silo shows and has ranked all that the shards know now, or half a minute later.</summary>
     Task CatchUpAsync(CancellationToken cancellationToken);
 
     /// <summary>Every product as it is now.</summary>

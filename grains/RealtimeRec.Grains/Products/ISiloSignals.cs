@@ -4,7 +4,8 @@ namespace RealtimeRec.Products;
 public interface ISiloSignals
 {
     /// <summary>
-    /// Tells the products all that shoppers have done so far; ends once each has taken it. What a product does not take is sent again until it does.
+    /// Tells the products all that shoppers have done so far; ends once they have taken it. What a product does not take is sent again, a few times here
+    /// and then in its turn.
     /// </summary>
     /// <param name="progress">Told how much of it is done, 0 to 1, a few times.</param>
     /// <param name="cancellationToken">Ends the wait; what is left is sent in its turn.</param>

@@ -87,25 +87,25 @@ internal sealed partial class SignalAggregator(
     /// <inheritdoc/>
     public async Task SettleAsync(Action<double> progress, CancellationToken cancellationToken)
     {
-        // What is on its way now is waited for, and what came back of it is sent with the rest.
-        await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _flushing.Release();
-        while (!IsEmpty)
+        // In one pass over the stripes all that is there now is sent; what comes meanwhile is sent in its turn.
+        for (var round = 1; round <= LastRounds; round++)
         {
+            var failed = 0;
             for (var i = 0; i < Stripes; i++)
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                var stripe = _stripes[i];
                 progress((double)i / Stripes);
-                await SendAsync(_stripes[i], _stripes[i].TakeAll()).ConfigureAwait(false);
+                failed += await SendAsync(stripe, stripe.TakeAll).WaitAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            if (!IsEmpty)
+            progress(1);
+            if (failed == 0)
             {
-                await Task.Delay(Period, time, cancellationToken).ConfigureAwait(false);
+                return;
             }
-        }
 
-        progress(1);
+            await Task.Delay(Period, time, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Sends everything that has been folded so far.</summary>
@@ -115,7 +115,7 @@ internal sealed partial class SignalAggregator(
         {
             foreach (var stripe in _stripes)
             {
-                await SendAsync(stripe, stripe.TakeAll()).ConfigureAwait(false);
+                await SendAsync(stripe, stripe.TakeAll).ConfigureAwait(false);
             }
         }
     }
@@ -137,21 +137,25 @@ internal sealed partial class SignalAggregator(
         for (var next = 0; await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false); next = (next + 1) % Stripes)
         {
             var stripe = _stripes[next];
-            await SendAsync(stripe, stripe.TakeTurn(Math.Max(1, silos.GetApproximateSiloStatuses(onlyActive: true).Count))).ConfigureAwait(false);
+            await SendAsync(stripe, () => stripe.TakeTurn(Math.Max(1, silos.GetApproximateSiloStatuses(onlyActive: true).Count))).ConfigureAwait(false);
         }
     }
 
-    private async Task SendAsync(SignalStripe stripe, Dictionary<int, ProductAccumulator> taken)
+    /// <summary>Sends what is taken of a stripe. Answers how many calls failed, whose signals are put back.</summary>
+    private async Task<int> SendAsync(SignalStripe stripe, Func<Dictionary<int, ProductAccumulator>> take)
     {
-        if (taken.Count == 0)
-        {
-            return;
-        }
-
         var failures = new ConcurrentQueue<Exception>();
+
+        // Taken by one at a time: whoever finds a stripe empty knows that what was in it has arrived.
         await _flushing.WaitAsync().ConfigureAwait(false);
         try
         {
+            var taken = take();
+            if (taken.Count == 0)
+            {
+                return 0;
+            }
+
             var (known, unknown) = Split(taken);
             var concurrent = new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentCalls };
             await Parallel.ForEachAsync(
@@ -172,6 +176,8 @@ internal sealed partial class SignalAggregator(
         {
             LogSentAgain(failure, failures.Count);
         }
+
+        return failures.Count;
     }
 
     private (IEnumerable<KeyValuePair<int, ProductAccumulator>> Known, KeyValuePair<int, ProductAccumulator>[] Unknown) Split(

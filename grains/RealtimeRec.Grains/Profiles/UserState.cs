@@ -1,3 +1,4 @@
+using RealtimeRec.Events;
 using RealtimeRec.Quality;
 using RealtimeRec.State;
 
@@ -100,8 +101,14 @@ internal sealed class UserState : IStoredState
     /// <summary>How far each was applied.</summary>
     [Id(33)] public long[] MergedPartitionOffsets { get; init; } = [];
 
-    /// <summary>Before users were merged, versions knew none of it: they would lose where a user's events go, or apply them twice.</summary>
-    public int? Format => MergedInto is null && MergedUsers.Length == 0 && MergedPartitions.Length == 0 ? 1 : null;
+    /// <summary>
+    /// Versions of the first form know nothing of merges: they would lose where a user's events go, or apply them twice. Nor do they know the kinds of events
+    /// after <see cref="EventKind.ViewItemList"/>: they would take a profile with one for damaged.
+    /// </summary>
+    public int? Format =>
+        MergedInto is null && MergedUsers.Length == 0 && MergedPartitions.Length == 0 && !Kinds.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)EventKind.ViewItemList)
+            ? 1
+            : null;
 
     /// <inheritdoc/>
     [field: NonSerialized]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using RealtimeRec.Events;
 using RealtimeRec.Profiles;
@@ -204,10 +205,11 @@ internal sealed partial class UserGrain : IMergingUserGrain
     private async Task<bool> MergeOnceAsync(string fromUserId)
     {
         var from = MergingUser(fromUserId);
-        var root = await from.FindRootAsync();
+        var root = await RootOfAsync(from, fromUserId);
         ThrowIfBroken();
         if (root != fromUserId && root != UserId)
         {
+            await GiveUpAsync(fromUserId);
             throw new UserMergeException($"{fromUserId} was merged into {root} already.");
         }
 
@@ -241,6 +243,41 @@ internal sealed partial class UserGrain : IMergingUserGrain
         // Written with what comes next: after a kill the last step is made once more.
         _changes++;
         return true;
+    }
+
+    private async Task<string> RootOfAsync(IMergingUserGrain from, string fromUserId)
+    {
+        try
+        {
+            return await from.FindRootAsync();
+        }
+        catch (NewerStateException)
+        {
+            // It is not even read, and may not be for long.
+            if (_profile.Merged?.StageOf(fromUserId) == MergeStage.Begun)
+            {
+                await GiveUpAsync(fromUserId);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Ends a merge of an earlier time whose other user is another one's by now: what was begun of it is not made, what was taken in stays.</summary>
+    private async Task GiveUpAsync(string fromUserId)
+    {
+        ThrowIfBroken();
+        if (_profile.Merged is not { } merged || merged.StageOf(fromUserId) is not { } stage || stage == MergeStage.Done)
+        {
+            return;
+        }
+
+        if (stage == MergeStage.Taken)
+        {
+            merged.Set(fromUserId, MergeStage.Done);
+        }
+
+        await CancelAsync(merged, fromUserId, former: null);
     }
 
     private async Task BeginAsync(MergedUsers merged, string fromUserId, MergeStage? former)
@@ -313,8 +350,14 @@ internal sealed partial class UserGrain : IMergingUserGrain
         await EnsureDurableAsync(_changes);
     }
 
+    /// <summary>Takes back that a merge was begun, unless it came about in another way meanwhile.</summary>
     private static void Forget(MergedUsers merged, string fromUserId, MergeStage? former)
     {
+        if (merged.StageOf(fromUserId) != MergeStage.Begun)
+        {
+            return;
+        }
+
         if (former == MergeStage.Done)
         {
             merged.Set(fromUserId, MergeStage.Done);
@@ -387,6 +430,7 @@ internal sealed partial class UserGrain : IMergingUserGrain
     /// <summary>Ends all merges that are under way, one way or the other.</summary>
     private async Task FinishMergesAsync()
     {
+        Exception? failure = null;
         foreach (var (fromUserId, stage) in _profile.Merged?.Users.ToArray() ?? [])
         {
             if (stage == MergeStage.Done)
@@ -402,6 +446,16 @@ internal sealed partial class UserGrain : IMergingUserGrain
             {
                 // Refused, and so it is over.
             }
+            catch (Exception exception)
+            {
+                // One that cannot be ended now keeps no other waiting.
+                failure ??= exception;
+            }
+        }
+
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 

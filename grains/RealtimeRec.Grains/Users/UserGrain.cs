@@ -25,6 +25,9 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
     /// <summary>Name of the state in grain storage.</summary>
     public const string StateName = "user";
 
+    /// <summary>Merged users whose damaged profiles are looked for at a time.</summary>
+    private const int ForgottenAtOnce = 32;
+
     private UserProfile _profile = new(services.Ids, services.Replica, services.Rules);
     private readonly ProfileEncoder _encoder = new(services);
     private PartitionFollower _partition;
@@ -205,9 +208,10 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         await EnsureDurableAsync(_changes);
         var hadDamaged = await services.Quarantine.ForgetAsync(StateName, this.GetGrainId());
         string[] merged = [.. (_profile.Merged?.Users ?? []).Select(user => user.UserId)];
-        foreach (var userId in merged)
+        foreach (var some in merged.Chunk(ForgottenAtOnce))
         {
-            hadDamaged |= await services.Quarantine.ForgetAsync(StateName, GrainFactory.GetUser(userId).GetGrainId());
+            var forgotten = await Task.WhenAll(some.Select(userId => services.Quarantine.ForgetAsync(StateName, GrainFactory.GetUser(userId).GetGrainId())));
+            hadDamaged |= forgotten.Contains(true);
         }
 
         var quality = GrainFactory.GetQuality();

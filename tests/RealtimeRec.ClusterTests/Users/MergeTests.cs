@@ -597,6 +597,36 @@ public sealed class MergeTests : IAsyncLifetime
         Assert.Equal(350, (await User("visitor").GetProfileAsync())!.AppliedEvents);
     }
 
+    [Theory]
+    [InlineData("an erasure")]
+    [InlineData("a merge")]
+    public async Task A_merge_that_was_begun_with_a_user_who_became_another_one_meanwhile_is_over(string next)
+    {
+        await LogAsync("known", ("a", 1));
+        await LogAsync("visitor", ("b", 2));
+        await LogAsync("other", ("c", 3));
+        var left = 1;
+        _storage.Refuses = name => name == UserGrain.StateName && Interlocked.Decrement(ref left) < 0;
+        Assert.NotNull(await Record.ExceptionAsync(() => User("known").MergeAsync("visitor")));
+        await ForgetActivationsAsync();
+        _storage.Refuses = null;
+        Assert.Equal(2, (await User("other").MergeAsync("visitor")).AppliedEvents);
+
+        if (next == "an erasure")
+        {
+            Assert.True(await AgainAsync(() => User("known").EraseAsync()));
+            Assert.Null(await User("known").GetProfileAsync());
+        }
+        else
+        {
+            await ClusterFixture.UntilAsync(
+                "it may be merged", async () => await Record.ExceptionAsync(() => User("third").MergeAsync("known")) is null);
+            Assert.Equal(1, (await User("third").GetProfileAsync())!.AppliedEvents);
+        }
+
+        Assert.Equal(2, (await User("visitor").GetProfileAsync())!.AppliedEvents);
+    }
+
     [Fact]
     public async Task A_user_who_began_anew_from_a_damaged_state_is_merged_again()
     {

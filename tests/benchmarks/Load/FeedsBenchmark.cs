@@ -19,7 +19,6 @@ internal sealed class FeedsBenchmark : IBenchmark
     /// <summary>What a loaded shop left to be compiled takes a part of a core for a quarter of a minute.</summary>
     private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(40);
 
-
     private readonly Option<DirectoryInfo?> _registry = new("--registry") { Description = "Folder of models and active.json; what its encoders cost is measured too" };
 
     public string Name => "feeds";

@@ -15,7 +15,7 @@ internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
     private const float MinLikeness = 0.2f;
 
     /// <summary>Variants of a product that the scan makes room for.</summary>
-    private const double MaxVariants = 8;
+    private const double MaxVariants = 64;
 
     public override string Name => "profile";
 
@@ -27,28 +27,68 @@ internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
             return;
         }
 
+        // Variants of one product lie close to each other, and only the nearest is named. Where one has far more of them than others, the scan is
+        // made again with more room.
+        var products = most + query.Headroom;
+        var rows = RowsAskedFor(query);
+        var variants = Math.Min(MaxVariants, query.Rankings.VariantsPerProduct);
+        while (!TryCollect(query, candidates, rows, products, (int)(products * variants), isLast: variants is 1 or MaxVariants))
+        {
+            variants = Math.Min(MaxVariants, variants * 4);
+        }
+    }
+
+    /// <summary>Names the products of the nearest rows; false, and none are named, when these are of fewer products than asked for and there are more.</summary>
+    private bool TryCollect(FeedQuery query, CandidateSet candidates, RowBitmap? rows, int products, int count, bool isLast)
+    {
         using var activity = ClusterMetrics.Activities.StartActivity("index.search");
-        // Variants of one product lie close to each other, and only the nearest is named.
-        var count = (int)((most + query.Headroom) * Math.Min(MaxVariants, query.Rankings.VariantsPerProduct));
         var found = ArrayPool<ScoredRow>.Shared.Rent(count);
         try
         {
             var started = metrics.StartTimer();
-            var results = query.Index.Search(query.Vector.Values, RowsAskedFor(query), found.AsSpan(0, count));
+            var results = query.Index.Search(query.Vector.Values, rows, found.AsSpan(0, count));
             metrics.RecordScan(started);
             activity?.SetTag("index.rows", query.Index.Count);
-            for (var i = 0; i < results; i++)
+            var enough = PlaceOfLast(query, found.AsSpan(0, results), products);
+            if (enough < 0 && !isLast && results == count)
+            {
+                return false;
+            }
+
+            for (var i = 0; i < (enough < 0 ? results : enough + 1); i++)
             {
                 if (query.Catalog.Find(found[i].Row) is { } row)
                 {
                     candidates.Name(row, found[i].Score);
                 }
             }
+
+            return true;
         }
         finally
         {
             ArrayPool<ScoredRow>.Shared.Return(found);
         }
+    }
+
+    /// <summary>The place by which as many products as asked for are found; -1 when there are fewer.</summary>
+    private static int PlaceOfLast(FeedQuery query, ReadOnlySpan<ScoredRow> found, int products)
+    {
+        if (found.Length < products)
+        {
+            return -1;
+        }
+
+        var listed = new HashSet<int>(products);
+        for (var i = 0; i < found.Length; i++)
+        {
+            if (query.Catalog.Find(found[i].Row) is { } row && listed.Add(row.Listed) && listed.Count == products)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     public void Score(FeedQuery query, CandidateSet candidates, Span<double> parts)
