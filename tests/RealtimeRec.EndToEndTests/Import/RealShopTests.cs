@@ -86,7 +86,8 @@ public sealed class RealShopTests
         await using (var process = StandaloneProcess.Start(interrupted.FullPath, shop.ImportArguments))
         {
             await process.WaitUntilAsync("the first events to be applied",
-                async () => await process.StatusOfAsync($"/v1/users/{first}") == System.Net.HttpStatusCode.OK);
+                async () => await process.StatusOfAsync($"/v1/users/{first}") == System.Net.HttpStatusCode.OK,
+                StandaloneProcess.ImportPatience);
             Assert.Equal(0, await process.InterruptAsync());
             Assert.Contains("stopped after about", process.Log, StringComparison.Ordinal);
             Assert.False(File.Exists(interrupted.File("imports.json")), process.Log);
@@ -122,7 +123,7 @@ public sealed class RealShopTests
         var shop = ShopFile.UciOnlineRetail();
         using var data = new TemporaryDirectory();
         await using var process = StandaloneProcess.Start(data.FullPath, shop.ImportArguments);
-        await process.WaitUntilReadyAsync(TimeSpan.FromMinutes(5));
+        await process.WaitUntilReadyAsync(StandaloneProcess.ImportPatience);
 
         await process.WaitForLogAsync("541,909 rows (");
         await process.WaitForLogAsync($"{shop.Events.Count:N0} events applied");

@@ -6,6 +6,9 @@ public sealed class StandaloneProcess : ServiceProcess
     private const string Project = "deploy/standalone";
     private const string Assembly = "RealtimeRec.Standalone";
 
+    /// <summary>How long an import may take: a shop's whole log, beside whatever else the machine does.</summary>
+    public static TimeSpan ImportPatience { get; } = TimeSpan.FromMinutes(5);
+
     private StandaloneProcess(Uri address, string dataDirectory, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
         : base(
             Project,
@@ -31,8 +34,17 @@ public sealed class StandaloneProcess : ServiceProcess
     public static async Task<StandaloneProcess> StartReadyAsync(string dataDirectory, params string[] arguments)
     {
         var started = Start(dataDirectory, arguments);
-        await started.WaitUntilReadyAsync();
-        return started;
+        try
+        {
+            await started.WaitUntilReadyAsync(arguments.Contains("--import") ? ImportPatience : null);
+            return started;
+        }
+        catch
+        {
+            // Nobody else knows it, and it would slow down all that comes after.
+            await started.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Copies the state in a Redis into a data directory; does not wait for anything.</summary>
