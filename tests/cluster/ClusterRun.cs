@@ -31,10 +31,19 @@ internal static class ClusterRun
         {
             Show(console, cluster);
             await Task.WhenAll(cluster.Processes.Select(process => WatchAsync(console, process, cancellationToken)));
-            await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+            await AskedToStopAsync(cancellationToken);
             console.WriteLine("Stopping…");
             await cluster.StopAsync();
             return 0;
+        }
+    }
+
+    private static async Task AskedToStopAsync(CancellationToken stopping)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (stopping.Register(asked.SetResult))
+        {
+            await asked.Task;
         }
     }
 

@@ -14,37 +14,23 @@ namespace RealtimeRec.Gateway.Console;
 /// </summary>
 public sealed partial class ShopPage : IAsyncDisposable
 {
-    private const int FirstShelf = 24;
-    private const int LargestShelf = 96;
     private const int FeedLength = 24;
-    private const int MostTitles = 5_000;
     private const int MostMet = 500;
     private const int RelatedProducts = 12;
 
     private static readonly TimeSpan CatalogPoll = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often the most popular products are looked up again. What is popular fades over days and rises within seconds.</summary>
-    private static readonly TimeSpan ShelfLife = TimeSpan.FromSeconds(8);
-
-    /// <summary>For how long a product is called new.</summary>
-    private static readonly TimeSpan Newness = TimeSpan.FromDays(7);
-
-    private readonly Dictionary<string, string> _titles = new(StringComparer.Ordinal);
+    private readonly MetProducts _products = new();
     private readonly Dictionary<string, string> _met = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _closed = new();
-    private LeafInterests _leaves = new();
     private CancellationTokenSource? _watching;
     private string? _watched;
     private string _session = "";
 
     private CatalogStatus? _status;
     private CategorySummary[] _categories = [];
-    private string? _category;
-    private Product[]? _shelf;
-    private int _shelfSize = FirstShelf;
-    private long _shelfLoaded;
-    private bool _isHeld;
+    private Shelf _shelf = null!;
 
     private string? _shown;
     private bool _isLoading;
@@ -108,6 +94,9 @@ public sealed partial class ShopPage : IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    protected override void OnInitialized() => _shelf = new Shelf(Shop, Time);
+
+    /// <inheritdoc/>
     protected override void OnParametersSet()
     {
         // The first, static rendering shows the page's frame at once; data comes over the connection that follows.
@@ -135,13 +124,7 @@ public sealed partial class ShopPage : IAsyncDisposable
         }
     }
 
-    private bool IsNew(Product product) => product.PublishedAt is { } since && Time.GetUtcNow() - since is var age && age >= TimeSpan.Zero && age < Newness;
-
     private string ProductHref(string itemId) => Navigation.GetUriWithQueryParameter("product", itemId);
-
-    private void Hold() => _isHeld = true;
-
-    private void Release() => _isHeld = false;
 
     private void Invent() => Invent(replace: false);
 
@@ -248,7 +231,7 @@ public sealed partial class ShopPage : IAsyncDisposable
     private void Take(UserProfileView? profile)
     {
         _profile = profile;
-        _interests = _leaves.Of(profile?.Categories ?? []);
+        _interests = _products.LeafInterests(profile?.Categories ?? []);
         _items = new ShopperItems(profile?.RecentInteractions ?? []);
     }
 
@@ -317,37 +300,27 @@ public sealed partial class ShopPage : IAsyncDisposable
 
     private async Task ShowCategoryAsync(string? category)
     {
-        _category = category;
-        _shelfSize = FirstShelf;
+        _shelf.Choose(category);
         await LoadShelfAsync(_closed.Token);
     }
 
     private async Task ShowMoreAsync()
     {
-        _shelfSize = Math.Min(_shelfSize + FirstShelf, LargestShelf);
+        _shelf.Grow();
         await LoadShelfAsync(_closed.Token);
     }
 
     private async Task LoadShelfAsync(CancellationToken cancellationToken)
     {
-        if (_watched is not { } userId)
+        if (_watched is { } userId)
         {
-            return;
-        }
-
-        var (category, size) = (_category, _shelfSize);
-        var shelf = await Shop.GetShelfAsync(userId, category, size, cancellationToken);
-        if (category == _category && size == _shelfSize)
-        {
-            _shelf = shelf;
-            _shelfLoaded = Time.GetTimestamp();
-            Note(shelf);
+            Note(await _shelf.LoadAsync(userId, cancellationToken));
         }
     }
 
     private async Task ShowProductAsync(string? itemId, CancellationToken cancellationToken)
     {
-        (_shown, _details, _isLoading, _isHeld) = (itemId, null, itemId is not null, false);
+        (_shown, _details, _isLoading, _shelf.IsHeld) = (itemId, null, itemId is not null, false);
         if (itemId is null)
         {
             return;
@@ -374,9 +347,6 @@ public sealed partial class ShopPage : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the shelf shows what was popular a while ago and nobody is about to click on it.</summary>
-    private bool IsShelfStale => !_isHeld && ProductId is null && Time.GetElapsedTime(_shelfLoaded) >= ShelfLife;
-
     /// <summary>Fills the shelf, and follows the catalogue for as long as it grows.</summary>
     private async Task FollowCatalogAsync(CancellationToken cancellationToken)
     {
@@ -385,17 +355,17 @@ public sealed partial class ShopPage : IAsyncDisposable
             try
             {
                 var status = await Shop.GetStatusAsync(cancellationToken);
-                if (status != _status || _shelf is null)
+                if (status != _status || _shelf.Products is null)
                 {
                     var known = _status;
                     _status = status;
                     _categories = await Shop.GetCategoriesAsync(cancellationToken);
-                    if (_shelf is null || _shelf.Length < _shelfSize || known?.OnSale is null or 0)
+                    if (_shelf.HasRoom || known?.OnSale is null or 0)
                     {
                         await LoadShelfAsync(cancellationToken);
                     }
                 }
-                else if (IsShelfStale)
+                else if (ProductId is null && _shelf.IsStale)
                 {
                     await LoadShelfAsync(cancellationToken);
                 }
@@ -430,29 +400,16 @@ public sealed partial class ShopPage : IAsyncDisposable
 
     private async Task LearnTitlesAsync(IEnumerable<string?> itemIds, CancellationToken cancellationToken)
     {
-        string[] unknown = [.. itemIds.OfType<string>().Where(id => !_titles.ContainsKey(id)).Distinct(StringComparer.Ordinal)];
+        var unknown = _products.Unknown(itemIds);
         if (unknown.Length > 0)
         {
             Note(await Shop.GetProductsAsync(unknown, cancellationToken));
         }
     }
 
-    private void Note(IEnumerable<Product> products)
-    {
-        if (_titles.Count > MostTitles)
-        {
-            _titles.Clear();
-            _leaves = new LeafInterests();
-        }
+    private void Note(IEnumerable<Product> products) => _products.Learn(products, Text);
 
-        foreach (var product in products)
-        {
-            _titles[product.ItemId] = Text.Title(product);
-            _leaves.Learn(product);
-        }
-    }
-
-    private string TitleOf(string itemId) => _titles.TryGetValue(itemId, out var title) ? title : Text.ProductOfId(itemId);
+    private string TitleOf(string itemId) => _products.TitleOf(itemId) ?? Text.ProductOfId(itemId);
 
     [LoggerMessage(LogLevel.Warning, "The console could not follow the feed of {UserId}")]
     private static partial void LogFeedFailed(ILogger logger, Exception exception, string userId);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Storage;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Placement;
@@ -17,33 +16,14 @@ internal sealed partial class ProductGrain(
     TimeProvider time,
     ILogger<ProductGrain> logger) : OwnedGrain, IProductGrain, IStoredGrain
 {
-    /// <summary>Writes of statistics that a grain tries before it leaves its silo without them.</summary>
-    private const int LastWrites = 5;
-
-    /// <summary>
-    /// Statistics are stored some time from a half to two minutes after they changed, and again after that when they could not be.
-    /// Products that became dirty together (an import, a sale) must not all write together.
-    /// </summary>
-    private static readonly (TimeSpan Least, TimeSpan Most) WriteBehind = (TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(120));
-
     /// <summary>Events that come this much late, or clocks that differ so much, say nothing about since when a product is there.</summary>
     private static readonly TimeSpan LateArrival = TimeSpan.FromHours(1);
 
-    private static readonly TimeSpan LastWritePause = TimeSpan.FromMilliseconds(200);
-
     private ProductNeighbours _neighbours = new();
-
-    /// <summary>Whether the details, and the statistics, in memory are those in storage.</summary>
-    private bool _stored = true;
-    private bool _statisticsStored = true;
-
-    /// <summary>Whether the shard was told of the details.</summary>
-    private bool _published;
 
     /// <summary>What a change did whose caller got no answer, since it is not durable and published yet.</summary>
     private ProductWriteOutcome _pending = ProductWriteOutcome.Unchanged;
     private bool _purging;
-    private IGrainTimer? _writeBehind;
 
     protected override OwnedGrains Owned => owned;
 
@@ -235,35 +215,6 @@ internal sealed partial class ProductGrain(
         && State.Statistics.LastNamedMs < before.ToUnixTimeMilliseconds()
         && await PurgeAsync();
 
-    public Task StoreAgainAsync() =>
-        NewerState is null && (storage.RecordExists || State.Details is not null) ? WriteAsync() : Task.CompletedTask;
-
-    protected override async Task LeaveAsync(CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; !_stored || !_statisticsStored; attempt++)
-        {
-            try
-            {
-                await WriteAsync();
-            }
-            catch (InconsistentStateException)
-            {
-                // Another activation of this product has written since: what is lost here is statistics.
-                return;
-            }
-            catch (Exception exception) when (attempt == LastWrites || cancellationToken.IsCancellationRequested)
-            {
-                LogLost(exception, this.GetPrimaryKeyString());
-                return;
-            }
-            catch (Exception)
-            {
-                await Task.Delay(LastWritePause * attempt, time, cancellationToken)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            }
-        }
-    }
-
     private async Task<ProductWriteOutcome> DescribeAsync(
         Product product, bool retired, Guid write, (string Log, long Offset)? position = null, string[]? kept = null)
     {
@@ -309,18 +260,6 @@ internal sealed partial class ProductGrain(
         return retires;
     }
 
-    /// <summary>
-    /// A catalogue that is loaded names each product once: what has nothing more to store leaves with its call, one by one, where all of them
-    /// together would later keep every request waiting.
-    /// </summary>
-    private void LeaveIfDone()
-    {
-        if (_stored && _statisticsStored)
-        {
-            DeactivateOnIdle();
-        }
-    }
-
     /// <summary>Whether a write is the one that changed the details last.</summary>
     private bool IsMadeAgain(Guid write) => write != Guid.Empty && write == State.LastWrite;
 
@@ -362,91 +301,4 @@ internal sealed partial class ProductGrain(
         State.Details = details;
         (_stored, _published) = (false, false);
     }
-
-    /// <summary>
-    /// Makes the details durable and known to the shard, unless they are. A caller that got no answer calls again, and what it
-    /// says is nothing new then: it may be in memory and yet not stored, or stored and yet unknown to the shard.
-    /// </summary>
-    private async Task StoreDetailsAsync()
-    {
-        if (!_stored)
-        {
-            await WriteAsync();
-        }
-
-        if (!_published && State.Details is not null)
-        {
-            await PublishAsync(details: true);
-        }
-
-        _pending = ProductWriteOutcome.Unchanged;
-    }
-
-    private void WriteLater() => _writeBehind ??= this.RegisterGrainTimer(
-        static (grain, _) => grain.WriteBehindAsync(),
-        this,
-        new GrainTimerCreationOptions
-        {
-            DueTime = WriteBehind.Least + (Random.Shared.NextDouble() * (WriteBehind.Most - WriteBehind.Least)),
-            Period = Timeout.InfiniteTimeSpan,
-        });
-
-    private async Task WriteBehindAsync()
-    {
-        try
-        {
-            await WriteAsync();
-        }
-        catch (InconsistentStateException)
-        {
-            // Another activation of this product has written since: that one has the truth.
-            (_stored, _statisticsStored) = (true, true);
-            DeactivateOnIdle();
-        }
-        catch (Exception exception)
-        {
-            LogNotStored(exception, this.GetPrimaryKeyString());
-            WriteLater();
-        }
-    }
-
-    private async Task WriteAsync()
-    {
-        _writeBehind?.Dispose();
-        _writeBehind = null;
-        var published = State.Statistics;
-        State.Statistics = StatisticsWith(_neighbours.All());
-        try
-        {
-            await storage.WriteStateAsync();
-            (_stored, _statisticsStored) = (true, true);
-        }
-        finally
-        {
-            State.Statistics = published;
-        }
-    }
-
-    private CatalogStatistics StatisticsWith(NeighbourSignal[] neighbours) => new()
-    {
-        Counts = State.Statistics.Counts,
-        LogPopularity = State.Statistics.LogPopularity,
-        Neighbours = neighbours,
-        LastNamedMs = State.Statistics.LastNamedMs,
-        Time = State.Statistics.Time,
-    };
-
-    private async Task PublishAsync(bool details)
-    {
-        var itemId = this.GetPrimaryKeyString();
-        await GrainFactory.GetCatalogShardOf(itemId).AppendAsync(
-            [new CatalogChange(itemId, details ? State.Details : null, State.Statistics)]);
-        _published = true;
-    }
-
-    [LoggerMessage(LogLevel.Debug, "The statistics of product {ItemId} could not be stored; they are written again.")]
-    private partial void LogNotStored(Exception exception, string itemId);
-
-    [LoggerMessage(LogLevel.Warning, "The latest statistics of product {ItemId} could not be stored before its grain left this silo.")]
-    private partial void LogLost(Exception exception, string itemId);
 }

@@ -17,4 +17,16 @@ internal readonly record struct EventSource(
     bool IsHistorical = false,
     EarlierLog[]? Earlier = null,
     string? NamedUser = null,
-    bool WasApplied = false);
+    bool WasApplied = false)
+{
+    /// <summary>The source of event <paramref name="i"/> of a batch that arrives at <paramref name="nowMs"/> (milliseconds since 1970).</summary>
+    public static EventSource Of(EventBatch batch, int i, long nowMs) =>
+        new(
+            batch.Partition,
+            batch.Offsets is { } offsets ? offsets[i] : 0,
+            nowMs,
+            batch.Historical,
+            batch.Earlier,
+            batch.AppliedBefore is null ? null : batch.Events[i].UserId,
+            batch.AppliedBefore?[i] == true);
+}

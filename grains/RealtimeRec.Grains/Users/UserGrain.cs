@@ -7,6 +7,7 @@ using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Placement;
 using RealtimeRec.Profiles;
+using RealtimeRec.Quality;
 using RealtimeRec.State;
 
 namespace RealtimeRec.Users;
@@ -276,7 +277,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         var nowMs = services.Time.GetUtcNow().ToUnixTimeMilliseconds();
         for (var i = 0; i < outcomes.Length; i++)
         {
-            var source = SourceOf(batch, i, nowMs);
+            var source = EventSource.Of(batch, i, nowMs);
             var shopEvent = source.NamedUser is null ? batch.Events[i] : batch.Events[i] with { UserId = UserId };
             var verdict = _profile.Apply(shopEvent, source, services.Judge, services.Signals);
             outcomes[i] = verdict.Outcome;
@@ -346,7 +347,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
             var count = 0;
             for (var i = 0; i < batch.Events.Length; i++)
             {
-                var source = SourceOf(batch, i, nowMs);
+                var source = EventSource.Of(batch, i, nowMs);
                 count += !source.WasApplied && !ids.Contains(UserProfile.HashOf(batch.Events[i].EventId, source.NamedUser)) ? 1 : 0;
             }
 

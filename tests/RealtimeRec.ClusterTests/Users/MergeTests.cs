@@ -1,6 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.TestingHost;
-using RealtimeRec.ClusterTests.Storage;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Profiles;
@@ -10,22 +7,9 @@ using RealtimeRec.Users;
 
 namespace RealtimeRec.ClusterTests.Users;
 
-/// <summary>Two users who become one, whatever order things come in and wherever they are broken off.</summary>
-public sealed class MergeTests : IAsyncLifetime
+/// <summary>Two users who become one, whatever order things come in.</summary>
+public sealed class MergeTests : MergeTestBase
 {
-    private static readonly DateTimeOffset Start = TimeProvider.System.GetUtcNow().AddHours(-3);
-
-    private readonly SharedStorage _storage = new();
-    private InProcessTestCluster _cluster = null!;
-
-    public async Task InitializeAsync() => _cluster = await _storage.StartClusterAsync(silos: 2);
-
-    public async Task DisposeAsync()
-    {
-        (_storage.Refuses, _storage.LosesAnswers, _storage.IsAway) = (null, null, false);
-        await _cluster.DisposeAsync();
-    }
-
     [Fact]
     public async Task What_two_users_did_is_then_what_one_did_in_the_order_of_its_times()
     {
@@ -92,7 +76,7 @@ public sealed class MergeTests : IAsyncLifetime
         var events = Enumerable.Range(0, 1_000).Select(i => Event("visitor", $"e{i}")).ToArray();
         await ApplyAsync(events);
         await ClusterFixture.UntilAsync(
-            "ids have moved into a segment", () => Task.FromResult(_storage.Find(EventIdSegments.NameOf(0), User("visitor").GetGrainId()) is not null));
+            "ids have moved into a segment", () => Task.FromResult(Storage.Find(EventIdSegments.NameOf(0), User("visitor").GetGrainId()) is not null));
         await User("known").MergeAsync("visitor");
         await ForgetActivationsAsync();
         Assert.All((await ApplyAsync(events)).Outcomes, Duplicate);
@@ -126,7 +110,7 @@ public sealed class MergeTests : IAsyncLifetime
     {
         foreach (var i in Enumerable.Range(0, 12))
         {
-            await _cluster.Client.GetProduct($"p{i}").UpsertAsync(ClusterFixture.Product($"p{i}", $"Walnut desk lamp {i}", "home.lamps", "Lumen"));
+            await Cluster.Client.GetProduct($"p{i}").UpsertAsync(ClusterFixture.Product($"p{i}", $"Walnut desk lamp {i}", "home.lamps", "Lumen"));
         }
 
         await ClusterFixture.UntilAsync("the catalogue is there", async () => (await User("nobody").GetFeedAsync(new FeedRequest())).Items.Length == 12);
@@ -160,11 +144,11 @@ public sealed class MergeTests : IAsyncLifetime
         await ApplyAsync(Event("known", "a"));
         await ApplyAsync(Event("visitor", "b"));
         var (early, late) = (new Observer(), new Observer());
-        await User("visitor").SubscribeAsync(_cluster.Client.CreateObjectReference<IProfileObserver>(early));
+        await User("visitor").SubscribeAsync(Cluster.Client.CreateObjectReference<IProfileObserver>(early));
         var merge = await User("known").MergeAsync("visitor");
         await ClusterFixture.UntilAsync("who watched before heard of the merge", () => Task.FromResult(early.Latest == merge.ProfileVersion));
 
-        Assert.Equal(merge.ProfileVersion, await User("visitor").SubscribeAsync(_cluster.Client.CreateObjectReference<IProfileObserver>(late)));
+        Assert.Equal(merge.ProfileVersion, await User("visitor").SubscribeAsync(Cluster.Client.CreateObjectReference<IProfileObserver>(late)));
         var version = (await ApplyAsync(Event("known", "c"))).ProfileVersion;
         await ClusterFixture.UntilAsync("both heard of the event", () => Task.FromResult(early.Latest == version && late.Latest == version));
         version = (await ApplyAsync(Event("visitor", "d"))).ProfileVersion;
@@ -210,14 +194,14 @@ public sealed class MergeTests : IAsyncLifetime
         await ApplyAsync(Event("visitor", "b"));
         await ForgetActivationsAsync();
         byte[] garbage = [1, 2, 3, 4];
-        _storage.Change(UserGrain.StateName, User("visitor").GetGrainId(), _ => garbage);
+        Storage.Change(UserGrain.StateName, User("visitor").GetGrainId(), _ => garbage);
         Assert.Null(await User("visitor").GetProfileAsync());
-        Assert.NotNull(_storage.Find(StateQuarantine.NameOf(UserGrain.StateName), User("visitor").GetGrainId()));
+        Assert.NotNull(Storage.Find(StateQuarantine.NameOf(UserGrain.StateName), User("visitor").GetGrainId()));
         await User("known").MergeAsync("visitor");
 
         Assert.True(await User("known").EraseAsync());
-        Assert.Null(_storage.Find(StateQuarantine.NameOf(UserGrain.StateName), User("visitor").GetGrainId()));
-        var erased = await _cluster.Client.GetQuality().ReportAsync(new QualitySnapshot
+        Assert.Null(Storage.Find(StateQuarantine.NameOf(UserGrain.StateName), User("visitor").GetGrainId()));
+        var erased = await Cluster.Client.GetQuality().ReportAsync(new QualitySnapshot
         {
             Source = "test",
             Since = Start,
@@ -342,367 +326,19 @@ public sealed class MergeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_user_whom_a_newer_version_stored_is_not_merged_and_nothing_is_left_of_the_attempt()
-    {
-        await ApplyAsync(Event("known", "a"));
-        await ApplyAsync(Event("visitor", "b"));
-        await ForgetActivationsAsync();
-        byte[] newer = [.. new byte[StateEnvelope.Length], 1, 2, 3];
-        StateEnvelope.Seal(newer, 1_000);
-        var good = _storage.Find(UserGrain.StateName, User("visitor").GetGrainId())!;
-        _storage.Change(UserGrain.StateName, User("visitor").GetGrainId(), _ => newer);
-        await Assert.ThrowsAsync<NewerStateException>(() => User("known").MergeAsync("visitor"));
-        Assert.Empty((await User("known").ExportAsync())!.MergedUsers);
-        await ForgetActivationsAsync();
-        Assert.Equal(newer, _storage.Find(UserGrain.StateName, User("visitor").GetGrainId()));
-        Assert.Empty((await User("known").ExportAsync())!.MergedUsers);
-
-        // Nor is one merged into it.
-        await Assert.ThrowsAsync<NewerStateException>(() => User("visitor").MergeAsync("known"));
-        await ForgetActivationsAsync();
-        _storage.Change(UserGrain.StateName, User("visitor").GetGrainId(), _ => good);
-        Assert.Equal(2, (await User("known").MergeAsync("visitor")).AppliedEvents);
-    }
-
-    [Fact]
-    public async Task A_merge_while_the_store_is_away_is_not_acknowledged_and_done_in_whole_once_it_is_sent_again()
-    {
-        await ApplyAsync(Event("known", "a"));
-        await ApplyAsync(Event("visitor", "b"));
-        _storage.IsAway = true;
-        await Assert.ThrowsAnyAsync<OrleansException>(() => User("known").MergeAsync("visitor"));
-        _storage.IsAway = false;
-        Assert.Equal(1, (await User("known").GetProfileAsync())!.AppliedEvents);
-        Assert.Null((await User("visitor").GetProfileAsync())!.MergedInto);
-        Assert.Equal(2, (await User("known").MergeAsync("visitor")).AppliedEvents);
-    }
-
-    /// <summary>
-    /// The store fails after each number of writes, with or without having made the last, and every grain leaves memory with what it did not
-    /// store, as in a kill, or goes on. Whoever comes next, nothing is lost and nothing counts twice.
-    /// </summary>
-    [Theory]
-    [InlineData("the caller")]
-    [InlineData("the old id is read")]
-    [InlineData("the new id is read")]
-    [InlineData("an event of the old id")]
-    [InlineData("an erasure")]
-    public async Task A_merge_that_is_broken_off_anywhere_is_finished_by_whoever_comes_next(string next)
-    {
-        var number = 0;
-        foreach (var isLastMade in (bool[])[false, true])
-        {
-            foreach (var isKilled in (bool[])[false, true])
-            {
-                for (var writes = 0; writes < 5; writes++)
-                {
-                    number++;
-                    await BreakOffAsync($"known-{number}", $"visitor-{number}", writes, isLastMade, isKilled, next);
-                }
-            }
-        }
-    }
-
-    private async Task BreakOffAsync(string known, string visitor, int writes, bool isLastMade, bool isKilled, string next)
-    {
-        var place = $"{known}: {writes} writes, {(isLastMade ? "the last unheard of" : "no more")}, {(isKilled ? "killed" : "alive")}";
-        await LogAsync(known, ("a", 1), ("b", 3));
-        await LogAsync(visitor, ("a", 2), ("b", 4));
-        var left = writes;
-        _storage.LosesAnswers = name => isLastMade && name == UserGrain.StateName && left <= 0;
-        _storage.Refuses = name => name == UserGrain.StateName && Interlocked.Decrement(ref left) < 0;
-        var isAnswered = await Record.ExceptionAsync(() => User(known).MergeAsync(visitor)) is null;
-        if (isKilled)
-        {
-            await ForgetActivationsAsync();
-        }
-
-        (_storage.Refuses, _storage.LosesAnswers) = (null, null);
-        var expected = 4L;
-        switch (next)
-        {
-            case "the caller":
-                await AgainAsync(() => User(known).MergeAsync(visitor));
-
-                // What was answered is stored: a kill right after takes nothing away.
-                _storage.Refuses = name => name == UserGrain.StateName;
-                await ForgetActivationsAsync();
-                _storage.Refuses = null;
-                break;
-            case "an event of the old id":
-                await AgainAsync(() => LogAsync(visitor, ("c", 5)));
-                expected++;
-                await AgainAsync(() => User(known).MergeAsync(visitor));
-                break;
-            case "an erasure":
-                await AgainAsync(() => User(known).EraseAsync());
-                expected = 0;
-                if (await AgainAsync(() => User(visitor).GetProfileAsync()) is { } other)
-                {
-                    // Not begun, and so another user.
-                    Assert.True(!isAnswered && other.MergedInto is null && other.AppliedEvents == 2, place);
-                    await AgainAsync(() => User(visitor).EraseAsync());
-                }
-
-                break;
-            default:
-                var asked = next == "the old id is read" ? visitor : known;
-                var isMerged = false;
-                await ClusterFixture.UntilAsync($"the merge is over, or was not begun ({place})", async () =>
-                {
-                    isMerged = (await AgainAsync(() => User(asked).GetProfileAsync()))!.AppliedEvents == 4;
-                    return isMerged || (await AgainAsync(() => User(known).ExportAsync()))!.MergedUsers.Length == 0;
-                });
-                Assert.True(isMerged || !isAnswered, place);
-                await AgainAsync(() => User(known).MergeAsync(visitor));
-                break;
-        }
-
-        foreach (var isLater in (bool[])[false, true])
-        {
-            Assert.All(await AgainAsync(() => LogAsync(known, ("a", 1), ("b", 3))), Duplicate);
-            Assert.All(await AgainAsync(() => LogAsync(visitor, ("a", 2), ("b", 4))), Duplicate);
-            foreach (var user in (string[])[known, visitor])
-            {
-                var applied = (await AgainAsync(() => User(user).GetProfileAsync()))?.AppliedEvents ?? 0;
-                Assert.True(applied == expected, $"{place}: {user} has {applied} events of {expected}");
-            }
-
-            Assert.Equal(expected, (await User(known).ExportAsync())?.Interactions.Length ?? 0);
-            await ForgetActivationsAsync();
-        }
-    }
-
-    /// <summary>Makes a call again, as a gateway does, while a grain finds out what its last write came to.</summary>
-    private static async Task<T> AgainAsync<T>(Func<Task<T>> call)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return await call();
-            }
-            catch (OrleansException) when (attempt < 20)
-            {
-                await Task.Yield();
-            }
-        }
-    }
-
-    [Fact]
-    public async Task Many_merges_into_one_at_once_are_all_made()
-    {
-        await Parallel.ForAsync(0, 40, async (i, _) => await ApplyAsync(Event($"v{i}", "a"), Event($"v{i}", "b")));
-        await Parallel.ForAsync(0, 80, async (i, _) =>
-        {
-            await User("known").MergeAsync($"v{i % 40}");
-            await ApplyAsync(Event($"v{i % 40}", $"c{i}"));
-        });
-        Assert.Equal(160, (await User("known").GetProfileAsync())!.AppliedEvents);
-    }
-
-    [Fact]
-    public async Task Of_two_merges_of_each_into_the_other_at_once_one_is_made_and_the_other_refused()
-    {
-        for (var i = 0; i < 20; i++)
-        {
-            var (a, b) = ($"a{i}", $"b{i}");
-            await ApplyAsync(Event(a, "e"));
-            await ApplyAsync(Event(b, "e"));
-            var made = await Task.WhenAll(TryMergeAsync(a, b), TryMergeAsync(b, a));
-            Assert.Single(made, success => success);
-            Assert.Equal(2, (await User(a).GetProfileAsync())!.AppliedEvents);
-            Assert.Equal(2, (await User(b).GetProfileAsync())!.AppliedEvents);
-        }
-
-        async Task<bool> TryMergeAsync(string into, string from)
-        {
-            while (true)
-            {
-                try
-                {
-                    await User(into).MergeAsync(from);
-                    return true;
-                }
-                catch (MergeUnderWayException)
-                {
-                    // As a gateway does.
-                    await Task.Yield();
-                }
-                catch (UserMergeException)
-                {
-                    return false;
-                }
-            }
-        }
-    }
-
-    [Fact]
-    public async Task Merges_in_a_ring_at_once_make_no_circle()
-    {
-        string[] ring = ["r0", "r1", "r2"];
-        foreach (var user in ring)
-        {
-            await ApplyAsync(Event(user, "e"));
-        }
-
-        var refusals = 0;
-        await Parallel.ForAsync(0, 3, async (i, _) =>
-        {
-            while (true)
-            {
-                try
-                {
-                    await User(ring[(i + 1) % 3]).MergeAsync(ring[i]);
-                    return;
-                }
-                catch (MergeUnderWayException)
-                {
-                    await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(20)), CancellationToken.None);
-                }
-                catch (UserMergeException)
-                {
-                    Interlocked.Increment(ref refusals);
-                    return;
-                }
-            }
-        });
-        Assert.Equal(1, refusals);
-        foreach (var user in ring)
-        {
-            Assert.Equal(3, (await User(user).GetProfileAsync())!.AppliedEvents);
-        }
-    }
-
-    [Fact]
-    public async Task Events_that_come_while_users_are_merged_count_once_under_whatever_id()
-    {
-        await Parallel.ForAsync(0, 8, async (i, _) =>
-        {
-            if (i == 0)
-            {
-                await User("known").MergeAsync("visitor");
-                return;
-            }
-
-            for (var round = 0; round < 50; round++)
-            {
-                var shopEvent = Event(i % 2 == 0 ? "known" : "visitor", $"{i}-{round}");
-                Assert.Equal([EventOutcome.Applied], (await ApplyAsync(shopEvent)).Outcomes);
-                Assert.Equal([EventOutcome.Duplicate], (await ApplyAsync(shopEvent)).Outcomes);
-            }
-        });
-        Assert.Equal(350, (await User("known").GetProfileAsync())!.AppliedEvents);
-        await ForgetActivationsAsync();
-        Assert.Equal(350, (await User("visitor").GetProfileAsync())!.AppliedEvents);
-    }
-
-    [Theory]
-    [InlineData("an erasure")]
-    [InlineData("a merge")]
-    public async Task A_merge_that_was_begun_with_a_user_who_became_another_one_meanwhile_is_over(string next)
-    {
-        await LogAsync("known", ("a", 1));
-        await LogAsync("visitor", ("b", 2));
-        await LogAsync("other", ("c", 3));
-        var left = 1;
-        _storage.Refuses = name => name == UserGrain.StateName && Interlocked.Decrement(ref left) < 0;
-        Assert.NotNull(await Record.ExceptionAsync(() => User("known").MergeAsync("visitor")));
-        await ForgetActivationsAsync();
-        _storage.Refuses = null;
-        Assert.Equal(2, (await User("other").MergeAsync("visitor")).AppliedEvents);
-
-        if (next == "an erasure")
-        {
-            Assert.True(await AgainAsync(() => User("known").EraseAsync()));
-            Assert.Null(await User("known").GetProfileAsync());
-        }
-        else
-        {
-            await ClusterFixture.UntilAsync(
-                "it may be merged", async () => await Record.ExceptionAsync(() => User("third").MergeAsync("known")) is null);
-            Assert.Equal(1, (await User("third").GetProfileAsync())!.AppliedEvents);
-        }
-
-        Assert.Equal(2, (await User("visitor").GetProfileAsync())!.AppliedEvents);
-    }
-
-    [Fact]
-    public async Task A_user_who_began_anew_from_a_damaged_state_is_merged_again()
-    {
-        await ApplyAsync(Event("known", "a"));
-        await ApplyAsync(Event("visitor", "b"));
-        await User("known").MergeAsync("visitor");
-        await ForgetActivationsAsync();
-        byte[] garbage = [1, 2, 3, 4];
-        _storage.Change(UserGrain.StateName, User("visitor").GetGrainId(), _ => garbage);
-        await ApplyAsync(Event("visitor", "c"));
-        Assert.Null((await User("visitor").GetProfileAsync())!.MergedInto);
-
-        var merge = await User("known").MergeAsync("visitor");
-        Assert.Equal((true, 3), (merge.IsNew, merge.AppliedEvents));
-        Assert.Equal(3, (await User("visitor").GetProfileAsync())!.AppliedEvents);
-    }
-
-    [Fact]
     public async Task A_merge_says_nothing_more_about_products()
     {
-        await _cluster.Client.GetProduct("item").UpsertAsync(ClusterFixture.Product("item", "Walnut desk lamp", "home.lamps"));
+        await Cluster.Client.GetProduct("item").UpsertAsync(ClusterFixture.Product("item", "Walnut desk lamp", "home.lamps"));
         await ClusterFixture.UntilAsync("the catalogue is there", async () => (await User("nobody").GetFeedAsync(new FeedRequest())).Items.Length == 1);
         await ApplyAsync(Event("known", "a"));
         await ApplyAsync(Event("visitor", "b"));
         await FlushSignalsAsync();
-        await ClusterFixture.UntilAsync("both views are counted", async () => (await _cluster.Client.GetProduct("item").GetAsync())!.Counts.Views == 2);
-        var before = (await _cluster.Client.GetProduct("item").GetAsync())!.Counts;
+        await ClusterFixture.UntilAsync("both views are counted", async () => (await Cluster.Client.GetProduct("item").GetAsync())!.Counts.Views == 2);
+        var before = (await Cluster.Client.GetProduct("item").GetAsync())!.Counts;
         await User("known").MergeAsync("visitor");
         await FlushSignalsAsync();
-        Assert.Equal(before, (await _cluster.Client.GetProduct("item").GetAsync())!.Counts);
+        Assert.Equal(before, (await Cluster.Client.GetProduct("item").GetAsync())!.Counts);
     }
-
-    private static void Duplicate(EventOutcome outcome) => Assert.Equal(EventOutcome.Duplicate, outcome);
-
-    private static void AssertSame(UserExport expected, UserExport actual)
-    {
-        Assert.Equal(expected.Interactions, actual.Interactions);
-        Assert.Equal(expected.Purchased, actual.Purchased);
-        Assert.Equal(expected.Profile.RecentSearches, actual.Profile.RecentSearches);
-        Assert.Equal(expected.Profile.Categories.Select(category => category.Name), actual.Profile.Categories.Select(category => category.Name));
-        Assert.Equal(expected.Profile.Brands, actual.Profile.Brands);
-        Assert.Equal(expected.Profile.Session, actual.Profile.Session);
-        Assert.Equal(expected.Profile.EventCounts.OrderBy(count => count.Key), actual.Profile.EventCounts.OrderBy(count => count.Key));
-        Assert.Equal(
-            (expected.Profile.AppliedEvents, expected.Profile.ProfileVersion, expected.Profile.FirstEventAt, expected.Profile.LastEventAt),
-            (actual.Profile.AppliedEvents, actual.Profile.ProfileVersion, actual.Profile.FirstEventAt, actual.Profile.LastEventAt));
-        Assert.Equal(expected.Older?.Interactions, actual.Older?.Interactions);
-        Assert.Equal(expected.Older?.Purchases, actual.Older?.Purchases);
-    }
-
-    private static ShopEvent Event(string user, string id, int minute = 0, EventKind kind = EventKind.ViewItem) => new()
-    {
-        EventId = id,
-        Kind = kind,
-        Time = Start.AddSeconds(minute * 10),
-        UserId = user,
-        Items = kind == EventKind.Search ? [] : [new EventItem(kind == EventKind.ViewItem ? "item" : $"item-{minute % 30}", 9.5m)],
-        SearchTerm = kind == EventKind.Search ? $"lamp {minute}" : null,
-    };
-
-    private IUserGrain User(string user) => _cluster.Client.GetUser(user);
-
-    private Task<ApplyResult> ApplyAsync(params ShopEvent[] events) => User(events[0].UserId).ApplyAsync(new EventBatch { Events = events });
-
-    private async Task<EventOutcome[]> LogAsync(string user, params (string Id, long Offset)[] records) => (await User(user).ApplyAsync(new EventBatch
-    {
-        Events = Array.ConvertAll(records, record => Event(user, record.Id)),
-        Partition = "shop.events/0",
-        Offsets = Array.ConvertAll(records, record => record.Offset),
-    })).Outcomes;
-
-    private Task FlushSignalsAsync() => Task.WhenAll(
-        _cluster.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<Products.SignalAggregator>().FlushAsync()));
-
-    private async Task ForgetActivationsAsync() =>
-        await _cluster.Client.GetGrain<Orleans.Runtime.IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
 
     private sealed class Observer : IProfileObserver
     {

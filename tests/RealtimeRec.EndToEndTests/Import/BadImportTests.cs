@@ -78,7 +78,7 @@ public sealed class BadImportTests
         Assert.Equal(2, (await process.ProfileAsync("u1")).GetProperty("applied_events").GetInt64());
         await process.WaitForLogAsync("1 no user_id");
         await process.WaitForLogAsync("1 unknown event name");
-        var rejected = await File.ReadAllLinesAsync(Directory.GetFiles(data.File("rejected-rows")).Single());
+        var rejected = await RejectedRowsAsync(data);
         Assert.StartsWith("2,\"event_name\",\"unknown event name\",", rejected[1], StringComparison.Ordinal);
         Assert.StartsWith("3,\"user_id\",\"no user_id\",", rejected[2], StringComparison.Ordinal);
     }
@@ -97,19 +97,17 @@ public sealed class BadImportTests
             + "e5,view_item,2025-05-01T10:00:03Z,u2,p2\n"
             + "e6,view_item,2025-05-01T10:00:04Z,u2,p2,Coffee\n");
         await using var process = await StandaloneProcess.StartReadyAsync(data.FullPath, "--import", "csv", file);
-        async Task<string[]> ListedAsync() => await File.ReadAllLinesAsync(Directory.GetFiles(data.File("rejected-rows"), "*.csv").Single());
-
-        var before = await ListedAsync();
+        var before = await RejectedRowsAsync(data);
         Assert.EndsWith(",2,row not taken,\"u1\",\"e2,stare,2025-05-01T10:00:01Z,u1,p1,\"\"Tea, \"\"\"\"black\"\"\"\"\"\"\"", before[1].Replace(",3,row", ",2,row", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal(["2", "3", "4", "5"], before[1..].Select(line => line.Split(',')[0]));
 
         (await process.Http.DeleteAsync("/v1/users/u1")).EnsureSuccessStatusCode();
-        await process.WaitUntilAsync("the user's rows to be gone", async () => (await ListedAsync()).Length == 3);
-        Assert.Equal([before[0], before[2], before[4]], await ListedAsync());
+        await process.WaitUntilAsync("the user's rows to be gone", async () => (await RejectedRowsAsync(data)).Length == 3);
+        Assert.Equal([before[0], before[2], before[4]], await RejectedRowsAsync(data));
 
         // Also the next user's, though the list was written anew since.
         (await process.Http.DeleteAsync("/v1/users/u2")).EnsureSuccessStatusCode();
-        await process.WaitUntilAsync("the other's rows to be gone", async () => (await ListedAsync()).Length == 1);
+        await process.WaitUntilAsync("the other's rows to be gone", async () => (await RejectedRowsAsync(data)).Length == 1);
     }
 
     [Fact]
@@ -128,7 +126,10 @@ public sealed class BadImportTests
         Assert.Equal(1, (await process.ProfileAsync("u1")).GetProperty("applied_events").GetInt64());
         await process.WaitForLogAsync("1 events applied, ");
         await process.WaitForLogAsync("1 time_window");
-        var rejected = await File.ReadAllLinesAsync(Directory.GetFiles(data.File("rejected-rows")).Single());
+        var rejected = await RejectedRowsAsync(data);
         Assert.StartsWith("1,\"event\",\"time_window\",\"event_time is 2025-05-01T10:00:00Z;", Assert.Single(rejected[1..]), StringComparison.Ordinal);
     }
+
+    private static Task<string[]> RejectedRowsAsync(TemporaryDirectory data) =>
+        File.ReadAllLinesAsync(Directory.GetFiles(data.File("rejected-rows"), "*.csv").Single());
 }
