@@ -66,6 +66,9 @@ public static class TelemetryNames
     /// <summary>Counter: feeds and lists turned away because as many waited as may.</summary>
     public const string FeedsTurnedAway = "realtimerec.feeds.turned_away";
 
+    /// <summary>Up-down counter: feeds and lists that are made or wait for a core.</summary>
+    public const string FeedsUnderWay = "realtimerec.feeds.under_way";
+
     /// <summary>Histogram, seconds: one exact scan of the vector index.</summary>
     public const string ScanDuration = "realtimerec.index.scan";
 

@@ -36,9 +36,9 @@ public static class GrainsServiceExtensions
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="configuration">Where options are bound from.</param>
-    /// <param name="roles">What the silo is for, some of <see cref="SiloRoles"/>; null for everything.</param>
+    /// <param name="roles">What the silo is for; null for everything.</param>
     public static ISiloBuilder AddRealtimeRecGrains(
-        this ISiloBuilder silo, IConfiguration configuration, IReadOnlyCollection<string>? roles = null)
+        this ISiloBuilder silo, IConfiguration configuration, IReadOnlyCollection<SiloRole>? roles = null)
     {
         var services = silo.Services;
         var inference = Valid(configuration.GetSection(InferenceOptions.Section).Get<InferenceOptions>() ?? new InferenceOptions());
@@ -139,17 +139,17 @@ public static class GrainsServiceExtensions
         options.ClassSpecificCollectionAge[typeof(ProductGrain).FullName!] = age;
 
     /// <summary>Gives the silo its roles; without the role of inference when its provider cannot be loaded and nothing may take over.</summary>
-    private static void UseInferenceRoles(this ISiloBuilder silo, List<string> roles, InferenceOptions inference)
+    private static void UseInferenceRoles(this ISiloBuilder silo, List<SiloRole> roles, InferenceOptions inference)
     {
-        string? accelerator = null;
-        if (roles.Contains(SiloRoles.Inference))
+        ExecutionProvider? accelerator = null;
+        if (roles.Contains(SiloRole.Inference))
         {
-            accelerator = ExecutionProvider.Choose(inference, out var reason);
+            accelerator = ModelSessions.Choose(inference, out var reason);
             reason = reason is null ? null : $"{InferenceOptions.Section}:{reason}";
             silo.Services.AddSingleton(new ProviderNotice(reason, accelerator));
             if (accelerator is null)
             {
-                roles.Remove(SiloRoles.Inference);
+                roles.Remove(SiloRole.Inference);
             }
 
             if (roles.Count == 0)
@@ -162,11 +162,11 @@ public static class GrainsServiceExtensions
     }
 
     /// <summary>What the registry names, for a silo that holds the catalogue; now, so that what cannot be opened stops the start.</summary>
-    private static InitialModels OpenModels(InferenceOptions options, HashedTextEncoder hashed, IReadOnlyCollection<string> roles)
+    private static InitialModels OpenModels(InferenceOptions options, HashedTextEncoder hashed, IReadOnlyCollection<SiloRole> roles)
     {
         try
         {
-            return InitialModels.Open(roles.Contains(SiloRoles.Users) || roles.Contains(SiloRoles.Inference) ? options.Registry : null, hashed);
+            return InitialModels.Open(roles.Contains(SiloRole.Users) || roles.Contains(SiloRole.Inference) ? options.Registry : null, hashed);
         }
         catch (ModelException exception)
         {

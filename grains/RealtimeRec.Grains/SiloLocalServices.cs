@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RealtimeRec.Catalog;
+using RealtimeRec.Encoders.Sessions;
 using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
@@ -9,8 +10,8 @@ namespace RealtimeRec;
 
 /// <summary>
 /// Starts and stops what runs beside the grains of a silo: what it finds in events is reported by every silo, catalogue and
-/// signals are the business of one with the role <see cref="SiloRoles.Users"/>, encoders that of one with the role
-/// <see cref="SiloRoles.Inference"/>, which needs the catalogue too. The catalogue is loaded, and models are, before the silo takes calls;
+/// signals are the business of one with the role <see cref="SiloRole.Users"/>, encoders that of one with the role
+/// <see cref="SiloRole.Inference"/>, which needs the catalogue too. The catalogue is loaded, and models are, before the silo takes calls;
 /// all else starts once it does, and stops while grains still do, so that the last signals reach their products and the last counts
 /// the report.
 /// </summary>
@@ -41,13 +42,13 @@ internal sealed partial class SiloLocalServices(
         lifecycle.Subscribe(nameof(SiloLocalServices), ServiceLifecycleStage.Active, StartAsync, StopAsync);
     }
 
-    private bool HasCatalog => roles.LocalHas(SiloRoles.Users) || roles.LocalHas(SiloRoles.Inference);
+    private bool HasCatalog => roles.LocalHas(SiloRole.Users) || roles.LocalHas(SiloRole.Inference);
 
     private async Task PreloadAsync(CancellationToken cancellationToken)
     {
         foreach (var notice in notices.Where(notice => notice.Reason is not null))
         {
-            LogProvider(notice.Reason!, notice.InUse is null ? "this silo encodes nothing" : $"{notice.InUse} takes over");
+            LogProvider(notice.Reason!, notice.InUse is { } other ? $"{other.Name()} takes over" : "this silo encodes nothing");
         }
 
         await replica.PreloadAsync(cancellationToken);
@@ -66,7 +67,7 @@ internal sealed partial class SiloLocalServices(
             models.Start();
         }
 
-        if (roles.LocalHas(SiloRoles.Users))
+        if (roles.LocalHas(SiloRole.Users))
         {
             signals.Start();
             expiry.Start();

@@ -51,29 +51,29 @@ public sealed class RowBitmap
         return all;
     }
 
-    public bool Contains(int row)
+    public bool Contains(RowOrdinal row)
     {
-        var word = (uint)row / WordBits;
-        return word < (uint)_words.Length && (_words[word] & (1UL << row)) != 0;
+        var word = (uint)row.Value / WordBits;
+        return word < (uint)_words.Length && (_words[word] & (1UL << row.Value)) != 0;
     }
 
     /// <summary>Puts a row into the set, growing it if need be.</summary>
-    public void Set(int row)
+    public void Set(RowOrdinal row)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(row);
-        var word = row / WordBits;
+        ArgumentOutOfRangeException.ThrowIfNegative(row.Value, nameof(row));
+        var word = row.Value / WordBits;
         if (word >= _words.Length)
             Array.Resize(ref _words, Math.Max(word + 1, _words.Length * 2));
 
-        _words[word] |= 1UL << row;
+        _words[word] |= 1UL << row.Value;
     }
 
     /// <summary>Takes a row out of the set.</summary>
-    public void Clear(int row)
+    public void Clear(RowOrdinal row)
     {
-        var word = (uint)row / WordBits;
+        var word = (uint)row.Value / WordBits;
         if (word < (uint)_words.Length)
-            _words[word] &= ~(1UL << row);
+            _words[word] &= ~(1UL << row.Value);
     }
 
     /// <summary>Keeps only the rows that <paramref name="other"/> has too.</summary>
@@ -105,12 +105,12 @@ public sealed class RowBitmap
     public RowBitmap Clone() => new([.. _words]);
 
     /// <summary>The rows of the set in ascending order.</summary>
-    public IEnumerable<int> Rows()
+    public IEnumerable<RowOrdinal> Rows()
     {
         for (var i = 0; i < _words.Length; i++)
         {
             for (var word = _words[i]; word != 0; word &= word - 1)
-                yield return (i * WordBits) + BitOperations.TrailingZeroCount(word);
+                yield return new RowOrdinal((i * WordBits) + BitOperations.TrailingZeroCount(word));
         }
     }
 

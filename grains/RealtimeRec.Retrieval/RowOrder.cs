@@ -5,19 +5,19 @@ public static class RowOrder
 {
     private const uint SignBit = 0x8000_0000;
 
-    public static ulong Encode(int row, float score)
+    public static ulong Encode(RowOrdinal row, float score)
     {
         // Adding zero turns −0 into +0, which compare as equal.
         var bits = BitConverter.SingleToUInt32Bits(score + 0f);
         var ascending = (bits & SignBit) != 0 ? ~bits : bits | SignBit;
-        return ((ulong)~ascending << 32) | (uint)row;
+        return ((ulong)~ascending << 32) | (uint)row.Value;
     }
 
     public static ScoredRow Decode(ulong key)
     {
         var ascending = ~(uint)(key >> 32);
         var bits = (ascending & SignBit) != 0 ? ascending & ~SignBit : ~ascending;
-        return new ScoredRow((int)(uint)key, BitConverter.UInt32BitsToSingle(bits));
+        return new ScoredRow(new RowOrdinal((int)(uint)key), BitConverter.UInt32BitsToSingle(bits));
     }
 
     /// <summary>Moves the <paramref name="count"/> smallest keys to the front, in no particular order (Hoare's selection, median of three).</summary>

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using RealtimeRec.Datasets.Fields;
 using RealtimeRec.Datasets.Files;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Datasets;
 
@@ -17,24 +18,24 @@ public static class DatasetContent
     internal static InputStream OpenInput(FileStream file)
     {
         var head = Head(file);
-        if (ForeignFormat.IsZip(head))
+        if (FileSignatures.IsZip(head))
         {
             return new InputStream(file.Name, OpenZip(file), isUnpacked: true);
         }
 
-        if (ForeignFormat.IsGzip(head))
+        if (FileSignatures.IsGzip(head))
         {
             return new InputStream(file.Name, new GZipStream(file, CompressionMode.Decompress), isUnpacked: true);
         }
 
-        return ForeignFormat.Find(head) is { } foreign
+        return FileSignatures.Find(head) is { } foreign
             ? throw DatasetFormatException.NotText(file.Name, foreign)
             : new InputStream(file.Name, file, isUnpacked: false);
     }
 
     private static byte[] Head(FileStream file)
     {
-        var head = new byte[ForeignFormat.HeadLength];
+        var head = new byte[FileSignatures.HeadLength];
         var read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         file.Position = 0;
         return head[..read];

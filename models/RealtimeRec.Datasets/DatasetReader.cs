@@ -3,6 +3,7 @@ using RealtimeRec.Datasets.Fields;
 using RealtimeRec.Datasets.Files;
 using RealtimeRec.Datasets.Presets;
 using RealtimeRec.Datasets.Rows;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Datasets;
 
@@ -97,7 +98,7 @@ public sealed class DatasetReader : IDisposable
     // The row in which the input broke off: part of its last field may be missing.
     private static bool IsCut(InputStream input, RowReader reader) => input.Failure is not null && (reader.IsLastLine || reader.EndedInQuotes);
 
-    private RowRejection? Fault(RowReader reader, int columns)
+    private FieldRejection? Fault(RowReader reader, int columns)
     {
         // A field more that is empty is a delimiter at the line's end.
         var fields = reader.Fields;
@@ -109,19 +110,19 @@ public sealed class DatasetReader : IDisposable
         var line = reader.Line.ToString(CultureInfo.InvariantCulture);
         if (reader.Fault == RowFault.TooLong)
         {
-            return new RowRejection("", "line too long", $"Line {line} is longer than {LineReader.MaxLength:N0} characters.");
+            return new FieldRejection("", "line too long", $"Line {line} is longer than {LineReader.MaxLength:N0} characters.");
         }
 
         if (fields.Count != columns && (reader.Fault == RowFault.None || !_preset.HasLineBreaksInQuotes))
         {
-            return new RowRejection("", "wrong number of columns", $"It has {fields.Count} columns where {columns} are expected (line {line}).");
+            return new FieldRejection("", "wrong number of columns", $"It has {fields.Count} columns where {columns} are expected (line {line}).");
         }
 
         return reader.Fault switch
         {
             RowFault.None => null,
-            RowFault.NotClosed => new RowRejection("", "quote not closed", $"A quote is opened in line {line} and not closed where its field ends."),
-            _ => new RowRejection("", "text after a quote", $"In line {line} text follows a closing quote."),
+            RowFault.NotClosed => new FieldRejection("", "quote not closed", $"A quote is opened in line {line} and not closed where its field ends."),
+            _ => new FieldRejection("", "text after a quote", $"In line {line} text follows a closing quote."),
         };
     }
 
@@ -149,5 +150,5 @@ public sealed class DatasetReader : IDisposable
         return Fault(reader, header.Columns) is { } fault ? Rejected(fault) : header.Mapper.Map([.. reader.Fields], repeats);
     }
 
-    private static DatasetRow Rejected(RowRejection rejection) => new() { RowNumber = 0, Rejection = rejection };
+    private static DatasetRow Rejected(FieldRejection rejection) => new() { RowNumber = 0, Rejection = rejection };
 }

@@ -61,7 +61,7 @@ internal sealed partial record Header(RowReader Rows, RowMapper Mapper, int Colu
             throw undecodables.Other("its first row holds bytes that are not");
         }
 
-        throw new DatasetFormatException(Array.Find(first, _ => true) is { } begin && ForeignFormat.FindText(begin) is { } foreign
+        throw new DatasetFormatException(Array.Find(first, _ => true) is { } begin && ForeignText.Find(begin) is { } foreign
             ? $"{path} is {foreign} and not delimited text; events and products in JSON, one a line, go to /v1/events and /v1/products/bulk."
             : Refusal(path, preset, columns, rows));
     }

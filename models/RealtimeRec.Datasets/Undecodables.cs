@@ -1,6 +1,7 @@
 using System.Globalization;
 using RealtimeRec.Datasets.Fields;
 using RealtimeRec.Datasets.Files;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Datasets;
 
@@ -22,7 +23,7 @@ internal sealed class Undecodables(string path)
     public string? Encoding { get; set; }
 
     /// <summary>Why such a row is not taken.</summary>
-    public RowRejection Rejection => new("", $"not {Name}", $"It holds bytes that are not {Name}.");
+    public FieldRejection Rejection => new("", $"not {Name}", $"It holds bytes that are not {Name}.");
 
     private string Name => Encoding is null ? "UTF-8" : Encoding.ToUpperInvariant();
 

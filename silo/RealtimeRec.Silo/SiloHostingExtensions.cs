@@ -120,7 +120,7 @@ public static class SiloHostingExtensions
         orleans.Configure<EndpointOptions>(options =>
         {
             // Gateways call the silos that they find listed with a port: only those that can answer.
-            var isGateway = silo.HasRole(SiloRoles.Users);
+            var isGateway = silo.HasRole(SiloRole.Users);
             options.SiloPort = silo.SiloPort;
             options.GatewayPort = isGateway ? silo.GatewayPort : 0;
             if (silo.AdvertisedAddress is { } address)

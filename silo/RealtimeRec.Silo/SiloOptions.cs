@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using RealtimeRec.Placement;
 
 namespace RealtimeRec.Silo;
@@ -12,15 +13,15 @@ public sealed class SiloOptions
     public string Clustering { get; set; } = "redis";
 
     /// <summary>
-    /// What the silo is for, some of <see cref="SiloRoles"/>; all of them by default. In configuration a list, or one value with
+    /// What the silo is for; all of it by default. In configuration a list, or one value with
     /// commas between: <c>--Silo:Roles ingest,users</c>.
     /// </summary>
-    public IReadOnlyList<string> Roles { get; internal set; } = SiloRoles.All;
+    public IReadOnlyList<SiloRole> Roles { get; internal set; } = SiloRoles.All;
 
     /// <summary>TCP port for the other silos.</summary>
     public int SiloPort { get; set; } = 11_111;
 
-    /// <summary>TCP port for gateways; not listened on without the role <see cref="SiloRoles.Users"/>.</summary>
+    /// <summary>TCP port for gateways; not listened on without the role <see cref="SiloRole.Users"/>.</summary>
     public int GatewayPort { get; set; } = 30_000;
 
     /// <summary>IP address that the other silos reach this one at; null for the machine's own.</summary>
@@ -49,9 +50,10 @@ public sealed class SiloOptions
     public SiloMembershipOptions Membership { get; set; } = new();
 
     /// <summary>Whether the silo has the role.</summary>
-    public bool HasRole(string role) => Roles.Contains(role, StringComparer.Ordinal);
+    public bool HasRole(SiloRole role) => Roles.Contains(role);
 
     /// <summary>Reads the section.</summary>
+    /// <exception cref="OptionsValidationException">It names a role that there is not.</exception>
     internal static SiloOptions From(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
@@ -63,7 +65,8 @@ public sealed class SiloOptions
             .ToArray();
         if (named.Length > 0)
         {
-            options.Roles = named;
+            options.Roles = Array.ConvertAll(named, name => SiloRoles.Find(name) ?? throw new OptionsValidationException(
+                Section, typeof(SiloOptions), [$"{Section}:{nameof(Roles)} knows no role \"{name}\"; the roles are {string.Join(", ", SiloRoles.All.Select(role => role.Name()))}."]));
         }
 
         return options;

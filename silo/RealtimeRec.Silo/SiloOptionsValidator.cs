@@ -24,14 +24,9 @@ internal sealed class SiloOptionsValidator : IValidateOptions<SiloOptions>
             Refuse(nameof(options.Clustering), $"must be redis or localhost, not \"{options.Clustering}\".");
         }
 
-        foreach (var role in options.Roles.Except(SiloRoles.All, StringComparer.Ordinal))
+        if (options.Clustering == "localhost" && !options.HasRole(SiloRole.Users))
         {
-            Refuse(nameof(options.Roles), $"knows no role \"{role}\"; the roles are {string.Join(", ", SiloRoles.All)}.");
-        }
-
-        if (options.Clustering == "localhost" && !options.HasRole(SiloRoles.Users))
-        {
-            Refuse(nameof(options.Roles), $"must include {SiloRoles.Users} in a cluster of one silo.");
+            Refuse(nameof(options.Roles), $"must include {SiloRole.Users.Name()} in a cluster of one silo.");
         }
 
         foreach (var (port, key) in new[] { (options.SiloPort, nameof(options.SiloPort)), (options.GatewayPort, nameof(options.GatewayPort)) })

@@ -7,6 +7,7 @@ using RealtimeRec.Datasets.Files;
 using RealtimeRec.Events;
 using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Products;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Standalone.Import;
 
@@ -206,7 +207,7 @@ internal sealed class ImportRunner(IGrainFactory grains, KnownShoppers known, Ti
             return;
         }
 
-        var rejection = new RowRejection("event", refusal?.Rule ?? "refused", refusal?.Message ?? "The shop's rules refused the event.");
+        var rejection = new FieldRejection("event", refusal?.Rule ?? "refused", refusal?.Message ?? "The shop's rules refused the event.");
         state.CountRejected(rejection.Reason, imported.Rows.Count);
         foreach (var row in imported.Rows)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using CsvHelper;
 using RealtimeRec.Datasets.Fields;
 using RealtimeRec.Quality;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Standalone.Import;
 
@@ -33,10 +34,10 @@ internal sealed class RejectedRows(string path, Lock access, Action<RejectedRows
     public string Path => path;
 
     /// <summary>Adds a row that was not taken.</summary>
-    public void Add(ImportedRow row, RowRejection rejection) => Write(row, rejection, "row not taken");
+    public void Add(ImportedRow row, FieldRejection rejection) => Write(row, rejection, "row not taken");
 
     /// <summary>Adds a field that was left out of a row.</summary>
-    public void AddLeftOut(ImportedRow row, RowRejection rejection) => Write(row, rejection, "field left out");
+    public void AddLeftOut(ImportedRow row, FieldRejection rejection) => Write(row, rejection, "field left out");
 
     /// <summary>Writes out what was added; the next addition goes on.</summary>
     public void Pause()
@@ -153,7 +154,7 @@ internal sealed class RejectedRows(string path, Lock access, Action<RejectedRows
         writer.EndRecord();
     }
 
-    private void Write(ImportedRow row, RowRejection rejection, string outcome)
+    private void Write(ImportedRow row, FieldRejection rejection, string outcome)
     {
         lock (access)
         {

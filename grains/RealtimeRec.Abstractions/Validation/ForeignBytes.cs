@@ -11,20 +11,9 @@ public static class ForeignBytes
     /// <summary>What the bytes seem to be, as in <c>compressed with gzip</c>; null when they could be text.</summary>
     public static string? Recognize(ReadOnlySpan<byte> bytes) => bytes switch
     {
-        [0x1f, 0x8b, ..] => "compressed with gzip",
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => "compressed with zstd",
-        [0x04, 0x22, 0x4d, 0x18, ..] => "compressed with lz4",
-        [0xff, 0x06, 0x00, 0x00, ..] or [0x82, (byte)'S', (byte)'N', (byte)'A', ..] => "compressed with snappy",
-        [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', 0x31, 0x41, ..] => "compressed with bzip2",
-        [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, ..] => "compressed with xz",
         [0x78, 0x01 or 0x5e or 0x9c or 0xda, ..] => "compressed with zlib (deflate)",
-        [(byte)'P', (byte)'K', 3, 4, ..] => "a zip archive",
-        [(byte)'7', (byte)'z', 0xbc, 0xaf, ..] => "a 7z archive",
-        [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => "a Parquet file",
-        [(byte)'O', (byte)'b', (byte)'j', 1, ..] => "an Avro file",
-        [0xff, 0xfe, ..] or [0xfe, 0xff, ..] => "in UTF-16",
-        [0, > 0, 0, ..] or [> 0, 0, > 0, 0, ..] => "in UTF-16",
-        _ => null,
+        [0xff, 0xfe, ..] or [0xfe, 0xff, ..] or [0, > 0, 0, ..] or [> 0, 0, > 0, 0, ..] => "in UTF-16",
+        _ => FileSignatures.Find(bytes),
     };
 
     /// <summary>

@@ -4,7 +4,7 @@ namespace RealtimeRec.Encoders.Sessions;
 public class ExecutionOptions
 {
     /// <summary>What runs the models: <c>cpu</c>, <c>cuda</c> or <c>tensorrt</c>; the latter two need the GPU build.</summary>
-    public string Provider { get; set; } = "cpu";
+    public ExecutionProvider Provider { get; set; } = ExecutionProvider.Cpu;
 
     /// <summary>Whether the CPU takes over when the provider cannot be loaded.</summary>
     public bool FallBackToCpu { get; set; }
@@ -22,5 +22,5 @@ public class ExecutionOptions
     /// <c>int8</c>, <c>float32</c> or <c>float16</c>; null for int8 on the CPU and float16 on a GPU. A model without such a file is
     /// run in float32.
     /// </summary>
-    public string? Precision { get; set; }
+    public ModelPrecision? Precision { get; set; }
 }

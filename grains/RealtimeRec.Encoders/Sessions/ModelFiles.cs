@@ -11,12 +11,12 @@ public static class ModelFiles
     /// <param name="provider">What runs it.</param>
     /// <param name="names">What the file may be called, without its ending.</param>
     /// <exception cref="ModelException">None is there.</exception>
-    public static string Choose(ModelFolder folder, ExecutionOptions options, string provider, params ReadOnlySpan<string> names)
+    public static string Choose(ModelFolder folder, ExecutionOptions options, ExecutionProvider provider, params ReadOnlySpan<string> names)
     {
-        var ending = (options.Precision ?? (provider == "cpu" ? "int8" : "float16")) switch
+        var ending = (options.Precision ?? (provider == ExecutionProvider.Cpu ? ModelPrecision.Int8 : ModelPrecision.Float16)) switch
         {
-            "int8" => ".int8.onnx",
-            "float16" => ".fp16.onnx",
+            ModelPrecision.Int8 => ".int8.onnx",
+            ModelPrecision.Float16 => ".fp16.onnx",
             _ => ".onnx",
         };
         foreach (var name in names)

@@ -20,6 +20,7 @@ public sealed class TextModel : IBatchModel<int[]>
     private const string Mask = "attention_mask";
     private const string Types = "token_type_ids";
 
+    private readonly TextPooling _pooling;
     private readonly InferenceSession _session;
     private readonly string _name;
     private readonly ModelDescription _description;
@@ -50,16 +51,18 @@ public sealed class TextModel : IBatchModel<int[]>
             throw new ModelException($"{name} is no text encoder: it takes {string.Join(", ", session.InputNames)}, rather than {Ids}, {Mask} and perhaps {Types}.");
         }
 
-        var axes = _description.Pooling is null ? 2 : 3;
+        _pooling = _description.Pooling switch
+        {
+            null => TextPooling.ByModel,
+            "mean" => TextPooling.Mean,
+            "cls" => TextPooling.Cls,
+            var unknown => throw new ModelException($"{folder.Path}/{ModelFolder.DescriptionName} knows no pooling \"{unknown}\"; it is mean or cls."),
+        };
+        var axes = _pooling == TextPooling.ByModel ? 2 : 3;
         _output = session.OutputNames.FirstOrDefault(output => session.OutputMetadata[output].Dimensions.Length == axes)
             ?? throw new ModelException(
                 $"{name} has no output of {axes} axes: {(axes == 2 ? "state its pooling in model.json, mean or cls" : "leave pooling out of model.json")}.");
         var dimensions = session.OutputMetadata[_output].Dimensions[^1];
-        if (_description.Pooling is not (null or "mean" or "cls"))
-        {
-            throw new ModelException($"{folder.Path}/{ModelFolder.DescriptionName} knows no pooling \"{_description.Pooling}\"; it is mean or cls.");
-        }
-
         if (dimensions != _description.Dimensions)
         {
             throw new ModelException($"{name} makes vectors of {dimensions} dimensions, and {ModelFolder.DescriptionName} says {_description.Dimensions}.");
@@ -111,7 +114,7 @@ public sealed class TextModel : IBatchModel<int[]>
         private readonly TensorBuffer<float> _vectors = new();
         private readonly List<int> _lengths = [];
         private readonly int _dimensions = model._description.Dimensions;
-        private readonly string? _pooling = model._description.Pooling;
+        private readonly TextPooling _pooling = model._pooling;
         private int _length;
 
         public void Fill(ReadOnlySpan<int[]> inputs)
@@ -146,12 +149,12 @@ public sealed class TextModel : IBatchModel<int[]>
         public void Run(Span<Embedding?> results)
         {
             var count = _lengths.Count;
-            var perText = _pooling is null ? 1 : _length;
+            var perText = _pooling == TextPooling.ByModel ? 1 : _length;
             var vectors = _vectors.Take(count * perText * _dimensions);
             using var ids = _ids.As(count, _length);
             using var mask = _mask.As(count, _length);
             using var types = model._hasTypes ? _types.As(count, _length) : null;
-            using var output = _pooling is null ? _vectors.As(count, _dimensions) : _vectors.As(count, _length, _dimensions);
+            using var output = _pooling == TextPooling.ByModel ? _vectors.As(count, _dimensions) : _vectors.As(count, _length, _dimensions);
             _binding.BindInput(Ids, ids);
             _binding.BindInput(Mask, mask);
             if (types is not null)
@@ -176,7 +179,7 @@ public sealed class TextModel : IBatchModel<int[]>
 
         private Embedding? Pool(ReadOnlySpan<float> vectors, int length)
         {
-            if (_pooling is null or "cls")
+            if (_pooling is TextPooling.ByModel or TextPooling.Cls)
             {
                 return ModelOutput.ToUnit(vectors[.._dimensions]);
             }

@@ -12,7 +12,7 @@ internal sealed class CandidateSet : IDisposable
 {
     private readonly Action<CandidateSet> _return;
     private readonly IReadOnlyList<ICandidateComponent> _sources;
-    private readonly Dictionary<int, int> _numbers = new(1024);
+    private readonly Dictionary<ListedOrdinal, int> _numbers = new(1024);
     private readonly float[][] _named;
     private readonly double[][] _parts;
     private CatalogRow[] _rows = new CatalogRow[1024];

@@ -68,7 +68,7 @@ internal sealed class MaximalMarginalRelevance : CandidateComponent<DiversityOpt
 
     private static float Likeness(CatalogRow a, CatalogRow b)
     {
-        var category = a.LeafCategory >= 0 && a.LeafCategory == b.LeafCategory ? CategoryLikeness : 0;
+        var category = !a.LeafCategory.IsNone && a.LeafCategory == b.LeafCategory ? CategoryLikeness : 0;
         return Math.Max(category, a.Vector.Dot(b.Vector));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class CatalogIds
     private int _rows;
 
     /// <summary>Item ids; an item's ordinal is its row in the replica and in the vector index.</summary>
-    public IdTable Items { get; } = new();
+    public IdTable<ItemOrdinal> Items { get; } = new();
 
     /// <summary>Number of items that have a row.</summary>
     public int Rows
@@ -26,19 +26,19 @@ internal sealed class CatalogIds
     }
 
     /// <summary>Groups of variants.</summary>
-    public IdTable Groups { get; } = new();
+    public IdTable<GroupOrdinal> Groups { get; } = new();
 
     /// <summary>Category names.</summary>
-    public NameTable Categories { get; } = new();
+    public NameTable<CategoryOrdinal> Categories { get; } = new();
 
     /// <summary>Brands.</summary>
-    public NameTable Brands { get; } = new();
+    public NameTable<BrandOrdinal> Brands { get; } = new();
 
     /// <summary>What rows share.</summary>
     public RepeatedValues Repeated { get; } = new();
 
     /// <summary>The ordinal of an item that an event names, new if there is room; false when there is none, which is counted.</summary>
-    public bool TryNumber(string itemId, out int item)
+    public bool TryNumber(string itemId, out ItemOrdinal item)
     {
         if (Items.TryGet(itemId, out item))
         {

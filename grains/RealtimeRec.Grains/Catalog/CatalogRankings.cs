@@ -20,7 +20,7 @@ internal sealed class CatalogRankings
     /// <summary>Rankings of an empty catalogue.</summary>
     public static readonly CatalogRankings Empty = Of([]);
 
-    private readonly int[]?[] _categories;
+    private readonly ItemOrdinal[]?[] _categories;
     private readonly int[] _products;
     private readonly VariantGroups _groups;
     private readonly long _newSinceMs;
@@ -40,23 +40,23 @@ internal sealed class CatalogRankings
         NewArrivals = [.. groups.Listed(newest.Where(IsNew)).Take(MaxNewArrivals).Select(row => row.Item)];
 
         // Category ordinals are dense: counting into arrays costs a tenth of counting into dictionaries.
-        var sizes = new int[byPopularity.Length == 0 ? 0 : byPopularity.Max(row => row.Categories.Length == 0 ? -1 : row.Categories.Max()) + 1];
+        var sizes = new int[byPopularity.Length == 0 ? 0 : byPopularity.Max(row => row.Categories.Length == 0 ? -1 : row.Categories.Max().Value) + 1];
         foreach (var row in byPopularity)
         {
             foreach (var category in row.Categories)
             {
-                sizes[category]++;
+                sizes[category.Value]++;
             }
         }
 
-        _categories = Array.ConvertAll(sizes, size => size == 0 ? null : new int[size]);
+        _categories = Array.ConvertAll(sizes, size => size == 0 ? null : new ItemOrdinal[size]);
         _products = groups.CountListed(byPopularity, sizes);
         foreach (var row in byPopularity)
         {
             foreach (var category in row.Categories)
             {
-                var members = _categories[category]!;
-                members[^sizes[category]--] = row.Item;
+                var members = _categories[category.Value]!;
+                members[^sizes[category.Value]--] = row.Item;
             }
         }
     }
@@ -77,28 +77,28 @@ internal sealed class CatalogRankings
     public double MaxLogPopularity { get; }
 
     /// <summary>Item ordinals, most popular of late first, the most popular variant of each group; those without any popularity last, newest first.</summary>
-    public int[] Trending { get; }
+    public ItemOrdinal[] Trending { get; }
 
     /// <summary>Item ordinals of what is new, newest first, one of each group.</summary>
-    public int[] NewArrivals { get; }
+    public ItemOrdinal[] NewArrivals { get; }
 
     /// <summary>Variants to a product, 1 in a catalogue without groups.</summary>
     public double VariantsPerProduct => Products == 0 ? 1 : (double)OnSale / Products;
 
     /// <summary>Category ordinals with a row on sale.</summary>
-    public IEnumerable<int> Categories => Enumerable.Range(0, _categories.Length).Where(category => _categories[category] is not null);
+    public IEnumerable<CategoryOrdinal> Categories => Enumerable.Range(0, _categories.Length).Where(i => _categories[i] is not null).Select(CategoryOrdinal.Of);
 
     /// <summary>Every row on sale in a category, all variants among them, most popular first; empty when there is none.</summary>
-    public int[] InCategory(int category) => (uint)category < (uint)_categories.Length ? _categories[category] ?? [] : [];
+    public ItemOrdinal[] InCategory(CategoryOrdinal category) => (uint)category.Value < (uint)_categories.Length ? _categories[category.Value] ?? [] : [];
 
     /// <summary>Number of products on sale in a category, variants of one group being one.</summary>
-    public int ProductsIn(int category) => (uint)category < (uint)_products.Length ? _products[category] : 0;
+    public int ProductsIn(CategoryOrdinal category) => (uint)category.Value < (uint)_products.Length ? _products[category.Value] : 0;
 
     /// <summary>Item ordinals of the rows of a group, on sale or not; empty for one that is not known yet.</summary>
-    public IReadOnlyList<int> MembersOf(int group) => _groups.MembersOf(group);
+    public IReadOnlyList<ItemOrdinal> MembersOf(GroupOrdinal group) => _groups.MembersOf(group);
 
     /// <summary>Popularity of a row or of its group, as in <see cref="CatalogStatistics.LogPopularity"/>.</summary>
-    public double PopularityOf(CatalogRow row) => row.Group < 0 ? row.LogPopularity : _groups.PopularityOf(row);
+    public double PopularityOf(CatalogRow row) => row.Group.IsNone ? row.LogPopularity : _groups.PopularityOf(row);
 
     /// <summary>Whether a product is new: the shop says since when it is, or it came well after the middle of the catalogue.</summary>
     public bool IsNew(CatalogRow row) => row.Details.Product.PublishedAt is not null || row.NewSinceMs >= _newSinceMs;

@@ -110,7 +110,7 @@ internal sealed partial class CatalogReplica(
     }
 
     /// <inheritdoc/>
-    public CatalogRow? Find(int item) => Current.Find(item);
+    public CatalogRow? Find(ItemOrdinal item) => Current.Find(item);
 
     /// <inheritdoc/>
     public ModelSet Models => Current.Models;

@@ -15,7 +15,7 @@ internal sealed class CatalogRow
     /// <param name="showUnknown">Whether it may be shown though events alone named it.</param>
     /// <param name="nowMs">As of when it is on sale, milliseconds since 1970.</param>
     public CatalogRow(
-        CatalogIds ids, int item, CatalogDetails details, CatalogStatistics statistics, ModelSet models, bool showUnknown = false, long nowMs = long.MaxValue)
+        CatalogIds ids, ItemOrdinal item, CatalogDetails details, CatalogStatistics statistics, ModelSet models, bool showUnknown = false, long nowMs = long.MaxValue)
     {
         Item = item;
         ItemId = ids.Items[item];
@@ -25,8 +25,8 @@ internal sealed class CatalogRow
         LogPopularity = statistics.LogPopularity;
         var firstSeenMs = details.FirstSeen.ToUnixTimeMilliseconds();
         Categories = ids.Repeated.Of(ids.Categories.PathsOf(details.Product.Categories, firstSeenMs));
-        Brand = string.IsNullOrWhiteSpace(details.Product.Brand) ? -1 : ids.Brands.Observe(details.Product.Brand, firstSeenMs);
-        Group = details.Product.ItemGroupId is { } group ? ids.Groups.GetOrAdd(group) : -1;
+        Brand = string.IsNullOrWhiteSpace(details.Product.Brand) ? BrandOrdinal.None : ids.Brands.Observe(details.Product.Brand, firstSeenMs);
+        Group = details.Product.ItemGroupId is { } group ? ids.Groups.GetOrAdd(group) : GroupOrdinal.None;
         IsStub = details.IsUnknown;
         OnSale = details.IsOffered(showUnknown, nowMs);
         NewSinceMs = details.Product.PublishedAt?.ToUnixTimeMilliseconds() ?? firstSeenMs;
@@ -52,7 +52,7 @@ internal sealed class CatalogRow
     }
 
     /// <summary>Ordinal of the item.</summary>
-    public int Item { get; }
+    public ItemOrdinal Item { get; }
 
     /// <summary>The shop's id of the item.</summary>
     public string ItemId { get; }
@@ -70,19 +70,19 @@ internal sealed class CatalogRow
     public Embedding Vector { get; }
 
     /// <summary>Category ordinals, broadest first; a path's after those of its prefixes.</summary>
-    public int[] Categories { get; }
+    public CategoryOrdinal[] Categories { get; }
 
-    /// <summary>Brand ordinal, or -1.</summary>
-    public int Brand { get; }
+    /// <summary>Its brand, or none.</summary>
+    public BrandOrdinal Brand { get; }
 
-    /// <summary>Ordinal of the group of variants it belongs to, or -1.</summary>
-    public int Group { get; }
+    /// <summary>The group of variants it belongs to, or none.</summary>
+    public GroupOrdinal Group { get; }
 
-    /// <summary>What it is in lists, where a group of variants is one product: the group, below zero, or the item itself.</summary>
-    public int Listed => Group >= 0 ? ~Group : Item;
+    /// <summary>What it is in lists, where a group of variants is one product: the group or the item itself.</summary>
+    public ListedOrdinal Listed => ListedOrdinal.Of(Item, Group);
 
     /// <summary>The same as text: the item's id, or one of the group that no item has.</summary>
-    public string ListedId => Group >= 0 ? "\u001d" + Details.Product.ItemGroupId : ItemId;
+    public string ListedId => Group.IsNone ? ItemId : "\u001d" + Details.Product.ItemGroupId;
 
     /// <summary>Whether it was seen in events alone and the catalogue says nothing about it.</summary>
     public bool IsStub { get; }
@@ -94,19 +94,19 @@ internal sealed class CatalogRow
     public long NewSinceMs { get; }
 
     /// <summary>Ordinals of the products visited next to it, strongest first.</summary>
-    public int[] CoVisited { get; }
+    public ItemOrdinal[] CoVisited { get; }
 
     /// <summary>Weight of each of <see cref="CoVisited"/>.</summary>
     public float[] CoVisitedWeights { get; }
 
     /// <summary>Ordinals of the products bought with it, strongest first.</summary>
-    public int[] BoughtTogether { get; }
+    public ItemOrdinal[] BoughtTogether { get; }
 
     /// <summary>Weight of each of <see cref="BoughtTogether"/>.</summary>
     public float[] BoughtTogetherWeights { get; }
 
-    /// <summary>The most specific category, or -1.</summary>
-    public int LeafCategory => Categories.Length == 0 ? -1 : Categories[^1];
+    /// <summary>The most specific category, or none.</summary>
+    public CategoryOrdinal LeafCategory => Categories.Length == 0 ? CategoryOrdinal.None : Categories[^1];
 
     /// <summary>The same row with the vector that other models give it.</summary>
     public CatalogRow By(ModelSet models) => new(this, VectorOf(Details, models));
@@ -117,7 +117,7 @@ internal sealed class CatalogRow
     private static Embedding VectorOf(CatalogDetails details, ModelSet models) =>
         models.VectorOf(details.Product.ItemId, details.TextVectorOf(models.TextEncoder));
 
-    private static (int[] Items, float[] Weights) NeighboursOf(CatalogIds ids, CatalogStatistics statistics, NeighbourKind kind)
+    private static (ItemOrdinal[] Items, float[] Weights) NeighboursOf(CatalogIds ids, CatalogStatistics statistics, NeighbourKind kind)
     {
         var neighbours = Array.FindAll(statistics.Neighbours, neighbour => neighbour.Kind == kind);
         return neighbours is [] ? ([], []) : (

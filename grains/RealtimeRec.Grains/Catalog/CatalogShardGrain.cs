@@ -10,7 +10,7 @@ using RealtimeRec.State;
 namespace RealtimeRec.Catalog;
 
 /// <inheritdoc cref="ICatalogShardGrain"/>
-[PlacedOnRole(SiloRoles.Users)]
+[PlacedOnRole(SiloRole.Users)]
 [Reentrant]
 internal sealed partial class CatalogShardGrain(
     [FromKeyedServices(StorageNames.State)] IGrainStorage storage,

@@ -31,10 +31,10 @@ internal sealed class CatalogSnapshot : ICatalogRows
     public int Rows { get; }
 
     /// <inheritdoc/>
-    public CatalogRow? Find(int item)
+    public CatalogRow? Find(ItemOrdinal item)
     {
-        var chunk = item / ChunkSize;
-        return chunk < _chunks.Length ? _chunks[chunk][item % ChunkSize] : null;
+        var chunk = item.Value / ChunkSize;
+        return chunk < _chunks.Length ? _chunks[chunk][item.Value % ChunkSize] : null;
     }
 
     /// <summary>A catalogue without rows.</summary>
@@ -70,7 +70,7 @@ internal sealed class CatalogSnapshot : ICatalogRows
     {
         var chunks = new CatalogRow?[_chunks.Length][];
         Parallel.For(0, chunks.Length, chunk => chunks[chunk] = Array.ConvertAll(_chunks[chunk], row => row?.By(models)));
-        index.Apply([.. chunks.SelectMany(chunk => chunk).Where(row => row is { OnSale: true }).Select(row => new VectorUpdate(row!.Item, row.Vector))]);
+        index.Apply([.. chunks.SelectMany(chunk => chunk).Where(row => row is { OnSale: true }).Select(row => new VectorUpdate(row!.Item.Row, row.Vector))]);
         return new CatalogSnapshot(chunks, Rows, models, index.Current);
     }
 
@@ -78,7 +78,7 @@ internal sealed class CatalogSnapshot : ICatalogRows
     /// <param name="changed">The rows.</param>
     /// <param name="index">The index with their vectors.</param>
     /// <param name="removed">Ordinals of rows that are no more; none of those of <paramref name="changed"/>.</param>
-    public CatalogSnapshot With(IReadOnlyCollection<CatalogRow> changed, VectorIndexSnapshot index, IReadOnlyCollection<int>? removed = null)
+    public CatalogSnapshot With(IReadOnlyCollection<CatalogRow> changed, VectorIndexSnapshot index, IReadOnlyCollection<ItemOrdinal>? removed = null)
     {
         removed ??= [];
         if (changed.Count == 0 && removed.Count == 0)
@@ -86,7 +86,7 @@ internal sealed class CatalogSnapshot : ICatalogRows
             return this;
         }
 
-        var needed = changed.Count == 0 ? 0 : (changed.Max(row => row.Item) / ChunkSize) + 1;
+        var needed = changed.Count == 0 ? 0 : (changed.Max(row => row.Item.Value) / ChunkSize) + 1;
         var chunks = new CatalogRow?[Math.Max(needed, _chunks.Length)][];
         for (var i = 0; i < chunks.Length; i++)
         {
@@ -109,15 +109,15 @@ internal sealed class CatalogSnapshot : ICatalogRows
 
         return new CatalogSnapshot(chunks, rows, Models, index);
 
-        void Put(int item, CatalogRow? row)
+        void Put(ItemOrdinal item, CatalogRow? row)
         {
-            var chunk = item / ChunkSize;
+            var chunk = item.Value / ChunkSize;
             if (chunk < _chunks.Length && ReferenceEquals(chunks[chunk], _chunks[chunk]))
             {
                 chunks[chunk] = (CatalogRow?[])_chunks[chunk].Clone();
             }
 
-            ref var place = ref chunks[chunk][item % ChunkSize];
+            ref var place = ref chunks[chunk][item.Value % ChunkSize];
             rows += (row is null ? 0 : 1) - (place is null ? 0 : 1);
             place = row;
         }

@@ -10,14 +10,14 @@ namespace RealtimeRec.Catalog;
 /// <param name="nowMs">As of when rows are on sale, milliseconds since 1970.</param>
 internal sealed class CatalogUpdate(CatalogIds ids, CatalogSnapshot current, bool showUnknown, long nowMs)
 {
-    private readonly Dictionary<int, CatalogRow> _rows = [];
-    private readonly HashSet<int> _removed = [];
+    private readonly Dictionary<ItemOrdinal, CatalogRow> _rows = [];
+    private readonly HashSet<ItemOrdinal> _removed = [];
 
     /// <summary>The new rows.</summary>
     public IReadOnlyCollection<CatalogRow> Rows => _rows.Values;
 
-    /// <summary>What the index has to learn, by row.</summary>
-    public Dictionary<int, VectorUpdate> Vectors { get; } = [];
+    /// <summary>What the index has to learn, by item.</summary>
+    public Dictionary<ItemOrdinal, VectorUpdate> Vectors { get; } = [];
 
     /// <summary>Adds a change; later ones of a row win.</summary>
     /// <exception cref="ArgumentException">The row's vector is not of the models' dimensions.</exception>
@@ -28,7 +28,7 @@ internal sealed class CatalogUpdate(CatalogIds ids, CatalogSnapshot current, boo
         {
             _rows.Remove(item);
             _removed.Add(item);
-            Vectors[item] = new VectorUpdate(item, null);
+            Vectors[item] = new VectorUpdate(item.Row, null);
             return;
         }
 
@@ -44,7 +44,7 @@ internal sealed class CatalogUpdate(CatalogIds ids, CatalogSnapshot current, boo
     }
 
     /// <summary>Makes a row anew from what it was made of.</summary>
-    public void Renew(int item)
+    public void Renew(ItemOrdinal item)
     {
         if (!_removed.Contains(item) && (_rows.GetValueOrDefault(item) ?? current.Find(item)) is { } known)
         {
@@ -56,7 +56,7 @@ internal sealed class CatalogUpdate(CatalogIds ids, CatalogSnapshot current, boo
     /// <param name="index">The index with <see cref="Vectors"/>.</param>
     public CatalogSnapshot Of(VectorIndexSnapshot index) => current.With(_rows.Values, index, _removed);
 
-    private void Put(int item, CatalogDetails details, CatalogStatistics statistics)
+    private void Put(ItemOrdinal item, CatalogDetails details, CatalogStatistics statistics)
     {
         var row = new CatalogRow(ids, item, details, statistics, current.Models, showUnknown, nowMs);
         if (!row.Vector.IsZero && row.Vector.Dimensions != current.Models.Dimensions)
@@ -68,6 +68,6 @@ internal sealed class CatalogUpdate(CatalogIds ids, CatalogSnapshot current, boo
         _removed.Remove(item);
 
         // Only what may be shown is in the index: it needs no filter of its own for that.
-        Vectors[item] = new VectorUpdate(item, row.OnSale && !row.Vector.IsZero ? row.Vector : null);
+        Vectors[item] = new VectorUpdate(item.Row, row.OnSale && !row.Vector.IsZero ? row.Vector : null);
     }
 }

@@ -5,13 +5,13 @@ namespace RealtimeRec.Catalog;
 /// <summary>The rows on sale that meet a filter: as a set for the index, and as a ranking. Made by one pass over the catalogue.</summary>
 internal sealed class FilteredRows
 {
-    private FilteredRows(RowBitmap rows, int[] byPopularity, int count) => (Rows, ByPopularity, Count) = (rows, byPopularity, count);
+    private FilteredRows(RowBitmap rows, ItemOrdinal[] byPopularity, int count) => (Rows, ByPopularity, Count) = (rows, byPopularity, count);
 
     /// <summary>The rows.</summary>
     public RowBitmap Rows { get; }
 
     /// <summary>The most popular of them, best first, one of each group of variants; equally popular ones in the order of their numbers.</summary>
-    public int[] ByPopularity { get; }
+    public ItemOrdinal[] ByPopularity { get; }
 
     /// <summary>How many there are, variants of one group being one.</summary>
     public int Count { get; }
@@ -22,11 +22,11 @@ internal sealed class FilteredRows
     /// <param name="category">Ordinal of the category; null for all.</param>
     /// <param name="filter">What a row must meet.</param>
     /// <param name="ranked">How many of the most popular to rank.</param>
-    public static FilteredRows Of(CatalogSnapshot catalog, CatalogRankings rankings, int? category, Func<CatalogRow, bool> filter, int ranked)
+    public static FilteredRows Of(CatalogSnapshot catalog, CatalogRankings rankings, CategoryOrdinal? category, Func<CatalogRow, bool> filter, int ranked)
     {
         var rows = new RowBitmap(catalog.Index.Capacity);
-        var best = new PriorityQueue<int, (double Popularity, int Before)>();
-        var variants = new Dictionary<int, CatalogRow>();
+        var best = new PriorityQueue<ItemOrdinal, (double Popularity, int Before)>();
+        var variants = new Dictionary<GroupOrdinal, CatalogRow>();
         var count = 0;
         foreach (var row in category is { } asked ? InCategory(catalog, rankings, asked) : catalog.AllRows())
         {
@@ -35,12 +35,12 @@ internal sealed class FilteredRows
                 continue;
             }
 
-            if (row.Item < catalog.Index.Capacity)
+            if (row.Item.Value < catalog.Index.Capacity)
             {
-                rows.Set(row.Item);
+                rows.Set(row.Item.Row);
             }
 
-            if (row.Group < 0)
+            if (row.Group.IsNone)
             {
                 Rank(row);
             }
@@ -56,7 +56,7 @@ internal sealed class FilteredRows
         }
 
         // The least popular comes out first.
-        var byPopularity = new int[best.Count];
+        var byPopularity = new ItemOrdinal[best.Count];
         for (var i = byPopularity.Length - 1; i >= 0; i--)
         {
             byPopularity[i] = best.Dequeue();
@@ -69,16 +69,16 @@ internal sealed class FilteredRows
             count++;
             if (best.Count < ranked)
             {
-                best.Enqueue(row.Item, (rankings.PopularityOf(row), -row.Item));
+                best.Enqueue(row.Item, (rankings.PopularityOf(row), -row.Item.Value));
             }
             else if (ranked > 0)
             {
-                best.EnqueueDequeue(row.Item, (rankings.PopularityOf(row), -row.Item));
+                best.EnqueueDequeue(row.Item, (rankings.PopularityOf(row), -row.Item.Value));
             }
         }
     }
 
-    private static IEnumerable<CatalogRow> InCategory(CatalogSnapshot catalog, CatalogRankings rankings, int category)
+    private static IEnumerable<CatalogRow> InCategory(CatalogSnapshot catalog, CatalogRankings rankings, CategoryOrdinal category)
     {
         foreach (var item in rankings.InCategory(category))
         {

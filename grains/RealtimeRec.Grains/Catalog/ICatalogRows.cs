@@ -6,7 +6,7 @@ namespace RealtimeRec.Catalog;
 internal interface ICatalogRows
 {
     /// <summary>The row, or null when the catalogue does not know the item (yet).</summary>
-    CatalogRow? Find(int item);
+    CatalogRow? Find(ItemOrdinal item);
 
     /// <summary>The models that the rows' vectors are made by.</summary>
     ModelSet Models { get; }

@@ -7,9 +7,11 @@ namespace RealtimeRec.Catalog;
 /// instead of string references, and rows of the replica and the vector index are found without hashing. Ordinals mean
 /// nothing outside the process and are never stored. Reads take no lock.
 /// </summary>
-internal class IdTable
+/// <typeparam name="TOrdinal">The type of the ordinals.</typeparam>
+internal class IdTable<TOrdinal>
+    where TOrdinal : struct, IOrdinal<TOrdinal>
 {
-    private readonly ConcurrentDictionary<string, int> _ordinals;
+    private readonly ConcurrentDictionary<string, TOrdinal> _ordinals;
     private readonly Lock _writer = new();
     private string[] _values = new string[1024];
     private int _count;
@@ -20,16 +22,16 @@ internal class IdTable
     }
 
     /// <param name="comparer">Which strings are the same.</param>
-    protected IdTable(StringComparer comparer) => _ordinals = new ConcurrentDictionary<string, int>(comparer);
+    protected IdTable(StringComparer comparer) => _ordinals = new ConcurrentDictionary<string, TOrdinal>(comparer);
 
     /// <summary>Number of ordinals given out.</summary>
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>The string with this ordinal.</summary>
-    public string this[int ordinal] => Volatile.Read(ref _values)[ordinal];
+    public string this[TOrdinal ordinal] => Volatile.Read(ref _values)[ordinal.Value];
 
     /// <summary>The ordinal of <paramref name="value"/>, new if it was never seen.</summary>
-    public int GetOrAdd(string value)
+    public TOrdinal GetOrAdd(string value)
     {
         if (TryGet(value, out var ordinal))
         {
@@ -44,16 +46,16 @@ internal class IdTable
                 return ordinal;
             }
 
-            ordinal = _count;
-            if (ordinal == _values.Length)
+            if (_count == _values.Length)
             {
-                var grown = new string[ordinal * 2];
+                var grown = new string[_count * 2];
                 _values.CopyTo(grown, 0);
                 Volatile.Write(ref _values, grown);
             }
 
-            _values[ordinal] = value;
-            Volatile.Write(ref _count, ordinal + 1);
+            ordinal = TOrdinal.Of(_count);
+            _values[_count] = value;
+            Volatile.Write(ref _count, _count + 1);
             // Published last: whoever finds the ordinal finds the string.
             _ordinals[value] = ordinal;
             return ordinal;
@@ -61,7 +63,7 @@ internal class IdTable
     }
 
     /// <summary>The ordinal of <paramref name="value"/>, if it was ever seen.</summary>
-    public bool TryGet(string value, out int ordinal)
+    public bool TryGet(string value, out TOrdinal ordinal)
     {
         if (_ordinals.TryGetValue(value, out ordinal))
         {
@@ -76,11 +78,11 @@ internal class IdTable
     protected virtual string Canonical(string value) => value;
 
     /// <summary>Shows an ordinal by another form of its string, which the table's comparer takes for the same.</summary>
-    protected void Show(int ordinal, string form)
+    protected void Show(TOrdinal ordinal, string form)
     {
         lock (_writer)
         {
-            _values[ordinal] = form;
+            _values[ordinal.Value] = form;
         }
     }
 }

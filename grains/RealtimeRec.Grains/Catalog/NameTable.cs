@@ -6,7 +6,9 @@ namespace RealtimeRec.Catalog;
 /// The silo's numbering of names that a shop writes now one way, now another: they are composed (NFC), trimmed and one whatever
 /// their case. Shown is the form that came with the product first seen, which every silo finds alike.
 /// </summary>
-internal sealed class NameTable() : IdTable(StringComparer.OrdinalIgnoreCase)
+/// <typeparam name="TOrdinal">The type of the ordinals.</typeparam>
+internal sealed class NameTable<TOrdinal>() : IdTable<TOrdinal>(StringComparer.OrdinalIgnoreCase)
+    where TOrdinal : struct, IOrdinal<TOrdinal>
 {
     private const char PathSeparator = '>';
     private const string PathJoint = " > ";
@@ -17,21 +19,21 @@ internal sealed class NameTable() : IdTable(StringComparer.OrdinalIgnoreCase)
     /// <summary>The ordinal of a name that a product has.</summary>
     /// <param name="name">The name.</param>
     /// <param name="firstSeenMs">When the product was first seen, milliseconds since 1970.</param>
-    public int Observe(string name, long firstSeenMs)
+    public TOrdinal Observe(string name, long firstSeenMs)
     {
         var form = Canonical(name);
         var ordinal = GetOrAdd(form);
         lock (_lock)
         {
-            while (_firstSeenMs.Count <= ordinal)
+            while (_firstSeenMs.Count <= ordinal.Value)
             {
                 _firstSeenMs.Add(long.MaxValue);
             }
 
-            if (firstSeenMs < _firstSeenMs[ordinal]
-                || (firstSeenMs == _firstSeenMs[ordinal] && string.CompareOrdinal(form, this[ordinal]) < 0))
+            if (firstSeenMs < _firstSeenMs[ordinal.Value]
+                || (firstSeenMs == _firstSeenMs[ordinal.Value] && string.CompareOrdinal(form, this[ordinal]) < 0))
             {
-                _firstSeenMs[ordinal] = firstSeenMs;
+                _firstSeenMs[ordinal.Value] = firstSeenMs;
                 Show(ordinal, form);
             }
         }
@@ -43,7 +45,7 @@ internal sealed class NameTable() : IdTable(StringComparer.OrdinalIgnoreCase)
     /// The ordinals of a product's categories, a path's after those of its prefixes: <c>Clothing > Hoodies</c> is in <c>Clothing</c>
     /// too. Each once, in the order of the names; blank ones are left out.
     /// </summary>
-    public int[] PathsOf(string[] names, long firstSeenMs)
+    public TOrdinal[] PathsOf(string[] names, long firstSeenMs)
     {
         var isPlain = true;
         foreach (var name in names)
@@ -51,7 +53,7 @@ internal sealed class NameTable() : IdTable(StringComparer.OrdinalIgnoreCase)
             isPlain &= !name.Contains(PathSeparator);
         }
 
-        var ordinals = new List<int>(names.Length);
+        var ordinals = new List<TOrdinal>(names.Length);
         foreach (var name in names)
         {
             var path = isPlain ? name : Canonical(name);

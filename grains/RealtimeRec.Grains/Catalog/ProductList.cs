@@ -8,7 +8,7 @@ internal static class ProductList
     /// <summary>A page of the products that the catalogue knows, those that only events named left out.</summary>
     public static ProductPage Of(CatalogSnapshot catalog, CatalogIds ids, ProductListRequest request)
     {
-        var (category, brand) = (-1, -1);
+        var (category, brand) = (CategoryOrdinal.None, BrandOrdinal.None);
         if (request.Category is not null && !ids.Categories.TryGet(request.Category, out category))
         {
             return new ProductPage([], 0, HasMore: false, "category");
@@ -24,7 +24,7 @@ internal static class ProductList
         var (total, after) = (0, 0);
         foreach (var row in catalog.AllRows())
         {
-            if (row.IsStub || (category >= 0 && !row.Categories.AsSpan().Contains(category)) || (brand >= 0 && row.Brand != brand))
+            if (row.IsStub || (!category.IsNone && !row.Categories.AsSpan().Contains(category)) || (!brand.IsNone && row.Brand != brand))
             {
                 continue;
             }

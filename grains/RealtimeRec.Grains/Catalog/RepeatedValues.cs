@@ -21,7 +21,7 @@ internal sealed class RepeatedValues
 
     private readonly StringPool _strings = new(MaxStrings);
     private readonly ConcurrentDictionary<string[], string[]> _categories = new(new ListComparer<string>());
-    private readonly ConcurrentDictionary<int[], int[]> _ordinals = new(new ListComparer<int>());
+    private readonly ConcurrentDictionary<CategoryOrdinal[], CategoryOrdinal[]> _ordinals = new(new ListComparer<CategoryOrdinal>());
 
     /// <summary>The same details, sharing what they have in common with others.</summary>
     /// <param name="details">What the catalogue says of a product.</param>
@@ -50,7 +50,7 @@ internal sealed class RepeatedValues
             : statistics;
 
     /// <summary>The same ordinals of categories, shared by the products that have them.</summary>
-    public int[] Of(int[] ordinals) => _ordinals.TryGetValue(ordinals, out var known) ? known : Keep(_ordinals, ordinals);
+    public CategoryOrdinal[] Of(CategoryOrdinal[] ordinals) => _ordinals.TryGetValue(ordinals, out var known) ? known : Keep(_ordinals, ordinals);
 
     private string? Of(string? value) => value is null or { Length: > MaxLength } ? value : _strings.GetOrAdd(value);
 

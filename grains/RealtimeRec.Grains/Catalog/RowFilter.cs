@@ -37,10 +37,10 @@ internal static class RowFilter
                 var items = Texts(condition).ToHashSet(StringComparer.Ordinal);
                 return Unless(condition, row => items.Contains(row.ItemId));
             case FilterField.Brand:
-                var brands = Ordinals(condition, ids.Brands.TryGet);
+                var brands = Ordinals(condition, ids.Brands);
                 return Unless(condition, row => brands.Contains(row.Brand));
             case FilterField.Categories:
-                var categories = Ordinals(condition, ids.Categories.TryGet);
+                var categories = Ordinals(condition, ids.Categories);
                 return Unless(condition, row => Array.Exists(row.Categories, categories.Contains));
             case FilterField.Attribute:
                 var values = Texts(condition).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -75,12 +75,13 @@ internal static class RowFilter
 
     private static IEnumerable<string> Texts(FilterCondition condition) => condition.Values.Select(value => value.Text);
 
-    private static HashSet<int> Ordinals(FilterCondition condition, TryGetOrdinal tryGet)
+    private static HashSet<TOrdinal> Ordinals<TOrdinal>(FilterCondition condition, IdTable<TOrdinal> names)
+        where TOrdinal : struct, IOrdinal<TOrdinal>
     {
-        var ordinals = new HashSet<int>();
+        var ordinals = new HashSet<TOrdinal>();
         foreach (var text in Texts(condition))
         {
-            if (tryGet(text, out var ordinal))
+            if (names.TryGet(text, out var ordinal))
             {
                 ordinals.Add(ordinal);
             }
@@ -88,6 +89,4 @@ internal static class RowFilter
 
         return ordinals;
     }
-
-    private delegate bool TryGetOrdinal(string name, out int ordinal);
 }

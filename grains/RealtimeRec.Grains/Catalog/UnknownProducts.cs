@@ -13,9 +13,6 @@ internal sealed class UnknownProducts(int shoppers, TimeSpan lifetime, int capac
 {
     private readonly Dictionary<string, Held> _held = new(StringComparer.Ordinal);
 
-    /// <summary>Products held.</summary>
-    public int Count => _held.Count;
-
     /// <summary>Adds what was done with a product; once enough different shoppers named it, lets it go: answers all that was held of it.</summary>
     /// <param name="named">The product.</param>
     /// <param name="now">The time.</param>

@@ -4,8 +4,8 @@ namespace RealtimeRec.Catalog;
 internal sealed class UpcomingProducts
 {
     private readonly Lock _lock = new();
-    private readonly PriorityQueue<int, long> _days = new();
-    private readonly Dictionary<int, long> _dayOf = [];
+    private readonly PriorityQueue<ItemOrdinal, long> _days = new();
+    private readonly Dictionary<ItemOrdinal, long> _dayOf = [];
 
     /// <summary>Remembers those of some rows that are to be published after <paramref name="nowMs"/> (milliseconds since 1970).</summary>
     public void Add(IReadOnlyCollection<CatalogRow> rows, long nowMs)
@@ -32,9 +32,9 @@ internal sealed class UpcomingProducts
     }
 
     /// <summary>Takes the ordinals of products whose day has come, or was until another was named.</summary>
-    public List<int> TakeDue(long nowMs)
+    public List<ItemOrdinal> TakeDue(long nowMs)
     {
-        var due = new List<int>();
+        var due = new List<ItemOrdinal>();
         lock (_lock)
         {
             while (_days.TryPeek(out var item, out var day) && day <= nowMs)
@@ -52,7 +52,7 @@ internal sealed class UpcomingProducts
     }
 
     /// <summary>Puts back what was taken and could not be published.</summary>
-    public void PutBack(List<int> due, long nowMs)
+    public void PutBack(List<ItemOrdinal> due, long nowMs)
     {
         lock (_lock)
         {
@@ -60,7 +60,7 @@ internal sealed class UpcomingProducts
         }
     }
 
-    private void Add(int item, long day)
+    private void Add(ItemOrdinal item, long day)
     {
         // A row is made anew with every signal of its shoppers; its day is remembered once.
         if (!_dayOf.TryGetValue(item, out var known) || known != day)

@@ -3,8 +3,8 @@ namespace RealtimeRec.Catalog;
 /// <summary>The groups of variants of a catalogue. Filled row by row, then read alone.</summary>
 internal sealed class VariantGroups
 {
-    private readonly Dictionary<int, List<int>> _members = [];
-    private readonly Dictionary<int, double> _popularity = [];
+    private readonly Dictionary<GroupOrdinal, List<ItemOrdinal>> _members = [];
+    private readonly Dictionary<GroupOrdinal, double> _popularity = [];
 
     /// <summary>Whether no row is a variant.</summary>
     public bool IsEmpty => _members.Count == 0;
@@ -12,7 +12,7 @@ internal sealed class VariantGroups
     /// <summary>Adds a row, if it is a variant.</summary>
     public void Add(CatalogRow row)
     {
-        if (row.Group < 0)
+        if (row.Group.IsNone)
         {
             return;
         }
@@ -30,7 +30,7 @@ internal sealed class VariantGroups
     }
 
     /// <summary>Item ordinals of a group's rows.</summary>
-    public IReadOnlyList<int> MembersOf(int group) => _members.TryGetValue(group, out var members) ? members : [];
+    public IReadOnlyList<ItemOrdinal> MembersOf(GroupOrdinal group) => _members.TryGetValue(group, out var members) ? members : [];
 
     /// <summary>What all variants of a row's group have of popularity together; the row's own for a group that is not known.</summary>
     public double PopularityOf(CatalogRow row) => _popularity.TryGetValue(row.Group, out var popularity) ? popularity : row.LogPopularity;
@@ -43,8 +43,8 @@ internal sealed class VariantGroups
             return rows;
         }
 
-        var listed = new HashSet<int>();
-        return rows.Where(row => row.Group < 0 || listed.Add(row.Group));
+        var listed = new HashSet<GroupOrdinal>();
+        return rows.Where(row => row.Group.IsNone || listed.Add(row.Group));
     }
 
     /// <summary>Number of products among rows, variants of one group being one.</summary>
@@ -56,12 +56,12 @@ internal sealed class VariantGroups
     public int[] CountListed(CatalogRow[] rows, int[] sizes)
     {
         var products = (int[])sizes.Clone();
-        var listed = new HashSet<(int Category, int Group)>();
-        foreach (var row in IsEmpty ? [] : rows.Where(row => row.Group >= 0))
+        var listed = new HashSet<(CategoryOrdinal Category, GroupOrdinal Group)>();
+        foreach (var row in IsEmpty ? [] : rows.Where(row => !row.Group.IsNone))
         {
             foreach (var category in row.Categories)
             {
-                products[category] -= listed.Add((category, row.Group)) ? 0 : 1;
+                products[category.Value] -= listed.Add((category, row.Group)) ? 0 : 1;
             }
         }
 

@@ -7,7 +7,7 @@ using RealtimeRec.Retrieval;
 namespace RealtimeRec.Feeds;
 
 /// <inheritdoc cref="ICatalogQueryGrain"/>
-[PlacedOnRole(SiloRoles.Users)]
+[PlacedOnRole(SiloRole.Users)]
 [StatelessWorker]
 internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, FeedWork work, FeedBuilder feeds) : Grain, ICatalogQueryGrain
 {
@@ -66,20 +66,20 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
         cancellationToken.ThrowIfCancellationRequested();
         var catalog = replica.Current;
         var rankings = replica.Rankings;
-        int? ordinal = category is null ? null : ids.Categories.TryGet(category, out var known) ? known : -1;
+        CategoryOrdinal? ordinal = category is null ? null : ids.Categories.TryGet(category, out var known) ? known : CategoryOrdinal.None;
         if (filter is not null)
         {
             return work.RunAsync(
                 () =>
                 {
                     var rows = FilteredRows.Of(catalog, rankings, ordinal, RowFilter.Parse(filter, ids), limit);
-                    return Trending(catalog, rankings, rows.ByPopularity, rows.Count, limit, includeProducts, ordinal == -1);
+                    return Trending(catalog, rankings, rows.ByPopularity, rows.Count, limit, includeProducts, ordinal is { IsNone: true });
                 },
                 cancellationToken);
         }
 
         var (ranking, total) = ordinal is { } asked ? (rankings.InCategory(asked), rankings.ProductsIn(asked)) : (rankings.Trending, rankings.Products);
-        return Task.FromResult(Trending(catalog, rankings, ranking, total, limit, includeProducts, ordinal == -1));
+        return Task.FromResult(Trending(catalog, rankings, ranking, total, limit, includeProducts, ordinal is { IsNone: true }));
     }
 
     public Task<FeedPage> GetFeedAsync(string userId, FeedRequest request, CancellationToken cancellationToken) =>
@@ -102,10 +102,10 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
         ids.Items.TryGet(itemId, out var item) ? catalog.Find(item) : null;
 
     private static TrendingPage Trending(
-        CatalogSnapshot catalog, CatalogRankings rankings, int[] ranking, int total, int limit, bool includeProducts, bool isUnknownCategory)
+        CatalogSnapshot catalog, CatalogRankings rankings, ItemOrdinal[] ranking, int total, int limit, bool includeProducts, bool isUnknownCategory)
     {
         var items = new List<RelatedItem>(limit);
-        var listed = new HashSet<int>();
+        var listed = new HashSet<GroupOrdinal>();
         foreach (var item in ranking)
         {
             if (items.Count == limit)
@@ -113,7 +113,7 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
                 break;
             }
 
-            if (catalog.Find(item) is { OnSale: true } row && (row.Group < 0 || listed.Add(row.Group)))
+            if (catalog.Find(item) is { OnSale: true } row && (row.Group.IsNone || listed.Add(row.Group)))
             {
                 // As a share of the most popular product's popularity; a row may be newer than the ranking.
                 var behind = Math.Min(0, rankings.PopularityOf(row) - rankings.MaxLogPopularity);
@@ -131,9 +131,9 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
         {
             var found = new ScoredRow[asked];
             var count = catalog.Index.Search(row.Vector.Values, among, found);
-            var listed = new HashSet<int> { row.Listed };
+            var listed = new HashSet<ListedOrdinal> { row.Listed };
             var items = found.Take(count)
-                .Select(scored => (Row: catalog.Find(scored.Row), scored.Score))
+                .Select(scored => (Row: catalog.Find(ItemOrdinal.Of(scored.Row)), scored.Score))
                 .Where(scored => scored.Row is { OnSale: true } && listed.Add(scored.Row.Listed))
                 .Take(limit)
                 .Select((scored, i) => Item(scored.Row!, scored.Score, includeProducts, i + 1))
@@ -149,8 +149,8 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
     private static RelatedItem[] Neighbours(
         CatalogSnapshot catalog, CatalogRankings rankings, CatalogRow row, NeighbourKind kind, int limit, bool includeProducts, Func<CatalogRow, bool>? filter = null)
     {
-        var weights = new Dictionary<int, (CatalogRow Row, float Weight)>();
-        foreach (var variant in row.Group < 0 ? [row] : VariantsOf(row.Group).Append(row).Distinct())
+        var weights = new Dictionary<ListedOrdinal, (CatalogRow Row, float Weight)>();
+        foreach (var variant in row.Group.IsNone ? [row] : VariantsOf(row.Group).Append(row).Distinct())
         {
             var (items, weightsOf) = kind == NeighbourKind.Bought ? (variant.BoughtTogether, variant.BoughtTogetherWeights) : (variant.CoVisited, variant.CoVisitedWeights);
             foreach (var (item, weight) in items.Zip(weightsOf))
@@ -164,7 +164,7 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
                 {
                     weights[other.Listed] = known with { Weight = known.Weight + weight };
                 }
-                else if (IsShown(other) || other.Group >= 0)
+                else if (IsShown(other) || !other.Group.IsNone)
                 {
                     var shown = IsShown(other) ? other : VariantsOf(other.Group).FirstOrDefault(IsShown);
                     if (shown is not null)
@@ -185,7 +185,7 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
 
         bool IsShown(CatalogRow other) => other.OnSale && (filter is null || filter(other));
 
-        IEnumerable<CatalogRow> VariantsOf(int group) => rankings.MembersOf(group).Take(MaxVariants).Select(catalog.Find).OfType<CatalogRow>();
+        IEnumerable<CatalogRow> VariantsOf(GroupOrdinal group) => rankings.MembersOf(group).Take(MaxVariants).Select(catalog.Find).OfType<CatalogRow>();
     }
 
     private static RelatedItem Item(CatalogRow row, double score, bool includeProducts, int rank) =>

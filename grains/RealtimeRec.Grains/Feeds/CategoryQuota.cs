@@ -1,5 +1,6 @@
 using System.Buffers;
 using RealtimeRec.Candidates;
+using RealtimeRec.Catalog;
 
 namespace RealtimeRec.Feeds;
 
@@ -11,7 +12,7 @@ internal sealed class CategoryQuota : CandidateComponent<CategoryQuotaOptions>, 
 {
     // Feeds are made on a few threads, one at a time on each.
     [ThreadStatic]
-    private static Dictionary<int, int>? _taken;
+    private static Dictionary<CategoryOrdinal, int>? _taken;
 
     public override string Name => "category_quota";
 
@@ -34,14 +35,14 @@ internal sealed class CategoryQuota : CandidateComponent<CategoryQuotaOptions>, 
             for (; next < ranked.Length && within < pool; next++)
             {
                 var category = rows[ranked[next]].LeafCategory;
-                var count = category < 0 ? 0 : taken.GetValueOrDefault(category);
-                if (category >= 0 && count >= (query.JustBought.Contains(category) ? mostAfterPurchase : most))
+                var count = category.IsNone ? 0 : taken.GetValueOrDefault(category);
+                if (!category.IsNone && count >= (query.JustBought.Contains(category) ? mostAfterPurchase : most))
                 {
                     beyond[left++] = ranked[next];
                     continue;
                 }
 
-                if (category >= 0)
+                if (!category.IsNone)
                 {
                     taken[category] = count + 1;
                 }

@@ -84,7 +84,7 @@ internal sealed class FeedBuilder(
             Rankings = replica.Rankings,
             Excluded = ListedOf(catalog, request.Exclude),
             Cursor = cursor,
-            Category = request.Category is null ? null : ids.Categories.TryGet(request.Category, out var category) ? category : -1,
+            Category = request.Category is null ? null : ids.Categories.TryGet(request.Category, out var category) ? category : CategoryOrdinal.None,
             Filter = request.Filter is null ? null : RowFilter.Parse(request.Filter, ids),
             Places = Math.Clamp(FeedRequest.MaxDepth - cursor.Shown.Count, 0, request.Limit),
             NowMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
@@ -94,14 +94,14 @@ internal sealed class FeedBuilder(
     private UnknownRecipeException UnknownRecipe(string? name) =>
         new($"There is no recipe {name}, only {string.Join(", ", recipes.Names)}.");
 
-    private HashSet<int> ListedOf(CatalogSnapshot catalog, string[] itemIds)
+    private HashSet<ListedOrdinal> ListedOf(CatalogSnapshot catalog, string[] itemIds)
     {
-        var listed = new HashSet<int>(itemIds.Length);
+        var listed = new HashSet<ListedOrdinal>(itemIds.Length);
         foreach (var itemId in itemIds)
         {
             if (ids.Items.TryGet(itemId, out var item))
             {
-                listed.Add(catalog.Find(item)?.Listed ?? item);
+                listed.Add(catalog.Find(item)?.Listed ?? ListedOrdinal.Of(item));
             }
         }
 
@@ -139,7 +139,7 @@ internal sealed class FeedBuilder(
             UserId = userId,
             ProfileVersion = version,
             Items = items,
-            Unknown = query.Category == -1 ? "category" : null,
+            Unknown = query.Category is { IsNone: true } ? "category" : null,
             Steps = query.Request.Explain ? pipeline.StepsOf(query, candidates) : null,
             NextCursor = more && items.Length > 0 ? query.Cursor.Encode(listed, userId) : null,
         };

@@ -25,13 +25,13 @@ internal sealed class FeedQuery : CandidateQuery
     public VectorIndexSnapshot Index => Catalog.Index;
 
     /// <summary>What the caller does not want, as <see cref="CatalogRow.Listed"/>.</summary>
-    public required IReadOnlySet<int> Excluded { get; init; }
+    public required IReadOnlySet<ListedOrdinal> Excluded { get; init; }
 
     /// <summary>What earlier pages of the feed have shown.</summary>
     public required FeedCursor Cursor { get; init; }
 
-    /// <summary>Ordinal of the category asked for; -1 for a category without products; null for all.</summary>
-    public required int? Category { get; init; }
+    /// <summary>The category asked for; none for one without products; null for all.</summary>
+    public required CategoryOrdinal? Category { get; init; }
 
     /// <summary>What the caller's filter says of a product; null without one.</summary>
     public required Func<CatalogRow, bool>? Filter { get; init; }
@@ -40,7 +40,7 @@ internal sealed class FeedQuery : CandidateQuery
     public FilteredRows? Matches { get; set; }
 
     /// <summary>Leaf categories in which the user has just bought something that is not bought again, once the component that looks for them has run.</summary>
-    public int[] JustBought { get; set; } = [];
+    public CategoryOrdinal[] JustBought { get; set; } = [];
 
     /// <summary>How many candidates the filters may take away: those excluded, shown and bought.</summary>
     public int Headroom => Excluded.Count + Cursor.Shown.Count + Interests.Purchased.Count;
@@ -56,12 +56,12 @@ internal sealed class FeedQuery : CandidateQuery
     public bool HasShown(CatalogRow row) => Cursor.Shown.Count > 0 && Cursor.HasShown(row.ListedId);
 
     /// <summary>The product of an ordinal, if it is asked for and no earlier page has shown it; null otherwise.</summary>
-    public CatalogRow? FindWanted(int item) => Catalog.Find(item) is { } row && !HasShown(row) && IsAskedFor(row) ? row : null;
+    public CatalogRow? FindWanted(ItemOrdinal item) => Catalog.Find(item) is { } row && !HasShown(row) && IsAskedFor(row) ? row : null;
 
     /// <summary>The product, or another variant of it that may be shown where it may not itself.</summary>
     public CatalogRow VariantOf(CatalogRow row)
     {
-        if (row.Group >= 0 && !(row.OnSale && IsAskedFor(row)))
+        if (!row.Group.IsNone && !(row.OnSale && IsAskedFor(row)))
         {
             foreach (var item in Rankings.MembersOf(row.Group))
             {

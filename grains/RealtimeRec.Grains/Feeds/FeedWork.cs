@@ -33,9 +33,6 @@ internal sealed class FeedWork
         _metrics = metrics;
     }
 
-    /// <summary>How many are computed or wait.</summary>
-    internal int Taken => Volatile.Read(ref _taken);
-
     /// <summary>Computes in turn.</summary>
     /// <exception cref="FeedQueueFullException">As many wait as may.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; nothing is computed, or no longer.</exception>
@@ -49,6 +46,7 @@ internal sealed class FeedWork
             throw new FeedQueueFullException();
         }
 
+        _metrics.CountFeedsUnderWay(1);
         try
         {
             // One that is cancelled in the queue stays there, as an empty shell, until its turn; its caller and its place do not wait for that.
@@ -56,6 +54,7 @@ internal sealed class FeedWork
         }
         finally
         {
+            _metrics.CountFeedsUnderWay(-1);
             Interlocked.Decrement(ref _taken);
         }
     }

@@ -14,7 +14,7 @@ namespace RealtimeRec.Inference;
 /// takes over from another.
 /// </summary>
 internal sealed partial class EncoderDevice(
-    int slot, string provider, InferenceOptions options, EncoderMetrics metrics, TimeProvider time, ILogger logger) : IDisposable
+    int slot, ExecutionProvider provider, InferenceOptions options, EncoderMetrics metrics, TimeProvider time, ILogger logger) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Loaded<TextModel, int[]>> _texts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Loaded<UserModel, UserInput>> _users = new(StringComparer.Ordinal);
@@ -65,7 +65,7 @@ internal sealed partial class EncoderDevice(
     public DeviceStatus Status() => new()
     {
         Slot = slot,
-        Provider = provider,
+        Provider = provider.Name(),
         Encoders = [.. _texts.Select(pair => StatusOf("text", pair.Key, pair.Value)), .. _users.Select(pair => StatusOf("user", pair.Key, pair.Value))],
     };
 
@@ -86,7 +86,7 @@ internal sealed partial class EncoderDevice(
         var started = time.GetTimestamp();
         var (version, file) = (folder.Description.Version, ModelFiles.Choose(folder, options, provider, names));
         var path = Path.Combine(folder.Path, file);
-        var session = ExecutionProvider.Open(folder.Read(file), options, provider, slot, path);
+        var session = ModelSessions.Open(folder.Read(file), options, provider, slot, path);
         TModel? model = null;
         try
         {
@@ -104,7 +104,7 @@ internal sealed partial class EncoderDevice(
             throw;
         }
 
-        var device = string.Create(CultureInfo.InvariantCulture, $"{provider}:{slot}");
+        var device = string.Create(CultureInfo.InvariantCulture, $"{provider.Name()}:{slot}");
         var meter = new EncoderMeter(metrics, device, kind, version);
         models[version] = new Loaded<TModel, TInput>(file, model, new EncoderQueue<TInput>($"{kind} encoder {version} on {device}", model, options, meter, time, logger), meter);
         LogLoaded(logger, version, file, device, (long)time.GetElapsedTime(started).TotalMilliseconds);
@@ -118,7 +118,7 @@ internal sealed partial class EncoderDevice(
             {
                 loaded.Queue.Dispose();
                 loaded.Meter.Close();
-                LogDropped(logger, version, provider, slot);
+                LogDropped(logger, version, provider.Name(), slot);
             }
         }
     }

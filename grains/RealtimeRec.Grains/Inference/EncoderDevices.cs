@@ -32,9 +32,9 @@ internal sealed class EncoderDevices(
     public void Open()
     {
         var provider = roles.AcceleratorOf(roles.Local);
-        _devices = provider is null
+        _devices = provider is not { } found
             ? []
-            : [.. Enumerable.Range(0, options.Value.Devices).Select(slot => new EncoderDevice(slot, provider, options.Value, metrics, time, logger))];
+            : [.. Enumerable.Range(0, options.Value.Devices).Select(slot => new EncoderDevice(slot, found, options.Value, metrics, time, logger))];
         foreach (var device in _devices)
         {
             device.Load(registry.Target);

@@ -11,7 +11,7 @@ namespace RealtimeRec.Inference;
 /// to look up vectors or to cut a text into pieces.
 /// </remarks>
 [Reentrant]
-[PlacedOnRole(SiloRoles.Inference)]
+[PlacedOnRole(SiloRole.Inference)]
 [PlacedOnNamedSilo]
 internal sealed class EncoderGrain(EncoderDevices devices, CatalogReplica replica, CatalogIds ids) : Grain, IEncoderGrain
 {

@@ -5,9 +5,6 @@ namespace RealtimeRec.Inference;
 /// <summary>Refuses an Inference section that cannot work, naming the key.</summary>
 internal sealed class InferenceOptionsValidator : IValidateOptions<InferenceOptions>
 {
-    private static readonly string[] s_providers = ["cpu", "cuda", "tensorrt"];
-    private static readonly string?[] s_precisions = [null, "int8", "float32", "float16"];
-
     public ValidateOptionsResult Validate(string? name, InferenceOptions options)
     {
         var errors = new List<string>();
@@ -20,21 +17,23 @@ internal sealed class InferenceOptionsValidator : IValidateOptions<InferenceOpti
             }
         }
 
+        // A number binds to an enumeration, whether it has a name or not.
+        void Known<T>(string key, T value)
+            where T : struct, Enum
+        {
+            if (!Enum.IsDefined(value))
+            {
+                Refuse(key, $"must be {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}, not {value}.");
+            }
+        }
+
         if (options.Registry is { } registry && !Directory.Exists(registry))
         {
             Refuse(nameof(options.Registry), $"must be a folder, and there is none at {registry}.");
         }
 
-        if (!s_providers.Contains(options.Provider))
-        {
-            Refuse(nameof(options.Provider), $"must be {string.Join(", ", s_providers)}, not \"{options.Provider}\".");
-        }
-
-        if (!s_precisions.Contains(options.Precision))
-        {
-            Refuse(nameof(options.Precision), $"must be int8, float32 or float16, not \"{options.Precision}\".");
-        }
-
+        Known(nameof(options.Provider), options.Provider);
+        Known(nameof(options.Precision), options.Precision ?? default);
         Within(nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
         Within(nameof(options.Devices), options.Devices, 1, 64);
         Within(nameof(options.DeviceId), options.DeviceId, 0, 1_023);

@@ -159,7 +159,7 @@ internal sealed partial class ModelSwitch(
     private async Task<int> EncodeAsync(CatalogRow[] missing, bool isStuck, CancellationToken stopping)
     {
         var sharers = silos.GetApproximateSiloStatuses(onlyActive: true).Keys
-            .Where(silo => roles.Has(silo, SiloRoles.Users))
+            .Where(silo => roles.Has(silo, SiloRole.Users))
             .OrderBy(silo => silo.ToParsableString(), StringComparer.Ordinal)
             .ToArray();
         var own = Array.IndexOf(sharers, roles.Local);

@@ -4,7 +4,7 @@ using RealtimeRec.Placement;
 namespace RealtimeRec.Inference;
 
 /// <inheritdoc cref="IModelsGrain"/>
-[PlacedOnRole(SiloRoles.Users)]
+[PlacedOnRole(SiloRole.Users)]
 [StatelessWorker]
 internal sealed class ModelsGrain(ISiloStatusOracle silos, SiloRoleDirectory roles) : Grain, IModelsGrain
 {
@@ -14,7 +14,7 @@ internal sealed class ModelsGrain(ISiloStatusOracle silos, SiloRoleDirectory rol
     public async Task<SiloModels[]> GetStatusAsync()
     {
         var asked = silos.GetApproximateSiloStatuses(onlyActive: true).Keys
-            .Where(silo => roles.Has(silo, SiloRoles.Users) || roles.Has(silo, SiloRoles.Inference))
+            .Where(silo => roles.Has(silo, SiloRole.Users) || roles.Has(silo, SiloRole.Inference))
             .Select(silo => silo.ToParsableString())
             .Order(StringComparer.Ordinal)
             .Select(AskAsync)

@@ -54,7 +54,7 @@ internal sealed partial class DuplicateWatch(
         }
 
         // One of two asks the other.
-        var others = active.Where(silo => roles.Local.CompareTo(silo) < 0 && roles.Has(silo, SiloRoles.Users)).ToArray();
+        var others = active.Where(silo => roles.Local.CompareTo(silo) < 0 && roles.Has(silo, SiloRole.Users)).ToArray();
         foreach (var hashes in others.Length == 0 ? [] : owned.Hashes().Chunk(MaxHashes))
         {
             var answers = await Task.WhenAll(others.Select(silo => AskAsync(silo, hashes))).WaitAsync(stopping).ConfigureAwait(false);

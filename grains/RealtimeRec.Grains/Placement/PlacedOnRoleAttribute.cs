@@ -6,6 +6,6 @@ namespace RealtimeRec.Placement;
 /// Places a grain only on silos with the role, whichever silo calls. The placement strategy chooses among those; with none, the
 /// call fails with an <see cref="OrleansException"/>.
 /// </summary>
-/// <param name="role">One of <see cref="SiloRoles"/>.</param>
+/// <param name="role">The role.</param>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class PlacedOnRoleAttribute(string role) : PlacementFilterAttribute(new PlacedOnRoleStrategy(role));
+public sealed class PlacedOnRoleAttribute(SiloRole role) : PlacementFilterAttribute(new PlacedOnRoleStrategy(role));

@@ -4,21 +4,23 @@ using Orleans.Placement;
 namespace RealtimeRec.Placement;
 
 /// <summary>The filter of <see cref="PlacedOnRoleAttribute"/>, as it travels in the grain's properties.</summary>
-internal sealed class PlacedOnRoleStrategy(string role) : PlacementFilterStrategy(order: 0)
+internal sealed class PlacedOnRoleStrategy(SiloRole role) : PlacementFilterStrategy(order: 0)
 {
     private const string RoleProperty = "role";
 
-    public PlacedOnRoleStrategy() : this("")
+    public PlacedOnRoleStrategy()
+        : this(default(SiloRole))
     {
     }
 
     /// <summary>The role that a silo must have.</summary>
-    public string Role { get; private set; } = role;
+    public SiloRole Role { get; private set; } = role;
 
     public override void AdditionalInitialize(GrainProperties properties) =>
-        Role = GetPlacementFilterGrainProperty(RoleProperty, properties) ?? "";
+        Role = SiloRoles.Find(GetPlacementFilterGrainProperty(RoleProperty, properties) ?? "")
+            ?? throw new InvalidOperationException("The role that a class of grains is placed on is not known here.");
 
     protected override IEnumerable<KeyValuePair<string, string>> GetAdditionalGrainProperties(
         IServiceProvider services, Type grainClass, GrainType grainType, IReadOnlyDictionary<string, string> existingProperties) =>
-        [new(RoleProperty, Role)];
+        [new(RoleProperty, Role.Name())];
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime.MembershipService.SiloMetadata;
+using RealtimeRec.Encoders.Sessions;
 
 namespace RealtimeRec.Placement;
 
@@ -11,10 +12,10 @@ internal sealed class SiloRoleDirectory(ISiloMetadataCache cache, IOptions<SiloM
     public SiloAddress Local => local.SiloAddress;
 
     /// <summary>Whether this silo has the role.</summary>
-    public bool LocalHas(string role) => own.Value.Metadata.ContainsKey(SiloRoles.MetadataKey(role));
+    public bool LocalHas(SiloRole role) => own.Value.Metadata.ContainsKey(SiloRoles.MetadataKey(role));
 
     /// <summary>Whether the silo is known to have the role.</summary>
-    public bool Has(SiloAddress silo, string role) =>
+    public bool Has(SiloAddress silo, SiloRole role) =>
         MetadataOf(silo).ContainsKey(SiloRoles.MetadataKey(role));
 
     /// <summary>How many devices the silo runs encoders on.</summary>
@@ -22,7 +23,8 @@ internal sealed class SiloRoleDirectory(ISiloMetadataCache cache, IOptions<SiloM
         MetadataOf(silo).TryGetValue(SiloRoles.DevicesKey, out var count) ? int.Parse(count, CultureInfo.InvariantCulture) : 0;
 
     /// <summary>What runs the encoders of the silo; null when it has none.</summary>
-    public string? AcceleratorOf(SiloAddress silo) => MetadataOf(silo).GetValueOrDefault(SiloRoles.AcceleratorKey);
+    public ExecutionProvider? AcceleratorOf(SiloAddress silo) =>
+        Enum.TryParse<ExecutionProvider>(MetadataOf(silo).GetValueOrDefault(SiloRoles.AcceleratorKey), ignoreCase: true, out var provider) ? provider : null;
 
     private IReadOnlyDictionary<string, string> MetadataOf(SiloAddress silo) =>
         // The cache asks this silo too, over the network, and does not know the answer when the first call is placed.

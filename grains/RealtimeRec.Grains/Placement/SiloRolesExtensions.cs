@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Placement;
 using Orleans.Runtime.MembershipService.SiloMetadata;
+using RealtimeRec.Encoders.Sessions;
 
 namespace RealtimeRec.Placement;
 
@@ -13,12 +14,12 @@ internal static class SiloRolesExtensions
     /// Puts the roles and the devices into the silo's metadata, and adds the filter and the director by which grains are placed on
     /// them.
     /// </summary>
-    public static ISiloBuilder UseSiloRoles(this ISiloBuilder silo, IEnumerable<string> roles, string? accelerator, int devices)
+    public static ISiloBuilder UseSiloRoles(this ISiloBuilder silo, IEnumerable<SiloRole> roles, ExecutionProvider? accelerator, int devices)
     {
         var metadata = roles.ToDictionary(SiloRoles.MetadataKey, _ => "true");
-        if (accelerator is not null)
+        if (accelerator is { } provider)
         {
-            metadata[SiloRoles.AcceleratorKey] = accelerator;
+            metadata[SiloRoles.AcceleratorKey] = provider.Name();
             metadata[SiloRoles.DevicesKey] = devices.ToString(CultureInfo.InvariantCulture);
         }
 

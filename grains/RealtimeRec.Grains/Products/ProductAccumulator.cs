@@ -6,7 +6,7 @@ namespace RealtimeRec.Products;
 /// <summary>What shoppers of a silo did with one product since its signals were sent last.</summary>
 internal sealed class ProductAccumulator
 {
-    private readonly Dictionary<(int Item, NeighbourKind Kind), float> _neighbours = [];
+    private readonly Dictionary<(ItemOrdinal Item, NeighbourKind Kind), float> _neighbours = [];
     private ProductCounts _counts = new(0, 0, 0);
     private double _logPopularity = double.NegativeInfinity;
     private long _firstMs = long.MaxValue;
@@ -30,7 +30,7 @@ internal sealed class ProductAccumulator
     }
 
     /// <summary>Adds a transition.</summary>
-    public void Add(int neighbour, NeighbourKind kind, float weight)
+    public void Add(ItemOrdinal neighbour, NeighbourKind kind, float weight)
     {
         Signals++;
         ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_neighbours, (neighbour, kind), out _);

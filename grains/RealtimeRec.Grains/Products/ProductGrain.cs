@@ -7,7 +7,7 @@ using RealtimeRec.State;
 namespace RealtimeRec.Products;
 
 /// <inheritdoc cref="IProductGrain"/>
-[PlacedOnRole(SiloRoles.Users)]
+[PlacedOnRole(SiloRole.Users)]
 internal sealed partial class ProductGrain(
     [PersistentState(ProductState.Name, StorageNames.State)] IPersistentState<ProductState> storage,
     ProductTextEncoder texts,

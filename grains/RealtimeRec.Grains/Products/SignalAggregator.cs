@@ -47,11 +47,11 @@ internal sealed partial class SignalAggregator(
     /// <param name="logPopularity">Base-2 logarithm of what it adds to the popularity, as of 1970; negative infinity for nothing.</param>
     /// <param name="timeMs">When it was done, milliseconds since 1970.</param>
     /// <param name="userId">Who did it.</param>
-    public void AddCounts(int item, ProductCounts counts, double logPopularity, long timeMs, string userId)
+    public void AddCounts(ItemOrdinal item, ProductCounts counts, double logPopularity, long timeMs, string userId)
     {
         var isUnknown = rows.Find(item) is null;
         var shopper = isUnknown ? XxHash64.HashToUInt64(MemoryMarshal.AsBytes(userId.AsSpan())) : 0;
-        var stripe = _stripes[item % Stripes];
+        var stripe = _stripes[item.Value % Stripes];
         lock (stripe)
         {
             var accumulator = stripe.Of(item);
@@ -68,9 +68,9 @@ internal sealed partial class SignalAggregator(
     /// <param name="neighbour">Ordinal of the other one.</param>
     /// <param name="kind">What was done with both.</param>
     /// <param name="weight">How much the step counts.</param>
-    public void AddNeighbour(int item, int neighbour, NeighbourKind kind, float weight)
+    public void AddNeighbour(ItemOrdinal item, ItemOrdinal neighbour, NeighbourKind kind, float weight)
     {
-        var stripe = _stripes[item % Stripes];
+        var stripe = _stripes[item.Value % Stripes];
         lock (stripe)
         {
             stripe.Of(item).Add(neighbour, kind, weight);
@@ -142,7 +142,7 @@ internal sealed partial class SignalAggregator(
     }
 
     /// <summary>Sends what is taken of a stripe. Answers how many calls failed, whose signals are put back.</summary>
-    private async Task<int> SendAsync(SignalStripe stripe, Func<Dictionary<int, ProductAccumulator>> take)
+    private async Task<int> SendAsync(SignalStripe stripe, Func<Dictionary<ItemOrdinal, ProductAccumulator>> take)
     {
         var failures = new ConcurrentQueue<Exception>();
 
@@ -180,8 +180,8 @@ internal sealed partial class SignalAggregator(
         return failures.Count;
     }
 
-    private (IEnumerable<KeyValuePair<int, ProductAccumulator>> Known, KeyValuePair<int, ProductAccumulator>[] Unknown) Split(
-        Dictionary<int, ProductAccumulator> taken)
+    private (IEnumerable<KeyValuePair<ItemOrdinal, ProductAccumulator>> Known, KeyValuePair<ItemOrdinal, ProductAccumulator>[] Unknown) Split(
+        Dictionary<ItemOrdinal, ProductAccumulator> taken)
     {
         var unknown = taken.Where(entry => rows.Find(entry.Key) is null).ToArray();
         foreach (var entry in unknown)
@@ -192,7 +192,7 @@ internal sealed partial class SignalAggregator(
         return (taken, unknown);
     }
 
-    private async Task SendAsync(SignalStripe stripe, int item, ProductAccumulator accumulator, ConcurrentQueue<Exception> failures)
+    private async Task SendAsync(SignalStripe stripe, ItemOrdinal item, ProductAccumulator accumulator, ConcurrentQueue<Exception> failures)
     {
         try
         {
@@ -206,7 +206,7 @@ internal sealed partial class SignalAggregator(
     }
 
     private async Task NameAsync(
-        SignalStripe stripe, int shard, KeyValuePair<int, ProductAccumulator>[] part, ConcurrentQueue<Exception> failures)
+        SignalStripe stripe, int shard, KeyValuePair<ItemOrdinal, ProductAccumulator>[] part, ConcurrentQueue<Exception> failures)
     {
         try
         {
@@ -225,7 +225,7 @@ internal sealed partial class SignalAggregator(
         }
     }
 
-    private void PutBack(SignalStripe stripe, int item, ProductAccumulator accumulator)
+    private void PutBack(SignalStripe stripe, ItemOrdinal item, ProductAccumulator accumulator)
     {
         if (!stripe.PutBack(item, accumulator))
         {

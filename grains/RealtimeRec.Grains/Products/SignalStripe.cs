@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RealtimeRec.Catalog;
 
 namespace RealtimeRec.Products;
 
@@ -17,7 +18,7 @@ internal sealed class SignalStripe
     /// <summary>Most products whose signals are kept to be sent again.</summary>
     private const int MaxPutBack = 4_096;
 
-    private Dictionary<int, ProductAccumulator> _accumulators = [];
+    private Dictionary<ItemOrdinal, ProductAccumulator> _accumulators = [];
 
     /// <summary>Whether nothing waits to be sent.</summary>
     public bool IsEmpty
@@ -32,14 +33,14 @@ internal sealed class SignalStripe
     }
 
     /// <summary>What is folded of an item.</summary>
-    public ProductAccumulator Of(int item)
+    public ProductAccumulator Of(ItemOrdinal item)
     {
         ref var accumulator = ref CollectionsMarshal.GetValueRefOrAddDefault(_accumulators, item, out _);
         return accumulator ??= new ProductAccumulator();
     }
 
     /// <summary>Takes everything.</summary>
-    public Dictionary<int, ProductAccumulator> TakeAll()
+    public Dictionary<ItemOrdinal, ProductAccumulator> TakeAll()
     {
         lock (this)
         {
@@ -50,7 +51,7 @@ internal sealed class SignalStripe
     }
 
     /// <summary>Takes what is to be sent in this turn.</summary>
-    public Dictionary<int, ProductAccumulator> TakeTurn(int silos)
+    public Dictionary<ItemOrdinal, ProductAccumulator> TakeTurn(int silos)
     {
         lock (this)
         {
@@ -59,7 +60,7 @@ internal sealed class SignalStripe
                 return TakeAll();
             }
 
-            var taken = new Dictionary<int, ProductAccumulator>();
+            var taken = new Dictionary<ItemOrdinal, ProductAccumulator>();
             foreach (var (item, accumulator) in _accumulators)
             {
                 if (accumulator.Signals >= EnoughSignals * silos || ++accumulator.Turns >= MaxTurns * silos)
@@ -74,7 +75,7 @@ internal sealed class SignalStripe
     }
 
     /// <summary>Adds what was taken and not sent to what came since; false when too much waits already.</summary>
-    public bool PutBack(int item, ProductAccumulator accumulator)
+    public bool PutBack(ItemOrdinal item, ProductAccumulator accumulator)
     {
         lock (this)
         {

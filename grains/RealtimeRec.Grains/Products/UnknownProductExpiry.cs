@@ -45,7 +45,7 @@ internal sealed partial class UnknownProductExpiry(
     {
         var before = time.GetUtcNow() - options.Value.UnknownProductLifetime;
         var sharers = silos.GetApproximateSiloStatuses(onlyActive: true).Keys
-            .Where(silo => roles.Has(silo, SiloRoles.Users))
+            .Where(silo => roles.Has(silo, SiloRole.Users))
             .OrderBy(silo => silo.ToParsableString(), StringComparer.Ordinal)
             .ToArray();
         var own = Array.IndexOf(sharers, roles.Local);

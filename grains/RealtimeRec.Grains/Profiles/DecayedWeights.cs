@@ -4,18 +4,20 @@ namespace RealtimeRec.Profiles;
 /// Exponentially decayed weights of a bounded number of keys, all relative to one reference time, so that events may come
 /// in any order of their times (forward decay: Cormode, Shkapenyuk, Srivastava, Xu, ICDE 2009).
 /// </summary>
-internal sealed class DecayedWeights(int capacity)
+/// <typeparam name="TKey">The type of the keys.</typeparam>
+internal sealed class DecayedWeights<TKey>(int capacity)
+    where TKey : struct, IEquatable<TKey>
 {
-    private readonly Dictionary<int, double> _weights = [];
+    private readonly Dictionary<TKey, double> _weights = [];
 
     /// <summary>Milliseconds since 1970 that the weights are relative to: the latest event added.</summary>
     public long ReferenceMs { get; private set; } = long.MinValue;
 
     /// <summary>The weights at <see cref="ReferenceMs"/>.</summary>
-    public IReadOnlyDictionary<int, double> Values => _weights;
+    public IReadOnlyDictionary<TKey, double> Values => _weights;
 
     /// <summary>Adds <paramref name="weight"/> to <paramref name="key"/> as of <paramref name="timeMs"/>.</summary>
-    public void Add(int key, double weight, long timeMs, double halfLifeMs)
+    public void Add(TKey key, double weight, long timeMs, double halfLifeMs)
     {
         MoveTo(timeMs, halfLifeMs);
         var decayed = weight * double.Exp2((timeMs - ReferenceMs) / halfLifeMs);
@@ -29,7 +31,7 @@ internal sealed class DecayedWeights(int capacity)
     }
 
     /// <summary>Adds all of another one's. Where they are too many together, the strongest stay.</summary>
-    public void Add(DecayedWeights other, double halfLifeMs)
+    public void Add(DecayedWeights<TKey> other, double halfLifeMs)
     {
         if (other.ReferenceMs == long.MinValue)
         {
@@ -50,7 +52,7 @@ internal sealed class DecayedWeights(int capacity)
     }
 
     /// <summary>Puts back stored weights.</summary>
-    public void Restore(long referenceMs, IEnumerable<KeyValuePair<int, double>> weights)
+    public void Restore(long referenceMs, IEnumerable<KeyValuePair<TKey, double>> weights)
     {
         ReferenceMs = referenceMs;
         _weights.Clear();
@@ -61,9 +63,9 @@ internal sealed class DecayedWeights(int capacity)
     }
 
     /// <summary>An independent copy.</summary>
-    public DecayedWeights Clone()
+    public DecayedWeights<TKey> Clone()
     {
-        var clone = new DecayedWeights(capacity);
+        var clone = new DecayedWeights<TKey>(capacity);
         clone.Restore(ReferenceMs, _weights);
         return clone;
     }

@@ -17,7 +17,7 @@ internal sealed class FoldedHistory
     /// <summary>Most purchases remembered.</summary>
     public const int MaxPurchases = 512;
 
-    private readonly Dictionary<int, (long TimeMs, long Balance)> _purchases = [];
+    private readonly Dictionary<ItemOrdinal, (long TimeMs, long Balance)> _purchases = [];
 
     /// <summary>Sum of weight · decay · item vector, relative to <see cref="ReferenceMs"/>; empty until an item with a vector was folded.</summary>
     public float[] Vector { get; private set; } = [];
@@ -32,16 +32,16 @@ internal sealed class FoldedHistory
     public long Count { get; private set; }
 
     /// <summary>By category ordinal.</summary>
-    public DecayedWeights Categories { get; private init; } = new(MaxAffinities);
+    public DecayedWeights<CategoryOrdinal> Categories { get; private init; } = new(MaxAffinities);
 
     /// <summary>By brand ordinal.</summary>
-    public DecayedWeights Brands { get; private init; } = new(MaxAffinities);
+    public DecayedWeights<BrandOrdinal> Brands { get; private init; } = new(MaxAffinities);
 
     /// <summary>
     /// By item ordinal, the latest purchase or return and the pieces bought less those sent back, below 0 when more came back
     /// than is known to have been bought.
     /// </summary>
-    public IReadOnlyDictionary<int, (long TimeMs, long Balance)> Purchases => _purchases;
+    public IReadOnlyDictionary<ItemOrdinal, (long TimeMs, long Balance)> Purchases => _purchases;
 
     /// <summary>Takes one interaction in.</summary>
     /// <param name="interaction">The interaction.</param>
@@ -89,7 +89,7 @@ internal sealed class FoldedHistory
             Categories.Add(category, weight, interaction.TimeMs, halfLifeMs);
         }
 
-        if (row.Brand >= 0)
+        if (!row.Brand.IsNone)
         {
             Brands.Add(row.Brand, weight, interaction.TimeMs, halfLifeMs);
         }
@@ -137,7 +137,7 @@ internal sealed class FoldedHistory
     }
 
     /// <summary>Adds a purchase, or a return as a negative number of pieces. A plain sum: it does not depend on the order of arrival.</summary>
-    public void RememberPurchase(int item, long timeMs, long pieces)
+    public void RememberPurchase(ItemOrdinal item, long timeMs, long pieces)
     {
         var known = _purchases.GetValueOrDefault(item, (TimeMs: long.MinValue, Balance: 0));
         _purchases[item] = (Math.Max(known.TimeMs, timeMs), known.Balance + pieces);

@@ -1,3 +1,4 @@
+using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Validation;
 
@@ -25,7 +26,7 @@ internal readonly struct Interaction
     /// <param name="kind">What the user did.</param>
     /// <param name="quantity">Pieces, where they fit.</param>
     /// <param name="price">The price as <see cref="PackedPrice"/>, or the place of the detail with <see cref="PackedPrice.Elsewhere"/> set.</param>
-    public Interaction(long timeMs, int item, EventKind kind, int quantity, uint price)
+    public Interaction(long timeMs, ItemOrdinal item, EventKind kind, int quantity, uint price)
     {
         _timeKindQuantity = ((ulong)(timeMs - EpochMs) << (KindBits + QuantityBits))
             | ((ulong)kind << QuantityBits)
@@ -35,7 +36,7 @@ internal readonly struct Interaction
     }
 
     /// <summary>Ordinal of the item in <see cref="Catalog.CatalogIds.Items"/>.</summary>
-    public int Item { get; }
+    public ItemOrdinal Item { get; }
 
     /// <summary>The price as <see cref="Profiles.PackedPrice"/>, or the place of the detail with <see cref="Profiles.PackedPrice.Elsewhere"/> set.</summary>
     public uint PackedPrice { get; }

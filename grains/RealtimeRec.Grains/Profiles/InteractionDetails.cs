@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 
 namespace RealtimeRec.Profiles;
@@ -12,7 +13,7 @@ internal sealed class InteractionDetails
     private List<InteractionDetail>? _details;
 
     /// <summary>Puts an interaction together, its detail kept here when it needs one.</summary>
-    public Interaction Add(long timeMs, int item, EventKind kind, in InteractionDetail detail)
+    public Interaction Add(long timeMs, ItemOrdinal item, EventKind kind, in InteractionDetail detail)
     {
         if (detail.AheadMs == 0 && detail.Quantity <= Interaction.MaxQuantity && PackedPrice.TryPack(detail.Price, out var packed))
         {

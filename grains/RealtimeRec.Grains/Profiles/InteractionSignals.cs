@@ -44,7 +44,7 @@ internal sealed class InteractionSignals(
         var isRepeat = counted > 0 && counted >= strength;
         signals.AddCounts(interaction.Item, counts, popularity, timeMs, userId);
 
-        Span<int> met = stackalloc int[BoughtBefore];
+        ItemOrdinal? met = null;
         var visited = 0;
         var bought = 0;
         var later = interaction.TimeMs;
@@ -64,13 +64,13 @@ internal sealed class InteractionSignals(
             }
 
             if (!isRepeat && visited < VisitedBefore && earlier.Kind is not (EventKind.Refund or EventKind.RemoveFromCart or EventKind.RemoveFromWishlist)
-                && (visited == 0 || met[0] != earlier.Item))
+                && earlier.Item != met)
             {
                 // The step before counts full, the one before that half; backwards less than forwards.
                 var weight = visited == 0 ? 1f : 0.5f;
                 signals.AddNeighbour(earlier.Item, interaction.Item, NeighbourKind.Visited, weight);
                 signals.AddNeighbour(interaction.Item, earlier.Item, NeighbourKind.Visited, weight * 0.5f);
-                met[0] = visited == 0 ? earlier.Item : met[0];
+                met ??= earlier.Item;
                 visited++;
             }
 
@@ -92,7 +92,7 @@ internal sealed class InteractionSignals(
     };
 
     /// <summary>The strongest weight that the user's other interactions with an item within the window have counted with; 0 for none.</summary>
-    private double Counted(int item, long timeMs, ReadOnlySpan<Interaction> before, ReadOnlySpan<Interaction> after, long nowMs)
+    private double Counted(ItemOrdinal item, long timeMs, ReadOnlySpan<Interaction> before, ReadOnlySpan<Interaction> after, long nowMs)
     {
         var strongest = 0.0;
         for (var i = before.Length - 1; i >= 0 && timeMs - before[i].TimeMs <= _repeatWindowMs; i--)

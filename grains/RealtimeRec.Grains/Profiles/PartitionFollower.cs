@@ -36,6 +36,6 @@ internal struct PartitionFollower
         }
 
         _batches = 0;
-        return roles.Has(origin, SiloRoles.Users) ? origin : null;
+        return roles.Has(origin, SiloRole.Users) ? origin : null;
     }
 }

@@ -37,22 +37,22 @@ internal sealed class ProfileInterests
     public required float SearchShare { get; init; }
 
     /// <summary>Share of the user's attention by category ordinal, 0 to 1.</summary>
-    public required IReadOnlyDictionary<int, float> Categories { get; init; }
+    public required IReadOnlyDictionary<CategoryOrdinal, float> Categories { get; init; }
 
     /// <summary>Share of the user's attention by brand ordinal, 0 to 1.</summary>
-    public required IReadOnlyDictionary<int, float> Brands { get; init; }
+    public required IReadOnlyDictionary<BrandOrdinal, float> Brands { get; init; }
 
     /// <summary>The items dealt with last, latest first, each once.</summary>
     public required IReadOnlyList<RecentItem> Recent { get; init; }
 
     /// <summary>By item, or group of variants (<see cref="CatalogRow.Listed"/>), how freshly it was seen in the latest session: 1 for the last, falling.</summary>
-    public required IReadOnlyDictionary<int, float> Seen { get; init; }
+    public required IReadOnlyDictionary<ListedOrdinal, float> Seen { get; init; }
 
     /// <summary>Items bought and not wholly sent back.</summary>
-    public required IReadOnlySet<int> Purchased { get; init; }
+    public required IReadOnlySet<ItemOrdinal> Purchased { get; init; }
 
     /// <summary>Ordinals of the groups of variants that they belong to.</summary>
-    public required IReadOnlySet<int> PurchasedGroups { get; init; }
+    public required IReadOnlySet<GroupOrdinal> PurchasedGroups { get; init; }
 
     /// <summary>Whether there is nothing to go by.</summary>
     public bool IsEmpty => ShortTerm.IsZero && LongTerm.IsZero && Recent.Count == 0;
@@ -69,11 +69,11 @@ internal sealed class ProfileInterests
             profile.Searches.Length > 0 ? profile.Searches[^1].TimeMs : long.MinValue);
         var shortTerm = new float[dimensions];
         var longTerm = new float[dimensions];
-        var categories = new Dictionary<int, float>();
-        var brands = new Dictionary<int, float>();
+        var categories = new Dictionary<CategoryOrdinal, float>();
+        var brands = new Dictionary<BrandOrdinal, float>();
         var recent = new List<RecentItem>(RecentItems);
-        var seen = new Dictionary<int, float>();
-        var purchases = new Dictionary<int, long>();
+        var seen = new Dictionary<ListedOrdinal, float>();
+        var purchases = new Dictionary<ItemOrdinal, long>();
 
         if (profile.Folded is { } folded)
         {
@@ -109,7 +109,7 @@ internal sealed class ProfileInterests
                     categories[category] = categories.GetValueOrDefault(category) + (LastingShare * lasting) + current;
                 }
 
-                if (row.Brand >= 0)
+                if (!row.Brand.IsNone)
                 {
                     brands[row.Brand] = brands.GetValueOrDefault(row.Brand) + (LastingShare * lasting) + current;
                 }
@@ -117,7 +117,7 @@ internal sealed class ProfileInterests
 
             if (inSession)
             {
-                seen.TryAdd(row?.Listed ?? interaction.Item, MathF.Pow(0.9f, seen.Count));
+                seen.TryAdd(row?.Listed ?? ListedOrdinal.Of(interaction.Item), MathF.Pow(0.9f, seen.Count));
             }
 
             if (weight > 0)
@@ -137,14 +137,14 @@ internal sealed class ProfileInterests
             }
         }
 
-        var purchased = new HashSet<int>();
-        var groups = new HashSet<int>();
+        var purchased = new HashSet<ItemOrdinal>();
+        var groups = new HashSet<GroupOrdinal>();
         foreach (var (item, balance) in purchases)
         {
             if (balance > 0)
             {
                 purchased.Add(item);
-                if (rows.Find(item) is { Group: >= 0 } variant)
+                if (rows.Find(item) is { Group.IsNone: false } variant)
                 {
                     groups.Add(variant.Group);
                 }
@@ -174,7 +174,7 @@ internal sealed class ProfileInterests
     public static IEnumerable<SearchInteraction> LatestSearches(ProfileSnapshot profile) => profile.Searches.TakeLast(Searches);
 
     private static void AddFolded(
-        FoldedHistory folded, ModelSet models, long latestMs, ProfileRules rules, float[] longTerm, Dictionary<int, float> categories, Dictionary<int, float> brands)
+        FoldedHistory folded, ModelSet models, long latestMs, ProfileRules rules, float[] longTerm, Dictionary<CategoryOrdinal, float> categories, Dictionary<BrandOrdinal, float> brands)
     {
         if (folded.ReferenceMs != long.MinValue && folded.Models == models.Version)
         {
@@ -185,7 +185,8 @@ internal sealed class ProfileInterests
         AddDecayed(folded.Categories, categories);
         AddDecayed(folded.Brands, brands);
 
-        void AddDecayed(DecayedWeights weights, Dictionary<int, float> sums)
+        void AddDecayed<TOrdinal>(DecayedWeights<TOrdinal> weights, Dictionary<TOrdinal, float> sums)
+            where TOrdinal : struct, IOrdinal<TOrdinal>
         {
             foreach (var (key, weight) in weights.Values)
             {
@@ -268,7 +269,8 @@ internal sealed class ProfileInterests
         }
     }
 
-    private static Dictionary<int, float> Shares(Dictionary<int, float> weights)
+    private static Dictionary<TOrdinal, float> Shares<TOrdinal>(Dictionary<TOrdinal, float> weights)
+        where TOrdinal : struct, IOrdinal<TOrdinal>
     {
         var sum = weights.Values.Where(weight => weight > 0).Sum();
         return sum <= 0

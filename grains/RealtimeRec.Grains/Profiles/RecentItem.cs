@@ -1,3 +1,4 @@
+using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 
 namespace RealtimeRec.Profiles;
@@ -6,4 +7,4 @@ namespace RealtimeRec.Profiles;
 /// <param name="Item">Ordinal of the item.</param>
 /// <param name="Kind">The strongest thing the user did with it lately.</param>
 /// <param name="Weight">How much it counts, 0 to 1; the latest counts 1.</param>
-internal readonly record struct RecentItem(int Item, EventKind Kind, float Weight);
+internal readonly record struct RecentItem(ItemOrdinal Item, EventKind Kind, float Weight);

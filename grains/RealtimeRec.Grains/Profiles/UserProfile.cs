@@ -171,7 +171,7 @@ internal sealed partial class UserProfile(CatalogIds ids, ICatalogRows rows, Pro
     }
 
     /// <summary>Whether an item was bought, as far as purchases are remembered; true where the oldest are not.</summary>
-    public bool MayHaveBought(int item)
+    public bool MayHaveBought(ItemOrdinal item)
     {
         foreach (ref readonly var interaction in Interactions)
         {
@@ -220,9 +220,9 @@ internal sealed partial class UserProfile(CatalogIds ids, ICatalogRows rows, Pro
         : AppliedOffsets.TryAdvance(ref _offsets, partition, source.Offset, source.Earlier, _refused);
 
     /// <summary>The items of an event by content, so that their order in the event never matters.</summary>
-    private (int Item, InteractionDetail Detail)[] InOrder(EventItem[] items, int aheadMs)
+    private (ItemOrdinal Item, InteractionDetail Detail)[] InOrder(EventItem[] items, int aheadMs)
     {
-        var ordered = new (int Item, InteractionDetail Detail)[items.Length];
+        var ordered = new (ItemOrdinal Item, InteractionDetail Detail)[items.Length];
         var count = 0;
         foreach (var item in items)
         {
@@ -242,7 +242,7 @@ internal sealed partial class UserProfile(CatalogIds ids, ICatalogRows rows, Pro
     }
 
     /// <summary>Puts an interaction in its place by time; answers the place, or -1 when it was folded at once.</summary>
-    private int Insert(long timeMs, int item, EventKind kind, in InteractionDetail detail, out Interaction interaction)
+    private int Insert(long timeMs, ItemOrdinal item, EventKind kind, in InteractionDetail detail, out Interaction interaction)
     {
         if (_count == Capacity)
         {
@@ -300,7 +300,7 @@ internal sealed partial class UserProfile(CatalogIds ids, ICatalogRows rows, Pro
     }
 
     /// <summary>By time; among equals by content, so that the order never depends on the order of arrival.</summary>
-    private int Compare(long timeMs, int item, EventKind kind, in InteractionDetail detail, in Interaction kept)
+    private int Compare(long timeMs, ItemOrdinal item, EventKind kind, in InteractionDetail detail, in Interaction kept)
     {
         var order = timeMs.CompareTo(kept.TimeMs);
         if (order != 0)
@@ -313,7 +313,7 @@ internal sealed partial class UserProfile(CatalogIds ids, ICatalogRows rows, Pro
         return order != 0 ? order : CompareContent(item, kept.Item, kind.CompareTo(kept.Kind), detail, keptDetail);
     }
 
-    private int CompareContent(int itemA, int itemB, int kinds, in InteractionDetail a, in InteractionDetail b)
+    private int CompareContent(ItemOrdinal itemA, ItemOrdinal itemB, int kinds, in InteractionDetail a, in InteractionDetail b)
     {
         var order = itemA == itemB ? 0 : string.CompareOrdinal(ids.Items[itemA], ids.Items[itemB]);
         order = order != 0 ? order : kinds;

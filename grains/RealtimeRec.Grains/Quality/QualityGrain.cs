@@ -9,7 +9,7 @@ namespace RealtimeRec.Quality;
 /// Counts are stored a few seconds behind: a kill of this grain's silo can cost what that very silo counted since, and nothing
 /// else, because every other process sends all it has again. Findings are in memory alone.
 /// </remarks>
-[PlacedOnRole(SiloRoles.Users)]
+[PlacedOnRole(SiloRole.Users)]
 internal sealed class QualityGrain(
     [PersistentState(QualityGrain.StateName, StorageNames.State)] IPersistentState<QualityState> storage,
     StateQuarantine quarantine,

@@ -20,6 +20,7 @@ internal sealed class ClusterMetrics
     private readonly Histogram<double> _scans;
     private readonly Counter<long> _profiles;
     private readonly Counter<long> _turnedAway;
+    private readonly UpDownCounter<long> _underWay;
     private readonly KeyValuePair<string, object?>[] _eventTags =
         [.. EventNames.All.Select(name => KeyValuePair.Create("event", (object?)name))];
 
@@ -38,6 +39,7 @@ internal sealed class ClusterMetrics
         _scans = meter.CreateHistogram<double>(TelemetryNames.ScanDuration, "s", "One exact scan of the vector index.");
         _profiles = meter.CreateCounter<long>(TelemetryNames.FeedProfiles, description: "Feeds by what their profile vector was.");
         _turnedAway = meter.CreateCounter<long>(TelemetryNames.FeedsTurnedAway, description: "Feeds and lists turned away because as many waited as may.");
+        _underWay = meter.CreateUpDownCounter<long>(TelemetryNames.FeedsUnderWay, description: "Feeds and lists that are made or wait for a core.");
     }
 
     /// <summary>Counts a feed by what its profile vector was.</summary>
@@ -45,6 +47,9 @@ internal sealed class ClusterMetrics
 
     /// <summary>Counts a feed or list that was turned away.</summary>
     public void CountFeedTurnedAway() => _turnedAway.Add(1);
+
+    /// <summary>Counts feeds and lists that begin to wait for a core, or, below zero, that are made.</summary>
+    public void CountFeedsUnderWay(int change) => _underWay.Add(change);
 
     /// <summary>A time to give back to one of the Record methods.</summary>
     public long StartTimer() => _time.GetTimestamp();

@@ -69,7 +69,7 @@ internal sealed class ProfileEncoder(UserServices services)
     /// <param name="maxLength">Interactions that the user encoder reads.</param>
     /// <param name="nowMs">Now, milliseconds since 1970.</param>
     /// <param name="ids">Ids of the items, by ordinal.</param>
-    internal static UserHistory HistoryOf(ReadOnlySpan<Interaction> interactions, int maxLength, long nowMs, IdTable ids)
+    internal static UserHistory HistoryOf(ReadOnlySpan<Interaction> interactions, int maxLength, long nowMs, IdTable<ItemOrdinal> ids)
     {
         Span<int> chosen = stackalloc int[Math.Min(Math.Min(maxLength, MaxHistory), interactions.Length)];
         var count = 0;

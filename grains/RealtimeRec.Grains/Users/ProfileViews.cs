@@ -157,7 +157,8 @@ internal sealed class ProfileViews(UserServices services)
         return views;
     }
 
-    private static AffinityView[] Strongest(IReadOnlyDictionary<int, float> shares, IdTable names) =>
+    private static AffinityView[] Strongest<TOrdinal>(IReadOnlyDictionary<TOrdinal, float> shares, IdTable<TOrdinal> names)
+        where TOrdinal : struct, IOrdinal<TOrdinal> =>
     [
         .. shares
             .OrderByDescending(pair => pair.Value)

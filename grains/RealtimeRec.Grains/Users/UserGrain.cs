@@ -19,7 +19,7 @@ namespace RealtimeRec.Users;
 /// sees one only while it is written, and a grain that moves is read from storage, flushed before the move.
 /// </remarks>
 [Reentrant]
-[PlacedOnRole(SiloRoles.Users)]
+[PlacedOnRole(SiloRole.Users)]
 [PreferLocalPlacement]
 internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUserGrain, IStoredGrain
 {

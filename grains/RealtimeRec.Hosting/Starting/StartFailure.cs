@@ -22,7 +22,7 @@ public static class StartFailure
         StartException start => start.Message,
         // Of the configuration binder: a number that is none.
         InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } binding
-            when binding.Source == "Microsoft.Extensions.Configuration.Binder" => binding.Message,
+            when binding.Source == "Microsoft.Extensions.Configuration.Binder" => EnumValue.Explain(binding.Message) ?? binding.Message,
         // A configuration file that is no JSON, or not to be read.
         InvalidDataException file => file.Message,
         IOException { InnerException: AddressInUseException } => ListenAddresses.InUse("An address to listen on", exception).Message,

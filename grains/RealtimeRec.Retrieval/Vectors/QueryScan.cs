@@ -143,7 +143,7 @@ internal sealed unsafe class QueryScan
             for (var i = 0; i < rows.Length; i++)
             {
                 var vector = blocks[rows[i] / VectorBlock.Rows].LiveVector(rows[i] % VectorBlock.Rows);
-                _order[start + i] = RowOrder.Encode(rows[i], FloatKernels.Dot(query, vector));
+                _order[start + i] = RowOrder.Encode(new RowOrdinal(rows[i]), FloatKernels.Dot(query, vector));
             }
         }
 

@@ -58,9 +58,9 @@ public sealed class VectorIndex
             foreach (var (row, vector) in updates)
             {
                 if (IsIndexable(vector))
-                    changed.Put(row, vector!);
+                    changed.Put(row.Value, vector!);
                 else
-                    changed.Remove(row);
+                    changed.Remove(row.Value);
             }
 
             for (var i = 0; i < blocks.Length; i++)
@@ -75,7 +75,7 @@ public sealed class VectorIndex
         var highest = -1;
         foreach (var (row, vector) in updates)
         {
-            if (row < 0)
+            if (row.Value < 0)
                 throw new ArgumentException($"Row {row} is not an ordinal.", nameof(updates));
 
             if (vector is not null && vector.Dimensions != Dimensions)
@@ -84,7 +84,7 @@ public sealed class VectorIndex
                     $"The vector of row {row} has {vector.Dimensions} dimensions; this index takes {Dimensions}.", nameof(updates));
             }
 
-            highest = Math.Max(highest, row);
+            highest = Math.Max(highest, row.Value);
         }
 
         return highest;

@@ -96,7 +96,7 @@ public sealed class VectorIndexSnapshot
     }
 
     /// <summary>Whether the row has a vector, and the vector.</summary>
-    public bool TryGetVector(int row, out ReadOnlySpan<float> vector)
+    public bool TryGetVector(RowOrdinal row, out ReadOnlySpan<float> vector)
     {
         var embedding = GetEmbedding(row);
         vector = embedding is null ? default : embedding.Values;
@@ -104,12 +104,12 @@ public sealed class VectorIndexSnapshot
     }
 
     /// <summary>The row's vector as it was given; empty when it has none.</summary>
-    public ReadOnlySpan<float> GetVector(int row) => GetEmbedding(row) is { } embedding ? embedding.Values : default;
+    public ReadOnlySpan<float> GetVector(RowOrdinal row) => GetEmbedding(row) is { } embedding ? embedding.Values : default;
 
     /// <summary>The row's vector as it was given; null when it has none.</summary>
-    public Embedding? GetEmbedding(int row)
+    public Embedding? GetEmbedding(RowOrdinal row)
     {
-        var (block, offset) = ((uint)row / VectorBlock.Rows, row % VectorBlock.Rows);
+        var (block, offset) = ((uint)row.Value / VectorBlock.Rows, row.Value % VectorBlock.Rows);
         return block < (uint)_blocks.Length ? _blocks[block].VectorOf(offset) : null;
     }
 

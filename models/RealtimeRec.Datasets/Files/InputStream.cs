@@ -1,3 +1,5 @@
+using RealtimeRec.Validation;
+
 namespace RealtimeRec.Datasets.Files;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace RealtimeRec.Datasets.Files;
 internal sealed class InputStream : Stream
 {
     private readonly Stream _inner;
-    private readonly byte[] _head = new byte[ForeignFormat.HeadLength];
+    private readonly byte[] _head = new byte[FileSignatures.HeadLength];
     private int _headPosition;
 
     /// <exception cref="DatasetFormatException">What was unpacked is known not to be text.</exception>
@@ -82,7 +84,7 @@ internal sealed class InputStream : Stream
     }
 
     private static string? Unpacked(ReadOnlySpan<byte> head) =>
-        ForeignFormat.IsGzip(head) ? "a gzip file" : ForeignFormat.IsZip(head) ? "a zip archive" : ForeignFormat.Find(head);
+        FileSignatures.IsGzip(head) ? "a gzip file" : FileSignatures.Find(head);
 
     private int ReadInner(Span<byte> buffer)
     {

@@ -1,6 +1,7 @@
 using RealtimeRec.Datasets.Fields;
 using RealtimeRec.Events;
 using RealtimeRec.Products;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Datasets.Rows;
 
@@ -26,10 +27,10 @@ public sealed record DatasetRow
     public Product? Product { get; init; }
 
     /// <summary>Why the row was not taken; null when it was.</summary>
-    public RowRejection? Rejection { get; init; }
+    public FieldRejection? Rejection { get; init; }
 
     /// <summary>What was left out of a row that was taken, because it could not be read or makes no sense.</summary>
-    public IReadOnlyList<RowRejection> LeftOut { get; init; } = [];
+    public IReadOnlyList<FieldRejection> LeftOut { get; init; } = [];
 
     /// <summary>
     /// Whether the row takes money off, as a voucher or a discount does: in an order with other rows it is none of its products.

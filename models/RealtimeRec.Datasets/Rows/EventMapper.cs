@@ -53,7 +53,7 @@ internal sealed class EventMapper
     /// <param name="leftOut">Takes what was left out.</param>
     /// <param name="rejection">Why it was rejected, or null.</param>
     /// <param name="isDeduction">Whether it takes money off an order.</param>
-    public ShopEvent? Map(string[] row, UInt128 hash, ref List<RowRejection>? leftOut, out RowRejection? rejection, out bool isDeduction)
+    public ShopEvent? Map(string[] row, UInt128 hash, ref List<FieldRejection>? leftOut, out FieldRejection? rejection, out bool isDeduction)
     {
         isDeduction = false;
         rejection = FindKind(row, out var kind);
@@ -95,7 +95,7 @@ internal sealed class EventMapper
     /// <summary>The shopper whose row it is; null where none can be read.</summary>
     public string? UserIdOf(string[] row) => _userId.Read(row) is { Length: > 0 } userId ? userId : null;
 
-    private static string? OptionalId(FieldReader? field, string[] row, ref List<RowRejection>? leftOut)
+    private static string? OptionalId(FieldReader? field, string[] row, ref List<FieldRejection>? leftOut)
     {
         var id = field?.Read(row) ?? "";
         if (id.Length == 0)
@@ -118,7 +118,7 @@ internal sealed class EventMapper
         return kind;
     }
 
-    private RowRejection? FindKind(string[] row, out EventKind kind)
+    private FieldRejection? FindKind(string[] row, out EventKind kind)
     {
         foreach (var (pattern, byRule) in _nameRules)
         {
@@ -138,28 +138,28 @@ internal sealed class EventMapper
         var name = _name.Read(row);
         return _names.TryGetValue(name, out kind) || EventNames.TryParse(name, out kind)
             ? null
-            : new RowRejection(_name.Name, "unknown event name", $"{_name.Name} is \"{FieldChecks.Excerpt(name)}\", which is no event name of this preset.");
+            : new FieldRejection(_name.Name, "unknown event name", $"{_name.Name} is \"{FieldChecks.Excerpt(name)}\", which is no event name of this preset.");
     }
 
-    private RowRejection? FindTime(string[] row, out DateTimeOffset time)
+    private FieldRejection? FindTime(string[] row, out DateTimeOffset time)
     {
         var text = _time.Read(row);
         if (!_timeReader.TryRead(text, out time))
         {
-            return new RowRejection(_time.Name, "time not readable", $"{_time.Name} is \"{FieldChecks.Excerpt(text)}\", which is not a time in the preset's format.");
+            return new FieldRejection(_time.Name, "time not readable", $"{_time.Name} is \"{FieldChecks.Excerpt(text)}\", which is not a time in the preset's format.");
         }
 
         if (time < EventLimits.MinTime)
         {
-            return new RowRejection(_time.Name, "time too early", $"{_time.Name} is {time:O}, which is before {EventLimits.MinTime:yyyy-MM-dd}.");
+            return new FieldRejection(_time.Name, "time too early", $"{_time.Name} is {time:O}, which is before {EventLimits.MinTime:yyyy-MM-dd}.");
         }
 
         return time > _timeProvider.GetUtcNow() + EventLimits.MaxFuture
-            ? new RowRejection(_time.Name, "time in the future", $"{_time.Name} is {time:O}, which is in the future.")
+            ? new FieldRejection(_time.Name, "time in the future", $"{_time.Name} is {time:O}, which is in the future.")
             : null;
     }
 
-    private RowRejection? FindItem(string[] row, EventKind kind, ref List<RowRejection>? leftOut, out EventItem? item, out bool isDeduction)
+    private FieldRejection? FindItem(string[] row, EventKind kind, ref List<FieldRejection>? leftOut, out EventItem? item, out bool isDeduction)
     {
         item = null;
         isDeduction = false;
@@ -167,7 +167,7 @@ internal sealed class EventMapper
         if (itemId.Length == 0)
         {
             var name = _itemId?.Name ?? "item id";
-            return kind == EventKind.Search ? null : new RowRejection(name, $"no {name}", $"{name} is empty.");
+            return kind == EventKind.Search ? null : new FieldRejection(name, $"no {name}", $"{name} is empty.");
         }
 
         if (FieldChecks.Id(_itemId!, itemId) is { } rejection)
@@ -181,7 +181,7 @@ internal sealed class EventMapper
         return null;
     }
 
-    private RowRejection? FindSearchTerm(string[] row, EventKind kind, out string? term)
+    private FieldRejection? FindSearchTerm(string[] row, EventKind kind, out string? term)
     {
         term = null;
         if (kind != EventKind.Search)
@@ -193,7 +193,7 @@ internal sealed class EventMapper
         if (text.Length == 0)
         {
             var name = _searchTerm?.Name ?? "search term";
-            return new RowRejection(name, $"no {name}", $"{name} is empty.");
+            return new FieldRejection(name, $"no {name}", $"{name} is empty.");
         }
 
         // A line break in what was typed is a blank.

@@ -40,7 +40,7 @@ internal sealed class ProductMapper(ProductMap map, DatasetPreset preset, Datase
     /// <param name="row">The row.</param>
     /// <param name="leftOut">Takes what was left out.</param>
     /// <param name="rejection">Why the row cannot describe a product, or null.</param>
-    public Product? Map(string[] row, ref List<RowRejection>? leftOut, out RowRejection? rejection)
+    public Product? Map(string[] row, ref List<FieldRejection>? leftOut, out FieldRejection? rejection)
     {
         rejection = null;
         var itemId = _itemId.Read(row);
@@ -105,7 +105,7 @@ internal sealed class ProductMapper(ProductMap map, DatasetPreset preset, Datase
     }
 
     // By the name that the column has in the file.
-    private RowRejection Told(FieldRejection rejection)
+    private FieldRejection Told(FieldRejection rejection)
     {
         var property = PropertyOf(rejection.Field);
         var told = FieldChecks.Of(rejection);

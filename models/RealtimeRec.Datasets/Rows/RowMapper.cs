@@ -2,6 +2,7 @@ using RealtimeRec.Datasets.Fields;
 using RealtimeRec.Datasets.Files;
 using RealtimeRec.Datasets.Presets;
 using RealtimeRec.Products;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Datasets.Rows;
 
@@ -45,13 +46,13 @@ internal sealed class RowMapper
         {
             if (pattern.IsMatch(row))
             {
-                return Rejected(row, new RowRejection(pattern.Columns, reason, $"It is left out by a rule of the preset: {reason}."));
+                return Rejected(row, new FieldRejection(pattern.Columns, reason, $"It is left out by a rule of the preset: {reason}."));
             }
         }
 
         var hash = _hasher.Hash(row);
-        List<RowRejection>? leftOut = null;
-        RowRejection? rejection = null;
+        List<FieldRejection>? leftOut = null;
+        FieldRejection? rejection = null;
         var isDeduction = false;
         var shopEvent = _events?.Map(row, hash, ref leftOut, out rejection, out isDeduction);
         if (rejection is not null)
@@ -87,5 +88,5 @@ internal sealed class RowMapper
         };
     }
 
-    private DatasetRow Rejected(string[] row, RowRejection rejection) => new() { RowNumber = 0, Rejection = rejection, RejectedUserId = _events?.UserIdOf(row) };
+    private DatasetRow Rejected(string[] row, FieldRejection rejection) => new() { RowNumber = 0, Rejection = rejection, RejectedUserId = _events?.UserIdOf(row) };
 }

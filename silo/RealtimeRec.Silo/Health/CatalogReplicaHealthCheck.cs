@@ -11,9 +11,9 @@ internal sealed class CatalogReplicaHealthCheck(ISiloCatalog catalog, IOptions<S
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (!silo.Value.HasRole(SiloRoles.Users) && !silo.Value.HasRole(SiloRoles.Inference))
+        if (!silo.Value.HasRole(SiloRole.Users) && !silo.Value.HasRole(SiloRole.Inference))
         {
-            return Task.FromResult(HealthCheckResult.Healthy($"not needed without the role {SiloRoles.Users} or {SiloRoles.Inference}"));
+            return Task.FromResult(HealthCheckResult.Healthy($"not needed without the role {SiloRole.Users.Name()} or {SiloRole.Inference.Name()}"));
         }
 
         var known = string.Create(CultureInfo.InvariantCulture, $"{catalog.Count} products known");

@@ -11,7 +11,7 @@ internal static class ListenPorts
     public static void EnsureFree(SiloOptions silo, IConfiguration configuration)
     {
         EnsureFree(silo.SiloPort, nameof(silo.SiloPort));
-        if (silo.HasRole(Placement.SiloRoles.Users))
+        if (silo.HasRole(Placement.SiloRole.Users))
         {
             EnsureFree(silo.GatewayPort, nameof(silo.GatewayPort));
         }

@@ -29,7 +29,7 @@ internal static class SiloProgram
             builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
             builder.AddRealtimeRecSilo();
             builder.Services.AddSiloHealth();
-            if (SiloOptions.From(builder.Configuration).HasRole(SiloRoles.Ingest))
+            if (SiloOptions.From(builder.Configuration).HasRole(SiloRole.Ingest))
             {
                 builder.AddKafkaIngestion();
             }

@@ -5,7 +5,7 @@ namespace RealtimeRec.Silo.Ingestion;
 
 /// <inheritdoc cref="IPartitionReadersGrain"/>
 /// <remarks>Holds nothing durable: made anew, it takes every partition for read until nobody has said so for a while.</remarks>
-[PlacedOnRole(SiloRoles.Users)]
+[PlacedOnRole(SiloRole.Users)]
 internal sealed class PartitionReadersGrain(OwnedGrains owned, TimeProvider time) : OwnedGrain, IPartitionReadersGrain
 {
     /// <summary>When a silo last said that it reads a partition.</summary>

@@ -5,7 +5,7 @@ using RealtimeRec.State;
 namespace RealtimeRec.Silo.Ingestion;
 
 /// <inheritdoc cref="ITopicLogsGrain"/>
-[PlacedOnRole(SiloRoles.Users)]
+[PlacedOnRole(SiloRole.Users)]
 internal sealed partial class TopicLogsGrain(
     [PersistentState(TopicLogsState.Name, StorageNames.State)] IPersistentState<TopicLogsState> storage,
     StateQuarantine quarantine,

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using RealtimeRec.Feeds;
 
@@ -10,6 +11,20 @@ public sealed class FeedCancellationTests(ClusterFixture cluster)
     public async Task A_feed_whose_caller_left_gives_up_its_place_and_is_not_made()
     {
         using var finish = new ManualResetEventSlim();
+        var underWay = 0L;
+        var meters = cluster.Cluster.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<IMeterFactory>()).ToHashSet<object?>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == TelemetryNames.FeedsUnderWay && meters.Contains(instrument.Meter.Scope))
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, change, _, _) => Interlocked.Add(ref underWay, change));
+        listener.Start();
         var works = cluster.Cluster.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<FeedWork>()).ToArray();
         var busy = works.SelectMany(work => Enumerable.Range(0, Environment.ProcessorCount)
             .Select(_ => work.RunAsync(() => finish.Wait(TimeSpan.FromSeconds(60)), CancellationToken.None))).ToArray();
@@ -17,11 +32,11 @@ public sealed class FeedCancellationTests(ClusterFixture cluster)
         using var leaving = new CancellationTokenSource();
 
         var feed = cluster.Grains.GetUser("leaver").GetFeedAsync(new FeedRequest(), leaving.Token);
-        await ClusterFixture.UntilAsync("the feed waits for a core", () => Task.FromResult(works.Sum(work => work.Taken) == taken + 1));
+        await ClusterFixture.UntilAsync("the feed waits for a core", () => Task.FromResult(Interlocked.Read(ref underWay) == taken + 1));
         await leaving.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => feed);
-        await ClusterFixture.UntilAsync("the feed's place is free", () => Task.FromResult(works.Sum(work => work.Taken) == taken));
+        await ClusterFixture.UntilAsync("the feed's place is free", () => Task.FromResult(Interlocked.Read(ref underWay) == taken));
         finish.Set();
         Assert.All(await Task.WhenAll(busy), Assert.True);
         Assert.NotNull(await cluster.Grains.GetUser("leaver").GetFeedAsync(new FeedRequest()));

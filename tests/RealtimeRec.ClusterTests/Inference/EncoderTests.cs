@@ -341,7 +341,7 @@ public sealed class EncoderTests : IAsyncLifetime
             silo.Services.AddSingleton<ILogger<EncoderDevices>>(Failing<EncoderDevices>("Loaded and warmed"));
             silo.Services.AddSingleton<ILogger<ModelSwitch>>(Failing<ModelSwitch>("Changed from"));
             silo.Services.AddSingleton<ILogger<EncoderRouter>>(Failing<EncoderRouter>("can be called"));
-            silo.AddRealtimeRecGrains(silo.Configuration, number == deviceOn || number >= 3 ? [SiloRoles.Users, SiloRoles.Inference] : [SiloRoles.Users]);
+            silo.AddRealtimeRecGrains(silo.Configuration, number == deviceOn || number >= 3 ? [SiloRole.Users, SiloRole.Inference] : [SiloRole.Users]);
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();

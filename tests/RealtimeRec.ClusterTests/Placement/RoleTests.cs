@@ -16,11 +16,11 @@ public sealed class RoleTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _cluster = Build(3, name => name.EndsWith('2') ? [SiloRoles.Ingest] : [SiloRoles.Ingest, SiloRoles.Users]);
+        _cluster = Build(3, name => name.EndsWith('2') ? [SiloRole.Ingest] : [SiloRole.Ingest, SiloRole.Users]);
         await _cluster.DeployAsync();
         await ClusterFixture.UntilAsync("every replica is ready", () => Task.FromResult(UserSilos.All(silo => ReplicaOf(silo).Ready)));
         await ClusterFixture.UntilAsync("every silo knows the others' roles", () => Task.FromResult(_cluster.Silos.All(silo =>
-            UserSilos.All(other => silo.ServiceProvider.GetRequiredService<SiloRoleDirectory>().Has(other.SiloAddress, SiloRoles.Users)))));
+            UserSilos.All(other => silo.ServiceProvider.GetRequiredService<SiloRoleDirectory>().Has(other.SiloAddress, SiloRole.Users)))));
     }
 
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
@@ -94,7 +94,7 @@ public sealed class RoleTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_silo_for_users_a_call_fails_and_says_so()
     {
-        await using var cluster = Build(1, _ => [SiloRoles.Ingest]);
+        await using var cluster = Build(1, _ => [SiloRole.Ingest]);
         await cluster.DeployAsync();
         var failure = await Assert.ThrowsAnyAsync<OrleansException>(() => cluster.Client.GetUser("nobody").GetFeedAsync(new FeedRequest()));
         Assert.True(ClusterFailures.IsUnavailable(failure));
@@ -116,7 +116,7 @@ public sealed class RoleTests : IAsyncLifetime
         Origin = origin.SiloAddress,
     };
 
-    private static InProcessTestCluster Build(short silos, Func<string, string[]> rolesOf)
+    private static InProcessTestCluster Build(short silos, Func<string, SiloRole[]> rolesOf)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((options, silo) =>

@@ -94,7 +94,7 @@ public sealed class DefaultModelsTests
     private static InferenceSession Session(ModelFolder folder, string name)
     {
         var options = new InferenceOptions();
-        return ExecutionProvider.Open(folder.Read(ModelFiles.Choose(folder, options, "cpu", name)), options, "cpu", slot: 0, name);
+        return ModelSessions.Open(folder.Read(ModelFiles.Choose(folder, options, ExecutionProvider.Cpu, name)), options, ExecutionProvider.Cpu, slot: 0, name);
     }
 
     private static float Dot(Embedding a, Embedding b) => System.Numerics.Tensors.TensorPrimitives.Dot(a.Values, b.Values);

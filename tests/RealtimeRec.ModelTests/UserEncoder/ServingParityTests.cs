@@ -106,7 +106,7 @@ public sealed class ServingParityTests
     /// <summary>The way through a silo: a profile's interactions become a history of ids, and a device finds their vectors.</summary>
     private static UserInput Served(int[] history, EventKind[] kinds, long[] times, float[] vectors)
     {
-        var ids = new IdTable();
+        var ids = new IdTable<ItemOrdinal>();
 
         // What was taken back is no interest, and preparation leaves it out of what is trained and judged on.
         var interactions = history

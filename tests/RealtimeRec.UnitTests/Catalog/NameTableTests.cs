@@ -4,7 +4,7 @@ namespace RealtimeRec.UnitTests.Catalog;
 
 public sealed class NameTableTests
 {
-    private readonly NameTable _names = new();
+    private readonly NameTable<BrandOrdinal> _names = new();
 
     [Theory]
     [InlineData("Shoes", "shoes")]

@@ -98,7 +98,7 @@ internal sealed class FeedShop : IDisposable
         var nowMs = (now ?? Now).ToUnixTimeMilliseconds();
         request ??= new FeedRequest();
         var index = new VectorIndex(_models.Dimensions);
-        index.Apply([.. _rows.Where(row => row.OnSale).Select(row => new VectorUpdate(row.Item, row.Vector))]);
+        index.Apply([.. _rows.Where(row => row.OnSale).Select(row => new VectorUpdate(row.Item.Row, row.Vector))]);
         var catalog = CatalogSnapshot.Empty(_models).With(_rows, index.Current);
         var profile = ProfileSnapshot.Empty with
         {
@@ -112,7 +112,7 @@ internal sealed class FeedShop : IDisposable
             Encoded = null,
             Catalog = catalog,
             Rankings = CatalogRankings.Of(catalog),
-            Excluded = request.Exclude.Select(Ids.Items.GetOrAdd).Select(item => catalog.Find(item)?.Listed ?? item).ToHashSet(),
+            Excluded = request.Exclude.Select(Ids.Items.GetOrAdd).Select(item => catalog.Find(item)?.Listed ?? ListedOrdinal.Of(item)).ToHashSet(),
             Cursor = cursor ?? FeedCursor.New(TimeProvider.System),
             Category = request.Category is { } category ? Ids.Categories.GetOrAdd(category) : null,
             Filter = request.Filter is { } filter ? RowFilter.Parse(filter, Ids) : null,

@@ -1,3 +1,4 @@
+using RealtimeRec.Catalog;
 using RealtimeRec.Products;
 
 namespace RealtimeRec.UnitTests.Products;
@@ -12,9 +13,9 @@ public sealed class SignalStripeTests
         {
             var failed = new ProductAccumulator();
             failed.Name(shopper, enough: 3);
-            Assert.True(stripe.PutBack(7, failed));
+            Assert.True(stripe.PutBack(new ItemOrdinal(7), failed));
         }
 
-        Assert.InRange(stripe.Of(7).Shoppers.Length, 3, 100);
+        Assert.InRange(stripe.Of(new ItemOrdinal(7)).Shoppers.Length, 3, 100);
     }
 }

@@ -249,7 +249,7 @@ public sealed class EventJudgeTests
     {
         public ModelSet Models => throw new NotSupportedException();
 
-        public CatalogRow? Find(int item) => new(
+        public CatalogRow? Find(ItemOrdinal item) => new(
             ids,
             item,
             new CatalogDetails { Product = new Product { ItemId = ids.Items[item] }, Retired = false, FirstSeen = default },
@@ -263,6 +263,6 @@ public sealed class EventJudgeTests
 
         public bool IsComplete => false;
 
-        public CatalogRow? Find(int item) => null;
+        public CatalogRow? Find(ItemOrdinal item) => null;
     }
 }

@@ -12,10 +12,10 @@ internal static class NaiveSearch
         var scored = new List<ScoredRow>();
         for (var row = 0; row < rows.Count; row++)
         {
-            if (rows[row] is { IsZero: false } vector && (filter is null || filter.Contains(row)))
-                scored.Add(new ScoredRow(row, FloatKernels.Dot(query, vector.Values)));
+            if (rows[row] is { IsZero: false } vector && (filter is null || filter.Contains(new RowOrdinal(row))))
+                scored.Add(new ScoredRow(new RowOrdinal(row), FloatKernels.Dot(query, vector.Values)));
         }
 
-        return [.. scored.OrderByDescending(found => found.Score).ThenBy(found => found.Row).Take(wanted)];
+        return [.. scored.OrderByDescending(found => found.Score).ThenBy(found => found.Row.Value).Take(wanted)];
     }
 }

@@ -12,8 +12,8 @@ public sealed class RowBitmapTests
         Assert.Equal(left.Except(right).Order(), Combine(left, right, (a, b) => a.AndNot(b)));
         Assert.Equal(left.Union(right).Order(), Combine(left, right, (a, b) => a.Or(b)));
         Assert.Equal(left.Distinct().Count(), Of(left).Count);
-        Assert.All(left, row => Assert.True(Of(left).Contains(row)));
-        Assert.All(left.Except(right), row => Assert.False(Of(right).Contains(row)));
+        Assert.All(left, row => Assert.True(Of(left).Contains(new RowOrdinal(row))));
+        Assert.All(left.Except(right), row => Assert.False(Of(right).Contains(new RowOrdinal(row))));
     }
 
     [Theory]
@@ -21,7 +21,7 @@ public sealed class RowBitmapTests
     [InlineData(1)]
     [InlineData(64)]
     [InlineData(130)]
-    public void AllHoldsTheRowsBelowTheCount(int count) => Assert.Equal(Enumerable.Range(0, count), RowBitmap.All(count).Rows());
+    public void AllHoldsTheRowsBelowTheCount(int count) => Assert.Equal(Enumerable.Range(0, count), Numbers(RowBitmap.All(count)));
 
     [Fact]
     public void AChangedCloneLeavesTheOriginalAsItWas()
@@ -29,12 +29,12 @@ public sealed class RowBitmapTests
         var original = Of([1, 200]);
         var clone = original.Clone();
 
-        clone.Set(2);
-        clone.Clear(200);
-        clone.Clear(10_000);
+        clone.Set(new RowOrdinal(2));
+        clone.Clear(new RowOrdinal(200));
+        clone.Clear(new RowOrdinal(10_000));
 
-        Assert.Equal([1, 200], original.Rows());
-        Assert.Equal([1, 2], clone.Rows());
+        Assert.Equal([1, 200], Numbers(original));
+        Assert.Equal([1, 2], Numbers(clone));
     }
 
     [Fact]
@@ -42,17 +42,19 @@ public sealed class RowBitmapTests
     {
         var rows = Of([5]);
 
-        Assert.False(rows.Contains(64));
-        Assert.False(rows.Contains(int.MaxValue));
-        Assert.False(rows.Contains(-1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => rows.Set(-1));
+        Assert.False(rows.Contains(new RowOrdinal(64)));
+        Assert.False(rows.Contains(new RowOrdinal(int.MaxValue)));
+        Assert.False(rows.Contains(new RowOrdinal(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => rows.Set(new RowOrdinal(-1)));
     }
+
+    private static IEnumerable<int> Numbers(RowBitmap rows) => rows.Rows().Select(row => row.Value);
 
     private static RowBitmap Of(IEnumerable<ushort> rows)
     {
         var bitmap = new RowBitmap();
         foreach (var row in rows)
-            bitmap.Set(row);
+            bitmap.Set(new RowOrdinal(row));
 
         return bitmap;
     }
@@ -62,6 +64,6 @@ public sealed class RowBitmapTests
         var (result, operand) = (Of(left), Of(right));
         operation(result, operand);
         Assert.Equal(Of(right).Rows(), operand.Rows());
-        return result.Rows().Select(row => (ushort)row);
+        return Numbers(result).Select(row => (ushort)row);
     }
 }

@@ -47,22 +47,22 @@ public sealed record ScanCase(int Seed, int Dimensions, int Rows, int Distinct, 
             for (var size = random.Next(1, 2_500); size > 0 && start < order.Length; size--, start++)
             {
                 if (random.Next(20) == 0)
-                    batch.Add(new VectorUpdate(order[random.Next(order.Length)], MakeVector(random)));
+                    batch.Add(new VectorUpdate(new RowOrdinal(order[random.Next(order.Length)]), MakeVector(random)));
 
-                batch.Add(new VectorUpdate(order[start], rows[order[start]]));
+                batch.Add(new VectorUpdate(new RowOrdinal(order[start]), rows[order[start]]));
             }
 
             index.Apply(batch);
         }
 
-        index.Apply([.. rows.Select((vector, row) => new VectorUpdate(row, vector))]);
+        index.Apply([.. rows.Select((vector, row) => new VectorUpdate(new RowOrdinal(row), vector))]);
         var removals = new List<VectorUpdate>();
         for (var row = 0; row < Rows; row++)
         {
             if (random.Next(100) < RemovedPercent)
             {
                 rows[row] = random.Next(2) == 0 ? null : Embedding.Zero(Dimensions);
-                removals.Add(new VectorUpdate(row, rows[row]));
+                removals.Add(new VectorUpdate(new RowOrdinal(row), rows[row]));
             }
         }
 
@@ -89,7 +89,7 @@ public sealed record ScanCase(int Seed, int Dimensions, int Rows, int Distinct, 
         for (var row = 0; row < Rows; row++)
         {
             if (random.Next(1_000) < FilterPermille)
-                filter.Set(row);
+                filter.Set(new RowOrdinal(row));
         }
 
         return filter;

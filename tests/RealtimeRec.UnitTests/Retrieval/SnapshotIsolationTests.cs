@@ -40,7 +40,7 @@ public sealed class SnapshotIsolationTests
                     Assert.Equal(SizeOf(state), found);
                     Assert.Equal(SizeOf(state), snapshot.Count);
                     for (var i = 0; i < found; i++)
-                        Assert.Equal(new ScoredRow(i, scores[state]), results[i]);
+                        Assert.Equal(new ScoredRow(new RowOrdinal(i), scores[state]), results[i]);
 
                     last = state;
                 }
@@ -58,7 +58,7 @@ public sealed class SnapshotIsolationTests
     private static int SizeOf(int state) => 500 + (state * 997 % 2_500);
 
     private static VectorUpdate[] UpdatesTo(int state, Embedding vector) =>
-        [.. Enumerable.Range(0, Rows).Select(row => new VectorUpdate(row, row < SizeOf(state) ? vector : null))];
+        [.. Enumerable.Range(0, Rows).Select(row => new VectorUpdate(new RowOrdinal(row), row < SizeOf(state) ? vector : null))];
 
     private static Embedding VectorOf(int state)
     {
@@ -76,7 +76,7 @@ public sealed class SnapshotIsolationTests
         var snapshots = new List<VectorIndexSnapshot>();
         for (var row = 0; row < 1_100; row++)
         {
-            index.Apply([new VectorUpdate(row, VectorOf(row % States))]);
+            index.Apply([new VectorUpdate(new RowOrdinal(row), VectorOf(row % States))]);
             snapshots.Add(index.Current);
         }
 
@@ -86,7 +86,7 @@ public sealed class SnapshotIsolationTests
         for (var i = 0; i < snapshots.Count; i += 7)
         {
             var found = snapshots[i].Search(query, null, results);
-            Assert.Equal(Enumerable.Range(0, i + 1), results[..found].Select(result => result.Row).Order());
+            Assert.Equal(Enumerable.Range(0, i + 1), results[..found].Select(result => result.Row.Value).Order());
         }
     }
 }

@@ -48,8 +48,8 @@ public sealed class VectorIndexTests
         var index = new VectorIndex(32);
         var reversed = new VectorIndex(32);
         var vectors = Enumerable.Range(0, rows).Select(i => Pointing(i / (float)rows)).ToArray();
-        index.Apply([.. vectors.Select((vector, row) => new VectorUpdate(row, vector))]);
-        reversed.Apply([.. vectors.Select((vector, row) => new VectorUpdate(rows - 1 - row, vector))]);
+        index.Apply([.. vectors.Select((vector, row) => new VectorUpdate(new RowOrdinal(row), vector))]);
+        reversed.Apply([.. vectors.Select((vector, row) => new VectorUpdate(new RowOrdinal(rows - 1 - row), vector))]);
         var query = Pointing(1).Values.ToArray();
         var (up, down) = (new ScoredRow[300], new ScoredRow[300]);
 
@@ -64,31 +64,31 @@ public sealed class VectorIndexTests
     public void ReplacedAndRemovedRowsAreSeenByNewSnapshotsOnly()
     {
         var index = new VectorIndex(32);
-        index.Apply([new VectorUpdate(0, Pointing(1)), new VectorUpdate(1, Pointing(0.5f))]);
+        index.Apply([new VectorUpdate(new RowOrdinal(0), Pointing(1)), new VectorUpdate(new RowOrdinal(1), Pointing(0.5f))]);
         var before = index.Current;
 
-        index.Apply([new VectorUpdate(0, null), new VectorUpdate(1, Pointing(0.1f)), new VectorUpdate(2, Pointing(0.9f))]);
+        index.Apply([new VectorUpdate(new RowOrdinal(0), null), new VectorUpdate(new RowOrdinal(1), Pointing(0.1f)), new VectorUpdate(new RowOrdinal(2), Pointing(0.9f))]);
 
         Assert.Equal([0, 1], Rows(before, Pointing(1)));
         Assert.Equal([2, 1], Rows(index.Current, Pointing(1)));
-        Assert.True(before.TryGetVector(0, out var old));
+        Assert.True(before.TryGetVector(new RowOrdinal(0), out var old));
         Assert.Equal(Pointing(1).Values.ToArray(), old.ToArray());
-        Assert.False(index.Current.TryGetVector(0, out _));
-        Assert.True(index.Current.GetVector(0).IsEmpty);
-        Assert.False(index.Current.TryGetVector(-1, out _));
-        Assert.False(index.Current.TryGetVector(int.MaxValue, out _));
+        Assert.False(index.Current.TryGetVector(new RowOrdinal(0), out _));
+        Assert.True(index.Current.GetVector(new RowOrdinal(0)).IsEmpty);
+        Assert.False(index.Current.TryGetVector(new RowOrdinal(-1), out _));
+        Assert.False(index.Current.TryGetVector(new RowOrdinal(int.MaxValue), out _));
     }
 
     [Fact]
     public void TheLastUpdateOfARowInABatchWins()
     {
         var index = new VectorIndex(32);
-        index.Apply([new VectorUpdate(0, Pointing(0.2f))]);
+        index.Apply([new VectorUpdate(new RowOrdinal(0), Pointing(0.2f))]);
 
-        index.Apply([new VectorUpdate(1, Pointing(1)), new VectorUpdate(0, Pointing(0.3f)), new VectorUpdate(1, null), new VectorUpdate(0, Pointing(0.4f))]);
+        index.Apply([new VectorUpdate(new RowOrdinal(1), Pointing(1)), new VectorUpdate(new RowOrdinal(0), Pointing(0.3f)), new VectorUpdate(new RowOrdinal(1), null), new VectorUpdate(new RowOrdinal(0), Pointing(0.4f))]);
 
         Assert.Equal([0], Rows(index.Current, Pointing(1)));
-        Assert.Equal(Pointing(0.4f).Values.ToArray(), index.Current.GetVector(0).ToArray());
+        Assert.Equal(Pointing(0.4f).Values.ToArray(), index.Current.GetVector(new RowOrdinal(0)).ToArray());
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class VectorIndexTests
         var huge = Embedding.FromOwned([.. Enumerable.Repeat(float.MaxValue, 32)]);
         var notANumber = Embedding.FromOwned([float.NaN, .. new float[31]]);
 
-        index.Apply([new VectorUpdate(0, huge), new VectorUpdate(1, notANumber), new VectorUpdate(2, Pointing(1))]);
+        index.Apply([new VectorUpdate(new RowOrdinal(0), huge), new VectorUpdate(new RowOrdinal(1), notANumber), new VectorUpdate(new RowOrdinal(2), Pointing(1))]);
 
         Assert.Equal([2], Rows(index.Current, Pointing(1)));
         Assert.Equal(1, index.Current.Count);
@@ -113,7 +113,7 @@ public sealed class VectorIndexTests
     public void AQueryWithoutADirectionFindsNothing(float component)
     {
         var index = new VectorIndex(32);
-        index.Apply([new VectorUpdate(0, Pointing(1))]);
+        index.Apply([new VectorUpdate(new RowOrdinal(0), Pointing(1))]);
         var query = Enumerable.Repeat(component, 32).ToArray();
 
         Assert.Equal(0, index.Current.Search(query, null, new ScoredRow[1]));
@@ -123,11 +123,11 @@ public sealed class VectorIndexTests
     public void ABatchWithAWrongVectorChangesNothing()
     {
         var index = new VectorIndex(32);
-        index.Apply([new VectorUpdate(0, Pointing(1))]);
+        index.Apply([new VectorUpdate(new RowOrdinal(0), Pointing(1))]);
         var before = index.Current;
 
-        Assert.Throws<ArgumentException>(() => index.Apply([new VectorUpdate(1, Pointing(1)), new VectorUpdate(2, Embedding.Zero(64))]));
-        Assert.Throws<ArgumentException>(() => index.Apply([new VectorUpdate(1, Pointing(1)), new VectorUpdate(-1, Pointing(1))]));
+        Assert.Throws<ArgumentException>(() => index.Apply([new VectorUpdate(new RowOrdinal(1), Pointing(1)), new VectorUpdate(new RowOrdinal(2), Embedding.Zero(64))]));
+        Assert.Throws<ArgumentException>(() => index.Apply([new VectorUpdate(new RowOrdinal(1), Pointing(1)), new VectorUpdate(new RowOrdinal(-1), Pointing(1))]));
 
         Assert.Same(before, index.Current);
     }
@@ -161,6 +161,6 @@ public sealed class VectorIndexTests
     {
         var results = new ScoredRow[10];
         var found = snapshot.Search(query.Values, null, results);
-        return [.. results[..found].Select(result => result.Row)];
+        return [.. results[..found].Select(result => result.Row.Value)];
     }
 }

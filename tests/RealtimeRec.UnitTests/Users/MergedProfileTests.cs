@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
@@ -44,8 +45,8 @@ public sealed class MergedProfileTests : IDisposable
         _harness.AssertSame(one, known);
         Assert.Equal(one.Folded?.Count, known.Folded?.Count);
         Assert.Equal(
-            (one.Folded?.Purchases ?? new Dictionary<int, (long, long)>()).OrderBy(purchase => purchase.Key),
-            (known.Folded?.Purchases ?? new Dictionary<int, (long, long)>()).OrderBy(purchase => purchase.Key));
+            one.Folded?.Purchases.OrderBy(purchase => purchase.Key.Value),
+            known.Folded?.Purchases.OrderBy(purchase => purchase.Key.Value));
         AssertClose(one.Folded?.Categories, known.Folded?.Categories);
         AssertClose(one.Folded?.Brands, known.Folded?.Brands);
         _harness.AssertSame(known, Copy(known));
@@ -164,7 +165,7 @@ public sealed class MergedProfileTests : IDisposable
     [Fact]
     public void Of_more_leanings_than_are_kept_the_strongest_of_both_stay()
     {
-        var (weights, others) = (new DecayedWeights(2), new DecayedWeights(2));
+        var (weights, others) = (new DecayedWeights<int>(2), new DecayedWeights<int>(2));
         weights.Add(1, 5, 0, 1_000);
         weights.Add(2, 1, 0, 1_000);
         others.Add(2, 8, 1_000, 1_000);
@@ -205,11 +206,12 @@ public sealed class MergedProfileTests : IDisposable
     private static bool HadApplied(UserProfile profile, ShopEvent shopEvent, string log, long offset, EarlierLog[]? earlier = null) =>
         profile.HadApplied(shopEvent, new EventSource(log, offset, ProfileHarness.Arrival.ToUnixTimeMilliseconds(), Earlier: earlier), judge: null);
 
-    private static void AssertClose(DecayedWeights? expected, DecayedWeights? actual)
+    private static void AssertClose<TOrdinal>(DecayedWeights<TOrdinal>? expected, DecayedWeights<TOrdinal>? actual)
+        where TOrdinal : struct, IOrdinal<TOrdinal>
     {
-        Assert.Equal(expected?.Values.Keys.Order(), actual?.Values.Keys.Order());
+        Assert.Equal(expected?.Values.Keys.OrderBy(key => key.Value), actual?.Values.Keys.OrderBy(key => key.Value));
         Assert.Equal(expected?.ReferenceMs, actual?.ReferenceMs);
-        foreach (var (key, weight) in expected?.Values ?? new Dictionary<int, double>())
+        foreach (var (key, weight) in expected?.Values ?? new Dictionary<TOrdinal, double>())
         {
             Assert.Equal(weight, actual!.Values[key], 1e-6 * Math.Max(1, Math.Abs(weight)));
         }

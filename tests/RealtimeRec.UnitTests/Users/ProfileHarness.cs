@@ -22,7 +22,7 @@ internal sealed class ProfileHarness : ICatalogRows
     /// <summary>When events arrive, long after they were done.</summary>
     public static readonly DateTimeOffset Arrival = Start.AddDays(30);
 
-    private readonly Dictionary<int, CatalogRow> _rows = [];
+    private readonly Dictionary<ItemOrdinal, CatalogRow> _rows = [];
     private readonly HashedTextEncoder _encoder = new();
 
     public ProfileHarness()
@@ -54,7 +54,7 @@ internal sealed class ProfileHarness : ICatalogRows
 
     public ModelSet Models { get; }
 
-    public CatalogRow? Find(int item) => _rows.GetValueOrDefault(item);
+    public CatalogRow? Find(ItemOrdinal item) => _rows.GetValueOrDefault(item);
 
     public UserProfile NewProfile() => new(Ids, this, Rules);
 
@@ -94,7 +94,7 @@ internal sealed class ProfileHarness : ICatalogRows
         var b = InterestsOf(actual);
         AssertClose(a.ShortTerm, b.ShortTerm);
         AssertClose(a.LongTerm, b.LongTerm);
-        Assert.Equal(a.Purchased.Order(), b.Purchased.Order());
+        Assert.Equal(a.Purchased.OrderBy(item => item.Value), b.Purchased.OrderBy(item => item.Value));
         Assert.Equal(a.Recent, b.Recent);
         foreach (var (category, share) in a.Categories)
         {

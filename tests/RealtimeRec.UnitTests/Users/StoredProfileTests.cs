@@ -1,3 +1,4 @@
+using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
@@ -175,7 +176,7 @@ public sealed class StoredProfileTests : IDisposable
         var details = new InteractionDetails();
         foreach (var price in prices)
         {
-            Assert.Equal(price, details.Of(details.Add(ProfileHarness.Arrival.ToUnixTimeMilliseconds(), 1, EventKind.ViewItem, new InteractionDetail(price, 1, 0))).Price);
+            Assert.Equal(price, details.Of(details.Add(ProfileHarness.Arrival.ToUnixTimeMilliseconds(), new ItemOrdinal(1), EventKind.ViewItem, new InteractionDetail(price, 1, 0))).Price);
             Assert.Equal(price, StoredDetail.Of(new InteractionDetail(price, 1, 0)).ToDetail().Price);
         }
 

@@ -31,8 +31,8 @@ internal sealed class TextLoad(ModelSet models, string[] titles, InferenceOption
             }
         }
 
-        var file = ModelFiles.Choose(models.Text!, options, device.Status().Provider, "text-encoder", "model");
-        var session = ExecutionProvider.Open(models.Text!.Read(file), options, device.Status().Provider, 0, file);
+        var file = ModelFiles.Choose(models.Text!, options, options.Provider, "text-encoder", "model");
+        var session = ModelSessions.Open(models.Text!.Read(file), options, options.Provider, 0, file);
         var width = models.Text.Description.Dimensions;
         var perText = models.Text.Description.Pooling is null ? 1 : length;
         long[] shape = models.Text.Description.Pooling is null ? [batch, width] : [batch, length, width];

@@ -9,7 +9,7 @@ using RealtimeRec.Inference;
 namespace RealtimeRec.Benchmarks.Inference;
 
 /// <summary>Histories as long as the user encoder reads.</summary>
-internal sealed class UserLoad(ModelSet models, UserHistory[] histories, InferenceOptions options, string provider, CatalogReplica replica, CatalogIds ids) : IEncoderLoad
+internal sealed class UserLoad(ModelSet models, UserHistory[] histories, InferenceOptions options, CatalogReplica replica, CatalogIds ids) : IEncoderLoad
 {
     public string Kind => "user";
 
@@ -25,7 +25,6 @@ internal sealed class UserLoad(ModelSet models, UserHistory[] histories, Inferen
             models,
             histories,
             services.GetRequiredService<IOptions<InferenceOptions>>().Value,
-            services.GetRequiredService<EncoderDevices>().All[0].Status().Provider,
             services.GetRequiredService<CatalogReplica>(),
             services.GetRequiredService<CatalogIds>());
     }
@@ -49,9 +48,9 @@ internal sealed class UserLoad(ModelSet models, UserHistory[] histories, Inferen
             }
         }
 
-        var file = ModelFiles.Choose(models.User!, options, provider, "user-encoder");
+        var file = ModelFiles.Choose(models.User!, options, options.Provider, "user-encoder");
         return new BareLoop(
-            ExecutionProvider.Open(models.User!.Read(file), options, provider, 0, file),
+            ModelSessions.Open(models.User!.Read(file), options, options.Provider, 0, file),
             [
                 ("items", OrtValue.CreateTensorValueFromMemory(items, [batch, length, width])),
                 ("kinds", OrtValue.CreateTensorValueFromMemory(kinds, [batch, length])),

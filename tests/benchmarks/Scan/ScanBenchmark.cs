@@ -29,7 +29,7 @@ internal sealed class ScanBenchmark : IBenchmark
         console.WriteLine($"{Rows:N0} rows x {Dimensions} int8, {Environment.ProcessorCount} cores, {Rounds} rounds after {WarmUpRounds} to warm up");
         var random = new Random(1);
         var index = new VectorIndex(Dimensions);
-        index.Apply([.. Enumerable.Range(0, Rows).Select(row => new VectorUpdate(row, RandomVector(random)))]);
+        index.Apply([.. Enumerable.Range(0, Rows).Select(row => new VectorUpdate(new RowOrdinal(row), RandomVector(random)))]);
         var queries = Enumerable.Range(0, 64).Select(_ => RandomVector(random)).ToArray();
         var snapshot = index.Current;
 

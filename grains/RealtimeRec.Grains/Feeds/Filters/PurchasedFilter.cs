@@ -9,5 +9,5 @@ internal sealed class PurchasedFilter(RepeatableCategories repeatable) : Candida
     public override string Name => "purchased";
 
     public bool Allows(FeedQuery query, CatalogRow row) =>
-        !(query.Interests.Purchased.Contains(row.Item) || (row.Group >= 0 && query.Interests.PurchasedGroups.Contains(row.Group))) || repeatable.Includes(row);
+        !(query.Interests.Purchased.Contains(row.Item) || (!row.Group.IsNone && query.Interests.PurchasedGroups.Contains(row.Group))) || repeatable.Includes(row);
 }

@@ -21,14 +21,14 @@ internal sealed class Affinity(CatalogIds ids) : CandidateComponent<AffinityOpti
         {
             // The most specific category counts: of the broad ones every item of the shop has some.
             var row = rows[i];
-            var category = row.LeafCategory >= 0 ? categories.GetValueOrDefault(row.LeafCategory) / highestCategory : 0;
-            var brand = row.Brand >= 0 ? brands.GetValueOrDefault(row.Brand) / highestBrand : 0;
+            var category = !row.LeafCategory.IsNone ? categories.GetValueOrDefault(row.LeafCategory) / highestCategory : 0;
+            var brand = !row.Brand.IsNone ? brands.GetValueOrDefault(row.Brand) / highestBrand : 0;
             parts[i] = weight * ((CategoryShare * category) + ((1 - CategoryShare) * brand));
         }
     }
 
     public FeedReason? Explain(FeedQuery query, CandidateSet candidates, int candidate) =>
-        candidates.Rows[candidate].LeafCategory is >= 0 and var category && query.Interests.Categories.ContainsKey(category)
+        candidates.Rows[candidate].LeafCategory is { IsNone: false } category && query.Interests.Categories.ContainsKey(category)
             ? new FeedReason(Name, Category: ids.Categories[category])
             : null;
 }

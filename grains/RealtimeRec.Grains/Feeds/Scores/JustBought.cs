@@ -1,4 +1,5 @@
 using RealtimeRec.Candidates;
+using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 
 namespace RealtimeRec.Feeds.Scores;
@@ -14,12 +15,12 @@ internal sealed class JustBought(RepeatableCategories repeatable)
 
     public void Hydrate(FeedQuery query)
     {
-        List<int>? categories = null;
+        List<CategoryOrdinal>? categories = null;
         foreach (var recent in query.Interests.Recent)
         {
             if (recent.Kind == EventKind.Purchase
                 && query.Interests.Purchased.Contains(recent.Item)
-                && query.Catalog.Find(recent.Item) is { LeafCategory: >= 0 } row
+                && query.Catalog.Find(recent.Item) is { LeafCategory.IsNone: false } row
                 && !repeatable.Includes(row)
                 && categories?.Contains(row.LeafCategory) is not true)
             {

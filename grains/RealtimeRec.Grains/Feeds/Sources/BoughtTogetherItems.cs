@@ -11,5 +11,5 @@ internal sealed class BoughtTogetherItems(CatalogIds ids) : ItemNeighbours<Bough
 
     protected override bool IsFrom(RecentItem recent) => recent.Kind is EventKind.AddToCart or EventKind.BeginCheckout or EventKind.Purchase;
 
-    protected override (int[] Items, float[] Weights) NeighboursOf(CatalogRow row) => (row.BoughtTogether, row.BoughtTogetherWeights);
+    protected override (ItemOrdinal[] Items, float[] Weights) NeighboursOf(CatalogRow row) => (row.BoughtTogether, row.BoughtTogetherWeights);
 }

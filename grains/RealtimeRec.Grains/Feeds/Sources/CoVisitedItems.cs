@@ -10,5 +10,5 @@ internal sealed class CoVisitedItems(CatalogIds ids) : ItemNeighbours<CoVisitedO
 
     protected override bool IsFrom(RecentItem recent) => true;
 
-    protected override (int[] Items, float[] Weights) NeighboursOf(CatalogRow row) => (row.CoVisited, row.CoVisitedWeights);
+    protected override (ItemOrdinal[] Items, float[] Weights) NeighboursOf(CatalogRow row) => (row.CoVisited, row.CoVisitedWeights);
 }

@@ -72,11 +72,11 @@ internal abstract class ItemNeighbours<TOptions>(CatalogIds ids)
     protected abstract bool IsFrom(RecentItem recent);
 
     /// <summary>Where it leads, strongest first.</summary>
-    protected abstract (int[] Items, float[] Weights) NeighboursOf(CatalogRow row);
+    protected abstract (ItemOrdinal[] Items, float[] Weights) NeighboursOf(CatalogRow row);
 
     /// <summary>Whether an item is a row or another variant of it.</summary>
-    private static bool IsOf(FeedQuery query, int item, CatalogRow row) =>
-        item == row.Item || (row.Group >= 0 && query.Catalog.Find(item)?.Group == row.Group);
+    private static bool IsOf(FeedQuery query, ItemOrdinal item, CatalogRow row) =>
+        item == row.Item || (!row.Group.IsNone && query.Catalog.Find(item)?.Group == row.Group);
 
     private static float StrengthOf(RecentItem recent, float[] weights, int neighbour) =>
         recent.Weight * (weights[neighbour] / weights[0]) * (weights[neighbour] / (weights[neighbour] + HalfConfidence));

@@ -57,7 +57,7 @@ internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
 
             for (var i = 0; i < (enough < 0 ? results : enough + 1); i++)
             {
-                if (query.Catalog.Find(found[i].Row) is { } row)
+                if (query.Catalog.Find(ItemOrdinal.Of(found[i].Row)) is { } row)
                 {
                     candidates.Name(row, found[i].Score);
                 }
@@ -79,10 +79,10 @@ internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
             return -1;
         }
 
-        var listed = new HashSet<int>(products);
+        var listed = new HashSet<ListedOrdinal>(products);
         for (var i = 0; i < found.Length; i++)
         {
-            if (query.Catalog.Find(found[i].Row) is { } row && listed.Add(row.Listed) && listed.Count == products)
+            if (query.Catalog.Find(ItemOrdinal.Of(found[i].Row)) is { } row && listed.Add(row.Listed) && listed.Count == products)
             {
                 return i;
             }
@@ -135,7 +135,7 @@ internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
         var rows = new RowBitmap(query.Index.Capacity);
         foreach (var item in query.Rankings.InCategory(category))
         {
-            rows.Set(item);
+            rows.Set(item.Row);
         }
 
         return rows;

@@ -31,11 +31,11 @@ internal sealed class TrendingInCategories(CatalogIds ids)
     }
 
     public FeedReason? Explain(FeedQuery query, CandidateSet candidates, int candidate) =>
-        candidates.Rows[candidate].LeafCategory is >= 0 and var category && !float.IsNaN(candidates.NamedBy(this)[candidate])
+        candidates.Rows[candidate].LeafCategory is { IsNone: false } category && !float.IsNaN(candidates.NamedBy(this)[candidate])
             ? new FeedReason(Name, Category: ids.Categories[category])
             : null;
 
-    private static void AddMostPopular(FeedQuery query, CandidateSet candidates, int category, int left)
+    private static void AddMostPopular(FeedQuery query, CandidateSet candidates, CategoryOrdinal category, int left)
     {
         foreach (var item in category == query.Category && query.Matches is { } matches ? matches.ByPopularity : query.Rankings.InCategory(category))
         {

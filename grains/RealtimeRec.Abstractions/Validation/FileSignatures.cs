@@ -1,18 +1,18 @@
-namespace RealtimeRec.Datasets.Files;
+namespace RealtimeRec.Validation;
 
-/// <summary>Knows what is often given in place of delimited text by its first bytes, so that a message can name it.</summary>
-internal static class ForeignFormat
+/// <summary>Knows files and streams by their first bytes, so that a message can name what was given in place of text.</summary>
+public static class FileSignatures
 {
     /// <summary>Number of bytes to look at; a tar archive shows itself after 257.</summary>
     public const int HeadLength = 512;
 
     private static readonly (byte[] Magic, string Name)[] Known =
     [
-        ([0x42, 0x5a, 0x68], "compressed with bzip2"),
         ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], "compressed with xz"),
-        ([0x28, 0xb5, 0x2f, 0xfd], "compressed with Zstandard"),
-        ([0x04, 0x22, 0x4d, 0x18], "compressed with LZ4"),
-        ([0xff, 0x06, 0x00, 0x00, 0x73, 0x4e, 0x61, 0x50, 0x70, 0x59], "compressed with Snappy"),
+        ([0x28, 0xb5, 0x2f, 0xfd], "compressed with Zstandard (zstd)"),
+        ([0x04, 0x22, 0x4d, 0x18], "compressed with lz4"),
+        ([0xff, 0x06, 0x00, 0x00, .. "sNaPpY"u8], "compressed with snappy"),
+        ([0x82, .. "SNAPPY"u8, 0], "compressed with snappy"),
         ([0x1f, 0x9d], "compressed with compress (.Z)"),
         ([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "a 7z archive"),
         ([0x52, 0x61, 0x72, 0x21, 0x1a, 0x07], "a RAR archive"),
@@ -36,6 +36,21 @@ internal static class ForeignFormat
     /// <summary>What the bytes are, as in "is …"; null when they may be text.</summary>
     public static string? Find(ReadOnlySpan<byte> head)
     {
+        if (IsGzip(head))
+        {
+            return "compressed with gzip";
+        }
+
+        if (IsZip(head))
+        {
+            return "a zip archive";
+        }
+
+        if (head is [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', 0x31, 0x41, ..])
+        {
+            return "compressed with bzip2";
+        }
+
         foreach (var (magic, name) in Known)
         {
             if (head.StartsWith(magic))
@@ -45,20 +60,5 @@ internal static class ForeignFormat
         }
 
         return head.Length >= 262 && head[257..].StartsWith("ustar"u8) ? "a tar archive" : null;
-    }
-
-    /// <summary>What a text is that is no delimited one, by how it begins; null when it may be.</summary>
-    public static string? FindText(string firstLine)
-    {
-        var text = firstLine.AsSpan().TrimStart();
-        return text switch
-        {
-            ['{', ..] => "JSON",
-            ['[', '{' or '[', ..] or "[" => "JSON",
-            _ when text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase) => "XML",
-            _ when text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase) => "a web page (HTML)",
-            ['<', ..] => "XML",
-            _ => null,
-        };
     }
 }
