@@ -1,5 +1,7 @@
 using RealtimeRec.EmbeddedStore;
 using RealtimeRec.Gateway;
+using RealtimeRec.Gateway.Clustering;
+using RealtimeRec.Gateway.Events;
 using RealtimeRec.Hosting.Health;
 using RealtimeRec.Silo;
 using RealtimeRec.Silo.Hosting;
@@ -10,7 +12,9 @@ using RealtimeRec.Standalone.Import;
 using RealtimeRec.Standalone.Simulation;
 using RealtimeRec.State;
 
-return await StandaloneCommand.InvokeAsync(args, async options =>
+return await StandaloneCommand.InvokeAsync(args, RunAllAsync, RunGatewayAsync);
+
+static async Task<int> RunAllAsync(StandaloneOptions options)
 {
     using var deadline = new StopDeadline();
     StandaloneHosting.EnsureAddresses(options.Urls);
@@ -18,9 +22,28 @@ return await StandaloneCommand.InvokeAsync(args, async options =>
     await using var store = data.OpenStore(TimeProvider.System);
 
     var builder = StandaloneHosting.CreateBuilder();
-    builder.AddStandaloneDefaults(options);
+    builder.AddHostDefaults(options);
+    builder.AddOwnSilo(options.Models);
     builder.AddRealtimeRecSilo(silo => silo.AddEmbeddedGrainStorage(StorageNames.State, store));
     builder.Services.AddStoreCare(store, HealthRoutes.ReadyTag);
+    return await RunShopAsync(builder, options, data, deadline);
+}
+
+static async Task<int> RunGatewayAsync(StandaloneOptions options)
+{
+    using var deadline = new StopDeadline();
+    StandaloneHosting.EnsureAddresses(options.Urls);
+    using var data = DataDirectory.Open(options.DataDirectory);
+
+    var builder = StandaloneHosting.CreateBuilder();
+    builder.AddHostDefaults(options);
+    builder.AddClusterClient();
+    builder.AddKafkaIngress();
+    return await RunShopAsync(builder, options, data, deadline);
+}
+
+static async Task<int> RunShopAsync(WebApplicationBuilder builder, StandaloneOptions options, DataDirectory data, StopDeadline deadline)
+{
     builder.AddRealtimeRecGateway();
     builder.AddImports(options.Imports, data);
     if (options.SimulationRate is { } rate)
@@ -32,4 +55,4 @@ return await StandaloneCommand.InvokeAsync(args, async options =>
     app.MapRealtimeRecGateway();
     app.MapDemonstrationImages();
     return await app.RunStandaloneAsync(options, data, deadline);
-});
+}

@@ -89,6 +89,6 @@ internal sealed partial class SiloLocalServices(
         await devices.StopAsync();
     }
 
-    [LoggerMessage(LogLevel.Error, "{Reason} Until that is mended {Consequence}.")]
+    [LoggerMessage(LogLevel.Error, "{Reason} Until that is fixed, {Consequence}.")]
     private partial void LogProvider(string reason, string consequence);
 }

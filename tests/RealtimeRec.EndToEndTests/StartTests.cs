@@ -18,6 +18,7 @@ public sealed class StartTests
     [InlineData("--Quality:MaxAge needs a value.", "--Quality:MaxAge", "--simulate")]
     [InlineData("Silo:SiloPort is chosen by the one-process edition", "--Silo:SiloPort", "11111")]
     [InlineData("The file to import does not exist", "--import:csv", "not-there.csv")]
+    [InlineData("The file to import does not exist", "gateway", "--import", "csv", "not-there.csv")]
     [InlineData("carry-over takes no settings", "carry-over", "--from", "127.0.0.1:1", "--Quality:MaxAge", "1.00:00:00")]
     public async Task WrongArgumentsEndBeforeAnythingIsStarted(string expected, params string[] arguments)
     {
@@ -47,6 +48,13 @@ public sealed class StartTests
         await AssertRefusedAsync(StandaloneProcess.Start(data.FullPath), expected);
         Assert.Equal(marker, await File.ReadAllTextAsync(data.File("realtimerec.json")));
         Assert.False(Directory.Exists(data.File("store")));
+    }
+
+    [Fact]
+    public async Task AGatewayOfAClusterIsToldWhereThatIs()
+    {
+        using var data = new TemporaryDirectory();
+        await AssertRefusedAsync(StandaloneProcess.Start(data.FullPath, "gateway"), "Redis:ConnectionString is not set");
     }
 
     [Fact]

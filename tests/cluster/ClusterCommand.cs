@@ -39,9 +39,25 @@ internal static class ClusterCommand
         brokers.Validators.Add(result => Check(result, result.GetValueOrDefault<int>() is >= 1 and <= 3, "--brokers takes a number from 1 to 3."));
         var port = new Option<int?>("--port") { HelpName = "PORT", Description = "Where the gateway listens on 127.0.0.1; a free port by default" };
         port.Validators.Add(result => Check(result, result.GetValueOrDefault<int?>() is null or (>= 1 and <= 65_535), "--port takes a number from 1 to 65535."));
+        var imports = new Option<string[]>("--import")
+        {
+            HelpName = "PRESET FILE",
+            Description = "Import a shop's events and products once the cluster is up, as the one-process edition does; repeatable",
+            Arity = new ArgumentArity(0, 1_000),
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [],
+        };
+        imports.Validators.Add(result => Check(
+            result, result.Implicit || (result.Tokens.Count > 0 && result.Tokens.Count % 2 == 0), "--import needs two values: a preset and a file."));
+        var simulate = new Option<double?>("--simulate")
+        {
+            HelpName = "RATE",
+            Description = "Open the demonstration shop, whose simulated shoppers make RATE events per second (20 without a number)",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var root = new RootCommand("A cluster of real processes on loopback: Redis, Kafka, silos and a gateway. Stop it with Ctrl-C.")
         {
-            silos, port, logs, roles, kafka, brokers, Broker(),
+            silos, port, logs, roles, kafka, brokers, imports, simulate, Broker(),
         };
         root.SetAction((result, cancellationToken) =>
         {
@@ -55,6 +71,11 @@ internal static class ClusterCommand
                     Roles = result.GetValue(roles) ?? [],
                     GatewayAddress = result.GetValue(port) is { } number ? new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{number}")) : null,
                     LogFolder = result.GetValue(logs),
+                    Filling =
+                    [
+                        .. Paths(result.GetValue(imports) ?? []),
+                        .. result.GetResult(simulate) is null ? [] : Simulation(result.GetValue(simulate)),
+                    ],
                     RealBrokers = isFolder ? result.GetValue(brokers) : 0,
                     KafkaFolder = isFolder ? where : null,
                     BootstrapServers = isFolder ? null : where,
@@ -77,6 +98,14 @@ internal static class ClusterCommand
         // What was started must be able to end in order, which takes longer than this library would wait.
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(5) });
     }
+
+    /// <summary>Imports with paths that hold in another process's folder.</summary>
+    private static IEnumerable<string> Paths(string[] imports) => imports.Chunk(2).SelectMany(import => new[]
+    {
+        "--import", import[0].EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? Path.GetFullPath(import[0]) : import[0], Path.GetFullPath(import[1]),
+    });
+
+    private static string[] Simulation(double? rate) => rate is { } given ? ["--simulate", given.ToString(CultureInfo.InvariantCulture)] : ["--simulate"];
 
     private static Command Broker()
     {

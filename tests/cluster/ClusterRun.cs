@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Processes;
 using Spectre.Console;
@@ -30,11 +31,42 @@ internal static class ClusterRun
         await using (cluster)
         {
             Show(console, cluster);
-            await Task.WhenAll(cluster.Processes.Select(process => WatchAsync(console, process, cancellationToken)));
+            var filling = options.Filling.Count == 0 ? Task.CompletedTask : ShowFillingAsync(console, cluster.Gateway, options.Filling, cancellationToken);
+            await Task.WhenAll(cluster.Processes.Select(process => WatchAsync(console, process, cancellationToken)).Append(filling));
             await AskedToStopAsync(cancellationToken);
             console.WriteLine("Stopping…");
             await cluster.StopAsync();
             return 0;
+        }
+    }
+
+    /// <summary>Says how far imports and the demonstration shop are, whenever that has changed, until all of it is there.</summary>
+    private static async Task ShowFillingAsync(
+        IAnsiConsole console, GatewayProcess gateway, IReadOnlyList<string> filling, CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2));
+        var said = "";
+        try
+        {
+            while (!gateway.HasExited && await timer.WaitForNextTickAsync(stopping))
+            {
+                var (imports, shop) = (await gateway.CheckAsync("imports"), await gateway.CheckAsync("demonstration shop"));
+                string?[] parts = [filling.Contains("--import") ? imports.Description : null, shop.Status is null ? null : $"demonstration shop: {shop.Description}"];
+                var state = string.Join("; ", parts.OfType<string>());
+                if (state != said)
+                {
+                    console.WriteLine(said = state);
+                }
+
+                if (imports.Code == HttpStatusCode.OK)
+                {
+                    return;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            // It stops, or was ended: what watches it says so.
         }
     }
 

@@ -1,6 +1,6 @@
 namespace RealtimeRec.Gateway.Answers;
 
-/// <summary>Products asked for by their ids.</summary>
-/// <param name="Products">Those that are known, in the order asked for.</param>
-/// <param name="Missing">The ids of the others.</param>
+/// <summary>Products requested by their ids.</summary>
+/// <param name="Products">The known products, in the order of the ids in the request.</param>
+/// <param name="Missing">The ids that are not known.</param>
 public sealed record BatchGetAnswer(IReadOnlyList<ProductAnswer> Products, IReadOnlyList<string> Missing);

@@ -1,6 +1,6 @@
 namespace RealtimeRec.Gateway.Answers;
 
-/// <summary>Problem details (RFC 9457). No <c>type</c> is given, which means <c>about:blank</c>: the status says it all.</summary>
+/// <summary>Problem details (RFC 9457). There is no <c>type</c>, which means <c>about:blank</c>: the status says which problem it is.</summary>
 public sealed record Problem
 {
     /// <summary>The status in words.</summary>
@@ -12,15 +12,15 @@ public sealed record Problem
     /// <summary>What went wrong this time.</summary>
     public required string Detail { get; init; }
 
-    /// <summary>The path asked for.</summary>
+    /// <summary>The requested path.</summary>
     public string? Instance { get; init; }
 
-    /// <summary>The trace under which the server's logs and spans are found.</summary>
+    /// <summary>The trace id, to find the server's logs and spans.</summary>
     public string? TraceId { get; init; }
 
-    /// <summary>What a bulk that was cut off has stored until then.</summary>
+    /// <summary>What a bulk request that was cut off had stored until then.</summary>
     public BulkAnswer? Stored { get; init; }
 
-    /// <summary>Every fault found, when the input was at fault.</summary>
+    /// <summary>Every error found in the input.</summary>
     public IReadOnlyList<ProblemError>? Errors { get; init; }
 }

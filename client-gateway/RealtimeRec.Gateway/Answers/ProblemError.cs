@@ -1,24 +1,23 @@
-using RealtimeRec.Quality;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Answers;
 
-/// <summary>One fault of a request.</summary>
+/// <summary>One error in a request.</summary>
 public sealed record ProblemError
 {
-    /// <summary>Place of the faulty event in the array, from 0.</summary>
+    /// <summary>Position of the event in the array, from 0.</summary>
     public int? Index { get; init; }
 
-    /// <summary>Line of the faulty product in an NDJSON body, from 1.</summary>
+    /// <summary>Line of the product in an NDJSON body, from 1.</summary>
     public long? Line { get; init; }
 
-    /// <summary>The field at fault; <c>body</c> for the document as a whole.</summary>
+    /// <summary>The invalid field; <c>body</c> for the document as a whole.</summary>
     public required string Field { get; init; }
 
-    /// <summary>One of <see cref="RejectionReasons"/>, or the quality rule that refused an event (<see cref="QualityRules"/>).</summary>
+    /// <summary>What kind of error it is, or the quality rule that refused an event.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>What is wrong and what would be right.</summary>
+    /// <summary>What is wrong and what is expected.</summary>
     public required string Message { get; init; }
 
     /// <summary>Findings as an answer lists them; null for none.</summary>

@@ -32,10 +32,10 @@ public sealed record ProductAnswer
     /// <summary>Whether it was taken off sale.</summary>
     public required bool Retired { get; init; }
 
-    /// <summary>When the cluster first heard of it, or the first event that names it if that is earlier.</summary>
+    /// <summary>When the cluster first heard of it, or the time of the first event that names it if that is earlier.</summary>
     public required DateTimeOffset FirstSeen { get; init; }
 
-    /// <summary>How often shoppers dealt with it.</summary>
+    /// <summary>How often shoppers interacted with it.</summary>
     public required ProductCounts Counts { get; init; }
 
     internal static ProductAnswer From(ProductView view) => new()

@@ -2,10 +2,10 @@ using RealtimeRec.Catalog;
 
 namespace RealtimeRec.Gateway.Answers;
 
-/// <summary>Products that belong to a product, a category or the hour.</summary>
-/// <param name="ItemId">The product asked about, if one was.</param>
-/// <param name="Category">The category asked about, if one was.</param>
+/// <summary>Products related to a product, or trending ones.</summary>
+/// <param name="ItemId">The requested product, if any.</param>
+/// <param name="Category">The requested category, if any.</param>
 /// <param name="Items">The products, best first.</param>
-/// <param name="Total">How many products on sale there are to choose from, where that is known.</param>
-/// <param name="Unknown"><c>category</c> when no product has ever been of the one asked for; left out as a rule.</param>
+/// <param name="Total">Number of products on sale to choose from, if known.</param>
+/// <param name="Unknown"><c>category</c> when no product has ever had the requested one; otherwise absent.</param>
 public sealed record RelatedAnswer(string? ItemId, string? Category, IReadOnlyList<RelatedItem> Items, int? Total = null, string? Unknown = null);

@@ -215,7 +215,7 @@ internal sealed partial class ClusterCalls
     [LoggerMessage(Level = LogLevel.Information, Message = "The cluster answers {Kind} calls again")]
     private static partial void LogClosed(ILogger logger, CallKind kind);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Products that were written may not be shown by every silo yet: {Cause}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Some silos may not show the written products yet: {Cause}")]
     private static partial void LogNotShown(ILogger logger, string cause);
 
     /// <summary>One call. An object, since every strategy of the pipeline keeps a copy of what it is given.</summary>

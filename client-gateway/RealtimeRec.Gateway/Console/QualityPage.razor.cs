@@ -120,6 +120,6 @@ public sealed partial class QualityPage : IDisposable
 
     private static string Tone(RuleAction action) => action == RuleAction.Flag ? "" : "warm";
 
-    [LoggerMessage(LogLevel.Debug, "No quality report could be had; trying again.")]
+    [LoggerMessage(LogLevel.Debug, "The quality report could not be read; trying again.")]
     private static partial void LogNoReport(ILogger logger, Exception exception);
 }

@@ -31,23 +31,31 @@ internal static class AnswerDescriptions
     private static readonly Dictionary<string, (string Description, string Detail)> s_problems = new(StringComparer.Ordinal)
     {
         ["400"] = (
-            "The request is wrong: errors names each field at fault and the reason. Without errors, the request itself cannot be read: its Host, its framing, its Content-Encoding.",
+            "The request is invalid: errors names each invalid field and the reason. Without errors, the request itself could not be read: "
+            + "its Host, its framing or its Content-Encoding.",
             "limit must be a whole number from 1 to 100."),
         ["404"] = ("There is no such product or user.", "There is no product sku-1."),
-        ["408"] = ("The request arrived too slowly, slower than the limit that detail names.", "The body arrived slower than 100 bytes a second (Limits:MinBodyBytesPerSecond)."),
-        ["409"] = ("The user is part of another one already, or of the one that it is to take in, or too many users would be one.", "visitor-3 was merged into u-7 already."),
-        ["411"] = ("A body came without Content-Length and without Transfer-Encoding: chunked.", "A body needs a Content-Length or Transfer-Encoding: chunked."),
-        ["413"] = ("The body is larger than the route takes.", $"The body is larger than {EventLimits.MaxBodyBytes} bytes."),
+        ["408"] = (
+            "The request arrived more slowly than the limit that detail names.",
+            "The body arrived slower than 100 bytes a second (Limits:MinBodyBytesPerSecond)."),
+        ["409"] = (
+            "The user named by from is already part of another user, this user is part of from, or too many users would be merged into one.",
+            "visitor-3 was merged into u-7 already."),
+        ["411"] = ("The request has a body but neither Content-Length nor Transfer-Encoding: chunked.", "A body needs a Content-Length or Transfer-Encoding: chunked."),
+        ["413"] = ("The body is larger than the route accepts.", $"The body is larger than {EventLimits.MaxBodyBytes} bytes."),
         ["414"] = (
             "The request line is too long.",
-            $"The request line is longer than {RequestLimits.MaxRequestLineBytes} bytes; what a feed is asked for with may be sent as the body of POST /v1/users/{{user_id}}/feed."),
-        ["415"] = ("Content-Type or Content-Encoding is none that the route takes.", "Content-Type must be application/json, in UTF-8."),
+            $"The request line is longer than {RequestLimits.MaxRequestLineBytes} bytes; the parameters of a feed may be sent as the body of "
+            + "POST /v1/users/{user_id}/feed."),
+        ["415"] = ("The route does not accept this Content-Type or Content-Encoding.", "Content-Type must be application/json, in UTF-8."),
         ["429"] = (
             $"The user has more than {EventLimits.MaxRememberedEventIds} events whose ids are still remembered.", "More events of this user are remembered than may be; try again later."),
         ["431"] = (
             "The header fields are too many or too large.",
-            $"The request has more than {RequestLimits.MaxHeaders} header fields, or they are larger than {RequestLimits.MaxHeaderBytes} bytes together."),
-        ["500"] = ("The server failed at this request; its log says why, under trace_id.", "The server failed at this request. The trace id finds it in the server's log."),
+            $"The request has more than {RequestLimits.MaxHeaders} header fields, or they are larger than {RequestLimits.MaxHeaderBytes} bytes in total."),
+        ["500"] = (
+            "The server failed to handle this request; its log gives the cause under trace_id.",
+            "The server failed to handle this request. Look up trace_id in the server's log."),
         ["503"] = (
             "The cluster, the store or the event log did not answer in time. Nothing that was acknowledged is lost; the same request may be sent again.",
             "The cluster did not answer in time. Nothing that was acknowledged is lost; try again."),
@@ -57,9 +65,9 @@ internal static class AnswerDescriptions
     {
         ["200"] = "Done.",
         ["201"] = "Created.",
-        ["202"] = "The events that are good are durable.",
+        ["202"] = "The valid events are durable.",
         ["204"] = "Done, and durable.",
-        [NotModified] = "What the caller holds, by If-None-Match, is what would be answered.",
+        [NotModified] = "Not modified: the response whose ETag the caller sent in If-None-Match is still current.",
     };
 
     /// <summary>The header fields of answers.</summary>
@@ -67,17 +75,18 @@ internal static class AnswerDescriptions
     {
         [ServerTiming] = Header("How long the answer took, in milliseconds.", "total;dur=1.25"),
         [TraceParent] = Header("The trace that the answer belongs to (W3C Trace Context).", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
-        [ETag] = Header("Tells this answer from others; weak, since it may come compressed.", "W/\"0af7651916cd43dd8448eb211c80319c\"", required: true),
-        [CacheControl] = Header("Whether, and for how many seconds, a cache may answer in the server's stead.", "public, max-age=1", required: true),
+        [ETag] = Header(
+            "Identifies this version of the response; weak, because the response may be compressed.", "W/\"0af7651916cd43dd8448eb211c80319c\"", required: true),
+        [CacheControl] = Header("Whether, and for how many seconds, a cache may reuse the response.", "public, max-age=1", required: true),
         [RetryAfter] = new OpenApiHeader
         {
-            Description = "Seconds after which to try again.",
+            Description = "Seconds to wait before trying again.",
             Required = true,
             Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" },
             Example = 1,
         },
-        [Location] = Header("The path of what was created.", "/v1/products/sku-1", required: true),
-        [ContentDisposition] = Header("That the answer is a file, and its name.", "attachment; filename=u-42.json", required: true),
+        [Location] = Header("The path of the created product.", "/v1/products/sku-1", required: true),
+        [ContentDisposition] = Header("Marks the response as a file to download, and gives its name.", "attachment; filename=u-42.json", required: true),
     };
 
     /// <summary>Adds to an operation what its route does not say itself.</summary>
@@ -154,7 +163,7 @@ internal static class AnswerDescriptions
         { OperationId: "PutProduct" or "PatchProduct" or "PostProducts" } => (
             "Price", RejectionReasons.UnknownProperty, "Price is no property of a product; did you mean price?", null),
         { OperationId: "PostBatch" } => ("widgets", RejectionReasons.Required, $"widgets must be an array of 1 to {PageBody.MaxWidgets} widgets.", null),
-        { OperationId: "MergeUser" } => ("from", RejectionReasons.Required, "from must be the id of the user that becomes part of the other, as a text.", null),
+        { OperationId: "MergeUser" } => ("from", RejectionReasons.Required, "from must be the id of the user to merge, as a string.", null),
         { OperationId: "GetProducts" } => ("item_ids", RejectionReasons.Required, $"item_ids must name 1 to {BatchGetBody.MaxIds} products.", null),
         _ when operation.Parameters?.Any(parameter => parameter.Name == "limit") ?? false => (
             "limit", RejectionReasons.OutOfRange, $"limit must be a whole number from 1 to {FeedRequest.MaxLimit}.", null),

@@ -121,8 +121,8 @@ internal static class ApiDocumentation
         document.Info.Title = "RealtimeRec";
         document.Info.Version = "v1";
         document.Info.Description =
-            "Live recommendations from a shop's events. Errors are problem details (RFC 9457) that name the field and the place. "
-            + "No route asks who calls: keep the API where only the shop's own servers and pages reach it, or put what checks callers before it.";
+            "Live recommendations from a shop's events. Errors are problem details (RFC 9457) that name the field and its place. "
+            + "The API does not authenticate callers: let only the shop's own servers and pages reach it, or put an authenticating proxy in front of it.";
         // An empty requirement: a call needs no credentials.
         document.Security = [new OpenApiSecurityRequirement()];
         document.Components ??= new OpenApiComponents();
@@ -146,7 +146,7 @@ internal static class ApiDocumentation
                 Add(operation, Header("If-None-Match", new OpenApiSchema
                 {
                     Type = JsonSchemaType.String,
-                    Description = "The ETag of an answer that the caller holds; 304 when the same would be answered again.",
+                    Description = "The ETag of a response that the caller already has; the status is 304 if the response has not changed.",
                 }));
             }
         }
@@ -157,7 +157,7 @@ internal static class ApiDocumentation
         Name = name,
         In = ParameterLocation.Query,
         Description = schema.Type == JsonSchemaType.Array
-            ? schema.Description + " Separated by commas, or in several parameters; a comma within an id has a backslash before it, or is percent-encoded."
+            ? schema.Description + " Separated by commas, or as repeated parameters; a comma within an id is escaped with a backslash or percent-encoded."
             : schema.Description,
         Schema = schema,
         Style = schema.Type == JsonSchemaType.Array ? ParameterStyle.Form : null,

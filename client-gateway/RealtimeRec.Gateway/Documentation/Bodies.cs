@@ -9,8 +9,8 @@ namespace RealtimeRec.Gateway.Documentation;
 internal static class Bodies
 {
     public static readonly BodyDescription Events = new(
-        $"One event or an array of up to {EventLimits.MaxEventsPerRequest}, in at most {EventLimits.MaxBodyBytes} bytes; NDJSON is one event to a line. Envelopes of CloudEvents "
-        + "are taken under application/json too. A page of an allowed origin may send the same as text/plain (navigator.sendBeacon).",
+        $"One event or an array of up to {EventLimits.MaxEventsPerRequest}, in at most {EventLimits.MaxBodyBytes} bytes; NDJSON has one event per line. CloudEvents "
+        + "envelopes are accepted as application/json too. A page from an allowed origin may send the same as text/plain (navigator.sendBeacon).",
         new BodyDescription.Form([MediaTypes.Json], OneOrMany, Examples.Event),
         new BodyDescription.Form([MediaTypes.CloudEvent], document => Schemas.Of(document, EventSchemas.CloudEvent), Examples.CloudEvent),
         new BodyDescription.Form(
@@ -20,15 +20,15 @@ internal static class Bodies
         new BodyDescription.Form(MediaTypes.Products, document => Schemas.Of(document, EventSchemas.Event), Examples.Event));
 
     public static readonly BodyDescription Product = new(
-        $"The whole product, in at most {ProductLimits.MaxProductBytes} bytes. item_id may be left out, and must be the path's where it is given.",
+        $"The whole product, in at most {ProductLimits.MaxProductBytes} bytes. item_id may be left out; if given, it must equal the id in the path.",
         new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, ProductSchemas.ProductBody), Examples.Product));
 
     public static readonly BodyDescription ProductPatch = new(
-        $"What changes, in at most {ProductLimits.MaxProductBytes} bytes.",
+        $"The properties to change, in at most {ProductLimits.MaxProductBytes} bytes.",
         new BodyDescription.Form(MediaTypes.Patch, document => Schemas.Of(document, ProductSchemas.ProductPatch), Examples.ProductPatch));
 
     public static readonly BodyDescription Products = new(
-        $"One product to a line, each in at most {ProductLimits.MaxProductBytes} bytes; any number of lines.",
+        $"One product per line, each in at most {ProductLimits.MaxProductBytes} bytes; any number of lines.",
         new BodyDescription.Form(MediaTypes.Products, document => Schemas.Of(document, ProductSchemas.Product), Examples.Product));
 
     public static readonly BodyDescription ProductIds = new(
@@ -36,7 +36,7 @@ internal static class Bodies
         new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, FeedSchemas.ProductIds), Examples.BatchGet));
 
     public static readonly BodyDescription Feed = new(
-        $"The parameters of the GET as properties, in at most {RequestLimits.MaxFeedBodyBytes} bytes.",
+        $"The query parameters of the GET as JSON properties, in at most {RequestLimits.MaxFeedBodyBytes} bytes.",
         new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, FeedSchemas.FeedQuery), Examples.Feed));
 
     public static readonly BodyDescription Page = new(
@@ -44,7 +44,7 @@ internal static class Bodies
         new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, FeedSchemas.PageQuery), Examples.Batch));
 
     public static readonly BodyDescription Merge = new(
-        $"Who becomes part of the user, in at most {MergeBody.MaxBytes} bytes.",
+        $"The user to merge into this one, in at most {MergeBody.MaxBytes} bytes.",
         new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, UserSchemas.Merge), Examples.Merge));
 
     private static OpenApiSchema OneOrMany(OpenApiDocument document) => new()

@@ -22,13 +22,13 @@ internal static class EventSchemas
 
     public static IEnumerable<(string Name, OpenApiSchema Schema)> All(OpenApiDocument document) =>
     [
-        (EventName, Schemas.OneOf("What the shopper did, by the names of GA4's recommended events, and remove_from_wishlist.", EventNames.All)),
+        (EventName, Schemas.OneOf("What the shopper did: the name of a GA4 recommended event, or remove_from_wishlist.", EventNames.All)),
         (Quantity, QuantityOf()),
         (EventItem, ItemOf(document)),
         (Event, EventOf(document, "What a shopper did. A search needs its search_term, every other event at least one item.", "event_id", "event_name", "user_id")),
         // A schema of its own: of a list within a choice Kiota makes a second class of events.
         (Events, Schemas.List("Several events.", Schemas.Of(document, Event), EventLimits.MaxEventsPerRequest, 1)),
-        (CloudEventData, EventOf(document, "An event whose id and time may be those of the envelope around it.", "event_name", "user_id")),
+        (CloudEventData, EventOf(document, "An event that may take its id and time from the envelope around it.", "event_name", "user_id")),
         (CloudEvent, EnvelopeOf(document)),
     ];
 
@@ -41,12 +41,14 @@ internal static class EventSchemas
             ("event_name", Schemas.Of(document, EventName)),
             ("event_time", Schemas.Time(string.Create(
                 CultureInfo.InvariantCulture,
-                $"When the shopper did it, RFC 3339: {EventLimits.MinTime:yyyy-MM-dd} or later, and not more than {EventLimits.MaxFuture.TotalMinutes:0} minutes ahead of the server's clock. The time of its arrival unless told."))),
+                $"When the shopper did it, RFC 3339: {EventLimits.MinTime:yyyy-MM-dd} or later, "
+                + $"and not more than {EventLimits.MaxFuture.TotalMinutes:0} minutes ahead of the server's clock. "
+                + $"By default, the time of arrival."))),
             ("user_id", Schemas.Id("Who did it: the shop's user id, or the id of an anonymous visitor.")),
-            ("session_id", Schemas.Id("The shop's own session id, if it has one. Visits are told by 30 minutes of silence.")),
+            ("session_id", Schemas.Id("The shop's own session id, if it has one. A visit ends after 30 minutes of inactivity.")),
             ("feed_id", Schemas.Id("feed_id of the feed in which the shopper met the item.")),
-            ("search_term", Schemas.Text("What a search was for; needed by search alone, and left out of every other event.", EventLimits.MaxSearchTermLength)),
-            ("items", Schemas.List("The products concerned; needed by every event but search.", Schemas.Of(document, EventItem), EventLimits.MaxItemsPerEvent)));
+            ("search_term", Schemas.Text("The search term; required for search, left out of every other event.", EventLimits.MaxSearchTermLength)),
+            ("items", Schemas.List("The products concerned; required for every event except search.", Schemas.Of(document, EventItem), EventLimits.MaxItemsPerEvent)));
 
         // Clients made of the schema know one event for all names; who validates by it knows what each name needs.
         schema.If = new OpenApiSchema
@@ -81,16 +83,21 @@ internal static class EventSchemas
     private static OpenApiSchema EnvelopeOf(OpenApiDocument document)
     {
         var schema = Schemas.Object(
-            "An event in an envelope of CloudEvents 1.0 (structured mode). Attributes other than these may be there.",
+            "An event in a CloudEvents 1.0 envelope (structured mode). Other attributes are allowed.",
             ["specversion"],
             ("specversion", Schemas.OneOf("The version of CloudEvents.", ["1.0"])),
-            ("id", Schemas.Id("Stands in for an event_id that the event lacks.")),
-            ("source", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri-reference", Description = "Where the event comes from; not looked at." }),
-            ("type", new OpenApiSchema { Type = JsonSchemaType.String, Description = "The kind of the envelope; not looked at. The event's own name counts." }),
-            ("time", Schemas.Time("Stands in for an event_time that the event lacks.")),
-            ("datacontenttype", new OpenApiSchema { Type = JsonSchemaType.String, Description = "Media type of data; not looked at." }),
+            ("id", Schemas.Id("Used as event_id if the event has none.")),
+            ("source", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri-reference", Description = "Where the event comes from; ignored." }),
+            ("type", new OpenApiSchema { Type = JsonSchemaType.String, Description = "The type of the envelope; ignored. The event's own event_name counts." }),
+            ("time", Schemas.Time("Used as event_time if the event has none.")),
+            ("datacontenttype", new OpenApiSchema { Type = JsonSchemaType.String, Description = "Media type of data; ignored." }),
             ("data", Schemas.Of(document, CloudEventData)),
-            ("data_base64", new OpenApiSchema { Type = JsonSchemaType.String, ContentEncoding = "base64", Description = "The event's JSON in Base64, in place of data." }));
+            ("data_base64", new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                ContentEncoding = "base64",
+                Description = "The event's JSON in Base64, instead of data.",
+            }));
         schema.AnyOf =
         [
             new OpenApiSchema { Required = new HashSet<string> { "data" } },

@@ -20,21 +20,25 @@ internal static class FeedSchemas
     private static readonly Dictionary<string, Func<OpenApiDocument, IOpenApiSchema>> Parameters = new(StringComparer.Ordinal)
     {
         ["limit"] = document => Schemas.Of(document, Limit),
-        ["cursor"] = _ => Schemas.Text("next_cursor of the page before.", FeedRequest.MaxCursorLength),
+        ["cursor"] = _ => Schemas.Text("next_cursor of the previous page.", FeedRequest.MaxCursorLength),
         ["category"] = _ => Schemas.Text("Only products of this category.", ProductLimits.MaxNameLength, minLength: 1),
         ["brand"] = _ => Schemas.Text("Only products of this brand.", ProductLimits.MaxNameLength, minLength: 1),
         ["filter"] = _ => Schemas.Text(
-            "Only products that meet it, such as price:<100 && (brand:=[Acme, Lumo] || !categories:shoes): names and operators of Typesense's filter_by "
+            "Only products that match this filter, such as price:<100 && (brand:=[Acme, Lumo] || !categories:shoes): names and operators of Typesense's filter_by "
             + $"over item_id, brand, categories, price, stock, published_at and attributes.<name>; at most {FilterParser.MaxValues} values.",
             FilterParser.MaxLength),
         ["exclude"] = _ => Schemas.List("Ids of products to leave out.", Schemas.Id("A product's id."), FeedRequest.MaxExclude),
         ["context"] = _ => Schemas.List(
-            "Ids of the products of the page being looked at: what a feed goes by while the profile cannot be read.", Schemas.Id("A product's id."), FeedRequest.MaxContext),
-        ["recipe"] = _ => Schemas.Text("Name of the recipe to make the feed by; the one that serves unless told.", FeedRequest.MaxRecipeLength, minLength: 1),
-        ["explain"] = _ => Schemas.Flag("Whether each item says how its score came about; false unless told."),
-        ["expand"] = _ => Schemas.OneOf("product: each item carries its product.", ["product"]),
-        ["purge"] = _ => Schemas.Flag("Whether all that is known of the product is deleted, its history with it; false unless told."),
-        ["name"] = _ => Schemas.Text("What the answer calls the widget; its type and place, as in feed-0, unless told.", ProductLimits.MaxNameLength, minLength: 1),
+            "Ids of the products on the page being viewed: the feed is based on them while the profile cannot be read.",
+            Schemas.Id("A product's id."),
+            FeedRequest.MaxContext),
+        ["recipe"] = _ => Schemas.Text(
+            "Name of the recipe to make the feed with; by default, the one that the server is configured to use.", FeedRequest.MaxRecipeLength, minLength: 1),
+        ["explain"] = _ => Schemas.Flag("Whether each item explains its score; false by default."),
+        ["expand"] = _ => Schemas.OneOf("product: each item includes its product.", ["product"]),
+        ["purge"] = _ => Schemas.Flag("Whether to delete everything known about the product, including its history; false by default."),
+        ["name"] = _ => Schemas.Text(
+            "The name of the widget in the answer; by default its type and position, such as feed-0.", ProductLimits.MaxNameLength, minLength: 1),
         ["item_id"] = _ => Schemas.Id("The product that the widget is about."),
     };
 
@@ -44,11 +48,11 @@ internal static class FeedSchemas
     public static IEnumerable<(string Name, OpenApiSchema Schema)> All(OpenApiDocument document) =>
     [
         (Limit, LimitOf()),
-        (FeedQuery, Of(document, "What a feed is asked for with.", FeedBody.Names, [])),
+        (FeedQuery, Of(document, "The parameters of a feed.", FeedBody.Names, [])),
         (PageQuery, Schemas.Object(
-            $"The widgets of a page, {PageBody.MaxItems} products together.",
+            $"The widgets of a page, with at most {PageBody.MaxItems} products in total.",
             ["widgets"],
-            ("user_id", Schemas.Id("Whose page it is; needed by widgets of type feed.")),
+            ("user_id", Schemas.Id("The user whose page it is; required for widgets of type feed.")),
             ("widgets", Schemas.List("The widgets, in the order of the page.", Schemas.Of(document, Widget), PageBody.MaxWidgets, 1)))),
         (Widget, WidgetOf(document)),
         .. PageBody.Types.Select(type => (WidgetName(type), Of(
@@ -64,7 +68,7 @@ internal static class FeedSchemas
     // A schema of its own, as an event's quantity has one.
     private static OpenApiSchema LimitOf()
     {
-        var schema = Schemas.Integer("Most products in the answer.", 1, FeedRequest.MaxLimit);
+        var schema = Schemas.Integer("Maximum number of products in the answer.", 1, FeedRequest.MaxLimit);
         schema.Default = JsonValue.Create(new FeedRequest().Limit);
         return schema;
     }
@@ -78,7 +82,7 @@ internal static class FeedSchemas
 
     private static OpenApiSchema WidgetOf(OpenApiDocument document) => new()
     {
-        Description = "What one list of a page shows.",
+        Description = "One list of products on a page.",
         OneOf = [.. PageBody.Types.Select(type => (IOpenApiSchema)Schemas.Of(document, WidgetName(type)))],
         Discriminator = new OpenApiDiscriminator
         {

@@ -17,7 +17,7 @@ internal static class ProductSchemas
     public static IEnumerable<(string Name, OpenApiSchema Schema)> All(OpenApiDocument document) =>
     [
         (Product, Of("A product as the shop's catalogue describes it.", ["item_id"])),
-        (ProductBody, Of("A product whose id is in the path: it takes the place of what was known. At least one property must be there.", [], minProperties: 1)),
+        (ProductBody, Of("A product whose id is in the path; it replaces what was known. At least one property is required.", [], minProperties: 1)),
         (ProductPatch, PatchOf()),
     ];
 
@@ -41,9 +41,9 @@ internal static class ProductSchemas
                 Type = JsonSchemaType.String,
                 Format = "uri-reference",
                 MaxLength = ProductLimits.MaxValueLength,
-                Description = "Where the picture is: an http or https address, a path that begins with a slash, or a data:image address.",
+                Description = "Address of the picture: an http or https URL, a path that begins with a slash, or a data:image URL.",
             }),
-            ("stock", Schemas.Integer("Pieces in stock; 0 is sold out. Available unless told.", 0, int.MaxValue)),
+            ("stock", Schemas.Integer("Pieces in stock; 0 means sold out. A product without it counts as available.", 0, int.MaxValue)),
             ("attributes", new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,
@@ -52,8 +52,8 @@ internal static class ProductSchemas
                 PropertyNames = new OpenApiSchema { MinLength = 1, MaxLength = ProductLimits.MaxNameLength },
                 AdditionalProperties = Schemas.Text("A property's value.", ProductLimits.MaxValueLength),
             }),
-            ("published_at", Schemas.Time("When it went on sale, RFC 3339; when it was first heard of unless told.")),
-            ("item_group_id", Schemas.Id("The group of variants, such as colours, that it belongs to: one of them stands for all in lists.")));
+            ("published_at", Schemas.Time("When it went on sale, RFC 3339; by default, when it was first seen.")),
+            ("item_group_id", Schemas.Id("The group of variants, such as colours, that it belongs to: lists show one product of a group.")));
         schema.MinProperties = minProperties;
         return schema;
     }
@@ -61,7 +61,7 @@ internal static class ProductSchemas
     /// <summary>A merge patch (RFC 7396): the same properties, each of them null to take it away.</summary>
     private static OpenApiSchema PatchOf()
     {
-        var schema = Of("What changes of a product (RFC 7396): null takes a property away, attributes merge by name, and what is not named stays.", [], minProperties: 1);
+        var schema = Of("The changes to a product (RFC 7396): null removes a property, attributes merge by name, and properties not named stay.", [], minProperties: 1);
         foreach (var (name, property) in schema.Properties!)
         {
             if (name == "item_id")

@@ -10,6 +10,7 @@ internal static class UserSchemas
 
     public static IEnumerable<(string Name, OpenApiSchema Schema)> All() =>
     [
-        (Merge, Schemas.Object("Which user becomes part of another.", ["from"], ("from", Schemas.Id("The user, such as an anonymous visitor who signed in; another than the path's.")))),
+        (Merge, Schemas.Object(
+            "The user to merge into another.", ["from"], ("from", Schemas.Id("The user, such as an anonymous visitor who signed in; not the one in the path.")))),
     ];
 }

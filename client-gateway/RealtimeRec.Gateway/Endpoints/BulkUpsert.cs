@@ -204,7 +204,7 @@ internal sealed partial class BulkUpsert(ClusterCalls cluster, BulkPace pace, IL
         {
             LogFailed(logger, exception, product.ItemId);
             Interlocked.Increment(ref _failed);
-            Note(new FieldRejection("body", RejectionReasons.Failed, "The server failed at this line; its log says why."), line);
+            Note(new FieldRejection("body", RejectionReasons.Failed, "The server failed to handle this line; its log gives the cause."), line);
         }
         finally
         {

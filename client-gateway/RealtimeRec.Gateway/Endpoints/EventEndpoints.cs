@@ -21,19 +21,19 @@ internal static class EventEndpoints
             .WithTags("Events")
             .WithSummary("Send shop events")
             .WithDescription(
-                "One event, or an array of up to 1,000, in at most 1 MiB. Answers once the events are durable: applied, where feeds reflect them even before, "
-                + "or accepted, in the event log, from where feeds reflect them in a moment. "
+                "One event, or an array of up to 1,000, in at most 1 MiB. Answers once the events are durable: applied means that feeds already reflect them, "
+                + "accepted that they are in the event log and feeds reflect them a moment later. "
                 + "An event_id that was applied before changes nothing, so a request may be sent again within the hour, and should be after a 503. "
-                + "A user with more than 100,000 events in that time is answered 429 until older ones are forgotten. "
+                + "If a user has more than 100,000 events in that time, the status is 429 until older ones are forgotten. "
                 + "An event that a quality rule refuses is rejected with the field event and the rule as the reason. "
-                + "An event is rejected only when its id, name, user, every item, or a time that was given is missing or unreadable; what else is bad "
-                + "in it is left out and named in its warnings, and so are properties that are not known. One that was probably meant to be a known one "
-                + "(eventTime, timestamp) is rejected with the name meant. NDJSON is one event to a line. "
-                + "CloudEvents 1.0 envelopes are taken in structured and in binary mode.")
+                + "Otherwise an event is rejected only when its id, name, user, every item, or a time that was given is missing or unreadable. Anything else "
+                + "invalid in it is left out and named in its warnings, and so are unknown properties. An event with an unknown property that was probably "
+                + "meant to be a known one (eventTime, timestamp) is rejected, and the error names the known one. NDJSON has one event per line. "
+                + "CloudEvents 1.0 envelopes are accepted in structured and in binary mode.")
             .WithBody(Bodies.Events)
-            .WithHeader("ce-specversion", () => Schemas.OneOf("CloudEvents' binary mode: the version, with which the body is the event itself.", ["1.0"]))
-            .WithHeader("ce-id", () => Schemas.Id("CloudEvents' binary mode: stands in for an event_id that the event lacks."))
-            .WithHeader("ce-time", () => Schemas.Time("CloudEvents' binary mode: stands in for an event_time that the event lacks."))
+            .WithHeader("ce-specversion", () => Schemas.OneOf("CloudEvents binary mode: the version. With it, the body is the event itself.", ["1.0"]))
+            .WithHeader("ce-id", () => Schemas.Id("CloudEvents binary mode: used as event_id if the event has none."))
+            .WithHeader("ce-time", () => Schemas.Time("CloudEvents binary mode: used as event_time if the event has none."))
             .WithMetadata(new UnlimitedBody())
             .Produces<EventsAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 413, 415, 429, 503);

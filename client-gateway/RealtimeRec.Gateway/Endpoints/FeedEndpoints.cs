@@ -15,19 +15,20 @@ internal static class FeedEndpoints
             .WithName("GetFeed")
             .WithSummary("Read a user's feed")
             .WithDescription(
-                "Reflects every event acknowledged so far. A user never seen gets what is popular and new. "
-                + "Pass next_cursor as cursor for the next page, the other parameters again: within one feed_id no item comes twice. "
-                + "recipe names how the feed was made; with explain, scores holds the parts of an item's score, sources every source that named it and explanation the same in words; steps says what each component did. "
-                + "degraded says \"profile\" when the profile could not be read in time: the feed goes by category, exclude and context alone.")
+                "Reflects every event acknowledged so far. An unknown user gets popular and new products. "
+                + "For the next page, pass next_cursor as cursor and repeat the other parameters: within one feed_id no item appears twice. "
+                + "recipe names the recipe that made the feed. With explain, scores holds the parts of an item's score, sources lists every source that named it, "
+                + "explanation says the same in words, and steps says what each component did. "
+                + "degraded is \"profile\" when the profile could not be read in time: the feed is then based on category, exclude and context alone.")
             .WithQuery("limit", "cursor", "category", "filter", "exclude", "context", "recipe", "explain", "expand")
             .Produces<FeedPage>()
             .ProducesProblems(400, 414, 503);
         feeds.MapPost("/feed", PostAsync)
             .WithName("PostFeed")
-            .WithSummary("Read a user's feed, asked for with a body")
+            .WithSummary("Read a user's feed, with the parameters in the body")
             .WithDescription(
-                "The same as GET, with the same parameters as the properties of a JSON object; exclude and context are arrays. "
-                + "For what is too long for a request line, and for ids with commas.")
+                "The same as GET, with the same parameters as properties of a JSON object; exclude and context are arrays. "
+                + "For parameters that are too long for a request line, and for ids with commas.")
             .WithBody(Bodies.Feed)
             .WithMetadata(new UnlimitedBody())
             .Produces<FeedPage>()
@@ -35,7 +36,7 @@ internal static class FeedEndpoints
         feeds.MapGet("/feed/live", GetLiveAsync)
             .WithName("GetLiveFeed")
             .WithSummary("Follow a user's feed")
-            .WithDescription("Server-sent events named feed, the id being the profile's version: the feed at once, then anew whenever the profile changes.")
+            .WithDescription("Server-sent events named feed, with the profile's version as id: the feed at once, and again whenever the profile changes.")
             .WithQuery("limit", "category", "filter", "exclude", "context", "recipe", "explain", "expand")
             .Produces<FeedPage>(contentType: "text/event-stream")
             .ProducesProblems(400, 503);

@@ -14,8 +14,8 @@ internal static class ModelEndpoints
             .WithTags("Operation")
             .WithSummary("Which model runs where")
             .WithDescription(
-                "For every silo: the encoders that its index and feeds are made by, what is about to take over and how many products "
-                + "that has still to encode, why a new version was refused, and its devices with their queues.")
+                "For every silo: the encoders that its index and feeds use, the encoders that are about to take over and how many products "
+                + "they still have to encode, why a new version was refused, and the silo's devices with their queues.")
             .Produces<ModelsAnswer>()
             .ProducesProblems(503);
         return routes;

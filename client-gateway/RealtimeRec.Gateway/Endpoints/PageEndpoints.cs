@@ -14,8 +14,10 @@ internal static class PageEndpoints
             .WithName("PostBatch")
             .WithSummary("Read the widgets of a page in one request")
             .WithDescription(
-                $"Up to {PageBody.MaxWidgets} widgets of type feed, similar, bought_together or trending, with the parameters of their routes, {PageBody.MaxItems} products together. "
-                + "No product is in two of them. One that its own products do not fill is filled with similar and then with trending products, as filled_from says.")
+                $"Up to {PageBody.MaxWidgets} widgets of type feed, similar, bought_together or trending, with the parameters of their routes, "
+                + $"at most {PageBody.MaxItems} products in total. "
+                + "No product is in two widgets. A widget that its own products do not fill is filled with similar, then with trending products; "
+                + "filled_from says which.")
             .WithBody(Bodies.Page)
             .WithMetadata(new UnlimitedBody())
             .Produces<PageAnswer>()

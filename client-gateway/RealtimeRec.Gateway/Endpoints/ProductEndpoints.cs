@@ -19,10 +19,11 @@ internal static class ProductEndpoints
             .WithName("PutProduct")
             .WithSummary("Create or replace a product")
             .WithDescription(
-                "Answers once the product is durable, and with 201 once every silo shows it: an event that names it is of a known product. A change shows within a second. A retired product is back on sale. "
-                + "A property that is bad is left out or mended and named in the warnings, and so are properties that are not known; "
-                + "one that was probably meant to be a known one (Price, name) is refused with the name meant, and so is a document that says nothing of a product. "
-                + "What GET answers is taken back.")
+                "Answers once the product is durable; for a new product, with 201 once every silo shows it, so that an event naming it refers to a known product. "
+                + "A change shows within a second. A retired product is put back on sale. "
+                + "An invalid property is left out or corrected and named in the warnings, and so are unknown properties. "
+                + "A document is refused if an unknown property was probably meant to be a known one (Price, name), which the error names, "
+                + "or if it says nothing about a product. The answer of GET is accepted as it is.")
             .WithBody(Bodies.Product)
             .WithMetadata(new UnlimitedBody())
             .Produces<ProductWritten>(StatusCodes.Status201Created)
@@ -32,8 +33,8 @@ internal static class ProductEndpoints
             .WithName("PatchProduct")
             .WithSummary("Change a part of a product")
             .WithDescription(
-                "A JSON merge patch (RFC 7396): what is given replaces what is known, null takes it away, attributes merge by name, and everything else stays. "
-                + "A product not known is created, a retired one is back on sale. Answers as PUT does.")
+                "A JSON merge patch (RFC 7396): a given value replaces the known one, null removes it, attributes merge by name, and everything else stays. "
+                + "An unknown product is created, a retired one is put back on sale. Answers as PUT does.")
             .WithBody(Bodies.ProductPatch)
             .WithMetadata(new UnlimitedBody())
             .Produces<ProductWritten>(StatusCodes.Status201Created)
@@ -49,8 +50,8 @@ internal static class ProductEndpoints
             .WithName("ListProducts")
             .WithSummary("Read the catalogue, page by page")
             .WithDescription(
-                "In the order of ids, as lists know them: a change shows within a second. Retired products are among them, those that events alone named are not. "
-                + "total counts all pages; unknown says \"category\" or \"brand\" when no product has ever been of it.")
+                "In the order of ids; a change shows within a second. Retired products are included, products named only by events are not. "
+                + "total counts the products on all pages; unknown is \"category\" or \"brand\" when no product has ever had it.")
             .WithQuery("limit", "cursor", "category", "brand")
             .Produces<ProductsAnswer>()
             .Produces(StatusCodes.Status304NotModified)
@@ -58,7 +59,8 @@ internal static class ProductEndpoints
         products.MapPost("/batch-get", BatchGetAsync)
             .WithName("GetProducts")
             .WithSummary("Read several products")
-            .WithDescription($"Up to {BatchGetBody.MaxIds} ids; the products in their order, and which of them are missing. As lists know them: a change shows within a second.")
+            .WithDescription(
+                $"Up to {BatchGetBody.MaxIds} ids; answers the products in the order of the ids, and the ids that are missing. A change shows within a second.")
             .WithBody(Bodies.ProductIds)
             .WithMetadata(new UnlimitedBody())
             .Produces<BatchGetAnswer>()
@@ -66,7 +68,9 @@ internal static class ProductEndpoints
         products.MapDelete("/{item_id}", DeleteAsync)
             .WithName("DeleteProduct")
             .WithSummary("Take a product off sale, or purge it")
-            .WithDescription("Answers once durable. The product stays known, with its history, and is back on sale once the catalogue names it again; with purge=true all that is known of it is deleted.")
+            .WithDescription(
+                "Answers once durable. The product stays known, with its history, and is put back on sale once the catalogue names it again; "
+                + "with purge=true everything known about it is deleted.")
             .WithQuery("purge")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 503);
@@ -74,8 +78,8 @@ internal static class ProductEndpoints
             .WithName("PostProducts")
             .WithSummary("Create or replace many products")
             .WithDescription(
-                "NDJSON: one product per line, each at most 256 KiB, any number of lines. A broken line loses only itself. "
-                + "A body that is cut off, or arrives slower than the limit, is answered with what is stored by then.")
+                "NDJSON: one product per line, each at most 256 KiB, any number of lines. An invalid line does not affect the others. "
+                + "If the body is cut off, or arrives slower than the limit, the answer says what was stored until then.")
             .WithBody(Bodies.Products)
             .WithMetadata(new UnlimitedBody())
             .Produces<BulkAnswer>()
@@ -134,7 +138,7 @@ internal static class ProductEndpoints
         if (outcome == ProductWriteOutcome.Refused)
         {
             return ProblemResult.Invalid(new FieldRejection(
-                "attributes", RejectionReasons.TooMany, $"attributes may hold at most {ProductLimits.MaxAttributes} entries, those already known among them."));
+                "attributes", RejectionReasons.TooMany, $"attributes may hold at most {ProductLimits.MaxAttributes} entries, including those already known."));
         }
 
         if (outcome == ProductWriteOutcome.Created)
@@ -235,7 +239,7 @@ internal static class ProductEndpoints
     {
         var status = cutOff is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status400BadRequest;
         var why = status == StatusCodes.Status408RequestTimeout ? "arrived too slowly (Limits:MinBodyBytesPerSecond)"
-            : cutOff is InvalidDataException ? "is not what its Content-Encoding says from there on"
+            : cutOff is InvalidDataException ? "could not be decoded any further by its Content-Encoding"
             : "ended early";
         var taken = stored.Created + stored.Updated + stored.Unchanged;
         return new ProblemResult(

@@ -14,9 +14,9 @@ internal static class QualityEndpoints
             .WithTags("Operation")
             .WithSummary("How good the shop's events are")
             .WithDescription(
-                "Events judged and what each rule found in them and in the records of the catalogue, over all processes of the cluster: in all, by minute over the last hour, "
-                + "and per second over the last minute, ten minutes and hour, with the latest findings of each rule. A few seconds "
-                + "behind. Counts outlive the processes that counted them, findings do not; an erased user's are nowhere.")
+                "Events checked and what each rule found in them and in catalogue records, over all processes of the cluster: in total, by minute over the last hour, "
+                + "and per second over the last minute, ten minutes and hour, with the latest findings of each rule. The report is a few seconds "
+                + "behind. Counts outlive the processes that counted them, findings do not; findings about an erased user are removed.")
             .Produces<QualityReport>()
             .ProducesProblems(503);
         return routes;

@@ -18,32 +18,35 @@ internal static class UserEndpoints
         users.MapGet("/{user_id}", GetAsync)
             .WithName("GetUser")
             .WithSummary("Read a user's profile")
-            .WithDescription("merged_into names the user whose profile it is, when the one asked for was merged into that one.")
+            .WithDescription("If the user was merged into another one, merged_into names that one, and the profile is that one's.")
             .Produces<UserProfileView>()
             .ProducesProblems(400, 404, 503);
         users.MapDelete("/{user_id}", DeleteAsync)
             .WithName("DeleteUser")
             .WithSummary("Erase a user's profile")
             .WithDescription(
-                "Answered once the erasure is durable, and 503 until then: sent again, it waits for the same write, or is answered 404 where that has come about meanwhile. Erased with the profile are a damaged one that "
-                + "was kept aside and the findings of the quality rules about the user. How far each log was applied and the hashes of the latest event "
-                + "ids stay, so that neither a redelivery nor a retry brings the user back. Users merged into one are erased together, by whichever of their ids.")
+                "Answers once the erasure is durable, and 503 until then: sent again, the request waits for the same write, or gets 404 if that is done meanwhile. "
+                + "A damaged profile that was kept aside and the findings of the quality rules about the user are erased too. The last applied offset of each log "
+                + "and the hashes of the latest event ids stay, so that neither a redelivery nor a retry brings the user back. "
+                + "Users merged into one are erased together, by any of their ids.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 503);
         users.MapGet("/{user_id}/export", GetExportAsync)
             .WithName("ExportUser")
-            .WithSummary("Take away everything stored about a user")
+            .WithSummary("Export everything stored about a user")
             .Produces<UserExport>()
             .ProducesProblems(400, 404, 503);
         users.MapPost("/{user_id}/merge", MergeAsync)
             .WithName("MergeUser")
-            .WithSummary("Make another user, such as an anonymous visitor who signed in, one with this one")
+            .WithSummary("Merge another user, such as an anonymous visitor who signed in, into this one")
             .WithDescription(
-                "History, interests and purchases are as if all events had been this user's, in the order of their times. From then on the user named by from leads here: "
-                + "its events, feeds, profile, export and erasure are this user's, and answers say so in merged_into. Event ids count within the id that an event names, before and after. "
-                + "Answered once that is durable; sent again, it changes nothing and answers unchanged. After a 503 it may still come about, and may be sent again. "
-                + "A user never seen may be merged: what comes of it later goes to this one. 409 when from was merged into another user, when this user is part of from, "
-                + $"or when more than {UserMerge.MaxUsers} users would be one.")
+                "History, interests and purchases are as if all events had been this user's, in the order of their times. From then on the user named by from "
+                + "refers to this user: its events, feeds, profile, export and erasure are this user's, and answers say so in merged_into. "
+                + "Event ids are compared within the user id that an event names, before and after. "
+                + "Answers once the merge is durable; sent again, it changes nothing and answers unchanged. "
+                + "After a 503 it may still be completed, and may be sent again. "
+                + "An unknown user may be merged: its later events go to this one. 409 when from was merged into another user, when this user is part of from, "
+                + $"or when more than {UserMerge.MaxUsers} users would be merged into one.")
             .WithBody(Bodies.Merge)
             .WithMetadata(new UnlimitedBody())
             .Produces<MergeAnswer>()

@@ -41,16 +41,18 @@ internal sealed class KafkaEventIngress(
         }
         catch (KafkaException exception) when (exception.Error.Code == ErrorCode.Local_QueueFull)
         {
-            throw new EventLogUnavailableException("More events wait for the event log than there is room for. Send these again: what is in the log already counts once.", exception);
+            throw new EventLogUnavailableException(
+                "The queue of the event log has no room for more events. Send these again: what is already in the log counts once.", exception);
         }
         catch (KafkaException exception) when (KafkaErrors.IsPermanent(exception.Error))
         {
             // Too large for a broker, or a topic that is not there or not the gateway's to write to: the operator's to mend.
-            throw new EventLogUnavailableException($"The event log refuses the events ({exception.Error.Code}); what is in the log already counts once.", exception);
+            throw new EventLogUnavailableException($"The event log refuses the events ({exception.Error.Code}); what is already in the log counts once.", exception);
         }
         catch (Exception exception) when (exception is KafkaException or TimeoutException)
         {
-            throw new EventLogUnavailableException("The event log did not take the events in time. Send them again: what is in the log already counts once.", exception);
+            throw new EventLogUnavailableException(
+                "The event log did not accept the events in time. Send them again: what is already in the log counts once.", exception);
         }
 
         metrics.Acknowledged(time.GetElapsedTime(started));

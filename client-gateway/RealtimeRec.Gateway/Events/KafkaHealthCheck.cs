@@ -15,7 +15,7 @@ internal sealed class KafkaHealthCheck(KafkaEventProducer producer) : IHealthChe
         {
             { BrokersUp: > 0, Trouble: { } trouble } => HealthCheckResult.Degraded($"{trouble}; events are refused for now"),
             { BrokersUp: > 0 } => HealthCheckResult.Healthy(string.Create(CultureInfo.InvariantCulture, $"Connected to {producer.BrokersUp} brokers")),
-            { HasMetBroker: true } => HealthCheckResult.Degraded("No broker is within reach; events are refused for now"),
-            _ => HealthCheckResult.Unhealthy("No broker has been met yet"),
+            { HasMetBroker: true } => HealthCheckResult.Degraded("No broker can be reached; events are refused for now"),
+            _ => HealthCheckResult.Unhealthy("No broker has been reached yet"),
         });
 }

@@ -161,7 +161,7 @@ internal sealed partial class LiveFeed(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The live feed of {UserId} could not be made anew; trying again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The live feed of {UserId} could not be updated; trying again")]
     private static partial void LogRetry(ILogger logger, Exception exception, string userId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The live feed of {UserId} could not renew its subscription; trying again")]

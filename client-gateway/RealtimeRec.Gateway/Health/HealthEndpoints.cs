@@ -17,7 +17,8 @@ internal static class HealthEndpoints
             .BindConfiguration(ShutdownOptions.Section)
             .Validate(
                 options => options.Delay >= TimeSpan.Zero && options.Delay <= LongestDelay,
-                $"{ShutdownOptions.Section}:{nameof(ShutdownOptions.Delay)} must be from {TimeSpan.Zero} to {LongestDelay}: the host's shutdown timeout holds it and all the rest.")
+                $"{ShutdownOptions.Section}:{nameof(ShutdownOptions.Delay)} must be from {TimeSpan.Zero} to {LongestDelay}: "
+                    + "it must fit into the host's shutdown timeout together with everything else.")
             .ValidateOnStart();
         services.AddHostedService<ShutdownDelay>();
         return services;

@@ -15,14 +15,16 @@ internal sealed class HostGuard(RequestDelegate next, AllowedHosts allowed)
         {
             // What reads the host further on would throw at this one.
             request.Host = new HostString("localhost");
-            return new ProblemResult(StatusCodes.Status400BadRequest, "The Host field must be a host name or an IP address, with a port from 1 to 65535 or none.").ExecuteAsync(context);
+            return new ProblemResult(
+                StatusCodes.Status400BadRequest, "The Host header must be a host name or an IP address, optionally with a port from 1 to 65535.").ExecuteAsync(context);
         }
 
         // Probes and scrapers come by whatever name the machine has in their list.
         if (!allowed.Allows(host) && !request.Path.StartsWithSegments("/healthz") && !request.Path.StartsWithSegments("/metrics"))
         {
             return new ProblemResult(
-                StatusCodes.Status400BadRequest, $"This server does not answer to the host {host}; the setting {AllowedHosts.Key} names those that it does.").ExecuteAsync(context);
+                StatusCodes.Status400BadRequest,
+                $"This server does not accept the host {host}; the setting {AllowedHosts.Key} names the hosts that it accepts.").ExecuteAsync(context);
         }
 
         if (request.Path.StartsWithSegments(Console) && request.Headers.Origin is [{ } origin] && !IsOwn(origin, host, port))

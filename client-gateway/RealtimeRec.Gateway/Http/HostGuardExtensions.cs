@@ -12,7 +12,7 @@ internal static class HostGuardExtensions
         services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["*"]);
         services.AddOptions<AllowedHostsCheck>()
             .Configure<IConfiguration>((check, configuration) => check.Faults = [.. AllowedHosts.Faults(configuration)])
-            .Validate(check => check.Faults.Length == 0, $"{AllowedHosts.Key} must be host names with ';' between, such as shop.example;*.shop.example.")
+            .Validate(check => check.Faults.Length == 0, $"{AllowedHosts.Key} must be host names separated by ';', such as shop.example;*.shop.example.")
             .ValidateOnStart();
         services.AddHostedService<HostNotice>();
         return services;

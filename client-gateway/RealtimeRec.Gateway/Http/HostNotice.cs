@@ -17,6 +17,7 @@ internal sealed partial class HostNotice(AllowedHosts hosts, ILogger<HostNotice>
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Listening on {Urls} without AllowedHosts: requests are answered to localhost and to IP addresses only. Name the hosts under which the shop reaches this server in AllowedHosts, with ';' between.")]
+        "Listening on {Urls} without AllowedHosts: only requests to localhost and to IP addresses are answered. "
+            + "Name the hosts under which the shop reaches this server in AllowedHosts, separated by ';'.")]
     private static partial void LogOnlyAddresses(ILogger logger, string urls);
 }

@@ -45,7 +45,7 @@ internal static class JsonBody
         {
             if (Array.Find(names, property.NameEquals) is not { } name)
             {
-                faults.Add(Fault("body", RejectionReasons.UnknownValue, $"{what} is asked for with {string.Join(", ", names)} and nothing else."));
+                faults.Add(Fault("body", RejectionReasons.UnknownValue, $"{what} may be requested with {string.Join(", ", names)} only."));
             }
             else if (property.Value.ValueKind == JsonValueKind.Array && Lists.Contains(name))
             {
@@ -122,7 +122,7 @@ internal static class JsonBody
                 return value.GetRawText();
             default:
                 faults.Add(Fault(
-                    name, RejectionReasons.WrongType, $"{name} must be a text, a number, true or false{(Lists.Contains(name) ? ", or an array of ids" : "")}."));
+                    name, RejectionReasons.WrongType, $"{name} must be a string, a number, true or false{(Lists.Contains(name) ? ", or an array of ids" : "")}."));
                 return "";
         }
     }

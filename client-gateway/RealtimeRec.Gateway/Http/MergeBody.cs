@@ -22,7 +22,7 @@ internal static class MergeBody
             }
             else
             {
-                faults.Add(JsonBody.Fault("body", RejectionReasons.UnknownValue, "A merge is asked for with from, the user that becomes part of the other, and nothing else."));
+                faults.Add(JsonBody.Fault("body", RejectionReasons.UnknownValue, "A merge takes from, the user to merge, and nothing else."));
             }
         }
 
@@ -37,7 +37,7 @@ internal static class MergeBody
             faults.Add(JsonBody.Fault(
                 "from",
                 from is null or { ValueKind: JsonValueKind.Null } ? RejectionReasons.Required : RejectionReasons.WrongType,
-                "from must be the id of the user that becomes part of the other, as a text."));
+                "from must be the id of the user to merge, as a string."));
         }
         else if (IdRule.Check("from", userId) is { } rejection)
         {

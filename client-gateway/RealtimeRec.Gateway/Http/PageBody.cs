@@ -58,7 +58,7 @@ internal sealed record PageBody(string? UserId, Widget[] Widgets)
             }
             else
             {
-                faults.Add(JsonBody.Fault("body", RejectionReasons.UnknownValue, "A page is asked for with user_id, widgets and nothing else."));
+                faults.Add(JsonBody.Fault("body", RejectionReasons.UnknownValue, "A page takes user_id, widgets and nothing else."));
             }
         }
 
@@ -73,7 +73,9 @@ internal sealed record PageBody(string? UserId, Widget[] Widgets)
         if (read.Sum(widget => widget.Request.Limit) > MaxItems)
         {
             faults.Add(JsonBody.Fault(
-                "limit", RejectionReasons.TooMany, string.Create(CultureInfo.InvariantCulture, $"The widgets of a page may show {MaxItems} products together.")));
+                "limit",
+                RejectionReasons.TooMany,
+                string.Create(CultureInfo.InvariantCulture, $"The widgets of a page may show at most {MaxItems} products in total.")));
         }
 
         if (read.GroupBy(widget => widget.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)

@@ -68,12 +68,13 @@ internal sealed partial class ProblemMiddleware(
                 return new ProblemResult(bad.StatusCode, bad.Message);
             case IOException:
                 // Such as a chunk's size that no number holds.
-                return new ProblemResult(StatusCodes.Status400BadRequest, "The body could not be read: its framing breaks the rules.");
+                return new ProblemResult(StatusCodes.Status400BadRequest, "The body could not be read: its framing is invalid.");
             case OperationCanceledException:
                 return ProblemResult.Unavailable();
             case InvalidDataException:
                 return new ProblemResult(
-                    StatusCodes.Status400BadRequest, $"The body is not what its Content-Encoding, {context.Request.Headers.ContentEncoding}, says, or it is cut off.");
+                    StatusCodes.Status400BadRequest,
+                    $"The body could not be decoded by its Content-Encoding ({context.Request.Headers.ContentEncoding}), or it is cut off.");
             case BrokenCircuitException broken:
                 // The breaker has told the log already: a line for each of thousands a second would tell no more.
                 return ProblemResult.Unavailable(broken.RetryAfter);
@@ -108,7 +109,7 @@ internal sealed partial class ProblemMiddleware(
                 return ProblemResult.Unavailable();
             default:
                 LogFailed(logger, exception, context.Request.Method, context.Request.Path);
-                return new ProblemResult(StatusCodes.Status500InternalServerError, "The server failed at this request. The trace id finds it in the server's log.");
+                return new ProblemResult(StatusCodes.Status500InternalServerError, "The server failed to handle this request. Look up trace_id in the server's log.");
         }
     }
 
@@ -117,16 +118,16 @@ internal sealed partial class ProblemMiddleware(
 
     private static ProblemResult Describe(HttpContext context) => context.Response.StatusCode switch
     {
-        StatusCodes.Status404NotFound => ProblemResult.NotFound($"There is no {context.Request.Path.ToUriComponent()}; /openapi/v1.json lists what there is."),
+        StatusCodes.Status404NotFound => ProblemResult.NotFound($"There is no {context.Request.Path.ToUriComponent()}; /openapi/v1.json lists the paths."),
         StatusCodes.Status405MethodNotAllowed => new ProblemResult(
-            StatusCodes.Status405MethodNotAllowed, $"{context.Request.Method} is not possible here, only {context.Response.Headers.Allow}."),
+            StatusCodes.Status405MethodNotAllowed, $"{context.Request.Method} is not allowed here, only {context.Response.Headers.Allow}."),
         var status => new ProblemResult(status, "The request could not be answered."),
     };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster was unavailable to {Method} {Path}")]
     private static partial void LogUnavailable(ILogger logger, Exception exception, string method, PathString path);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The caller of {Method} {Path} left")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The caller of {Method} {Path} disconnected")]
     private static partial void LogLeft(ILogger logger, Exception exception, string method, PathString path);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} was not answered: {Reason}")]

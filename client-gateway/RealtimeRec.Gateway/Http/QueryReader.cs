@@ -96,7 +96,7 @@ internal sealed class QueryReader(IQueryCollection query, string? asSent)
         var after = Http.ListCursor.Read(text);
         if (after is null)
         {
-            Refuse("cursor", RejectionReasons.UnknownValue, "The cursor is not one that a list of products gave.");
+            Refuse("cursor", RejectionReasons.UnknownValue, "The cursor does not come from a list of products.");
         }
 
         return after;

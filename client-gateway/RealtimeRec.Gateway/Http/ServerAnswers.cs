@@ -83,15 +83,16 @@ internal sealed class ServerAnswers(IOptions<RequestLimitsOptions> options)
     private string Detail(int status) => status switch
     {
         StatusCodes.Status400BadRequest =>
-            "This is no valid HTTP/1.1 or HTTP/1.0 request: its request line, its version, its Host, a header field or the framing of its body breaks the rules.",
+            "This is not a valid HTTP/1.1 or HTTP/1.0 request: its request line, its version, its Host, a header field or the framing of its body is invalid.",
         StatusCodes.Status408RequestTimeout =>
-            $"The request's line and header fields did not arrive within {_limits.HeadTimeout:c} ({RequestLimitsOptions.Section}:{nameof(_limits.HeadTimeout)}).",
+            $"The request line and the header fields did not arrive within {_limits.HeadTimeout:c} ({RequestLimitsOptions.Section}:{nameof(_limits.HeadTimeout)}).",
         StatusCodes.Status411LengthRequired => "A body needs a Content-Length or Transfer-Encoding: chunked.",
-        StatusCodes.Status413PayloadTooLarge => "The body is larger than the route takes.",
+        StatusCodes.Status413PayloadTooLarge => "The body is larger than the route accepts.",
         StatusCodes.Status414UriTooLong =>
-            $"The request line is longer than {RequestLimits.MaxRequestLineBytes} bytes; what a feed is asked for with may be sent as the body of POST /v1/users/{{user_id}}/feed.",
+            $"The request line is longer than {RequestLimits.MaxRequestLineBytes} bytes; the parameters of a feed may be sent as the body of "
+            + "POST /v1/users/{user_id}/feed.",
         StatusCodes.Status431RequestHeaderFieldsTooLarge =>
-            $"The request has more than {RequestLimits.MaxHeaders} header fields, or they are larger than {RequestLimits.MaxHeaderBytes} bytes together.",
+            $"The request has more than {RequestLimits.MaxHeaders} header fields, or they are larger than {RequestLimits.MaxHeaderBytes} bytes in total.",
         _ => "The request could not be answered.",
     };
 

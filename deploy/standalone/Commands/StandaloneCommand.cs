@@ -14,8 +14,12 @@ internal static class StandaloneCommand
 {
     private const double DefaultSimulationRate = 20;
 
-    /// <summary>Reads the command line and runs. Answers the exit code: 1 when it could not start, else what <paramref name="run"/> answers.</summary>
-    public static async Task<int> InvokeAsync(string[] args, Func<StandaloneOptions, Task<int>> run)
+    /// <summary>Reads the command line and runs.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="run">Runs the one-process edition.</param>
+    /// <param name="runGateway">Runs a gateway of a cluster.</param>
+    /// <returns>The exit code: 1 when it could not start, else what was run answers.</returns>
+    public static async Task<int> InvokeAsync(string[] args, Func<StandaloneOptions, Task<int>> run, Func<StandaloneOptions, Task<int>> runGateway)
     {
         string[] settings = [];
         var urls = new Option<string>("--urls")
@@ -63,15 +67,28 @@ internal static class StandaloneCommand
         {
             urls, dataDirectory, models, imports, simulate,
         };
-        command.SetAction(result => run(new StandaloneOptions(
-            result.GetRequiredValue(urls),
-            result.GetRequiredValue(dataDirectory),
-            result.GetValue(models),
-            result.GetValue(imports) ?? [],
-            result.GetResult(simulate) is null ? null : result.GetValue(simulate) ?? DefaultSimulationRate,
-            settings)));
+        command.SetAction(result => run(Options(result) with { Models = result.GetValue(models) }));
+        var gateway = new Command(
+            "gateway",
+            """
+            A gateway of a cluster that can import and simulate as well. It is told where the cluster is as any gateway:
+            --Redis:ConnectionString, --Cluster:ClusterId and --Kafka:BootstrapServers. Imports go straight to the cluster's users and products.
+            """)
+        {
+            urls, dataDirectory, imports, simulate,
+        };
+        gateway.SetAction(result => runGateway(Options(result)));
+        command.Subcommands.Add(gateway);
         var carryOver = CarryOverCommand.Create(dataDirectory);
         command.Subcommands.Add(carryOver);
+
+        StandaloneOptions Options(ParseResult result) => new(
+            result.GetRequiredValue(urls),
+            result.GetRequiredValue(dataDirectory),
+            Models: null,
+            result.GetValue(imports) ?? [],
+            result.GetResult(simulate) is null ? null : result.GetValue(simulate) ?? DefaultSimulationRate,
+            settings);
 
         var names = command.Options.Concat(carryOver.Options).SelectMany(option => option.Aliases.Append(option.Name)).ToHashSet(StringComparer.Ordinal);
         (settings, args) = SettingArguments.Split(args, names, out var faults);

@@ -12,7 +12,7 @@ using Spectre.Console;
 
 namespace RealtimeRec.Standalone.Hosting;
 
-/// <summary>What the one-process edition sets up around the silo and the gateway.</summary>
+/// <summary>What the one-process edition, and its gateway for a cluster, set up around the silo and the gateway.</summary>
 internal static class StandaloneHosting
 {
     /// <summary>Settings that this edition chooses itself: its one silo is reached by itself alone.</summary>
@@ -37,10 +37,25 @@ internal static class StandaloneHosting
         ListenAddresses.EnsureFree(urls);
     }
 
-    /// <summary>Points the silo at itself, listens on the addresses asked for, and keeps the log quiet.</summary>
-    public static WebApplicationBuilder AddStandaloneDefaults(this WebApplicationBuilder builder, StandaloneOptions options)
+    /// <summary>Takes the settings, listens on the addresses asked for, and keeps the log quiet.</summary>
+    public static WebApplicationBuilder AddHostDefaults(this WebApplicationBuilder builder, StandaloneOptions options)
     {
         builder.Configuration.AddCommandLine(options.Settings);
+        builder.WebHost.UseUrls(options.Urls);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(AnsiConsole.Console);
+
+        builder.AddRealtimeRecLogging();
+        // The banner says where it serves.
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        return builder;
+    }
+
+    /// <summary>Points the silo at itself.</summary>
+    /// <param name="builder">The builder, with its settings.</param>
+    /// <param name="models">Folder of the encoders; null for what the configuration says.</param>
+    public static WebApplicationBuilder AddOwnSilo(this WebApplicationBuilder builder, string? models)
+    {
         var ports = LoopbackPorts.FindFree(2);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -51,16 +66,9 @@ internal static class StandaloneHosting
             ["Resilience:AttemptTimeout"] = builder.Configuration["Resilience:AttemptTimeout"] ?? "00:00:30",
             ["Resilience:CallTimeout"] = builder.Configuration["Resilience:CallTimeout"] ?? "00:00:30",
             ["Silo:ResponseTimeout"] = builder.Configuration["Silo:ResponseTimeout"] ?? "00:00:30",
-            ["Inference:Registry"] = options.Models ?? builder.Configuration["Inference:Registry"],
+            ["Inference:Registry"] = models ?? builder.Configuration["Inference:Registry"],
             ["OTEL_SERVICE_NAME"] = builder.Configuration["OTEL_SERVICE_NAME"] ?? "realtimerec",
         });
-        builder.WebHost.UseUrls(options.Urls);
-        builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton(AnsiConsole.Console);
-
-        builder.AddRealtimeRecLogging();
-        // The banner says where it serves.
-        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         return builder;
     }
 

@@ -10,7 +10,7 @@ internal sealed class ImportHealthCheck(ImportStatus status) : IHealthCheck
         var open = status.Imports.Where(import => import.Phase != ImportPhase.Complete).ToList();
         if (open.Count == 0)
         {
-            return Task.FromResult(HealthCheckResult.Healthy($"{status.Imports.Count} imports applied"));
+            return Task.FromResult(HealthCheckResult.Healthy(status.Imports.Count == 1 ? "1 import applied" : $"{status.Imports.Count} imports applied"));
         }
 
         var description = string.Join(" ", open.Select(import => import.Problem is { } problem

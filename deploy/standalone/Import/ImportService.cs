@@ -14,12 +14,12 @@ internal sealed partial class ImportService(
     ImportLedger ledger,
     ImportDisplay display,
     ImportRunner runner,
-    ISiloSignals signals,
-    ISiloCatalog catalog,
     RejectedRowLists lists,
     IHostApplicationLifetime lifetime,
     TimeProvider timeProvider,
-    ILogger<ImportService> logger) : BackgroundService
+    ILogger<ImportService> logger,
+    ISiloSignals? signals = null,
+    ISiloCatalog? catalog = null) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -108,9 +108,17 @@ internal sealed partial class ImportService(
         }
     }
 
-    /// <summary>Whoever sees the process ready sees feeds by all of the log: products know what was done with them, and every list does. A stop ends the wait.</summary>
+    /// <summary>
+    /// Whoever sees the process ready sees feeds by all of the log: products know what was done with them, and every list does. A stop ends the wait. Where the
+    /// silos are other processes it is not waited for; they are done some seconds later.
+    /// </summary>
     private async Task SettleAsync(ImportState import, CancellationToken cancellationToken)
     {
+        if (signals is null || catalog is null)
+        {
+            return;
+        }
+
         import.Enter(ImportPhase.Settling);
         try
         {

@@ -1,6 +1,6 @@
 namespace RealtimeRec.Events;
 
-/// <summary>What became of an event in its user's profile.</summary>
+/// <summary>What happened to an event in its user's profile.</summary>
 public enum EventOutcome : byte
 {
     /// <summary>It changed the profile.</summary>

@@ -64,7 +64,7 @@ public static class ShopEventReader
         }
 
         return events.Count == 0
-            ? Fault(RejectionReasons.Required, "The body holds no event.")
+            ? Fault(RejectionReasons.Required, "The body contains no event.")
             : new EventDocument { IsArray = true, Events = events };
     }
 
@@ -104,7 +104,7 @@ public static class ShopEventReader
 
                 json.Read();
                 return events.Count == 0
-                    ? Fault(RejectionReasons.Required, "The array holds no event.")
+                    ? Fault(RejectionReasons.Required, "The array contains no event.")
                     : new EventDocument { IsArray = true, Events = events };
 
             default:

@@ -37,7 +37,7 @@ public sealed class FilterParser
 
         var parser = new FilterParser(text);
         var filter = parser.ReadAny(0);
-        return parser.IsAtEnd ? filter : throw parser.Fault("&& or || must come here");
+        return parser.IsAtEnd ? filter : throw parser.Fault("expected && or || here");
     }
 
     private FilterExpression ReadAny(int depth)
@@ -66,7 +66,7 @@ public sealed class FilterParser
     {
         if (depth > MaxDepth)
         {
-            throw Fault(string.Create(CultureInfo.InvariantCulture, $"a filter may be nested {MaxDepth} deep"));
+            throw Fault(string.Create(CultureInfo.InvariantCulture, $"a filter may be nested at most {MaxDepth} levels deep"));
         }
 
         if (TryTake("!"))
@@ -103,7 +103,7 @@ public sealed class FilterParser
         };
         if (field is not { } known)
         {
-            throw Fault($"a field must come here, {Fields}, and then a colon");
+            throw Fault($"expected a field here, {Fields}, followed by a colon");
         }
 
         _at = colon + 1;
@@ -123,7 +123,7 @@ public sealed class FilterParser
         if (!isNumber && comparison >= FilterComparison.Greater)
         {
             _at = comparisonAt;
-            throw Fault($"{name} is a text, which is compared by = or != alone");
+            throw Fault($"{name} is a string, which can only be compared by = or !=");
         }
 
         var values = new List<FilterValue>();
@@ -136,7 +136,7 @@ public sealed class FilterParser
         if (comparison >= FilterComparison.Greater)
         {
             _at = comparisonAt;
-            throw Fault("a list is compared by = or != alone");
+            throw Fault("a list can only be compared by = or !=");
         }
 
         do
@@ -159,7 +159,7 @@ public sealed class FilterParser
         var text = ReadText(inList);
         if (text.Length == 0)
         {
-            throw Fault("a value must come here", start);
+            throw Fault("expected a value here", start);
         }
 
         if (field is not (FilterField.Price or FilterField.Stock or FilterField.PublishedAt))
@@ -170,7 +170,7 @@ public sealed class FilterParser
         var range = inList ? text.IndexOf("..", StringComparison.Ordinal) : -1;
         var from = Number(field, range < 0 ? text : text[..range].TrimEnd(), start);
         var to = range < 0 ? from : Number(field, text[(range + 2)..].TrimStart(), start);
-        return from <= to ? new FilterValue("", from, to) : throw Fault("a range must go from the lesser to the greater", start);
+        return from <= to ? new FilterValue("", from, to) : throw Fault("a range must go from the smaller to the larger value", start);
     }
 
     private decimal Number(FilterField field, string text, int start)
@@ -185,7 +185,7 @@ public sealed class FilterParser
 
         if (field != FilterField.PublishedAt)
         {
-            throw Fault("a number must come here", start);
+            throw Fault("expected a number here", start);
         }
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)

@@ -4,15 +4,15 @@ namespace RealtimeRec.Inference;
 [GenerateSerializer, Immutable, Alias("DeviceStatus")]
 public sealed record DeviceStatus
 {
-    /// <summary>Number of the device among its silo's, 0 and up.</summary>
+    /// <summary>Number of the device within its silo, from 0.</summary>
     [Id(0)] public required int Slot { get; init; }
 
     /// <summary>What runs the models: <c>cpu</c>, <c>cuda</c> or <c>tensorrt</c>.</summary>
     [Id(1)] public required string Provider { get; init; }
 
-    /// <summary>The models that it has loaded and warmed.</summary>
+    /// <summary>The models that it has loaded and warmed up.</summary>
     [Id(2)] public required EncoderStatus[] Encoders { get; init; }
 
-    /// <summary>Requests that wait.</summary>
+    /// <summary>Requests waiting.</summary>
     public int QueueDepth => Encoders.Sum(encoder => encoder.QueueDepth);
 }

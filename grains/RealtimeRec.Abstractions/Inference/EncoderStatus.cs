@@ -13,7 +13,7 @@ public sealed record EncoderStatus
     /// <summary>File that was loaded.</summary>
     [Id(2)] public required string File { get; init; }
 
-    /// <summary>Requests that wait.</summary>
+    /// <summary>Requests waiting.</summary>
     [Id(3)] public required int QueueDepth { get; init; }
 
     /// <summary>Requests encoded since the model was loaded.</summary>
@@ -22,7 +22,7 @@ public sealed record EncoderStatus
     /// <summary>Batches run since the model was loaded.</summary>
     [Id(5)] public required long Batches { get; init; }
 
-    /// <summary>Requests turned away because the queue was full or because they were late.</summary>
+    /// <summary>Requests refused because the queue was full or because they were late.</summary>
     [Id(6)] public required long Refused { get; init; }
 
     /// <summary>Mean size of a batch; 0 before the first.</summary>

@@ -10,16 +10,16 @@ public sealed record SiloModels
     /// <summary>Name of the text encoder whose vectors the silo's index holds.</summary>
     [Id(1)] public required string TextEncoder { get; init; }
 
-    /// <summary>Name of the user encoder in use; null when profiles are means of item vectors.</summary>
+    /// <summary>Name of the user encoder in use; absent when profiles are means of item vectors.</summary>
     [Id(2)] public string? UserEncoder { get; init; }
 
-    /// <summary>What is about to take over, as <c>text</c> or <c>text + user</c>; null when nothing is.</summary>
+    /// <summary>The encoders that are about to take over, as <c>text</c> or <c>text + user</c>; absent if there are none.</summary>
     [Id(3)] public string? Next { get; init; }
 
-    /// <summary>Products whose text the next text encoder has still to encode.</summary>
+    /// <summary>Products whose text the next text encoder still has to encode.</summary>
     [Id(4)] public int Remaining { get; init; }
 
-    /// <summary>Why what the registry names was refused; null when it was not.</summary>
+    /// <summary>Why the models that the registry names were refused; absent if they were not.</summary>
     [Id(5)] public string? Refused { get; init; }
 
     /// <summary>Products in the index.</summary>

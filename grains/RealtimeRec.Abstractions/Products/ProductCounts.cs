@@ -1,6 +1,6 @@
 namespace RealtimeRec.Products;
 
-/// <summary>How often shoppers dealt with a product.</summary>
+/// <summary>How often shoppers interacted with a product.</summary>
 /// <param name="Views">view_item and select_item events.</param>
 /// <param name="Carts">add_to_cart, add_to_wishlist and begin_checkout events.</param>
 /// <param name="Purchases">purchase events.</param>

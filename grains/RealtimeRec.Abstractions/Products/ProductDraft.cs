@@ -68,7 +68,7 @@ internal struct ProductDraft()
         }
         else if (_ownId is not null && _ownId != itemId)
         {
-            reader.Reject(ItemId, RejectionReasons.Mismatch, "item_id differs from the id that the product is addressed by.");
+            reader.Reject(ItemId, RejectionReasons.Mismatch, "item_id differs from the id that addresses the product.");
         }
 
         if (!reader.HasRejections)
@@ -99,8 +99,9 @@ internal struct ProductDraft()
                 "body",
                 RejectionReasons.Required,
                 isEmpty
-                    ? $"The object holds no property of a product. Those are {string.Join(", ", ProductProperties.All.Names)}, at its top: what wraps it (payload, after, data) must be taken off."
-                    : "The object holds nothing of a product that can be set.");
+                    ? $"The object has no property of a product at its top level ({string.Join(", ", ProductProperties.All.Names)}). "
+                        + "Remove a wrapper such as payload, after or data."
+                    : "The object has no property of a product that can be set.");
             return;
         }
 
@@ -262,7 +263,10 @@ internal struct ProductDraft()
             if (name is null || NameRule.Check("name", name) is not null)
             {
                 reader.Json.Skip();
-                LeaveOutOnce(ref reader, RejectionReasons.InvalidFormat, $"attributes holds a name that is empty, longer than {ProductLimits.MaxNameLength} characters or not plain text. It was left out.");
+                LeaveOutOnce(
+                    ref reader,
+                    RejectionReasons.InvalidFormat,
+                    $"attributes has a name that is empty, longer than {ProductLimits.MaxNameLength} characters or not plain text. It was left out.");
             }
             else if (reader.Json.TokenType == JsonTokenType.Null)
             {

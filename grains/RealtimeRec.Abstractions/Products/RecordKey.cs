@@ -40,21 +40,22 @@ public static class RecordKey
         }
         else if (text is ['{', ..])
         {
-            rejection = new FieldRejection("item_id", RejectionReasons.InvalidFormat, $"{Expected} It is a JSON object without item_id and of more than one property.");
+            rejection = new FieldRejection(
+                "item_id", RejectionReasons.InvalidFormat, $"{Expected} It is a JSON object with more than one property and without item_id.");
             return null;
         }
 
         rejection = IdRule.Check("item_id", text);
         if (rejection is not null)
         {
-            rejection = rejection with { Message = $"{Expected} {rejection.Message}{(key.Contains((byte)0) ? $" It is no text{Binary(key)}." : "")}" };
+            rejection = rejection with { Message = $"{Expected} {rejection.Message}{(key.Contains((byte)0) ? $" It is not text{Binary(key)}." : "")}" };
         }
 
         return rejection is null ? text : null;
     }
 
     private static string Binary(ReadOnlySpan<byte> key) =>
-        key.Length is 4 or 8 ? $", but {key.Length} bytes as a serializer of whole numbers writes them; write the number as text" : "";
+        key.Length is 4 or 8 ? $", but {key.Length} bytes as an integer serializer writes them; write the number as text" : "";
 
     private static bool TryReadJson(ReadOnlySpan<byte> key, out string id)
     {

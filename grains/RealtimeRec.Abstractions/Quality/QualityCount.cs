@@ -1,9 +1,9 @@
 namespace RealtimeRec.Quality;
 
 /// <summary>A count over the whole cluster.</summary>
-/// <param name="Total">In all.</param>
-/// <param name="PerSecond">Rates of late.</param>
-/// <param name="PerMinute">By minute of the clock over the last hour, oldest first: 60, the last one being the current minute.</param>
+/// <param name="Total">In total.</param>
+/// <param name="PerSecond">Recent rates.</param>
+/// <param name="PerMinute">By clock minute over the last hour, oldest first: 60 values, the last one for the current minute.</param>
 [GenerateSerializer, Immutable, Alias("QualityCount")]
 public sealed record QualityCount(
     [property: Id(0)] long Total,

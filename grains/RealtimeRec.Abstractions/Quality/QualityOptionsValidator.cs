@@ -49,7 +49,9 @@ public sealed class QualityOptionsValidator : IValidateOptions<QualityOptions>
         {
             if (!QualityOptions.AdjustableRules.Contains(rule))
             {
-                Refuse($"{nameof(options.Actions)}:{rule}", $"is no rule whose action can be chosen. Those are: {string.Join(", ", QualityOptions.AdjustableRules)}.");
+                Refuse(
+                    $"{nameof(options.Actions)}:{rule}",
+                    $"is not a rule whose action can be configured. Those rules are: {string.Join(", ", QualityOptions.AdjustableRules)}.");
             }
             else if (!QualityOptions.TryParseAction(action, out _))
             {

@@ -1,6 +1,6 @@
 namespace RealtimeRec.Quality;
 
-/// <summary>How often something happened of late, per second. A process younger than a window is measured over its age.</summary>
+/// <summary>How often something happened recently, per second. A process younger than a window is measured over its age.</summary>
 /// <param name="LastMinute">Over the last minute.</param>
 /// <param name="LastTenMinutes">Over the last ten minutes.</param>
 /// <param name="LastHour">Over the last hour.</param>

@@ -1,14 +1,14 @@
 namespace RealtimeRec.Quality;
 
-/// <summary>A finding kept to be looked at.</summary>
+/// <summary>A finding kept for inspection.</summary>
 /// <param name="Time">When the rule was broken, by the clock of the process that found it.</param>
-/// <param name="Rule">The rule, one of <see cref="QualityRules"/>.</param>
-/// <param name="Action">What was done with the event or the record of the catalogue.</param>
-/// <param name="Message">What is wrong, for people.</param>
+/// <param name="Rule">The rule.</param>
+/// <param name="Action">What was done with the event or the catalogue record.</param>
+/// <param name="Message">What is wrong, in words.</param>
 /// <param name="Origin">Where it came from: <c>http</c>, or a log's partition and offset as <c>shop.events/3@1042</c>.</param>
-/// <param name="EventId">The event's id, as far as it could be read.</param>
-/// <param name="UserId">The event's user, as far as it could be read.</param>
-/// <param name="ItemId">The product's id, as far as it could be read, for a record of the catalogue.</param>
+/// <param name="EventId">The event's id, if it could be read.</param>
+/// <param name="UserId">The event's user, if it could be read.</param>
+/// <param name="ItemId">The product's id, if it could be read, for a catalogue record.</param>
 [GenerateSerializer, Immutable, Alias("QualitySample")]
 public sealed record QualitySample(
     [property: Id(0)] DateTimeOffset Time,

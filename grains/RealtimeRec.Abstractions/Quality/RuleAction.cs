@@ -1,6 +1,6 @@
 namespace RealtimeRec.Quality;
 
-/// <summary>What a quality rule does with an event that breaks it; of several broken rules the highest action counts.</summary>
+/// <summary>What a quality rule does with an event that breaks it; if several rules are broken, the strictest action counts.</summary>
 public enum RuleAction : byte
 {
     /// <summary>The event is applied; that it broke the rule is counted and shown.</summary>

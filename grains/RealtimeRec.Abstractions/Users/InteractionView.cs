@@ -6,7 +6,7 @@ namespace RealtimeRec.Users;
 /// <param name="ItemId">The product.</param>
 /// <param name="Kind">What the user did.</param>
 /// <param name="Time">When.</param>
-/// <param name="Price">Price of one piece, if the event said.</param>
+/// <param name="Price">Price of one piece, if the event gave it.</param>
 /// <param name="Quantity">Number of pieces.</param>
 [GenerateSerializer, Immutable, Alias("InteractionView")]
 public sealed record InteractionView(

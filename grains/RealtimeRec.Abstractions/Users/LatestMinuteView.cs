@@ -1,6 +1,6 @@
 namespace RealtimeRec.Users;
 
-/// <summary>How much a user did in the latest minute in which something was done, by which bots are told.</summary>
+/// <summary>How much a user did in the latest minute with activity; bots are detected by it.</summary>
 /// <param name="Minute">When the minute began, by the events' times.</param>
 /// <param name="Events">Events in it.</param>
 [GenerateSerializer, Immutable, Alias("LatestMinuteView")]

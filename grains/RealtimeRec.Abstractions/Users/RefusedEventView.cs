@@ -2,7 +2,7 @@ using RealtimeRec.Events;
 
 namespace RealtimeRec.Users;
 
-/// <summary>An event of a log that was refused of late.</summary>
+/// <summary>An event from a log that was refused recently.</summary>
 /// <param name="Partition">The log.</param>
 /// <param name="Offset">Its offset there.</param>
 /// <param name="Outcome">Rejected or quarantined.</param>

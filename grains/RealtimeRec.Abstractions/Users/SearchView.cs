@@ -1,7 +1,7 @@
 namespace RealtimeRec.Users;
 
 /// <summary>A search a user made.</summary>
-/// <param name="Term">What for.</param>
+/// <param name="Term">The search term.</param>
 /// <param name="Time">When.</param>
 [GenerateSerializer, Immutable, Alias("SearchView")]
 public sealed record SearchView(

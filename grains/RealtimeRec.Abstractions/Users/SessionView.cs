@@ -1,6 +1,6 @@
 namespace RealtimeRec.Users;
 
-/// <summary>The user's latest visit: interactions with less than 30 minutes of silence between them.</summary>
+/// <summary>The user's latest visit: interactions with less than 30 minutes of inactivity between them.</summary>
 /// <param name="StartedAt">Time of the first interaction.</param>
 /// <param name="LastEventAt">Time of the last interaction.</param>
 /// <param name="Interactions">Number of interactions.</param>

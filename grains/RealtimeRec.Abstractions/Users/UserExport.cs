@@ -12,7 +12,7 @@ public sealed record UserExport
     /// <summary>Every kept interaction, newest first.</summary>
     [Id(1)] public required InteractionView[] Interactions { get; init; }
 
-    /// <summary>What the user has bought and not sent back, as item ids.</summary>
+    /// <summary>What the user has bought and not returned, as item ids.</summary>
     [Id(2)] public required string[] Purchased { get; init; }
 
     /// <summary>The decayed vector of the current interests.</summary>
@@ -21,22 +21,22 @@ public sealed record UserExport
     /// <summary>The decayed vector of the lasting interests.</summary>
     [Id(4)] public required Embedding LongTermVector { get; init; }
 
-    /// <summary>How far each log was applied of the records that name the user asked for: partition → offset.</summary>
+    /// <summary>The last offset applied from each log, of records that name the requested user: partition → offset.</summary>
     [Id(5)] public required Dictionary<string, long> AppliedOffsets { get; init; }
 
-    /// <summary>What remains of older interactions; null while all are kept one by one.</summary>
+    /// <summary>Summary of older interactions; absent while all are kept one by one.</summary>
     [Id(6)] public OlderHistoryView? Older { get; init; }
 
-    /// <summary>Events of logs that were refused of late, oldest first.</summary>
+    /// <summary>Events from logs that were refused recently, oldest first.</summary>
     [Id(7)] public RefusedEventView[] Refused { get; init; } = [];
 
-    /// <summary>Event time until which the user is suspected to be a bot; null when never.</summary>
+    /// <summary>Event time until which the user is suspected to be a bot; absent if never suspected.</summary>
     [Id(8)] public DateTimeOffset? SuspectedUntil { get; init; }
 
-    /// <summary>Number of event ids remembered, as hashes, so that an event sent again is told from a new one.</summary>
+    /// <summary>Number of event ids remembered, as hashes, to tell an event sent again from a new one.</summary>
     [Id(9)] public int RememberedEventIds { get; init; }
 
-    /// <summary>The latest minute in which something was done; null when nothing was.</summary>
+    /// <summary>The latest minute with activity; absent if there was none.</summary>
     [Id(10)] public LatestMinuteView? LatestMinute { get; init; }
 
     /// <summary>The ids that were merged into this user.</summary>

@@ -83,7 +83,8 @@ public readonly ref struct ChangeEnvelope
                 return new ChangeEnvelope(default, false, new FieldRejection(
                     "body",
                     RejectionReasons.UnknownValue,
-                    $"It is a change event of Debezium with op \"{KnownNames.Shown(op)}\" and no row after it; c, r and u with an after are read, and d."));
+                    $"It is a Debezium change event with op \"{KnownNames.Shown(op)}\" and no row in after; "
+                        + "c, r and u are read with a row in after, and d without one."));
         }
     }
 

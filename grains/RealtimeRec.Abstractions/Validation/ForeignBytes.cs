@@ -40,6 +40,7 @@ public static class ForeignBytes
         return new FieldRejection(
             field,
             RejectionReasons.Malformed,
-            $"It begins with a frame of a Schema Registry (a zero byte and schema {schema}), and what follows is no JSON. Avro and Protobuf are not read; let the producer write JSON.");
+            $"It begins with a Schema Registry frame (a zero byte and schema {schema}), and what follows is not JSON. "
+                + "Avro and Protobuf are not read; let the producer write JSON.");
     }
 }

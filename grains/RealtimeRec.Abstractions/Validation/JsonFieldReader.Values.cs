@@ -191,7 +191,7 @@ internal ref partial struct JsonFieldReader
         var kept = Math.Round(price, EventLimits.MaxPriceDecimals);
         if (kept != price)
         {
-            Find(field, RejectionReasons.OutOfRange, $"{field} has more than {EventLimits.MaxPriceDecimals} digits behind the point and was rounded.");
+            Find(field, RejectionReasons.OutOfRange, $"{field} has more than {EventLimits.MaxPriceDecimals} decimal places and was rounded.");
             return kept;
         }
 
@@ -240,7 +240,7 @@ internal ref partial struct JsonFieldReader
                     return unix;
                 }
 
-                Reject(field, RejectionReasons.OutOfRange, $"{field} is no time since 1970 in seconds, milliseconds, microseconds or nanoseconds.");
+                Reject(field, RejectionReasons.OutOfRange, $"{field} is not a time since 1970 in seconds, milliseconds, microseconds or nanoseconds.");
                 return null;
             case JsonTokenType.String:
                 var inner = new JsonFieldReader { Json = Json };
@@ -264,7 +264,7 @@ internal ref partial struct JsonFieldReader
             return time;
         }
 
-        Reject(field, RejectionReasons.InvalidFormat, $"{field} is no RFC 3339 date-time, such as 2026-03-01T12:30:00Z, and no time since 1970.");
+        Reject(field, RejectionReasons.InvalidFormat, $"{field} is neither an RFC 3339 date-time, such as 2026-03-01T12:30:00Z, nor a time since 1970.");
         return null;
     }
 
@@ -323,7 +323,7 @@ internal ref partial struct JsonFieldReader
         }
         else
         {
-            Find(field, RejectionReasons.WrongType, $"{field} must be a number with a point before its decimals. It was left out.");
+            Find(field, RejectionReasons.WrongType, $"{field} must be a number with a decimal point. It was left out.");
         }
     }
 }

@@ -46,7 +46,7 @@ internal static class JsonText
             return text;
         }
 
-        reader.Find(field, RejectionReasons.ControlCharacter, $"{field} holds the control character U+{(int)text[at]:X4} at position {at}; a space took its place.");
+        reader.Find(field, RejectionReasons.ControlCharacter, $"{field} holds the control character U+{(int)text[at]:X4} at position {at}; it was replaced by a space.");
         return string.Concat(text.Select(c => IsControl(c, allowLineBreaks) ? ' ' : c));
     }
 

@@ -33,7 +33,7 @@ public static class RejectionReasons
     /// <summary>The object cannot have a property of this name.</summary>
     public const string UnknownProperty = "unknown_property";
 
-    /// <summary>The value is none of those known.</summary>
+    /// <summary>The value is not one of the known values.</summary>
     public const string UnknownValue = "unknown_value";
 
     /// <summary>The text is not in the format expected.</summary>

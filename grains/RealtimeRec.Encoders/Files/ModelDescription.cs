@@ -9,14 +9,14 @@ public sealed record ModelDescription
     /// <summary>Components of a vector that it makes; 0 when the model is to tell.</summary>
     public int Dimensions { get; init; }
 
-    /// <summary>The longest input it reads: pieces of a text with the marks of both ends, or interactions.</summary>
+    /// <summary>The longest input it reads: tokens of a text with the special tokens, or interactions.</summary>
     public int MaxLength { get; init; }
 
     /// <summary>Of a user encoder: version of the text encoder that its item vectors are made from.</summary>
     public string? TextEncoder { get; init; }
 
     /// <summary>
-    /// Of a text encoder: how a text's vector is made of those of its pieces, <c>mean</c> or <c>cls</c>; null when the model makes
+    /// Of a text encoder: how a text's vector is made of those of its tokens, <c>mean</c> or <c>cls</c>; null when the model makes
     /// it, as an output of two axes.
     /// </summary>
     public string? Pooling { get; init; }

@@ -6,7 +6,7 @@ namespace RealtimeRec.Encoders.Sessions;
 /// <typeparam name="TInput">What it encodes.</typeparam>
 public interface IBatchModel<TInput> : IDisposable
 {
-    /// <summary>Pieces or interactions of an input: what a run's time grows with.</summary>
+    /// <summary>Tokens or interactions of an input: what a run's time grows with.</summary>
     int LengthOf(TInput input);
 
     /// <summary>Makes room for a batch; whoever asked for it disposes of it before the model.</summary>

@@ -9,7 +9,7 @@ namespace RealtimeRec.Encoders.Text;
 
 /// <summary>
 /// A text encoder in a session: any model of the BERT family with its vocabulary. Its vector of a text is an output of its own, or
-/// the mean or the first of those of the pieces.
+/// the mean or the first of those of the tokens.
 /// </summary>
 public sealed class TextModel : IBatchModel<int[]>
 {
@@ -24,8 +24,8 @@ public sealed class TextModel : IBatchModel<int[]>
     private readonly InferenceSession _session;
     private readonly string _name;
     private readonly ModelDescription _description;
-    private readonly PieceTokenizer _tokenizer;
-    private readonly int _pieces;
+    private readonly ModelTokenizer _tokenizer;
+    private readonly int _vocabularySize;
     private readonly bool _hasTypes;
     private readonly string _output;
 
@@ -43,8 +43,8 @@ public sealed class TextModel : IBatchModel<int[]>
             throw new ModelException($"{VocabularyName} in {folder.Path} is not the vocabulary that {name} was trained with.");
         }
 
-        _tokenizer = new PieceTokenizer(vocabulary, _description.LowerCase);
-        _pieces = vocabulary.AsSpan().TrimEnd((byte)'\n').Count((byte)'\n') + 1;
+        _tokenizer = new ModelTokenizer(vocabulary, _description.LowerCase);
+        _vocabularySize = vocabulary.AsSpan().TrimEnd((byte)'\n').Count((byte)'\n') + 1;
         _hasTypes = session.InputMetadata.ContainsKey(Types);
         if (!session.InputMetadata.ContainsKey(Ids) || !session.InputMetadata.ContainsKey(Mask) || session.InputMetadata.Count > (_hasTypes ? 3 : 2))
         {
@@ -69,11 +69,11 @@ public sealed class TextModel : IBatchModel<int[]>
         }
     }
 
-    /// <summary>The pieces of a text with the marks of both ends, as the model reads them.</summary>
+    /// <summary>The tokens of a text with the special tokens, as the model reads them.</summary>
     public int[] Tokenize(string text, bool isQuery)
     {
         var prefix = isQuery ? _description.QueryPrefix : _description.ProductPrefix;
-        return _tokenizer.Mark(_tokenizer.Encode(prefix.Length == 0 || text.Length == 0 ? text : prefix + text), _description.MaxLength);
+        return _tokenizer.WithSpecialTokens(_tokenizer.Encode(prefix.Length == 0 || text.Length == 0 ? text : prefix + text), _description.MaxLength);
     }
 
     public int LengthOf(int[] input) => input.Length;
@@ -82,9 +82,9 @@ public sealed class TextModel : IBatchModel<int[]>
 
     public void Warm(int maxBatch)
     {
-        // The last piece of the vocabulary among them: a model of fewer pieces is another one's.
+        // The last token of the vocabulary among them: a model of fewer tokens is another one's.
         var shapes = new[] { (1, 3), (1, _description.MaxLength), (maxBatch, _description.MaxLength) }
-            .Select(shape => Enumerable.Range(0, shape.Item1).Select(_ => Enumerable.Repeat(_pieces - 1, shape.Item2).ToArray()).ToArray());
+            .Select(shape => Enumerable.Range(0, shape.Item1).Select(_ => Enumerable.Repeat(_vocabularySize - 1, shape.Item2).ToArray()).ToArray());
         foreach (var texts in shapes.Append([Tokenize("a", isQuery: false), Tokenize("", isQuery: true)]))
         {
             try
@@ -97,7 +97,7 @@ public sealed class TextModel : IBatchModel<int[]>
             catch (OnnxRuntimeException exception)
             {
                 throw new ModelException(
-                    $"{_name} cannot encode {texts.Length} texts of {texts[0].Length} of the {_pieces} pieces in {VocabularyName}: {ModelFolder.FirstLine(exception)}", exception);
+                    $"{_name} cannot encode {texts.Length} texts of {texts[0].Length} of the {_vocabularySize} tokens in {VocabularyName}: {ModelFolder.FirstLine(exception)}", exception);
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace RealtimeRec.Encoders.Text;
 
-/// <summary>How the vector of a text is made of the vectors of its pieces.</summary>
+/// <summary>How the vector of a text is made of the vectors of its tokens.</summary>
 internal enum TextPooling
 {
     /// <summary>By the model itself, which answers one vector a text.</summary>

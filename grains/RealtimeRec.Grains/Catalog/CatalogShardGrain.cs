@@ -241,9 +241,11 @@ internal sealed partial class CatalogShardGrain(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "A page of part {Shard} of the catalogue, '{Page}', is not in the store any more; what it listed is listed again once the catalogue names it.")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "Page '{Page}' of catalogue shard {Shard} is no longer in the store; the products on it are listed again once the catalogue names them.")]
     private partial void LogPageLost(long shard, string page);
 
-    [LoggerMessage(LogLevel.Debug, "Product {ItemId} did not take its signals.")]
+    [LoggerMessage(LogLevel.Debug, "Product {ItemId} did not accept its signals.")]
     private partial void LogNotTaken(Exception exception, string itemId);
 }

@@ -179,10 +179,10 @@ internal sealed partial class CatalogShardReader(
     /// <summary>Whether no silo came since this one, the first, read the rows.</summary>
     private bool IsFirst() => _before is not null && _before.IsSupersetOf(Others().Keys);
 
-    [LoggerMessage(LogLevel.Warning, "The catalogue could not be loaded before the silo serves; it is loaded as soon as it can be.")]
+    [LoggerMessage(LogLevel.Warning, "The catalogue could not be loaded before serving; it is loaded as soon as possible.")]
     private partial void LogNotPreloaded(Exception exception);
 
-    [LoggerMessage(LogLevel.Error, "The catalogue is not whole: {Reason}")]
+    [LoggerMessage(LogLevel.Error, "The catalogue is incomplete: {Reason}")]
     private partial void LogUnreadable(string reason);
 
     [LoggerMessage(LogLevel.Debug, "Catalogue shard {Shard} did not answer; trying again.")]

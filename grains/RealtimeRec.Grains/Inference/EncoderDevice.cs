@@ -134,7 +134,7 @@ internal sealed partial class EncoderDevice(
         Refused = loaded.Queue.Refused,
     };
 
-    [LoggerMessage(LogLevel.Information, "Loaded and warmed {Version} ({File}) on {Device} in {Milliseconds} ms.")]
+    [LoggerMessage(LogLevel.Information, "Loaded and warmed up {Version} ({File}) on {Device} in {Milliseconds} ms.")]
     private static partial void LogLoaded(ILogger logger, string version, string file, string device, long milliseconds);
 
     [LoggerMessage(LogLevel.Information, "Dropped {Version} from {Provider}:{Slot}.")]

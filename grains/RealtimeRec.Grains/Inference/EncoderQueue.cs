@@ -276,7 +276,7 @@ internal sealed partial class EncoderQueue<TInput> : IDisposable
     [LoggerMessage(LogLevel.Error, "{Model} could not encode a batch of {Requests}: {Reason}")]
     private static partial void LogFailed(ILogger logger, string model, int requests, string reason);
 
-    [LoggerMessage(LogLevel.Error, "{Model} goes on after an unexpected exception.")]
+    [LoggerMessage(LogLevel.Error, "{Model} continues after an unexpected exception.")]
     private static partial void LogTurnFailed(ILogger logger, Exception exception, string model);
 
     /// <summary>Requests that are run together.</summary>

@@ -115,6 +115,6 @@ internal sealed partial class ModelRegistry(
     [LoggerMessage(LogLevel.Information, "The models to be served are {Version}.")]
     private partial void LogTarget(string version);
 
-    [LoggerMessage(LogLevel.Error, "{What} was refused, and what was served before stays: {Reason}")]
+    [LoggerMessage(LogLevel.Error, "{What} was refused, and the models served before stay in use: {Reason}")]
     private partial void LogRefused(string what, string reason);
 }

@@ -237,9 +237,9 @@ internal sealed partial class ModelSwitch(
     [LoggerMessage(LogLevel.Information, "Changed from {Former} to {Next}: {Indexed} products indexed in {Milliseconds} ms.")]
     private partial void LogChanged(string former, string next, int indexed, long milliseconds);
 
-    [LoggerMessage(LogLevel.Warning, "{Products} products are left without a vector, because {Encoder} makes none of their texts.")]
+    [LoggerMessage(LogLevel.Warning, "{Products} products are left without a vector, because {Encoder} produces none for their texts.")]
     private partial void LogLeftOut(int products, string encoder);
 
-    [LoggerMessage(LogLevel.Warning, "{Products} products could not be asked to encode their texts, and are asked again; the first one's reason is this.")]
+    [LoggerMessage(LogLevel.Warning, "{Products} products could not be asked to encode their texts, and are asked again; this is the reason for the first one.")]
     private partial void LogNotEncoded(Exception exception, int products);
 }

@@ -22,7 +22,7 @@ internal sealed class TextEncoding(HashedTextEncoder hashed, EncoderRouter route
             return new EncodedText(hashed.Encode(product));
         }
 
-        var text = new string(PieceTokenizer.Start(ProductText.Compose(product)));
+        var text = new string(ModelTokenizer.Start(ProductText.Compose(product)));
         if (text.Length == 0)
         {
             return new EncodedText(Embedding.Zero(0));

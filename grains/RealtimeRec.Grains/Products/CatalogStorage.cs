@@ -69,6 +69,6 @@ internal sealed partial class CatalogStorage(IServiceProvider services, IGrainFa
 
     private IGrainStorage Storage() => services.GetRequiredKeyedService<IGrainStorage>(StorageNames.State);
 
-    [LoggerMessage(LogLevel.Error, "Product {ItemId} cannot be read from the store and is in no list: {Reason}.")]
+    [LoggerMessage(LogLevel.Error, "Product {ItemId} cannot be read from the store and is not in any list: {Reason}.")]
     private partial void LogNotRead(string itemId, string reason);
 }

@@ -233,9 +233,9 @@ internal sealed partial class SignalAggregator(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Signals were not taken by their products and are sent again; calls that failed: {Calls}.")]
+    [LoggerMessage(LogLevel.Warning, "Products did not accept their signals, which are sent again; calls that failed: {Calls}.")]
     private partial void LogSentAgain(Exception exception, int calls);
 
-    [LoggerMessage(LogLevel.Warning, "Signals of product {ItemId} are lost: too many wait for products that do not take them.")]
+    [LoggerMessage(LogLevel.Warning, "Signals of product {ItemId} are lost: too many wait for products that do not accept them.")]
     private partial void LogLost(string itemId);
 }

@@ -70,6 +70,6 @@ internal sealed partial class UnknownProductExpiry(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Products that nobody named any more, and that the catalogue does not know, are forgotten: {Products}.")]
+    [LoggerMessage(LogLevel.Information, "Products that the catalogue does not know and events no longer name were deleted: {Products}.")]
     private partial void LogExpired(int products);
 }

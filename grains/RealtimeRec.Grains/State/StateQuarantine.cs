@@ -68,6 +68,8 @@ public sealed partial class StateQuarantine
 
     private IGrainStorage Storage() => _services.GetRequiredKeyedService<IGrainStorage>(StorageNames.State);
 
-    [LoggerMessage(LogLevel.Error, "The stored state '{State}' of {Grain} is damaged: {Reason}. Its {Bytes} bytes are kept aside as '{Aside}', and the grain begins anew.")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "The stored state '{State}' of {Grain} is damaged: {Reason}. Its {Bytes} bytes are kept aside as '{Aside}', and the grain starts empty.")]
     private partial void LogKept(string state, GrainId grain, string reason, int bytes, string aside);
 }

@@ -313,6 +313,6 @@ internal sealed partial class UserGrain : IMergingUserGrain
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "A merge of another user into {UserId} is not over; it is tried again.")]
+    [LoggerMessage(LogLevel.Warning, "A merge of another user into {UserId} is not finished; it is tried again.")]
     private static partial void LogNotMerged(ILogger logger, Exception exception, string userId);
 }

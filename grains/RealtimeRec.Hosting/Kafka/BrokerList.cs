@@ -29,7 +29,8 @@ internal static class BrokerList
             var server = part;
             if (server.Contains('@', StringComparison.Ordinal))
             {
-                error = $"holds a user or password; those belong in {KafkaOptions.Section}:{nameof(KafkaOptions.SaslUsername)} and {KafkaOptions.Section}:{nameof(KafkaOptions.SaslPassword)}, and host:port here.";
+                error = $"contains a user or password; set those in {KafkaOptions.Section}:{nameof(KafkaOptions.SaslUsername)} "
+                    + $"and {KafkaOptions.Section}:{nameof(KafkaOptions.SaslPassword)}, and only host:port here.";
                 return null;
             }
 
@@ -44,7 +45,7 @@ internal static class BrokerList
 
                 if (scheme is not ("kafka" or "tcp") && !Protocols.Contains(scheme, StringComparer.Ordinal))
                 {
-                    error = $"must be host:port, several with commas between, not an address of {scheme}.";
+                    error = $"must be host:port, several separated by commas, not an address of {scheme}.";
                     return null;
                 }
 
@@ -59,7 +60,7 @@ internal static class BrokerList
 
             if (!IsHostAndPort(server))
             {
-                error = $"must be host:port, several with commas between, not \"{text}\".";
+                error = $"must be host:port, several separated by commas, not \"{text}\".";
                 return null;
             }
 

@@ -82,7 +82,7 @@ public sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
         {
             if (!string.IsNullOrWhiteSpace(path) && !File.Exists(path) && !Directory.Exists(path))
             {
-                Refuse(key, $"names {path}, which is not there.");
+                Refuse(key, $"names {path}, which does not exist.");
             }
         }
 

@@ -290,13 +290,13 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
     [LoggerMessage(Level = LogLevel.Debug, Message = "Kafka producer {Client}: {Code}: {Reason}")]
     private static partial void LogError(ILogger logger, string client, ErrorCode code, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Kafka producer {Client} failed for good: {Code}: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Kafka producer {Client} failed permanently: {Code}: {Reason}")]
     private static partial void LogFatal(ILogger logger, string client, ErrorCode code, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Another Kafka producer {Client} has taken the place of the one that failed")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A new Kafka producer {Client} has replaced the one that failed")]
     private static partial void LogReplaced(ILogger logger, string client);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka producer {Client} lost every broker; it looks for them")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka producer {Client} lost the connection to every broker; it tries to reconnect")]
     private static partial void LogLost(ILogger logger, string client);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Kafka producer {Client} is connected to {Brokers} brokers")]

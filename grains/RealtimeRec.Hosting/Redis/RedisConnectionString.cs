@@ -143,7 +143,7 @@ public static partial class RedisConnectionString
                     connection.Ssl = ssl;
                     break;
                 default:
-                    return $"has a query that is not known here: of a URL's query db, user, password and ssl are; {Shapes}.";
+                    return $"has an unknown query parameter: db, user, password and ssl are known; {Shapes}.";
             }
         }
 
@@ -158,7 +158,8 @@ public static partial class RedisConnectionString
         {
             if (behindPassword && !Option().IsMatch("," + part) && !part.StartsWith('$'))
             {
-                return "has something behind its password that is no option: a password with a comma can only be given as redis://:password@host:port with %2C for the comma.";
+                return "has something after its password that is not an option: "
+                    + "a password with a comma can only be given as redis://:password@host:port with %2C for the comma.";
             }
 
             behindPassword |= part.StartsWith("password", StringComparison.OrdinalIgnoreCase);
@@ -172,7 +173,7 @@ public static partial class RedisConnectionString
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {
             // The library's message repeats the text.
-            return $"is no StackExchange.Redis connection string: an option's name or value is not known; {Shapes}.";
+            return $"is not a StackExchange.Redis connection string: an option's name or value is not known; {Shapes}.";
         }
     }
 

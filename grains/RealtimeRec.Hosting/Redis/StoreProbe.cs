@@ -16,7 +16,7 @@ internal sealed class StoreProbe(StoreConnection connection, RedisKey key, bool 
     /// <summary>A busy Redis on a busy machine answers within this; a shopper's feed waits for no longer.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(500);
 
-    private static readonly string Silence = string.Create(CultureInfo.InvariantCulture, $"nothing within {Deadline.TotalSeconds} s");
+    private static readonly string Silence = string.Create(CultureInfo.InvariantCulture, $"no reply within {Deadline.TotalSeconds} s");
 
     /// <summary>Why it cannot be used, and what was said of it; null when it can.</summary>
     public async Task<(StoreTroubleKind Kind, string Cause)?> LookAsync(CancellationToken cancellationToken)

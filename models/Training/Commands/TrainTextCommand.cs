@@ -23,7 +23,7 @@ internal sealed class TrainTextCommand(IAnsiConsole console) : ICommand
 
     public Command Describe()
     {
-        var command = new Command("train-text", "Trains a text encoder for products and queries: a vocabulary of word pieces, then the model, as ONNX")
+        var command = new Command("train-text", "Trains a text encoder for products and queries: a vocabulary of WordPiece tokens, then the model, as ONNX")
         {
             _items, _sequences, _queries, _titles, _holdOut, _output, _checkpoint,
         };
@@ -41,7 +41,7 @@ internal sealed class TrainTextCommand(IAnsiConsole console) : ICommand
         console.WriteLine($"{corpus.Items.Count:N0} items, {corpus.Titles.Count:N0} titles, {corpus.Sequences.Count:N0} sequences, {corpus.Queries.Count:N0} queries");
         var vocabulary = WordPieceTrainer.Train(corpus.Texts(), options.Pieces, options.Alphabet ? Alphabet.Pieces : []);
         var pairs = new TextPairs(corpus, new TextTokenizer(vocabulary), options);
-        console.WriteLine($"{vocabulary.Count:N0} pieces; pairs: {string.Join(", ", pairs.Training.Select(source => $"{source.Count:N0} of {source.Name}"))}; {watch.Elapsed.TotalSeconds:F1} s");
+        console.WriteLine($"{vocabulary.Count:N0} tokens; pairs: {string.Join(", ", pairs.Training.Select(source => $"{source.Count:N0} of {source.Name}"))}; {watch.Elapsed.TotalSeconds:F1} s");
 
         random.manual_seed(options.Seed);
         using var module = new TextEncoderModule(options, PieceStatistics.Of(vocabulary, pairs.Texts, options.Bigrams), pairs.Training.Count);

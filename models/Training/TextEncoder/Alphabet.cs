@@ -13,7 +13,7 @@ internal static class Alphabet
     /// <summary>First byte of the code's rows of hanzi, 16 to 87, and the bytes of a row.</summary>
     private const int FirstRow = 0xB0, LastRow = 0xF7, FirstCell = 0xA1, LastCell = 0xFE;
 
-    /// <summary>As pieces: letters, digits and kana at the start of a word and within one; hanzi, each of which is a word.</summary>
+    /// <summary>As tokens: letters, digits and kana at the start of a word and within one; hanzi, each of which is a word.</summary>
     public static IReadOnlyCollection<string> Pieces { get; } = [.. Letters().Concat(Letters().Select(letter => WordPieceVocabulary.Continuation + letter)), .. Hanzi()];
 
     private static IEnumerable<string> Letters() =>

@@ -8,7 +8,7 @@ namespace RealtimeRec.Training.TextEncoder;
 /// <param name="items">All items.</param>
 /// <param name="field">Takes the other text.</param>
 /// <param name="tokenizer">Marks ends.</param>
-/// <param name="maxLength">Pieces of a text, with its marks.</param>
+/// <param name="maxLength">Tokens of a text, with its special tokens.</param>
 internal sealed class FieldPairs(string name, IReadOnlyList<EncodedItem> items, Func<EncodedItem, int[]> field, TextTokenizer tokenizer, int maxLength) : ITextPairSource
 {
     private readonly EncodedItem[] _items = [.. items.Where(item => item.Title.Length > 0 && field(item).Length > 0)];
@@ -20,8 +20,8 @@ internal sealed class FieldPairs(string name, IReadOnlyList<EncodedItem> items, 
     public TextPair Draw(Random random)
     {
         var item = _items[random.Next(_items.Length)];
-        var other = tokenizer.Mark(field(item), maxLength);
-        return new TextPair([tokenizer.Mark(item.Title, maxLength)], other, item.Index, Key(other));
+        var other = tokenizer.WithSpecialTokens(field(item), maxLength);
+        return new TextPair([tokenizer.WithSpecialTokens(item.Title, maxLength)], other, item.Index, Key(other));
     }
 
     /// <summary>The same for the same text: many items share a brand and category.</summary>

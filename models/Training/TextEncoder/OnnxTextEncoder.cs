@@ -80,7 +80,7 @@ internal sealed class OnnxTextEncoder : ITextEmbedder, IDisposable
     public float[][] EmbedQueries(IReadOnlyList<string> queries) => Embed(queries, isQuery: true);
 
     /// <summary>Embeds texts, those of like length together.</summary>
-    /// <returns>A unit vector for each; zeros for a text of no known piece.</returns>
+    /// <returns>A unit vector for each; zeros for a text of no known token.</returns>
     public float[][] Embed(IReadOnlyList<string> texts, bool isQuery = false)
     {
         var pieces = texts.Select(text => _model.Tokenize(text, isQuery)).ToArray();
@@ -98,7 +98,7 @@ internal sealed class OnnxTextEncoder : ITextEmbedder, IDisposable
 
     /// <summary>Runs a model that is not written yet on one batch.</summary>
     /// <param name="session">The model.</param>
-    /// <param name="texts">Piece ids of each text, with the marks of both ends.</param>
+    /// <param name="texts">Token ids of each text, with the special tokens.</param>
     public static float[][] Run(InferenceSession session, IReadOnlyList<int[]> texts)
     {
         var (ids, mask, length) = TextBatch.Pad(texts);

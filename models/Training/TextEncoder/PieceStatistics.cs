@@ -1,7 +1,7 @@
 namespace RealtimeRec.Training.TextEncoder;
 
-/// <summary>What pieces and pairs weigh before training: how rare they are in the texts, from about 0 to 1.</summary>
-/// <param name="PieceWeights">One for each piece.</param>
+/// <summary>What tokens and pairs weigh before training: how rare they are in the texts, from about 0 to 1.</summary>
+/// <param name="PieceWeights">One for each token.</param>
 /// <param name="PairWeights">One for each row of the hashed table of pairs.</param>
 internal sealed record PieceStatistics(float[] PieceWeights, float[] PairWeights)
 {
@@ -19,9 +19,9 @@ internal sealed record PieceStatistics(float[] PieceWeights, float[] PairWeights
     /// <summary>The row of a pair.</summary>
     public static int Row(int first, int second, int rows) => (int)(((first * PairFactor) + second) % rows);
 
-    /// <summary>Counts in how many texts each piece and row occurs.</summary>
-    /// <param name="vocabulary">The pieces.</param>
-    /// <param name="texts">Piece ids, without marks of ends.</param>
+    /// <summary>Counts in how many texts each token and row occurs.</summary>
+    /// <param name="vocabulary">The tokens.</param>
+    /// <param name="texts">Token ids, without special tokens.</param>
     /// <param name="rows">Size of the hashed table.</param>
     public static PieceStatistics Of(WordPieceVocabulary vocabulary, IReadOnlyList<int[]> texts, int rows)
     {

@@ -2,7 +2,7 @@ namespace RealtimeRec.Training.TextEncoder;
 
 /// <summary>A query and an item that was clicked after it.</summary>
 /// <param name="items">All items.</param>
-/// <param name="queries">Pieces of a query with their marks, and the item's index.</param>
+/// <param name="queries">Tokens of a query with their special tokens, and the item's index.</param>
 internal sealed class QueryPairs(IReadOnlyList<EncodedItem> items, IReadOnlyList<(int[] Query, int Item)> queries) : ITextPairSource
 {
     public string Name => "query and item";

@@ -5,9 +5,9 @@ namespace RealtimeRec.Training.TextEncoder;
 /// cloze task of Lee et al., "Latent retrieval for weakly supervised open domain question answering", 2019).
 /// </summary>
 /// <param name="name">What the texts are.</param>
-/// <param name="texts">For each text the pieces that a span is taken from, and all its pieces, which begin with those.</param>
+/// <param name="texts">For each text the tokens that a span is taken from, and all its tokens, which begin with those.</param>
 /// <param name="tokenizer">Marks ends.</param>
-/// <param name="maxLength">Pieces of a text, with its marks.</param>
+/// <param name="maxLength">Tokens of a text, with its special tokens.</param>
 internal sealed class SpanPairs(string name, IReadOnlyList<(int[] Spans, int[] All)> texts, TextTokenizer tokenizer, int maxLength) : ITextPairSource
 {
     private const double ShareRemoved = 0.5;
@@ -43,7 +43,7 @@ internal sealed class SpanPairs(string name, IReadOnlyList<(int[] Spans, int[] A
         var span = spans[start..end];
         var removes = random.NextDouble() < ShareRemoved && span.Length < all.Length;
         var rest = removes ? [.. all[..start], .. all[end..]] : all;
-        var left = tokenizer.Mark(span, maxLength);
-        return new TextPair([left], tokenizer.Mark(rest, maxLength), FieldPairs.Key(left), index);
+        var left = tokenizer.WithSpecialTokens(span, maxLength);
+        return new TextPair([left], tokenizer.WithSpecialTokens(rest, maxLength), FieldPairs.Key(left), index);
     }
 }

@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 namespace RealtimeRec.Training.TextEncoder;
 
 /// <summary>Texts as a text encoder reads them, padded at the end.</summary>
-/// <param name="Ids">Piece ids, int64 [batch, length].</param>
-/// <param name="Mask">1 where there is a piece and 0 where there is padding, int64 [batch, length].</param>
+/// <param name="Ids">Token ids, int64 [batch, length].</param>
+/// <param name="Mask">1 where there is a token and 0 where there is padding, int64 [batch, length].</param>
 internal sealed record TextBatch(Tensor Ids, Tensor Mask) : IDisposable
 {
     /// <summary>Pads texts to the longest of them.</summary>
-    /// <param name="texts">Piece ids of each, with the marks of both ends.</param>
+    /// <param name="texts">Token ids of each, with the special tokens.</param>
     public static TextBatch Of(IReadOnlyList<int[]> texts)
     {
         var (ids, mask, length) = Pad(texts);

@@ -57,7 +57,7 @@ internal sealed class TextBlock : nn.Module<Tensor, Tensor, Tensor>
     public Linear ForwardOut { get; }
 
     /// <param name="input">[batch, length, dimensions].</param>
-    /// <param name="mask">[batch, 1, 1, length], 0 where there is a piece and far below any score where there is padding.</param>
+    /// <param name="mask">[batch, 1, 1, length], 0 where there is a token and far below any score where there is padding.</param>
     public override Tensor forward(Tensor input, Tensor mask)
     {
         using var scope = NewDisposeScope();

@@ -57,6 +57,6 @@ internal sealed class TextCorpus
     public void AddQueries(IEnumerable<(string Query, string ItemId)> queries) => _queries.AddRange(
         queries.Where(pair => _indices.ContainsKey(pair.ItemId)).Select(pair => (PlainText.Of(pair.Query), _indices[pair.ItemId])));
 
-    /// <summary>Every text once, to learn pieces from.</summary>
+    /// <summary>Every text once, to learn tokens from.</summary>
     public IEnumerable<string> Texts() => _items.Select(item => ProductText.Compose(item.Text)).Concat(_titles).Concat(_queries.Select(pair => pair.Query));
 }

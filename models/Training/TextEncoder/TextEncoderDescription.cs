@@ -13,19 +13,19 @@ internal sealed record TextEncoderDescription
     /// <summary>Dimensions of an embedding.</summary>
     public required int Dimensions { get; init; }
 
-    /// <summary>Pieces of a text that the model reads, with the marks of both ends.</summary>
+    /// <summary>Tokens of a text that the model reads, with the special tokens.</summary>
     public required int MaxLength { get; init; }
 
-    /// <summary>UTF-16 code units of a text that are cut into pieces, the first ones.</summary>
+    /// <summary>UTF-16 code units of a text that are cut into tokens, the first ones.</summary>
     public required int MaxTextLength { get; init; }
 
-    /// <summary>Pieces of the vocabulary.</summary>
+    /// <summary>Tokens of the vocabulary.</summary>
     public required int Pieces { get; init; }
 
     /// <summary>Number of weights.</summary>
     public required long Parameters { get; init; }
 
-    /// <summary>How texts are cut into pieces: <c>bert</c>, lower case, ideographs one by one, with [CLS] and [SEP].</summary>
+    /// <summary>How texts are cut into tokens: <c>bert</c>, lower case, ideographs one by one, with [CLS] and [SEP].</summary>
     public string Tokenizer { get; init; } = "bert";
 
     /// <summary>Share of the items that were held out of training.</summary>

@@ -69,7 +69,7 @@ internal static class TextEncoderFiles
             Version = version,
             Dimensions = options.Dimensions,
             MaxLength = options.MaxLength,
-            MaxTextLength = PieceTokenizer.MaxTextLength,
+            MaxTextLength = ModelTokenizer.MaxTextLength,
             Pieces = vocabulary.Count,
             Parameters = ModelFile.Inspect(float32).Parameters,
             HeldOutItems = heldOutShare,

@@ -8,10 +8,10 @@ namespace RealtimeRec.Training.TextEncoder;
 /// <summary>Writes a text encoder as an ONNX graph: <c>input_ids</c> and <c>attention_mask</c>, int64 [batch, length], to <c>embedding</c>, float32 [batch, dimensions].</summary>
 internal static class TextEncoderGraph
 {
-    /// <summary>Name of the input of piece ids.</summary>
+    /// <summary>Name of the input of token ids.</summary>
     public const string Ids = "input_ids";
 
-    /// <summary>Name of the input that tells pieces from padding.</summary>
+    /// <summary>Name of the input that tells tokens from padding.</summary>
     public const string Mask = "attention_mask";
 
     /// <summary>Name of the output.</summary>

@@ -5,15 +5,15 @@ using static TorchSharp.torch;
 namespace RealtimeRec.Training.TextEncoder;
 
 /// <summary>
-/// Turns texts into unit vectors: pieces, each changed by a small transformer that sees the others, and pairs of adjacent
-/// pieces are summed with a learned weight each, projected and normalised.
+/// Turns texts into unit vectors: tokens, each changed by a small transformer that sees the others, and pairs of adjacent
+/// tokens are summed with a learned weight each, projected and normalised.
 /// </summary>
 /// <remarks>
-/// An untrained encoder is a random projection of a bag of pieces and pairs weighted by inverse document frequency: vectors
+/// An untrained encoder is a random projection of a bag of tokens and pairs weighted by inverse document frequency: vectors
 /// are random, the transformer adds nothing and the projection is the identity. It matches words from the start, and training
 /// on a small catalogue has only to learn which of them mean the same. Pairs are what tells words from each other where a
-/// piece is a single ideograph; they share the rows of a hashed table (Weinberger et al., 2009), found within the graph, so
-/// that whoever runs the model feeds it piece ids alone.
+/// token is a single ideograph; they share the rows of a hashed table (Weinberger et al., 2009), found within the graph, so
+/// that whoever runs the model feeds it token ids alone.
 /// </remarks>
 internal sealed class TextEncoderModule : nn.Module<Tensor, Tensor, Tensor>
 {
@@ -23,7 +23,7 @@ internal sealed class TextEncoderModule : nn.Module<Tensor, Tensor, Tensor>
     private readonly Parameter _factors;
 
     /// <param name="options">The shape.</param>
-    /// <param name="statistics">How rare the pieces and pairs of the vocabulary are.</param>
+    /// <param name="statistics">How rare the tokens and pairs of the vocabulary are.</param>
     /// <param name="sources">How many sources of pairs it is trained on; how near the texts of a pair can come differs between them.</param>
     public TextEncoderModule(TextEncoderOptions options, PieceStatistics statistics, int sources) : base(nameof(TextEncoderModule))
     {
@@ -69,10 +69,10 @@ internal sealed class TextEncoderModule : nn.Module<Tensor, Tensor, Tensor>
     /// <summary>The shape.</summary>
     public TextEncoderOptions Options { get; }
 
-    /// <summary>[pieces, dimensions].</summary>
+    /// <summary>[tokens, dimensions].</summary>
     public Embedding Pieces { get; }
 
-    /// <summary>Logarithms of the pieces' weights, [pieces, 1].</summary>
+    /// <summary>Logarithms of the tokens' weights, [tokens, 1].</summary>
     public Embedding PieceWeights { get; }
 
     /// <summary>Hashed table of pairs, [rows, dimensions].</summary>
@@ -81,7 +81,7 @@ internal sealed class TextEncoderModule : nn.Module<Tensor, Tensor, Tensor>
     /// <summary>Logarithms of the pairs' weights, [rows, 1].</summary>
     public Embedding PairWeights { get; }
 
-    /// <summary>[longest, dimensions], the first piece first.</summary>
+    /// <summary>[longest, dimensions], the first token first.</summary>
     public Embedding Positions { get; }
 
     /// <summary>What is added to the logarithm of a weight at each position, [longest, 1].</summary>
@@ -96,9 +96,9 @@ internal sealed class TextEncoderModule : nn.Module<Tensor, Tensor, Tensor>
     /// <summary>What cosines of pairs from a source are multiplied with in the loss.</summary>
     public Tensor Factor(int source) => _factors[source].clamp(0, Math.Log(LargestFactor)).exp();
 
-    /// <param name="ids">Piece ids, int64 [batch, length].</param>
-    /// <param name="mask">1 for pieces and 0 for padding, int64 [batch, length].</param>
-    /// <returns>Unit vectors, [batch, dimensions]; the zero vector for a text of no known piece.</returns>
+    /// <param name="ids">Token ids, int64 [batch, length].</param>
+    /// <param name="mask">1 for tokens and 0 for padding, int64 [batch, length].</param>
+    /// <returns>Unit vectors, [batch, dimensions]; the zero vector for a text of no known token.</returns>
     public override Tensor forward(Tensor ids, Tensor mask)
     {
         using var scope = NewDisposeScope();

@@ -11,16 +11,16 @@ internal sealed record TextEncoderOptions
     [Description("Pieces of the vocabulary, at most")]
     public int Pieces { get; init; } = 20_000;
 
-    [Description("Whether letters of Latin, kana and the 6,763 hanzi of GB2312 are pieces whether the texts hold them or not: for an encoder that serves other catalogues")]
+    [Description("Whether letters of Latin, kana and the 6,763 hanzi of GB2312 are tokens whether the texts hold them or not: for an encoder that serves other catalogues")]
     public bool Alphabet { get; init; }
 
-    [Description("Rows of the hashed table of pairs of adjacent pieces")]
+    [Description("Rows of the hashed table of pairs of adjacent tokens")]
     public int Bigrams { get; init; } = 16_384;
 
     [Description("Pieces of a text that are read, with the two that mark its ends")]
     public int MaxLength { get; init; } = 64;
 
-    [Description("Transformer blocks; 0 for a bag of pieces")]
+    [Description("Transformer blocks; 0 for a bag of tokens")]
     public int Blocks { get; init; } = 1;
 
     [Description("Attention heads; divides the dimensions")]
@@ -32,7 +32,7 @@ internal sealed record TextEncoderOptions
     [Description("Share of activations dropped in training")]
     public double Dropout { get; init; } = 0.1;
 
-    [Description("Share of a text's pieces that are left out of it in training")]
+    [Description("Share of a text's tokens that are left out of it in training")]
     public double PieceDropout { get; init; } = 0.15;
 
     [Description("Step size of Adam")]

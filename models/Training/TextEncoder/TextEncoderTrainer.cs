@@ -78,7 +78,7 @@ internal sealed class TextEncoderTrainer(TextEncoderModule module, TextPairs pai
     /// <summary>The best epoch.</summary>
     public static EpochReport Best(IEnumerable<EpochReport> reports) => reports.MaxBy(report => report.ValidationNdcg)!;
 
-    /// <summary>Vectors of pieces have components of about 0.1: what is added to them must grow slower than they can move. Factors must find their size soon.</summary>
+    /// <summary>Vectors of tokens have components of about 0.1: what is added to them must grow slower than they can move. Factors must find their size soon.</summary>
     private optim.Optimizer Optimizer(TextEncoderOptions options)
     {
         return optim.AdamW([.. new[] { LayersShare, 1, FactorsShare }.Select(Group)], options.LearningRate, beta2: Beta2, weight_decay: options.WeightDecay);

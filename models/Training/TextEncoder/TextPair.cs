@@ -1,6 +1,6 @@
 namespace RealtimeRec.Training.TextEncoder;
 
-/// <summary>Texts whose vectors are to be near each other, as piece ids with the marks of both ends.</summary>
+/// <summary>Texts whose vectors are to be near each other, as token ids with the special tokens.</summary>
 /// <param name="Left">One text, or several whose mean is taken.</param>
 /// <param name="Right">The other.</param>
 /// <param name="LeftKey">Pairs of a batch with the same left key are not told apart: their right texts fit each other's left ones.</param>

@@ -10,7 +10,7 @@ internal sealed class TextPairs
     private const int FewestPairs = 2;
 
     /// <param name="corpus">The texts.</param>
-    /// <param name="tokenizer">Cuts them into pieces.</param>
+    /// <param name="tokenizer">Cuts them into tokens.</param>
     /// <param name="options">Lengths, shares and seed.</param>
     /// <exception cref="TrainingException">The corpus gives no pairs.</exception>
     public TextPairs(TextCorpus corpus, TextTokenizer tokenizer, TextEncoderOptions options)
@@ -22,7 +22,7 @@ internal sealed class TextPairs
         var judgingItems = corpus.Items.Select(item => HeldOut.Contains(item.Id, options.Validation, ~options.Seed)).ToArray();
         var judgingTitles = corpus.Titles.Select(title => HeldOut.Contains(title, options.Validation, ~options.Seed)).ToArray();
         var next = Next(corpus.Sequences, options.Window);
-        var queries = corpus.Queries.Select(pair => (Query: tokenizer.Mark(tokenizer.Encode(pair.Query), options.MaxLength), pair.Item)).ToArray();
+        var queries = corpus.Queries.Select(pair => (Query: tokenizer.WithSpecialTokens(tokenizer.Encode(pair.Query), options.MaxLength), pair.Item)).ToArray();
 
         Training = Sources(false);
         Shares = ToShares(Training);
@@ -57,7 +57,7 @@ internal sealed class TextPairs
         }
     }
 
-    /// <summary>Piece ids of every text, without marks of ends.</summary>
+    /// <summary>Token ids of every text, without special tokens.</summary>
     public IReadOnlyList<int[]> Texts { get; }
 
     /// <summary>Sources of pairs to train on.</summary>
@@ -86,7 +86,7 @@ internal sealed class TextPairs
             tokenizer.Encode(text.Description),
             tokenizer.Encode(ProductText.Attributes(text)))
         {
-            All = tokenizer.Mark(tokenizer.Encode(ProductText.Compose(text)), maxLength),
+            All = tokenizer.WithSpecialTokens(tokenizer.Encode(ProductText.Compose(text)), maxLength),
         };
     }
 

@@ -2,17 +2,17 @@ using RealtimeRec.Encoders.Text;
 
 namespace RealtimeRec.Training.TextEncoder;
 
-/// <summary>Cuts texts into the pieces of a vocabulary in memory, as whoever serves the model does.</summary>
+/// <summary>Cuts texts into the tokens of a vocabulary in memory, as whoever serves the model does.</summary>
 internal sealed class TextTokenizer(WordPieceVocabulary vocabulary)
 {
-    private readonly PieceTokenizer _tokenizer = new(vocabulary.ToBytes());
+    private readonly ModelTokenizer _tokenizer = new(vocabulary.ToBytes());
 
-    /// <summary>The pieces.</summary>
+    /// <summary>The tokens.</summary>
     public WordPieceVocabulary Vocabulary { get; } = vocabulary;
 
-    /// <summary>The pieces of a text, without marks of its ends.</summary>
+    /// <summary>The tokens of a text, without special tokens.</summary>
     public int[] Encode(string? text) => _tokenizer.Encode(text);
 
-    /// <summary>The first pieces with the marks of both ends, <paramref name="maxLength"/> in all.</summary>
-    public int[] Mark(IEnumerable<int> pieces, int maxLength) => _tokenizer.Mark(pieces, maxLength);
+    /// <summary>The first tokens with the special tokens, <paramref name="maxLength"/> in all.</summary>
+    public int[] WithSpecialTokens(IEnumerable<int> tokens, int maxLength) => _tokenizer.WithSpecialTokens(tokens, maxLength);
 }

@@ -1,8 +1,8 @@
 namespace RealtimeRec.Training.TextEncoder;
 
 /// <summary>
-/// Learns a vocabulary of word pieces: from the characters of the texts up, the most frequent pair of adjacent pieces becomes a
-/// piece, again and again (Sennrich et al., "Neural machine translation of rare words with subword units", 2016). The same
+/// Learns a vocabulary of WordPiece tokens: from the characters of the texts up, the most frequent pair of adjacent tokens becomes a
+/// token, again and again (Sennrich et al., "Neural machine translation of rare words with subword units", 2016). The same
 /// texts in any order give the same vocabulary.
 /// </summary>
 internal sealed class WordPieceTrainer
@@ -13,7 +13,7 @@ internal sealed class WordPieceTrainer
     /// <summary>Pairs that occur less often teach nothing that lasts.</summary>
     private const long LeastFrequent = 2;
 
-    /// <summary>Pieces beside those that a vocabulary is told to have.</summary>
+    /// <summary>Tokens beside those that a vocabulary is told to have.</summary>
     private const int LeastLearned = 100;
 
     private readonly List<string> _pieces = [.. WordPieceVocabulary.Special];
@@ -30,8 +30,8 @@ internal sealed class WordPieceTrainer
 
     /// <summary>Learns from texts.</summary>
     /// <param name="texts">What to learn from.</param>
-    /// <param name="size">Pieces, the special ones included, at most; fewer when the texts have no more.</param>
-    /// <param name="always">Pieces of one character that the vocabulary has whether the texts do or not.</param>
+    /// <param name="size">Tokens, the special ones included, at most; fewer when the texts have no more.</param>
+    /// <param name="always">Tokens of one character that the vocabulary has whether the texts do or not.</param>
     /// <exception cref="TrainingException">There is no room for those.</exception>
     public static WordPieceVocabulary Train(IEnumerable<string> texts, int size, IReadOnlyCollection<string>? always = null)
     {

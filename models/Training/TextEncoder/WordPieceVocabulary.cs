@@ -3,13 +3,13 @@ using System.Text;
 
 namespace RealtimeRec.Training.TextEncoder;
 
-/// <summary>The pieces of a text encoder, in the order of their ids, as BERT's <c>vocab.txt</c>: a line each, <c>##</c> before one that goes on a word.</summary>
+/// <summary>The tokens of a text encoder, in the order of their ids, as BERT's <c>vocab.txt</c>: a line each, <c>##</c> before one that goes on a word.</summary>
 internal sealed class WordPieceVocabulary
 {
     /// <summary>Ids below it mark padding, the unknown, both ends and masks.</summary>
     public const int SpecialCount = 5;
 
-    /// <summary>Before a piece that goes on a word.</summary>
+    /// <summary>Before a token that goes on a word.</summary>
     public const string Continuation = "##";
 
     private readonly bool[] _ideographs;
@@ -28,26 +28,26 @@ internal sealed class WordPieceVocabulary
             && read == piece.Length && WordSplitter.IsIdeograph(rune))];
     }
 
-    /// <summary>The pieces below <see cref="SpecialCount"/>.</summary>
+    /// <summary>The tokens below <see cref="SpecialCount"/>.</summary>
     public static IReadOnlyList<string> Special { get; } = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 
-    /// <summary>All pieces.</summary>
+    /// <summary>All tokens.</summary>
     public IReadOnlyList<string> Pieces { get; }
 
     /// <summary>How many there are.</summary>
     public int Count => Pieces.Count;
 
-    /// <summary>Whether a piece is one ideograph.</summary>
+    /// <summary>Whether a token is one ideograph.</summary>
     public bool IsIdeograph(int id) => _ideographs[id];
 
-    /// <summary>Whether a piece goes on a word.</summary>
+    /// <summary>Whether a token goes on a word.</summary>
     public bool IsContinuation(int id) => Pieces[id].Length > Continuation.Length && Pieces[id].StartsWith(Continuation, StringComparison.Ordinal);
 
-    /// <summary>The file's bytes: UTF-8, a line feed after each piece.</summary>
+    /// <summary>The file's bytes: UTF-8, a line feed after each token.</summary>
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(string.Concat(Pieces.Select(piece => piece + "\n")));
 
     /// <summary>Reads the bytes of a file.</summary>
-    /// <exception cref="TrainingException">The special pieces are missing.</exception>
+    /// <exception cref="TrainingException">The special tokens are missing.</exception>
     public static WordPieceVocabulary Parse(ReadOnlySpan<byte> bytes) =>
         new(Encoding.UTF8.GetString(bytes).TrimEnd('\n').Split('\n'));
 }

@@ -131,7 +131,8 @@ internal sealed class DeadLetterReplay(KafkaOptions kafka, string group)
         {
             if (!seen.Contains(letter.Original))
             {
-                summary.Impossible[letter.Original] = $"({letter.Rule}): only its beginning was kept, of {size}; it lies there for as long as its topic keeps it";
+                summary.Impossible[letter.Original] =
+                    $"({letter.Rule}): only its beginning was kept, of {size}; the original is there for as long as its topic keeps it";
             }
 
             return null;

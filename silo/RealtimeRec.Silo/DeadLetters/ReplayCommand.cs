@@ -43,8 +43,8 @@ internal static class ReplayCommand
         var since = new Option<DateTimeOffset?>("--since") { HelpName = "TIME", Description = "Only what was refused at this time or later, such as 2026-11-24T08:00:00Z", CustomParser = ParseTime };
         var until = new Option<DateTimeOffset?>("--until") { HelpName = "TIME", Description = "Only what was refused before this time", CustomParser = ParseTime };
         var limit = new Option<long?>("--limit") { HelpName = "N", Description = "Replay at most N records", CustomParser = ParseLimit };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Tell what would be replayed, and change nothing" };
-        var again = new Option<bool>("--again") { Description = "Replay also what an earlier run has dealt with" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be replayed, and change nothing" };
+        var again = new Option<bool>("--again") { Description = "Also replay what an earlier run has handled" };
         var command = new Command(
             Name,
             """
@@ -186,12 +186,12 @@ internal static class ReplayCommand
 
         if (summary.Unreadable > 0)
         {
-            AnsiConsole.WriteLine($"{Number(summary.Unreadable)} records are no dead letters and were passed over.");
+            AnsiConsole.WriteLine($"{Number(summary.Unreadable)} records are no dead letters and were skipped.");
         }
 
         if (summary.OtherTopics > 0)
         {
-            AnsiConsole.WriteLine($"{Number(summary.OtherTopics)} dead letters are of topics or partitions that are not there and were passed over.");
+            AnsiConsole.WriteLine($"{Number(summary.OtherTopics)} dead letters are from topics or partitions that do not exist and were skipped.");
         }
 
         AnsiConsole.WriteLine($"{Number(summary.Read)} dead letters read, {Number(summary.Replayed)} {(request.DryRun ? "to replay" : "replayed")}.");

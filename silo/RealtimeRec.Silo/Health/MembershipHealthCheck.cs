@@ -18,7 +18,7 @@ internal sealed class MembershipHealthCheck(IHostApplicationLifetime lifetime, I
 
         if (table is { IsListed: false })
         {
-            return Task.FromResult(HealthCheckResult.Unhealthy($"silo {silos.SiloAddress} is not in the membership table: gateways do not find it"));
+            return Task.FromResult(HealthCheckResult.Unhealthy($"silo {silos.SiloAddress} is not in the membership table: gateways cannot find it"));
         }
 
         var status = silos.CurrentStatus;

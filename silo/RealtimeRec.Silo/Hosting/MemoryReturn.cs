@@ -85,9 +85,9 @@ internal sealed partial class MemoryReturn : IHostedService
 
     private static string MiB(long bytes) => (bytes >> 20).ToString(CultureInfo.InvariantCulture);
 
-    [LoggerMessage(LogLevel.Information, "{Left} idle grains left memory, {Stay} stay; {MiB} MiB were given back, in {Milliseconds} ms.")]
+    [LoggerMessage(LogLevel.Information, "{Left} idle grains left memory, {Stay} stay; {MiB} MiB were returned to the system, in {Milliseconds} ms.")]
     private partial void LogReturned(long left, long stay, string mib, double milliseconds);
 
-    [LoggerMessage(LogLevel.Information, "{Holes} MiB of holes in {All} MiB of the heap were closed, in {Milliseconds} ms.")]
+    [LoggerMessage(LogLevel.Information, "The heap was compacted: {Holes} of its {All} MiB were fragmented. It took {Milliseconds} ms.")]
     private partial void LogCompacted(string holes, string all, double milliseconds);
 }

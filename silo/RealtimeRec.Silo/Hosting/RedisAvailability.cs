@@ -53,7 +53,7 @@ internal sealed partial class RedisAvailability(ConfigurationOptions connection,
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Redis at {Servers} does not answer yet ({Cause}); waiting for it, for {Patience} at most.")]
+    [LoggerMessage(LogLevel.Warning, "Redis at {Servers} does not answer yet ({Cause}); waiting for at most {Patience}.")]
     private partial void LogWaiting(string servers, string cause, TimeSpan patience);
 
     [LoggerMessage(LogLevel.Information, "Redis at {Servers} answers.")]

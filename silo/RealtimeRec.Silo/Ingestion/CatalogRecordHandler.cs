@@ -82,7 +82,7 @@ internal sealed class CatalogRecordHandler(IGrainFactory grains, IOptions<KafkaO
         return null;
     }
 
-    public void CountSetAside(LogRecord<CatalogRecord> record, RecordRefusal refusal) =>
+    public void CountQuarantined(LogRecord<CatalogRecord> record, RecordRefusal refusal) =>
         quality.Add(new QualityFinding(refusal.Rule, RuleAction.Quarantine, refusal.Message, record.Place, ItemId: record.Body.Product?.ItemId));
 
     private static string PlaceOf(ConsumeResult<byte[], byte[]> record) => LogRecord<CatalogRecord>.PlaceOf(record.TopicPartition, record.Offset.Value);

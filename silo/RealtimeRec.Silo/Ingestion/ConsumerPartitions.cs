@@ -252,6 +252,6 @@ internal sealed partial class ConsumerPartitions(
     [LoggerMessage(LogLevel.Error, "{Topic}/{Partition}: {Count} records were deleted before they were read. It goes on at {Offset}.")]
     private partial void LogRecordsLost(string topic, int partition, long count, long offset);
 
-    [LoggerMessage(LogLevel.Warning, "{Topic}: it cannot be told yet where to go on; trying again until it can.")]
+    [LoggerMessage(LogLevel.Warning, "{Topic}: the offset to continue at is not known yet; trying again until it is.")]
     private partial void LogNotFound(string topic, Exception exception);
 }

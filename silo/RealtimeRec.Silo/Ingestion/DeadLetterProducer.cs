@@ -102,9 +102,12 @@ internal sealed partial class DeadLetterProducer : IDeadLetters, IDisposable
     [LoggerMessage(LogLevel.Warning, "The dead letter of {Topic}/{Partition}@{Offset} could not be written to {DeadLetterTopic} ({Code}); trying again until it is.")]
     private partial void LogRetry(string topic, int partition, long offset, string deadLetterTopic, ErrorCode code);
 
-    [LoggerMessage(LogLevel.Information, "The dead letter of {Topic}/{Partition}@{Offset} was cut: the brokers refused the whole ({Code}).")]
+    [LoggerMessage(LogLevel.Information, "The dead letter of {Topic}/{Partition}@{Offset} was cut: the brokers refused the whole record ({Code}).")]
     private partial void LogCut(string topic, int partition, long offset, ErrorCode code);
 
-    [LoggerMessage(LogLevel.Error, "The record {Topic}/{Partition}@{Offset} broke the rule {Rule} and is dropped: {DeadLetterTopic} takes no dead letter of it, not even a cut one ({Code}).")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "The record {Topic}/{Partition}@{Offset} broke the rule {Rule} and is dropped: "
+            + "{DeadLetterTopic} accepts no dead letter for it, not even a cut one ({Code}).")]
     private partial void LogDropped(string topic, int partition, long offset, string rule, string deadLetterTopic, ErrorCode code);
 }

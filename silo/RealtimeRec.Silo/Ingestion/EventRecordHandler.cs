@@ -41,7 +41,7 @@ internal sealed class EventRecordHandler(
 
         if (change.IsDeletion)
         {
-            return Refuse(record, null, new FieldRejection("body", RejectionReasons.Required, "The record tells of a deletion, which is no event."));
+            return Refuse(record, null, new FieldRejection("body", RejectionReasons.Required, "The record reports a deletion, which is not an event."));
         }
 
         var envelope = RecordHeaders.CloudEvent(record.Message.Headers, out var unknownVersion);
@@ -107,7 +107,7 @@ internal sealed class EventRecordHandler(
         return refusals;
     }
 
-    public void CountSetAside(LogRecord<ShopEvent> record, RecordRefusal refusal) =>
+    public void CountQuarantined(LogRecord<ShopEvent> record, RecordRefusal refusal) =>
         quality.Add(new QualityFinding(refusal.Rule, RuleAction.Quarantine, refusal.Message, record.Place, record.Body.EventId, record.Body.UserId));
 
     /// <summary>

@@ -35,5 +35,5 @@ internal interface IRecordHandler<TBody>
     Task<RecordRefusal?[]?> ApplyAsync(string key, IReadOnlyList<LogRecord<TBody>> records);
 
     /// <summary>Counts a good record that is set aside all the same, since it could not be applied.</summary>
-    void CountSetAside(LogRecord<TBody> record, RecordRefusal refusal);
+    void CountQuarantined(LogRecord<TBody> record, RecordRefusal refusal);
 }

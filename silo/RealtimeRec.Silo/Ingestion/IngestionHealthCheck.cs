@@ -23,7 +23,7 @@ internal sealed class IngestionHealthCheck(IngestionService ingestion, IDeadLett
         {
             if (reader.LastPoll != 0 && time.GetElapsedTime(reader.LastPoll) > MaxSilence + options.Value.DrainTimeout)
             {
-                return Task.FromResult(HealthCheckResult.Unhealthy($"{reader.Topic}: no records were asked for lately; {state}"));
+                return Task.FromResult(HealthCheckResult.Unhealthy($"{reader.Topic}: no records were requested lately; {state}"));
             }
         }
 
@@ -50,7 +50,7 @@ internal sealed class IngestionHealthCheck(IngestionService ingestion, IDeadLett
 
         if (deadLetters.Trouble is { } trouble)
         {
-            return Task.FromResult(HealthCheckResult.Degraded($"{trouble}; what is refused meanwhile is dropped; {state}"));
+            return Task.FromResult(HealthCheckResult.Degraded($"{trouble}; records refused meanwhile are dropped; {state}"));
         }
 
         string[] changes = [.. new IPartitionReader[] { ingestion.Events, ingestion.Catalog }.SelectMany(reader => reader.Changes.Told())];

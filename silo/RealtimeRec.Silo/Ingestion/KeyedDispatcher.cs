@@ -252,7 +252,7 @@ internal sealed partial class KeyedDispatcher<TBody>(
         {
             LogSetAside(logger, exception, batch[0].Partition.Name, batch[0].Offset);
             var refusal = new RecordRefusal(QualityRules.Processing, $"The record could not be applied: {exception.Message}");
-            handler.CountSetAside(batch[0], refusal);
+            handler.CountQuarantined(batch[0], refusal);
             Refuse(batch[0], refusal);
             return;
         }

@@ -342,16 +342,16 @@ internal sealed partial class LogConsumer<TBody> : IPartitionReader
     private static string Numbers(List<TopicPartition> partitions) =>
         string.Join(' ', partitions.Select(partition => partition.Partition.Value).Order().Select(number => number.ToString(CultureInfo.InvariantCulture)));
 
-    [LoggerMessage(LogLevel.Information, "{Topic}: took on {Count} partitions ({Partitions}); {Total} in all.")]
+    [LoggerMessage(LogLevel.Information, "{Topic}: was assigned {Count} partitions ({Partitions}); {Total} in total.")]
     private partial void LogAssigned(string topic, int count, string partitions, int total);
 
-    [LoggerMessage(LogLevel.Warning, "{Topic}: its consumer has not been in its group for {Seconds} s; another takes its place.")]
+    [LoggerMessage(LogLevel.Warning, "{Topic}: its consumer has not been in its group for {Seconds} s; a new one replaces it.")]
     private partial void LogReplaced(string topic, long seconds);
 
-    [LoggerMessage(LogLevel.Information, "{Topic}: gave back {Count} partitions ({Partitions}), {Outcome}.")]
+    [LoggerMessage(LogLevel.Information, "{Topic}: released {Count} partitions ({Partitions}), {Outcome}.")]
     private partial void LogReturned(string topic, int count, string partitions, string outcome);
 
-    [LoggerMessage(LogLevel.Warning, "{Topic}: lost {Count} partitions ({Partitions}); their next owner goes on from what was committed.")]
+    [LoggerMessage(LogLevel.Warning, "{Topic}: lost {Count} partitions ({Partitions}); their next owner continues at the committed offset.")]
     private partial void LogLost(string topic, int count, string partitions);
 
     [LoggerMessage(LogLevel.Information, "{Topic}: what the consumer group {Earlier} had committed for {Count} partitions was taken over by {Group}.")]

@@ -93,6 +93,6 @@ internal sealed partial class TopicLogsGrain(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Topic} is another topic than before: its id was {Former} and is {TopicId}. All in it is new.")]
+    [LoggerMessage(LogLevel.Warning, "{Topic} is not the same topic as before: its id was {Former} and is now {TopicId}. All of its records are new.")]
     private partial void LogAnotherTopic(string topic, string former, string topicId);
 }

@@ -43,7 +43,8 @@ internal sealed class TopicObserver : IDisposable
         var known = metadata.Brokers.Select(broker => broker.BrokerId).ToHashSet();
         if (partitions.Exists(partition => partition.Leader < 0 || !partition.Replicas.All(known.Contains)))
         {
-            return Without(new Error(ErrorCode.BrokerNotAvailable, "a broker that has a copy of the topic is away, so that the brokers cannot say which topic it is"));
+            return Without(new Error(
+                ErrorCode.BrokerNotAvailable, "a broker that has a replica of the topic is not available, so the brokers cannot say which topic it is"));
         }
 
         try

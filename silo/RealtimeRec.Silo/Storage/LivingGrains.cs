@@ -43,6 +43,6 @@ internal sealed partial class LivingGrains(
     [LoggerMessage(LogLevel.Debug, "{GrainId} could not write its state again.")]
     private partial void LogFailed(Exception exception, GrainId grainId);
 
-    [LoggerMessage(LogLevel.Warning, "{Stored} living grains of this silo wrote their state again, {Failed} could not.")]
+    [LoggerMessage(LogLevel.Warning, "{Stored} active grains of this silo wrote their state again, {Failed} could not.")]
     private partial void LogStored(int stored, int failed);
 }

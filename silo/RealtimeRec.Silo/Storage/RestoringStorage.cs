@@ -83,6 +83,6 @@ internal sealed partial class RestoringStorage(IGrainStorage inner, ILogger<Rest
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "The store had lost {StateName} of {GrainId}; it was written anew.")]
+    [LoggerMessage(LogLevel.Debug, "The store had lost {StateName} of {GrainId}; it was written again.")]
     private partial void LogWrittenAnew(string stateName, GrainId grainId);
 }

@@ -19,7 +19,7 @@ internal sealed class StoreHealthCheck(StoreWatch watch, StoreRestorer restorer)
 
         var lost = restorer.LostAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"; it lost what it held at {at:O}") : "";
         return Task.FromResult(restorer.IsRestoring
-            ? HealthCheckResult.Degraded($"Living grains write their state again{lost}")
+            ? HealthCheckResult.Degraded($"Active grains write their state again{lost}")
             : HealthCheckResult.Healthy($"Redis answers and takes writes{lost}"));
     }
 }

@@ -114,6 +114,9 @@ internal sealed partial class StoreRestorer : ILifecycleParticipant<ISiloLifecyc
         _mark = found;
     }
 
-    [LoggerMessage(LogLevel.Error, "Redis lost what it held: it was emptied, or is an empty replica. Living grains write their state again, and the replica's products are written; what no silo holds is lost. See \"Redis that comes back empty\" in the operation page.")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "Redis lost what it held: it was emptied, or is an empty replica. Active grains write their state again, and the replica's products are written; "
+            + "what no silo holds is lost. See \"Redis that comes back empty\" in the operation page.")]
     private partial void LogLost();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using RealtimeRec.EndToEndTests.Api;
@@ -10,8 +11,8 @@ using RealtimeRec.Tests;
 namespace RealtimeRec.EndToEndTests.Cluster;
 
 /// <summary>
-/// Prices are patched and pages are read, with filters and variants, while silos are killed: what was acknowledged is there in the end, and whatever is
-/// answered holds what was asked for.
+/// Prices are patched, products purged and made again, and pages are read, with filters and variants, while silos are killed: what was acknowledged is
+/// there in the end, or gone, and whatever is answered holds what was asked for.
 /// </summary>
 public sealed class CatalogueUnderKillsTests
 {
@@ -72,6 +73,22 @@ public sealed class CatalogueUnderKillsTests
             return answered;
         })).ToArray();
 
+        var purged = new int[1];
+        var purging = Task.Run(async () =>
+        {
+            for (; !stop.IsCancellationRequested; purged[0]++)
+            {
+                // Those of odd numbers come again.
+                var path = $"/v1/products/passing-{purged[0]}";
+                await AcknowledgedAsync(() => cluster.Gateway.Http.PutAsJsonAsync(path, Sample.Product("Linen shirt", "passing")), HttpStatusCode.Created, HttpStatusCode.OK);
+                await AcknowledgedAsync(() => cluster.Gateway.Http.DeleteAsync(path + "?purge=true"), HttpStatusCode.NoContent, HttpStatusCode.NotFound);
+                if (purged[0] % 2 == 1)
+                {
+                    await AcknowledgedAsync(() => cluster.Gateway.Http.PutAsJsonAsync(path, Sample.Product("Linen shirt", "passing")), HttpStatusCode.Created, HttpStatusCode.OK);
+                }
+            }
+        });
+
         for (var kill = 0; kill < 2; kill++)
         {
             await GoOnAsync(Rounds);
@@ -82,7 +99,7 @@ public sealed class CatalogueUnderKillsTests
 
         await GoOnAsync(Rounds);
         await stop.CancelAsync();
-        await Task.WhenAll(patching);
+        await Task.WhenAll([.. patching, purging]);
         Assert.All(await Task.WhenAll(reading), answered => Assert.True(answered > Rounds, $"Only {answered} pages were answered."));
 
         foreach (var (id, price) in acknowledged.SelectMany(prices => prices))
@@ -97,8 +114,27 @@ public sealed class CatalogueUnderKillsTests
         {
             for (var ask = 0; ask < 2 * Silos; ask++)
             {
-                var cheap = (await shop.GetAsync($"/v1/trending?limit=100&filter={Uri.EscapeDataString($"price:<{rounds.Min()}")}")).Expect(HttpStatusCode.OK);
+                var cheap = (await shop.GetAsync($"/v1/trending?limit=100&filter={Uri.EscapeDataString($"categories:shirts && price:<{rounds.Min()}")}")).Expect(HttpStatusCode.OK);
                 if (cheap.ItemIds.Length > 0)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        });
+
+        Assert.True(purged[0] > Rounds, $"Only {purged[0]} products were purged.");
+        for (var i = 0; i < purged[0]; i++)
+        {
+            Assert.Equal((i, i % 2 == 1 ? HttpStatusCode.OK : HttpStatusCode.NotFound), (i, (await shop.GetAsync($"/v1/products/passing-{i}")).Status));
+        }
+
+        await ShopApi.UntilAsync("every silo lists those that came again and no other", async () =>
+        {
+            for (var ask = 0; ask < 2 * Silos; ask++)
+            {
+                if ((await shop.GetAsync("/v1/products?category=passing&limit=1")).Expect(HttpStatusCode.OK).Json.GetProperty("total").GetInt32() != purged[0] / 2)
                 {
                     return false;
                 }
@@ -111,6 +147,21 @@ public sealed class CatalogueUnderKillsTests
         {
             var until = rounds.Select(round => round + more).ToArray();
             await ShopApi.UntilAsync($"prices to be patched {more} times more", () => Task.FromResult(rounds.Zip(until).All(round => round.First >= round.Second)), TimeSpan.FromMinutes(1));
+        }
+    }
+
+    /// <summary>Sends a request again until it is acknowledged.</summary>
+    private static async Task AcknowledgedAsync(Func<Task<HttpResponseMessage>> send, params HttpStatusCode[] acknowledgements)
+    {
+        while (true)
+        {
+            using var answer = await send();
+            if (acknowledgements.Contains(answer.StatusCode))
+            {
+                return;
+            }
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         }
     }
 

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using RealtimeRec.Events;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Brokers;
 using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Failures;
 using RealtimeRec.Testing.Load;
@@ -30,7 +31,7 @@ public sealed class MergeFailureTests(ITestOutputHelper output)
     public async Task MergesGoOnWhileSilosAreKilled()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await using var cluster = await LocalCluster.StartAsync(FailureRun.Options(Silos, brokers: 0));
+        await using var cluster = await LocalCluster.StartAsync(FailureRun.Options(Silos, brokers: ApacheKafka.IsInstalled ? 1 : 0));
         var load = new EventLoad
         {
             BootstrapServers = cluster.BootstrapServers,

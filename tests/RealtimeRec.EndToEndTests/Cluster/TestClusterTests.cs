@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Contracts;
 using RealtimeRec.Testing.Processes;
 using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
@@ -42,6 +45,34 @@ public sealed partial class TestClusterTests
     }
 
     [SkippableFact]
+    public async Task ItIsFilledByImportsAndSimulatedShoppers()
+    {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
+        using var logs = new TemporaryDirectory();
+        using var files = new TemporaryDirectory();
+        var file = files.File("shop.csv");
+        await File.WriteAllTextAsync(file, """
+            event_id,event_name,event_time,user_id,item_id,title
+            e1,view_item,2025-05-01T10:00:00Z,u1,p1,Tea
+            e2,purchase,2025-05-01T10:05:00Z,u1,p1,Tea
+
+            """);
+        await using var command = TestClusterProgram.Start(
+            ["--silos", "2", "--logs", logs.FullPath, "--import", "csv", file, "--simulate", "50"], new ProcessOptions());
+        await command.WaitForLogAsync("1 import applied; demonstration shop: 2000 products", StandaloneProcess.ImportPatience);
+
+        using var http = new HttpClient(new ContractHandler(new SocketsHttpHandler())) { BaseAddress = new Uri(GatewayAddress().Match(command.Log).Groups[1].Value) };
+        Assert.Equal(2, (await http.GetFromJsonAsync<JsonElement>("/v1/users/u1")).GetProperty("applied_events").GetInt32());
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/healthz/ready")).StatusCode);
+        await Api.ShopApi.UntilAsync("simulated shoppers' events came by Kafka", async () =>
+            (await http.GetFromJsonAsync<JsonElement>("/v1/trending?limit=1")).GetProperty("items").EnumerateArray().Any(
+                item => item.GetProperty("item_id").GetString()!.StartsWith("demo-", StringComparison.Ordinal)));
+        var product = await http.GetFromJsonAsync<JsonElement>("/v1/products/demo-headphones-017");
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(product.GetProperty("image_url").GetString())).StatusCode);
+        Assert.Equal(0, await command.StopAsync());
+    }
+
+    [SkippableFact]
     public async Task NothingItStartedOutlivesItWhenItIsKilled()
     {
         Requirement.Met(OperatingSystem.IsLinux(), "Elsewhere a process may outlive the one that started it.");
@@ -59,6 +90,8 @@ public sealed partial class TestClusterTests
     [Theory]
     [InlineData("--silos takes a number", "--silos", "-1")]
     [InlineData("--colour", "--colour", "red")]
+    [InlineData("--import needs two values", "--import", "csv")]
+    [InlineData("--simulate", "--simulate", "fast")]
     public async Task WrongArgumentsEndBeforeAnythingIsStarted(string expected, params string[] arguments)
     {
         await using var command = TestClusterProgram.Start(arguments, new ProcessOptions());

@@ -41,7 +41,7 @@ public sealed class WordPieceTests
         File.Delete(path);
 
         var pieces = new TextTokenizer(WordPieceVocabulary.Parse(vocabulary.ToBytes())).Encode(text);
-        var read = text[..Math.Min(text.Length, PieceTokenizer.MaxTextLength)];
+        var read = text[..Math.Min(text.Length, ModelTokenizer.MaxTextLength)];
         Assert.Equal(serving.EncodeToIds(read, addSpecialTokens: false), pieces);
         Assert.All(pieces, piece => Assert.InRange(piece, 0, vocabulary.Count - 1));
     }
@@ -60,7 +60,7 @@ public sealed class WordPieceTests
 
     [Fact]
     public void ATextIsNotCutWithinACharacter() =>
-        Assert.NotNull(new TextTokenizer(WordPieceTrainer.Train(s_texts, 300)).Encode(new string('a', PieceTokenizer.MaxTextLength - 1) + "😀"));
+        Assert.NotNull(new TextTokenizer(WordPieceTrainer.Train(s_texts, 300)).Encode(new string('a', ModelTokenizer.MaxTextLength - 1) + "😀"));
 
     [Fact]
     public void AVocabularyWithoutTheSpecialPiecesIsRefused() =>

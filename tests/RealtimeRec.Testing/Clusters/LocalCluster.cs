@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using RealtimeRec.Testing.Brokers;
@@ -191,7 +192,8 @@ public sealed class LocalCluster : IAsyncDisposable
         _gateway = LaunchGateway(_options.GatewayAddress);
         if (_silos.Count > 0)
         {
-            await WaitUntilReadyAsync([.. _silos, _gateway], cancellationToken);
+            await WaitUntilReadyAsync(_options.Filling.Count == 0 ? [.. _silos, _gateway] : _silos, cancellationToken);
+            await _gateway.WaitUntilAsync("the gateway to answer", async () => await _gateway.StatusOfAsync("/healthz/live") == HttpStatusCode.OK);
         }
     }
 
@@ -281,8 +283,13 @@ public sealed class LocalCluster : IAsyncDisposable
         return silo;
     }
 
-    private GatewayProcess LaunchGateway(Uri? address) => GatewayProcess.Start(
-        StoreConnection, Options("gateway", With(SharedSettings(), _options.GatewaySettings)) with { Address = address });
+    private GatewayProcess LaunchGateway(Uri? address)
+    {
+        var options = Options("gateway", With(SharedSettings(), _options.GatewaySettings)) with { Address = address };
+        return _options.Filling.Count == 0
+            ? GatewayProcess.Start(StoreConnection, options)
+            : GatewayProcess.StartFilling(StoreConnection, _options.Filling, Path.Combine(LogFolder, "imports"), options);
+    }
 
     private ProcessOptions Options(string name, Dictionary<string, string> settings) =>
         new() { Name = name, LogFolder = LogFolder, Settings = settings, Environment = _options.Environment };

@@ -47,6 +47,12 @@ public sealed record LocalClusterOptions
     /// <summary>Further configuration of the gateway by key; wins over what the cluster sets itself.</summary>
     public IReadOnlyDictionary<string, string> GatewaySettings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// What the gateway imports and simulates, as the one-process edition's command line has it (<c>--import PRESET FILE</c>, <c>--simulate RATE</c>). The
+    /// cluster is started once the gateway answers; it is ready when all of it is there.
+    /// </summary>
+    public IReadOnlyList<string> Filling { get; init; } = [];
+
     /// <summary>Where the gateway listens; null for a free port of loopback.</summary>
     public Uri? GatewayAddress { get; init; }
 

@@ -22,7 +22,7 @@ public class ServiceProcess : ChildProcess
     }
 
     private ServiceProcess(string path, IEnumerable<string> arguments, ProcessOptions options)
-        : base("dotnet", [path, "--urls", Urls(options.Address!), .. arguments, .. Settings(options)], options, Path.GetDirectoryName(path))
+        : base("dotnet", [path, .. arguments, "--urls", Urls(options.Address!), .. Settings(options)], options, Path.GetDirectoryName(path))
     {
         Address = options.Address!;
         Http = new HttpClient(Watch?.Invoke(new SocketsHttpHandler()) ?? new SocketsHttpHandler()) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };

@@ -128,7 +128,7 @@ public sealed class PlainTextTests
         Assert.Equal(s_encoder.Encode(plain).Values.ToArray(), s_encoder.Encode(marked).Values.ToArray());
         Assert.Equal("Blue dress", (marked with { Title = "<p>Blue dress</p>" }).Title);
         Assert.Equal(s_encoder.EncodeQuery("red dress").Values.ToArray(), s_encoder.EncodeQuery("<b>red</b> dress").Values.ToArray());
-        var tokenizer = new PieceTokenizer(Testing.Models.SmallModels.Vocabulary);
+        var tokenizer = new ModelTokenizer(Testing.Models.SmallModels.Vocabulary);
         Assert.Equal(tokenizer.Encode("red dress"), tokenizer.Encode("<b>red</b> dress"));
     }
 

@@ -83,7 +83,7 @@ public sealed class ServedModelTests : IDisposable
     [InlineData("cls", float.NegativeInfinity)]
     public void A_text_encoder_that_makes_no_numbers_is_refused(string? pooling, float factor)
     {
-        // The vocabulary's last piece is one that every warming-up reads.
+        // The vocabulary's last token is one that every warming-up reads.
         _registry.Add(
             "broken",
             pooling is null ? [] : new JsonObject { ["pooling"] = pooling },

@@ -129,7 +129,7 @@ public sealed class CatalogRecordHandlerTests
     [Fact]
     public void WhatCannotBeAppliedIsCounted()
     {
-        _handler.CountSetAside(Records("""{"title":"1"}""")[0], new RecordRefusal(QualityRules.Processing, "It failed."));
+        _handler.CountQuarantined(Records("""{"title":"1"}""")[0], new RecordRefusal(QualityRules.Processing, "It failed."));
         var sample = Assert.Single(Assert.Single(_quality.TakeSnapshot().Rules).Samples);
         Assert.Equal((QualityRules.Processing, RuleAction.Quarantine, "shop.catalog/1@0", "k"), (sample.Rule, sample.Action, sample.Origin, sample.ItemId));
     }

@@ -127,7 +127,7 @@ public sealed class EventRecordHandlerTests
         var handler = new EventRecordHandler(null!, null!, Options.Create(new KafkaOptions()), quality, new FakeTimeProvider(Now));
         var reading = Read("""{"event_id":"e1","event_name":"view_item","user_id":"u","items":[{"item_id":"p"}]}""");
         var record = new LogRecord<ShopEvent>(new PartitionProgress(new TopicPartition("shop.events", 1), "of-a-log"), 0, 42, new Message<byte[], byte[]>(), reading.Body!);
-        handler.CountSetAside(record, new RecordRefusal(QualityRules.Processing, "It failed."));
+        handler.CountQuarantined(record, new RecordRefusal(QualityRules.Processing, "It failed."));
         var sample = Assert.Single(Assert.Single(quality.TakeSnapshot().Rules).Samples);
         Assert.Equal((QualityRules.Processing, "shop.events/1@42", "e1", "u"), (sample.Rule, sample.Origin, sample.EventId, sample.UserId));
     }

@@ -140,7 +140,7 @@ public sealed class IngestionHealthTests : IAsyncLifetime
 
         public void Release() => _released.TrySetResult();
 
-        public void CountSetAside(LogRecord<TBody> record, RecordRefusal refusal) => throw new InvalidOperationException(refusal.Message);
+        public void CountQuarantined(LogRecord<TBody> record, RecordRefusal refusal) => throw new InvalidOperationException(refusal.Message);
 
         public RecordReading<TBody> Read(ConsumeResult<byte[], byte[]> record) => RecordReading<TBody>.Good("key", default!);
 

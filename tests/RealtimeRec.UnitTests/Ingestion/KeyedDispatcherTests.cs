@@ -260,7 +260,7 @@ public sealed class KeyedDispatcherTests : IDisposable
             return [.. records.Select(record => Refused.GetValueOrDefault(record.Body))];
         }
 
-        public void CountSetAside(LogRecord<string> record, RecordRefusal refusal) => SetAside.Add(record.Place);
+        public void CountQuarantined(LogRecord<string> record, RecordRefusal refusal) => SetAside.Add(record.Place);
     }
 
     private sealed class DeadLetters : IDeadLetters

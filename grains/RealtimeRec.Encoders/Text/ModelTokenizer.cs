@@ -3,18 +3,18 @@ using RealtimeRec.Encoders.Files;
 
 namespace RealtimeRec.Encoders.Text;
 
-/// <summary>Cuts texts into the word pieces of a BERT vocabulary. Safe for concurrent use.</summary>
-public sealed class PieceTokenizer
+/// <summary>Cuts texts into the WordPiece tokens of a BERT vocabulary. Safe for concurrent use.</summary>
+public sealed class ModelTokenizer
 {
     /// <summary>UTF-16 code units of a text that are read, the first ones: a text of any length takes a bounded time.</summary>
     public const int MaxTextLength = 2_048;
 
     private readonly BertTokenizer _tokenizer;
 
-    /// <param name="vocabulary">The bytes of a <c>vocab.txt</c>: a piece a line, with [CLS], [SEP], [PAD] and [UNK] among them.</param>
+    /// <param name="vocabulary">The bytes of a <c>vocab.txt</c>: a token a line, with [CLS], [SEP], [PAD] and [UNK] among them.</param>
     /// <param name="lowerCase">Whether texts are lower-cased and their accents taken off.</param>
     /// <exception cref="ModelException">It is no such vocabulary.</exception>
-    public PieceTokenizer(byte[] vocabulary, bool lowerCase = true)
+    public ModelTokenizer(byte[] vocabulary, bool lowerCase = true)
     {
         try
         {
@@ -27,15 +27,15 @@ public sealed class PieceTokenizer
         }
     }
 
-    /// <summary>The pieces of a text without its markup (<see cref="PlainText"/>), and without marks of its ends.</summary>
+    /// <summary>The tokens of a text without its markup (<see cref="PlainText"/>), and without special tokens.</summary>
     public int[] Encode(string? text)
     {
         var plain = PlainText.Of(text);
         return string.IsNullOrWhiteSpace(plain) ? [] : [.. _tokenizer.EncodeToIds(Start(plain), addSpecialTokens: false)];
     }
 
-    /// <summary>The first pieces with the marks of both ends, <paramref name="maxLength"/> in all.</summary>
-    public int[] Mark(IEnumerable<int> pieces, int maxLength) => [_tokenizer.ClassificationTokenId, .. pieces.Take(maxLength - 2), _tokenizer.SeparatorTokenId];
+    /// <summary>The first tokens with the special tokens, <paramref name="maxLength"/> in all.</summary>
+    public int[] WithSpecialTokens(IEnumerable<int> tokens, int maxLength) => [_tokenizer.ClassificationTokenId, .. tokens.Take(maxLength - 2), _tokenizer.SeparatorTokenId];
 
     /// <summary>As much of a text as is read, never half a character.</summary>
     public static ReadOnlySpan<char> Start(string text)
