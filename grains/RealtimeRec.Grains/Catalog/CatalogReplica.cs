@@ -54,6 +54,7 @@ internal sealed partial class CatalogReplica(
     private (ModelSet Models, TaskCompletionSource Done)? _next;
     private CatalogSnapshot? _ranked;
     private TaskCompletionSource _nextRanking = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _rankingAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _disposed;
     private CatalogRankings _rankings = CatalogRankings.Empty;
 
@@ -106,7 +107,9 @@ internal sealed partial class CatalogReplica(
             }
         }
 
-        await Volatile.Read(ref _nextRanking).Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var next = Volatile.Read(ref _nextRanking).Task;
+        Volatile.Read(ref _rankingAsked).TrySetResult();
+        await next.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -317,6 +320,10 @@ internal sealed partial class CatalogReplica(
         while (true)
         {
             var started = time.GetTimestamp();
+
+            // Before the next ranking is taken: whoever asks for one later finds this.
+            var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Volatile.Write(ref _rankingAsked, asked);
             if (_upcoming.IsDue(time.GetUtcNow().ToUnixTimeMilliseconds()))
             {
                 _pendingSignal.Release();
@@ -342,7 +349,8 @@ internal sealed partial class CatalogReplica(
             // Ranking a very large catalogue must not take more than a tenth of a core.
             var cost = time.GetElapsedTime(started) * 10;
             var pause = Ready ? RankSpacing : TimeSpan.FromMilliseconds(50);
-            await Task.Delay(cost > pause ? cost : pause, time, stopping).ConfigureAwait(false);
+            await asked.Task.WaitAsync(cost > pause ? cost : pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            stopping.ThrowIfCancellationRequested();
         }
     }
 
@@ -361,9 +369,9 @@ internal sealed partial class CatalogReplica(
         Ready |= complete;
     }
 
-    [LoggerMessage(LogLevel.Information, "Loaded {Products} products before the silo serves, in {Milliseconds} ms.")]
+    [LoggerMessage(LogLevel.Information, "Loaded {Products} products before serving, in {Milliseconds} ms.")]
     private partial void LogPreloaded(int products, long milliseconds);
 
-    [LoggerMessage(LogLevel.Error, "The change of product {ItemId} cannot be shown by this silo.")]
+    [LoggerMessage(LogLevel.Error, "This silo cannot show the change of product {ItemId}.")]
     private partial void LogRowRefused(Exception exception, string itemId);
 }

@@ -9,10 +9,12 @@ internal static class BootstrapSampler
     /// <param name="values">Case by case, <paramref name="width"/> values each.</param>
     /// <param name="width">Number of values of a case.</param>
     /// <param name="ratios">Which column is divided by which; −1 divides by the number of cases. 0 / 0 is 0.</param>
-    /// <param name="options">Resamples, confidence, threads.</param>
+    /// <param name="resamples">Number of resamples; 0 for no interval.</param>
+    /// <param name="confidence">Share of the resampled ratios that an interval holds.</param>
+    /// <param name="threads">Number of threads; −1 for one per core.</param>
     /// <param name="seed">Seed of this set of cases.</param>
     public static MetricEstimate[] Estimate(
-        float[] values, int width, (int Numerator, int Denominator)[] ratios, RankingEvaluationOptions options, ulong seed)
+        float[] values, int width, (int Numerator, int Denominator)[] ratios, int resamples, double confidence, int threads, ulong seed)
     {
         var cases = values.Length / width;
         var whole = new double[width];
@@ -24,14 +26,14 @@ internal static class BootstrapSampler
         var samples = new double[ratios.Length][];
         for (var ratio = 0; ratio < ratios.Length; ratio++)
         {
-            samples[ratio] = new double[options.Resamples];
+            samples[ratio] = new double[resamples];
         }
 
         // Every resample has a generator of its own, so that threads change nothing.
         Parallel.For(
             0,
-            options.Resamples,
-            new ParallelOptions { MaxDegreeOfParallelism = options.MaxDegreeOfParallelism },
+            resamples,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
             () => new double[width],
             (resample, loop, sums) =>
             {
@@ -77,7 +79,7 @@ internal static class BootstrapSampler
             }
 
             Array.Sort(sample);
-            var tail = (1 - options.Confidence) / 2;
+            var tail = (1 - confidence) / 2;
             return new MetricEstimate(value, Quantile(sample, tail), Quantile(sample, 1 - tail));
         }
     }

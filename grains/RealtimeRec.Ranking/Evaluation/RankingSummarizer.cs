@@ -38,7 +38,8 @@ internal sealed class RankingSummarizer(
         }
 
         ratios.Add((width - 1, -1));
-        var estimates = BootstrapSampler.Estimate(values, width, [.. ratios], options, options.Seed + (stream << 32));
+        var estimates = BootstrapSampler.Estimate(
+            values, width, [.. ratios], options.Resamples, options.Confidence, options.MaxDegreeOfParallelism, options.Seed + (stream << 32));
         var metrics = cutoffs.Select((cutoff, k) => new CutoffMetrics(
             cutoff,
             estimates[4 * k],
