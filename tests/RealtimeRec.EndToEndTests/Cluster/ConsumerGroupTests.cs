@@ -85,7 +85,7 @@ public sealed class ConsumerGroupTests
             },
         });
         await stranger.WaitUntilReadyAsync();
-        await stranger.WaitForLogAsync("shop.events: took on");
+        await stranger.WaitForLogAsync("shop.events: was assigned");
         await ProduceAsync(cluster.BootstrapServers, from: 0, to: Users);
 
         await cluster.UntilAppliedAsync(OneEach(Users));
@@ -178,7 +178,7 @@ public sealed class ConsumerGroupTests
         SharedKafka.Require();
         await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 1 });
         var silo = cluster.Silos[0];
-        await silo.WaitForLogAsync("shop.events: took on");
+        await silo.WaitForLogAsync("shop.events: was assigned");
         await cluster.Store.StopAsync();
         await ProduceAsync(cluster.BootstrapServers, from: 0, to: 1);
         await silo.WaitUntilAsync("it to be named", async () =>

@@ -50,12 +50,12 @@ public sealed class TopicTests
     {
         SharedKafka.Require();
         await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 1 });
-        await cluster.Silos[0].WaitForLogAsync("shop.events: took on 1 partitions");
+        await cluster.Silos[0].WaitForLogAsync("shop.events: was assigned 1 partitions");
         await cluster.Gateway.WaitUntilAsync("the gateway to write", async () => await SendAsync(cluster, "first"));
         await cluster.Kafka.Admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = Events, IncreaseTo = 4 }]);
 
         // Within the interval of the clients and what a rebalance takes; the library's own is five minutes.
-        await cluster.Silos[0].WaitForLogAsync("4 in all.", TimeSpan.FromMinutes(1));
+        await cluster.Silos[0].WaitForLogAsync("4 in total.", TimeSpan.FromMinutes(1));
         using var reader = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = cluster.BootstrapServers, GroupId = "ends" }).SetLogHandler((_, _) => { }).Build();
         var number = 0;
         await cluster.Gateway.WaitUntilAsync(
