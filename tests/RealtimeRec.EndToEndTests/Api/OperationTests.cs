@@ -4,7 +4,7 @@ using RealtimeRec.EndToEndTests.Console;
 
 namespace RealtimeRec.EndToEndTests.Api;
 
-public sealed class OperationTests(ApiFixture shop, BrowserFixture browser) : IClassFixture<ApiFixture>, IClassFixture<BrowserFixture>
+public sealed class OperationTests(ApiFixture shop, BrowserFixture browser) : PageTestBase(browser), IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task MetricsCountEventsAndTimeFeedsAndScans()
@@ -64,7 +64,7 @@ public sealed class OperationTests(ApiFixture shop, BrowserFixture browser) : IC
     [SkippableFact]
     public async Task DocumentationOpensInABrowserAndAsksNobodyElse()
     {
-        var page = await browser.NewPageAsync();
+        var page = await Browser.NewPageAsync();
         var asked = new List<string>();
         page.Request += (_, request) => asked.Add(request.Url);
         await page.GotoAsync(new Uri(shop.Address, "/docs").ToString());

@@ -45,6 +45,9 @@ public sealed class KilledSiloTests(ITestOutputHelper output)
 
         for (var user = 0; user < Users; user++)
         {
+            // Silos that take over may be late with one answer or another.
+            var path = $"/v1/users/user-{user}";
+            await ShopApi.UntilAsync("the profile is read", async () => await gateway.StatusOfAsync(path) == HttpStatusCode.OK);
             Assert.Equal(1, await shop.AppliedEventsAsync($"user-{user}"));
             Assert.Equal(Products, (await shop.FeedAsync($"user-{user}")).ItemIds.Length);
         }

@@ -5,8 +5,7 @@ using Microsoft.Playwright;
 namespace RealtimeRec.EndToEndTests.Console;
 
 /// <summary>The pages for those who use a keyboard, a screen reader or other colours.</summary>
-public sealed class AccessibilityTests(SimulatedShopFixture standalone, BrowserFixture browser)
-    : IClassFixture<SimulatedShopFixture>, IClassFixture<BrowserFixture>
+public sealed class AccessibilityTests(SimulatedShopFixture standalone, BrowserFixture browser) : PageTestBase(browser), IClassFixture<SimulatedShopFixture>
 {
     private const string Headphones = "electronics.headphones";
 
@@ -22,7 +21,7 @@ public sealed class AccessibilityTests(SimulatedShopFixture standalone, BrowserF
     [MemberData(nameof(Readers))]
     public async Task Axe_FindsNothingOnAnyPage(ColorScheme scheme, string locale, int width)
     {
-        var page = await browser.NewPageAsync(width, 900, locale, scheme);
+        var page = await Browser.NewPageAsync(width, 900, locale, scheme);
         var console = await ConsolePage.OpenAsync(page, standalone.Address);
         await ExpectNoViolationsAsync(page, "a new shopper's page");
 
@@ -139,5 +138,5 @@ public sealed class AccessibilityTests(SimulatedShopFixture standalone, BrowserF
     }
 
     private async Task<ConsolePage> OpenAsync(string? shopper = null) =>
-        await ConsolePage.OpenAsync(await browser.NewPageAsync(), standalone.Address, shopper);
+        await ConsolePage.OpenAsync(await Browser.NewPageAsync(), standalone.Address, shopper);
 }

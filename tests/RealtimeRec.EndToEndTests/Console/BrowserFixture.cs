@@ -15,6 +15,9 @@ public sealed class BrowserFixture : IAsyncLifetime
         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
     ];
 
+    /// <summary>How long a page may take for one thing, beside whatever else the machine does, milliseconds.</summary>
+    private const float Patience = 90_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -37,6 +40,15 @@ public sealed class BrowserFixture : IAsyncLifetime
         _playwright?.Dispose();
     }
 
+    /// <summary>Closes every page that is open.</summary>
+    public async Task ClosePagesAsync()
+    {
+        foreach (var context in _browser?.Contexts.ToArray() ?? [])
+        {
+            await context.CloseAsync();
+        }
+    }
+
     /// <summary>A page with its own storage. Skips the test where there is no Chromium; in CI that is a failure.</summary>
     /// <param name="width">Width of the screen, in CSS pixels.</param>
     /// <param name="height">Its height.</param>
@@ -57,8 +69,8 @@ public sealed class BrowserFixture : IAsyncLifetime
             IsMobile = isTouch,
         });
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(30_000);
-        Assertions.SetDefaultExpectTimeout(30_000);
+        page.SetDefaultTimeout(Patience);
+        Assertions.SetDefaultExpectTimeout(Patience);
         return page;
     }
 

@@ -4,8 +4,7 @@ using Microsoft.Playwright;
 namespace RealtimeRec.EndToEndTests.Console;
 
 /// <summary>The page at <c>/</c> in a real Chromium, on the demonstration shop.</summary>
-public sealed partial class ConsoleTests(SimulatedShopFixture standalone, BrowserFixture browser)
-    : IClassFixture<SimulatedShopFixture>, IClassFixture<BrowserFixture>
+public sealed partial class ConsoleTests(SimulatedShopFixture standalone, BrowserFixture browser) : PageTestBase(browser), IClassFixture<SimulatedShopFixture>
 {
     private const string Headphones = "electronics.headphones";
     private const string Sneakers = "shoes.sneakers";
@@ -205,7 +204,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     [SkippableFact]
     public async Task AProductThatIsNotThere_IsSaidSo()
     {
-        var page = await browser.NewPageAsync();
+        var page = await Browser.NewPageAsync();
         await page.GotoAsync(new Uri(standalone.Address, "/?product=no-such-product").ToString());
         await Assertions.Expect(page.Locator("#product-title")).ToHaveTextAsync("There is no such product.");
     }
@@ -309,7 +308,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     [SkippableFact]
     public async Task NarrowPage_FitsTheScreen_AndWorks()
     {
-        var page = await browser.NewPageAsync(390, 844);
+        var page = await Browser.NewPageAsync(390, 844);
         var console = await ConsolePage.OpenAsync(page, standalone.Address);
 
         Assert.True(await console.WidthBeyondViewportAsync() <= 0, "the page is wider than the screen");
@@ -319,7 +318,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     private async Task<ConsolePage> OpenAsync(string? shopper = null) =>
-        await ConsolePage.OpenAsync(await browser.NewPageAsync(), standalone.Address, shopper);
+        await ConsolePage.OpenAsync(await Browser.NewPageAsync(), standalone.Address, shopper);
 
     /// <summary>Whether a sentence is about a product whose name may be shortened in it.</summary>
     private static bool IsShortened(string sentence, string before, string title) =>

@@ -4,8 +4,7 @@ using Microsoft.Playwright;
 namespace RealtimeRec.EndToEndTests.Console;
 
 /// <summary>What is to be seen and reached on screens of several sizes, in both languages.</summary>
-public sealed class LayoutTests(SimulatedShopFixture standalone, BrowserFixture browser)
-    : IClassFixture<SimulatedShopFixture>, IClassFixture<BrowserFixture>
+public sealed class LayoutTests(SimulatedShopFixture standalone, BrowserFixture browser) : PageTestBase(browser), IClassFixture<SimulatedShopFixture>
 {
     private const string Headphones = "electronics.headphones";
 
@@ -17,7 +16,7 @@ public sealed class LayoutTests(SimulatedShopFixture standalone, BrowserFixture 
     [InlineData(390, "zh-CN")]
     public async Task Reasons_AreReadToTheirEnd(int width, string locale)
     {
-        var console = await ConsolePage.OpenAsync(await browser.NewPageAsync(width, 900, locale), standalone.Address);
+        var console = await ConsolePage.OpenAsync(await Browser.NewPageAsync(width, 900, locale), standalone.Address);
         await console.ViewAsync(Headphones, 2);
         await console.FeedTopHoldsAsync(Headphones, atLeast: 4);
 
@@ -36,7 +35,7 @@ public sealed class LayoutTests(SimulatedShopFixture standalone, BrowserFixture 
     [InlineData(390, 844)]
     public async Task Products_AreOnTheFirstScreen(int width, int height)
     {
-        var console = await ConsolePage.OpenAsync(await browser.NewPageAsync(width, height), standalone.Address);
+        var console = await ConsolePage.OpenAsync(await Browser.NewPageAsync(width, height), standalone.Address);
 
         // In one look: the shelf moves with what is popular.
         var bottom = await console.Page.EvaluateAsync<string>("() => String(document.querySelector('[data-testid=buy]').getBoundingClientRect().bottom + scrollY)");
@@ -49,7 +48,7 @@ public sealed class LayoutTests(SimulatedShopFixture standalone, BrowserFixture 
     [InlineData(1024, 768)]
     public async Task EveryActionOfTheFeed_IsReachedByTouch(int width, int height)
     {
-        var console = await ConsolePage.OpenAsync(await browser.NewPageAsync(width, height, isTouch: true), standalone.Address);
+        var console = await ConsolePage.OpenAsync(await Browser.NewPageAsync(width, height, isTouch: true), standalone.Address);
 
         await console.FeedItems.Nth(1).GetByTestId("feed-why").TapAsync();
         await Assertions.Expect(console.FeedItems.Nth(1).GetByTestId("score-parts")).ToBeVisibleAsync();
@@ -78,7 +77,7 @@ public sealed class LayoutTests(SimulatedShopFixture standalone, BrowserFixture 
         var shopper = $"شخص-{new string('w', 80)}-{Guid.NewGuid():N}";
         foreach (var width in (int[])[1440, 1024, 390])
         {
-            var page = await browser.NewPageAsync(width, 900);
+            var page = await Browser.NewPageAsync(width, 900);
             await page.GotoAsync(new Uri(standalone.Address, $"/?shopper={Uri.EscapeDataString(shopper)}&product={new string('x', 120)}").ToString());
             await Assertions.Expect(page.GetByTestId("product-title")).ToHaveAttributeAsync("dir", "auto");
             await page.GetByTestId("feed-item").First.WaitForAsync();
@@ -99,7 +98,7 @@ public sealed class LayoutTests(SimulatedShopFixture standalone, BrowserFixture 
     [SkippableFact]
     public async Task TheLanguage_IsTheBrowsers_UntilAnotherIsChosen()
     {
-        var console = await ConsolePage.OpenAsync(await browser.NewPageAsync(locale: "zh-CN"), standalone.Address);
+        var console = await ConsolePage.OpenAsync(await Browser.NewPageAsync(locale: "zh-CN"), standalone.Address);
         var page = console.Page;
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "zh-Hans");
         await Assertions.Expect(page.GetByTestId("shopper-state")).ToHaveTextAsync("新顾客");

@@ -7,12 +7,12 @@ using RealtimeRec.EndToEndTests.Api;
 namespace RealtimeRec.EndToEndTests.Console;
 
 /// <summary>The page at <c>/quality</c> in a real Chromium, on a shop without a catalogue.</summary>
-public sealed class QualityPageTests(ApiFixture standalone, BrowserFixture browser) : IClassFixture<ApiFixture>, IClassFixture<BrowserFixture>
+public sealed class QualityPageTests(ApiFixture standalone, BrowserFixture browser) : PageTestBase(browser), IClassFixture<ApiFixture>
 {
     [SkippableFact]
     public async Task Page_SaysThatThereIsNothing_ThenWhatEachRuleFound()
     {
-        var page = await browser.NewPageAsync();
+        var page = await Browser.NewPageAsync();
         await page.GotoAsync(standalone.Address.ToString());
         // The page names its shopper in the address once it is connected.
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("shopper="));
@@ -58,7 +58,7 @@ public sealed class QualityPageTests(ApiFixture standalone, BrowserFixture brows
     [SkippableFact]
     public async Task NarrowPage_FitsTheScreen()
     {
-        var page = await browser.NewPageAsync(390, 844);
+        var page = await Browser.NewPageAsync(390, 844);
         await page.GotoAsync(new Uri(standalone.Address, "/quality").ToString());
         await Assertions.Expect(page.GetByTestId("rule")).ToHaveCountAsync(11);
 

@@ -5,12 +5,12 @@ using RealtimeRec.Testing.Processes;
 namespace RealtimeRec.EndToEndTests.Console;
 
 /// <summary>A page on a wall has nobody to press a button.</summary>
-public sealed class WallScreenTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+public sealed class WallScreenTests(BrowserFixture browser) : PageTestBase(browser)
 {
     [SkippableFact]
     public async Task ThePage_ComesBackByItself_WhenTheServerIsStartedAgain()
     {
-        var page = await browser.NewPageAsync();
+        var page = await Browser.NewPageAsync();
         using var data = new TemporaryDirectory();
         var first = await StandaloneProcess.StartReadyAsync(data.FullPath, "--simulate", "0");
         var address = first.Address;

@@ -108,10 +108,10 @@ public partial class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Stops it as Ctrl-C does (SIGINT); answers its exit code.</summary>
-    public Task<int> InterruptAsync()
+    public Task<int> InterruptAsync(TimeSpan? patience = null)
     {
         Signal(Sigint);
-        return WaitForExitAsync(DefaultPatience);
+        return WaitForExitAsync(patience ?? DefaultPatience);
     }
 
     /// <summary>Ends it without warning (SIGKILL).</summary>
