@@ -26,7 +26,7 @@ static async Task<int> RunAllAsync(StandaloneOptions options)
     builder.AddOwnSilo(options.Models);
     builder.AddRealtimeRecSilo(silo => silo.AddEmbeddedGrainStorage(StorageNames.State, store));
     builder.Services.AddStoreCare(store, HealthRoutes.ReadyTag);
-    return await RunShopAsync(builder, options, data, deadline);
+    return await RunShopAsync(builder, options, data, serviceId: null, deadline);
 }
 
 static async Task<int> RunGatewayAsync(StandaloneOptions options)
@@ -39,13 +39,16 @@ static async Task<int> RunGatewayAsync(StandaloneOptions options)
     builder.AddHostDefaults(options);
     builder.AddClusterClient();
     builder.AddKafkaIngress();
-    return await RunShopAsync(builder, options, data, deadline);
+
+    // What went into another store says nothing about this cluster's.
+    var cluster = builder.Configuration.GetSection(ClusterIdentityOptions.Section).Get<ClusterIdentityOptions>() ?? new ClusterIdentityOptions();
+    return await RunShopAsync(builder, options, data, cluster.ServiceId, deadline);
 }
 
-static async Task<int> RunShopAsync(WebApplicationBuilder builder, StandaloneOptions options, DataDirectory data, StopDeadline deadline)
+static async Task<int> RunShopAsync(WebApplicationBuilder builder, StandaloneOptions options, DataDirectory data, string? serviceId, StopDeadline deadline)
 {
     builder.AddRealtimeRecGateway();
-    builder.AddImports(options.Imports, data);
+    builder.AddImports(options.Imports, data, serviceId);
     if (options.SimulationRate is { } rate)
     {
         builder.AddSimulation(rate);

@@ -42,7 +42,9 @@ internal sealed class DataDirectory : IDisposable
     private string MarkerPath => Path.Combine(FullPath, DataMarker.FileName);
 
     /// <summary>Which imports are complete.</summary>
-    public string ImportLedgerPath => Path.Combine(FullPath, "imports.json");
+    /// <param name="serviceId">The stored state of a cluster that they went into; null for the store in this directory.</param>
+    public string ImportLedgerPath(string? serviceId) =>
+        Path.Combine(FullPath, serviceId is null ? "imports.json" : $"imports.{Uri.EscapeDataString(serviceId)}.json");
 
     /// <summary>Where the rows that imports did not take are listed.</summary>
     public string RejectedRowsPath => Path.Combine(FullPath, "rejected-rows");
@@ -152,7 +154,7 @@ internal sealed class DataDirectory : IDisposable
                 throw new StartException($"The data directory {FullPath} has a store but no {DataMarker.FileName} that says which version wrote it; restore it from a copy, or choose another with --data-dir.");
             }
 
-            if (File.Exists(StoreMarkPath) || File.Exists(ImportLedgerPath))
+            if (File.Exists(StoreMarkPath) || File.Exists(ImportLedgerPath(serviceId: null)))
             {
                 throw new StartException($"The data directory {FullPath} has been used, but its store and its {DataMarker.FileName} are missing; restore it from a copy, or choose another with --data-dir.");
             }

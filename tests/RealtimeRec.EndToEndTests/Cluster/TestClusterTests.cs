@@ -62,6 +62,8 @@ public sealed partial class TestClusterTests
         await command.WaitForLogAsync("1 import applied; demonstration shop: 2000 products", StandaloneProcess.ImportPatience);
 
         using var http = new HttpClient(new ContractHandler(new SocketsHttpHandler())) { BaseAddress = new Uri(GatewayAddress().Match(command.Log).Groups[1].Value) };
+        // Noted apart from what a store in the same folder may have taken in.
+        Assert.True(File.Exists(logs.File(Path.Combine("imports", "imports.realtimerec.json"))));
         Assert.Equal(2, (await http.GetFromJsonAsync<JsonElement>("/v1/users/u1")).GetProperty("applied_events").GetInt32());
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/healthz/ready")).StatusCode);
         await Api.ShopApi.UntilAsync("simulated shoppers' events came by Kafka", async () =>
