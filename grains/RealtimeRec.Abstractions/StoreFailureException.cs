@@ -5,4 +5,4 @@ namespace RealtimeRec;
 /// which a client of the cluster does not know.
 /// </summary>
 [GenerateSerializer, Alias("StoreFailureException")]
-public sealed class StoreFailureException(string message, Exception cause) : OrleansException(message, cause);
+public sealed class StoreFailureException(string message) : OrleansException(message);

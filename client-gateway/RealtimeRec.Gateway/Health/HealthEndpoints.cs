@@ -10,6 +10,8 @@ internal static class HealthEndpoints
 
     public static IServiceCollection AddGatewayHealth(this IServiceCollection services)
     {
+        // One, which remembers when a silo answered last.
+        services.AddSingleton<CatalogHealthCheck>();
         services.AddHealthChecks()
             .AddCheck<LifetimeHealthCheck>("lifetime", tags: [HealthRoutes.ReadyTag])
             .AddCheck<CatalogHealthCheck>("catalog", tags: [HealthRoutes.ReadyTag], timeout: CheckTimeout);

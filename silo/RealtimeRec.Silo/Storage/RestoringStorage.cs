@@ -58,7 +58,8 @@ internal sealed partial class RestoringStorage(IGrainStorage inner, ILogger<Rest
         }
         catch (Exception exception) when (exception is RedisStorageException or RedisException or RedisCommandException)
         {
-            throw new StoreFailureException($"The store failed: {exception.Message}", exception);
+            // Without its cause, which the provider has logged: a client that does not know its type could not read the answer at all.
+            throw new StoreFailureException($"The store failed: {exception.Message}");
         }
     }
 

@@ -14,6 +14,9 @@ public sealed record FailureScene(LocalCluster Cluster, EventProducer Producer, 
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>Short, since a batch is soon over.</summary>
+    private static readonly TimeSpan s_batchInterval = TimeSpan.FromMilliseconds(10);
+
     /// <summary>The silos that run.</summary>
     public SiloProcess[] Silos => [.. Cluster.Silos.Where(silo => !silo.HasExited)];
 
@@ -49,7 +52,7 @@ public sealed record FailureScene(LocalCluster Cluster, EventProducer Producer, 
             }
 
             return found is not null;
-        }, s_patience);
+        }, s_patience, s_batchInterval);
         return found!;
     }
 

@@ -11,6 +11,9 @@ public sealed class EventProducer : IDisposable
 {
     private const int RepeatedFrom = 8;
 
+    /// <summary>Short, so that the rate holds.</summary>
+    private static readonly TimeSpan s_roomInterval = TimeSpan.FromMilliseconds(10);
+
     private static readonly EventKind[] s_kinds =
     [
         EventKind.ViewItem, EventKind.ViewItem, EventKind.ViewItem, EventKind.ViewItem, EventKind.ViewItem, EventKind.ViewItem,
@@ -158,7 +161,7 @@ public sealed class EventProducer : IDisposable
         var message = new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(key), Value = value, Headers = headers };
         if (!TryProduce())
         {
-            await Eventually.HoldsAsync("the client has room for a record", () => Task.FromResult(TryProduce()), TimeSpan.MaxValue);
+            await Eventually.HoldsAsync("the client has room for a record", () => Task.FromResult(TryProduce()), TimeSpan.MaxValue, s_roomInterval);
         }
 
         bool TryProduce()
