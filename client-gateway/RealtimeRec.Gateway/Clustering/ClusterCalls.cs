@@ -33,6 +33,7 @@ internal sealed partial class ClusterCalls
     private readonly ResiliencePipeline _writes;
     private readonly ResiliencePipeline _replicas;
     private readonly TimeSpan _replicaPatience;
+    private readonly TimeSpan _attemptTimeout;
     private readonly TimeProvider _time;
     private int _way;
 
@@ -42,10 +43,12 @@ internal sealed partial class ClusterCalls
         _grains = grains;
         _metrics = metrics;
         _logger = logger;
-        _reads = Build(CallKind.Read, options.Value, time);
-        _writes = Build(CallKind.Write, options.Value, time);
-        _replicas = Build(CallKind.Replica, options.Value, time);
+        _reads = Build(CallKind.Read, options.Value, options.Value.AttemptTimeout, time);
+        _writes = Build(CallKind.Write, options.Value, options.Value.AttemptTimeout, time);
+        // What is asked of any silo is asked of others too, and given up by nobody before the call's end.
+        _replicas = Build(CallKind.Replica, options.Value, options.Value.CallTimeout, time);
         _replicaPatience = options.Value.ReplicaPatience;
+        _attemptTimeout = options.Value.AttemptTimeout;
         _time = time;
     }
 
@@ -72,7 +75,7 @@ internal sealed partial class ClusterCalls
         TState state, Func<IGrainFactory, TState, Task<TResult>> call, CancellationToken cancellationToken) =>
         CallAsync(_writes, state, call, null, cancellationToken);
 
-    /// <summary>Makes a call that reads what every silo knows: when one does not answer soon, or not at all, another is asked as well.</summary>
+    /// <summary>Makes a call that reads what every silo knows: while none answers, others are asked as well.</summary>
     /// <inheritdoc cref="ReadAsync{TState, TResult}(TState, Func{IGrainFactory, TState, Task{TResult}}, CancellationToken)" path="/param"/>
     /// <inheritdoc cref="ReadAsync{TState, TResult}(TState, Func{IGrainFactory, TState, Task{TResult}}, CancellationToken)" path="/exception"/>
     public Task<TResult> ReadReplicaAsync<TState, TResult>(
@@ -81,7 +84,7 @@ internal sealed partial class ClusterCalls
             _replicas,
             (Calls: this, State: state, Call: call),
             null,
-            static (_, ask, token) => ask.Calls.AskOneOrTwoAsync(ask.State, ask.Call, token),
+            static (_, ask, token) => ask.Calls.AskOneAfterAnotherAsync(ask.State, ask.Call, token),
             cancellationToken);
 
     /// <summary>
@@ -100,7 +103,11 @@ internal sealed partial class ClusterCalls
         }
     }
 
-    private async Task<TResult> AskOneOrTwoAsync<TState, TResult>(
+    /// <summary>
+    /// Asks a silo, soon another one, and two more whenever an attempt's time is over. None is given up before one has answered: where all of them are
+    /// busy, what is asked anew begins at the end of a queue, and nobody would ever be answered.
+    /// </summary>
+    private async Task<TResult> AskOneAfterAnotherAsync<TState, TResult>(
         TState state, Func<ICatalogQueryGrain, TState, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken)
     {
         var first = call(NextReplica(), state, cancellationToken);
@@ -113,9 +120,24 @@ internal sealed partial class ClusterCalls
             // Late, or out of reach.
         }
 
-        var second = call(NextReplica(), state, cancellationToken);
-        var earlier = await Task.WhenAny(first, second);
-        return await (earlier.IsCompletedSuccessfully ? earlier : earlier == first ? second : first);
+        List<Task<TResult>> asked = [first];
+        for (var isPair = true; ; isPair = !isPair)
+        {
+            asked.Add(call(NextReplica(), state, cancellationToken));
+            using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var over = Task.Delay(isPair ? _attemptTimeout : _replicaPatience, _time, pause.Token);
+            while (await Task.WhenAny([.. asked, over]) is Task<TResult> ended)
+            {
+                asked.Remove(ended);
+                if (asked.Count == 0 || !(ended.IsCanceled || (ended.IsFaulted && CallFailures.IsUnavailable(ended.Exception.InnerException!))))
+                {
+                    await pause.CancelAsync();
+                    return await ended;
+                }
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>Neighbouring numbers are likely to lead to different silos.</summary>
@@ -152,7 +174,7 @@ internal sealed partial class ClusterCalls
         }
     }
 
-    private ResiliencePipeline Build(CallKind kind, ResilienceOptions options, TimeProvider time)
+    private ResiliencePipeline Build(CallKind kind, ResilienceOptions options, TimeSpan attemptTimeout, TimeProvider time)
     {
         var breaker = new CircuitBreakerStateProvider();
         _metrics.Watch(kind, breaker);
@@ -205,7 +227,7 @@ internal sealed partial class ClusterCalls
                     return default;
                 },
             })
-            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.AttemptTimeout })
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = attemptTimeout })
             .Build();
     }
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using RealtimeRec.EndToEndTests.Api;
 using RealtimeRec.Testing.Failures;
@@ -83,7 +82,7 @@ public sealed partial class StoreOutageTests(StoreOutageFixture fixture, ITestOu
 
         foreach (var service in services)
         {
-            await service.WaitUntilAsync("the store to be well again", async () => await service.CheckAsync("store") is ("healthy", _, HttpStatusCode.OK));
+            await service.WaitUntilAsync("the store to be well again", async () => await service.CheckAsync("store") is ("healthy", _, HttpStatusCode.OK, _));
             var metrics = await service.Http.GetStringAsync("/metrics");
             Assert.Equal(1, Value(metrics, "realtimerec_store_takes_writes"));
             Assert.Null(Value(metrics, "realtimerec_store_outage_seconds"));
@@ -111,12 +110,9 @@ public sealed partial class StoreOutageTests(StoreOutageFixture fixture, ITestOu
         var description = "";
         await service.WaitUntilAsync("it to tell of the store", async () =>
         {
-            using var response = await service.Http.GetAsync("/healthz/ready");
-            var text = await response.Content.ReadAsStringAsync();
-            Assert.True(response.StatusCode == HttpStatusCode.OK, text);
-            var check = JsonElement.Parse(text).GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("name").GetString() == "store");
-            description = check.GetProperty("description").GetString()!;
-            return check.GetProperty("status").GetString() == "degraded";
+            (var status, description, var code, var all) = await service.CheckAsync("store");
+            Assert.True(code == HttpStatusCode.OK, all);
+            return status == "degraded";
         });
         var elapsed = watch.Elapsed;
         Assert.Contains("Redis at 127.0.0.1:", description, StringComparison.Ordinal);

@@ -111,7 +111,7 @@ public sealed class TopicRightsTests
         var held = await Eventually.TryAsync(
             async () =>
             {
-                var (now, description, _) = await process.CheckAsync(name);
+                var (now, description, _, _) = await process.CheckAsync(name);
                 seen = $"{now}: {description}";
                 return seen.StartsWith(status + ":", StringComparison.Ordinal) && said.All(part => seen.Contains(part, StringComparison.Ordinal));
             },

@@ -70,14 +70,14 @@ public class ServiceProcess : ChildProcess
     }
 
     /// <summary>What one check of <c>/healthz/ready</c> says, and the status of the whole; null for a check that is not there.</summary>
-    public async Task<(string? Status, string Description, HttpStatusCode Code)> CheckAsync(string name)
+    public async Task<(string? Status, string Description, HttpStatusCode Code, string All)> CheckAsync(string name)
     {
         using var response = await Http.GetAsync("/healthz/ready");
-        var check = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()).GetProperty("checks").EnumerateArray()
-            .SingleOrDefault(check => check.GetProperty("name").GetString() == name);
+        var all = await response.Content.ReadAsStringAsync();
+        var check = JsonElement.Parse(all).GetProperty("checks").EnumerateArray().SingleOrDefault(check => check.GetProperty("name").GetString() == name);
         return check.ValueKind == JsonValueKind.Undefined
-            ? (null, "", response.StatusCode)
-            : (check.GetProperty("status").GetString(), check.GetProperty("description").GetString()!, response.StatusCode);
+            ? (null, "", response.StatusCode, all)
+            : (check.GetProperty("status").GetString(), check.GetProperty("description").GetString()!, response.StatusCode, all);
     }
 
     /// <summary>What it measures under a name; none while it does not answer.</summary>

@@ -13,6 +13,9 @@ public sealed class FakeCatalogQueryGrain(FakeCluster cluster) : ICatalogQueryGr
     /// <summary>How many of the next feeds are asked for in vain: no answer ever comes.</summary>
     public int SilentFeeds { get; set; }
 
+    /// <summary>Makes every feed take its time unless it is given up; null for at once.</summary>
+    public Func<CancellationToken, Task>? FeedTakes { get; set; }
+
     /// <summary>What feeds without a profile fail with; null for none.</summary>
     public Exception? Failure { get; set; }
 
@@ -53,9 +56,16 @@ public sealed class FakeCatalogQueryGrain(FakeCluster cluster) : ICatalogQueryGr
             Unknown: request.Brand == "nobody" ? "brand" : null));
     }
 
-    public Task<FeedPage> GetFeedAsync(string userId, FeedRequest request, CancellationToken cancellationToken = default)
+    public async Task<FeedPage> GetFeedAsync(string userId, FeedRequest request, CancellationToken cancellationToken = default)
     {
         Feeds++;
+        var feed = FeedOf(userId, request);
+        await (FeedTakes?.Invoke(cancellationToken) ?? Task.CompletedTask);
+        return await feed;
+    }
+
+    private Task<FeedPage> FeedOf(string userId, FeedRequest request)
+    {
         return Failure is not null ? Task.FromException<FeedPage>(Failure)
             : Feeds <= SilentFeeds ? new TaskCompletionSource<FeedPage>().Task
             : Task.FromResult(new FeedPage

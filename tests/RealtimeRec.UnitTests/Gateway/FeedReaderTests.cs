@@ -86,6 +86,29 @@ public sealed class FeedReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task SilosThatAreAllTooBusyForOneAttemptAnswerAllTheSame()
+    {
+        _cluster.User("u").IsSilent = true;
+        var takes = _options.AttemptTimeout * 2;
+        _cluster.Catalog.FeedTakes = token => Task.Delay(takes, _time, token);
+        var began = _time.GetUtcNow();
+        Assert.Equal("profile", (await AdvanceUntilAsync(_feeds.ReadAsync("u", Request, default))).Degraded);
+        Assert.InRange(_time.GetUtcNow() - began, takes, _options.ProfilePatience + takes + (2 * Step));
+        Assert.InRange(_cluster.Catalog.Feeds, 2, 4);
+    }
+
+    [Fact]
+    public async Task WhereMostSilosAreSilentOneThatIsNotIsFound()
+    {
+        _cluster.User("u").IsSilent = true;
+        _cluster.Catalog.SilentFeeds = 2;
+        var began = _time.GetUtcNow();
+        Assert.Equal("profile", (await AdvanceUntilAsync(_feeds.ReadAsync("u", Request, default))).Degraded);
+        Assert.InRange(_time.GetUtcNow() - began, TimeSpan.Zero, _options.ProfilePatience + _options.ReplicaPatience + _options.AttemptTimeout + (3 * Step));
+        Assert.Equal(3, _cluster.Catalog.Feeds);
+    }
+
+    [Fact]
     public async Task WithoutAnySiloTheCallEndsWithinItsTime()
     {
         _cluster.User("u").Failure = new TimeoutException();
