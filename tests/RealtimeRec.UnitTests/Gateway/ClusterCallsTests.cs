@@ -56,6 +56,45 @@ public sealed class ClusterCallsTests
     }
 
     [Fact]
+    public async Task WhatABusyClusterAnswersLateIsAnAnswer()
+    {
+        var takes = _options.AttemptTimeout * 1.5;
+        var (began, attempts) = (_time.GetUtcNow(), 0);
+
+        var call = Calls().WriteAsync(
+            0,
+            async (_, _) =>
+            {
+                var attempt = ++attempts;
+                await Task.Delay(takes, _time);
+                return attempt;
+            },
+            CancellationToken.None);
+        await AdvanceUntilAsync(call);
+
+        Assert.Equal((1, 2), (await call, attempts));
+        Assert.InRange(_time.GetUtcNow() - began, takes, takes + Step);
+    }
+
+    [Fact]
+    public async Task WhatAnAttemptThatCameLateWasRefusedForIsAnAnswerToo()
+    {
+        var attempts = 0;
+        var call = Calls().WriteAsync<int, int>(
+            0,
+            async (_, _) =>
+            {
+                attempts++;
+                await Task.Delay(_options.AttemptTimeout * 1.5, _time);
+                throw new FeedCursorException("no cursor of ours");
+            },
+            CancellationToken.None);
+
+        await Assert.ThrowsAsync<FeedCursorException>(() => AdvanceUntilAsync(call));
+        Assert.Equal(2, attempts);
+    }
+
+    [Fact]
     public async Task ACallersOwnFaultIsNotRetried()
     {
         var user = _cluster.User("u");

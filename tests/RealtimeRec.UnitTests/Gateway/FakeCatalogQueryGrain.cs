@@ -10,6 +10,9 @@ public sealed class FakeCatalogQueryGrain(FakeCluster cluster) : ICatalogQueryGr
 {
     public bool Ready { get; set; } = true;
 
+    /// <summary>Whether it never says how it is.</summary>
+    public bool IsSilent { get; set; }
+
     /// <summary>How many of the next feeds are asked for in vain: no answer ever comes.</summary>
     public int SilentFeeds { get; set; }
 
@@ -86,7 +89,9 @@ public sealed class FakeCatalogQueryGrain(FakeCluster cluster) : ICatalogQueryGr
 
     public Task<CategorySummary[]> GetCategoriesAsync() => Task.FromResult<CategorySummary[]>([new("electronics", 3)]);
 
-    public Task<CatalogStatus> GetStatusAsync() => Task.FromResult(new CatalogStatus(Ready, 5, 4, 3));
+    public Task<CatalogStatus> GetStatusAsync() =>
+        IsSilent ? new TaskCompletionSource<CatalogStatus>().Task : Task.FromResult(new CatalogStatus(Ready, 5, 4, 3));
+
     public Task<bool> ShownAsync(string[] itemIds) => Task.FromResult(true);
 
 }

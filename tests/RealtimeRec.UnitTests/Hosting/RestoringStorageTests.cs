@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Persistence.Redis;
 using Orleans.Storage;
 using RealtimeRec.Silo.Storage;
 
@@ -55,6 +56,15 @@ public sealed class RestoringStorageTests
         Assert.False(state.RecordExists);
     }
 
+    [Fact]
+    public async Task WhatTheProviderThrowsIsSaidInWordsThatEveryCallerKnows()
+    {
+        _store.Failure = new RedisStorageException("Timeout awaiting response");
+        var failure = await Assert.ThrowsAsync<StoreFailureException>(() => _storage.ReadStateAsync("user", Id, new GrainState<string>("")));
+        Assert.Contains("Timeout awaiting response", failure.Message, StringComparison.Ordinal);
+        Assert.Null(failure.InnerException);
+    }
+
     private async Task<GrainState<string>> WrittenAsync(string value)
     {
         var state = new GrainState<string>(value);
@@ -71,8 +81,15 @@ public sealed class RestoringStorageTests
 
         public bool ReadsFail { get; set; }
 
+        public Exception? Failure { get; set; }
+
         public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
+            if (Failure is not null)
+            {
+                throw Failure;
+            }
+
             if (ReadsFail)
             {
                 throw new TimeoutException();
