@@ -241,6 +241,10 @@ internal sealed partial class ClusterCalls
     private static partial void LogNotShown(ILogger logger, string cause);
 
     /// <summary>One call. An object, since every strategy of the pipeline keeps a copy of what it is given.</summary>
+    /// <remarks>
+    /// The last attempt's answer counts, also where an earlier one's comes in the meantime: a write that is acknowledged by the first while the second
+    /// is under way would be made once more after whatever its caller did next.
+    /// </remarks>
     private sealed class Call<TState, TResult>(
         IGrainFactory grains,
         TState state,
@@ -248,9 +252,6 @@ internal sealed partial class ClusterCalls
         Func<IGrainFactory, TState, CancellationToken, Task<TResult>>? cancellable,
         CancellationToken caller)
     {
-        /// <summary>Attempts that were not answered in their time; null for none.</summary>
-        private List<Task<TResult>>? _late;
-
         /// <summary>What the last attempt failed with, if it was answered; null otherwise.</summary>
         public Exception? Failure { get; private set; }
 
@@ -264,40 +265,11 @@ internal sealed partial class ClusterCalls
             Failure = null;
             try
             {
-                return cancellable is null ? await AttemptLastingAsync(call!, timeout) : await AttemptCancellableAsync(cancellable, timeout);
+                return cancellable is null ? await call!(grains, state).WaitAsync(timeout) : await AttemptCancellableAsync(cancellable, timeout);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 Failure = exception;
-                throw;
-            }
-        }
-
-        /// <summary>
-        /// The cluster goes on with an attempt that nobody may cancel. What it answers late is as good as what the next attempt would: where every answer
-        /// takes longer than an attempt, there would be none otherwise.
-        /// </summary>
-        private async Task<TResult> AttemptLastingAsync(Func<IGrainFactory, TState, Task<TResult>> makes, CancellationToken timeout)
-        {
-            var attempt = makes(grains, state);
-            try
-            {
-                while (_late is { Count: > 0 } late)
-                {
-                    var ended = await Task.WhenAny([attempt, .. late]).WaitAsync(timeout);
-                    if (ended == attempt || ended.IsCompletedSuccessfully || !CallFailures.IsUnavailable(ended.Exception!.InnerException!))
-                    {
-                        return await ended;
-                    }
-
-                    late.Remove(ended);
-                }
-
-                return await attempt.WaitAsync(timeout);
-            }
-            catch (OperationCanceledException) when (timeout.IsCancellationRequested)
-            {
-                (_late ??= []).Add(attempt);
                 throw;
             }
         }
