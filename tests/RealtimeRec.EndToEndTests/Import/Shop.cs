@@ -34,6 +34,27 @@ internal static class Shop
     public static Task<JsonElement> ExportAsync(this StandaloneProcess process, string userId) =>
         process.JsonAsync($"/v1/users/{Uri.EscapeDataString(userId)}/export");
 
+    public static async Task<JsonElement[]> ExportsAsync(this StandaloneProcess process, string[] users)
+    {
+        var exports = new List<JsonElement>();
+        foreach (var user in users)
+        {
+            exports.Add(await process.ExportAsync(user));
+        }
+
+        return [.. exports];
+    }
+
+    /// <summary>Fails at the first of the users whose exports differ; properties in <paramref name="ignored"/> are passed over.</summary>
+    public static void AssertSame(string[] users, JsonElement[] expected, JsonElement[] actual, string[] ignored)
+    {
+        foreach (var (index, user) in users.Index())
+        {
+            var difference = JsonDifference.Find(expected[index], actual[index], ignored);
+            Assert.True(difference is null, $"User {user} differs at {difference}");
+        }
+    }
+
     public static async Task<JsonElement> JsonAsync(this StandaloneProcess process, string path)
     {
         using var response = await process.Http.GetAsync(path);
