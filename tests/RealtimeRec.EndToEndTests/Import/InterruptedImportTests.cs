@@ -8,14 +8,13 @@ public sealed class InterruptedImportTests
     [SkippableFact]
     public async Task InterruptedHalfWayAndStartedAgainEndsLikeAnUninterruptedImport()
     {
-        using var files = new TemporaryDirectory();
         using var straight = new TemporaryDirectory();
         using var interrupted = new TemporaryDirectory();
-        var shop = ShopFile.BeginningOfTaobao(30_000, files.File("histories.csv"));
+        var shop = ShopFile.Taobao();
         var users = shop.UsersByActivity.ToArray();
         var first = shop.Events[0].UserId;
 
-        // Whatever else the machine does, what is on its way is stored: thousands of products know of something.
+        // Whatever else the machine does, what is on its way is stored: sixty thousand products know of something.
         await using (var process = StandaloneProcess.Start(interrupted.FullPath, [.. shop.ImportArguments, "--Silo:ShutdownTimeout", "00:04:00"]))
         {
             await process.WaitUntilAsync("the first events to be applied",

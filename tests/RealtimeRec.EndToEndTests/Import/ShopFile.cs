@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using RealtimeRec.Datasets;
 using RealtimeRec.Datasets.Presets;
 using RealtimeRec.Events;
@@ -10,8 +9,6 @@ namespace RealtimeRec.EndToEndTests.Import;
 /// <summary>A real shop's file, read by the tests to know what to expect of the cluster.</summary>
 internal sealed class ShopFile
 {
-    private const string TaobaoFile = "taobao-userbehavior/user_histories.csv.gz";
-
     private ShopFile(string path, string preset)
     {
         FilePath = path;
@@ -41,15 +38,7 @@ internal sealed class ShopFile
 
     public static ShopFile Rees46() => new(SharedData.Require("rees46-multicategory-slice/2019-oct-slice.csv.gz"), "rees46");
 
-    public static ShopFile Taobao() => new(SharedData.Require(TaobaoFile), "taobao");
-
-    /// <summary>The header and the first rows of Taobao's file, written to another one.</summary>
-    public static ShopFile BeginningOfTaobao(int rows, string path)
-    {
-        using var lines = new StreamReader(new GZipStream(File.OpenRead(SharedData.Require(TaobaoFile)), CompressionMode.Decompress));
-        File.WriteAllLines(path, Enumerable.Range(0, 1 + rows).Select(_ => lines.ReadLine()!));
-        return new ShopFile(path, "taobao");
-    }
+    public static ShopFile Taobao() => new(SharedData.Require("taobao-userbehavior/user_histories.csv.gz"), "taobao");
 
     public static ShopFile UciOnlineRetail() => new(SharedData.Require("uci-online-retail/online_retail.csv.gz"), "uci-online-retail");
 
