@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -6,6 +7,7 @@ using RealtimeRec.Testing.Brokers;
 using RealtimeRec.Testing.Load;
 using RealtimeRec.Testing.Processes;
 using RealtimeRec.Testing.Stores;
+using RealtimeRec.Validation;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace RealtimeRec.Testing.Failures;
@@ -160,9 +162,7 @@ public static class FailureScenarios
         CatalogProducer.Produce(scene.Cluster.BootstrapServers, Enumerable.Range(0, Products / 2).Select(number => (ItemId(number), Product(number))));
         foreach (var part in Enumerable.Range(Products / 2, Products / 2).Chunk(Products / 20))
         {
-            using var lines = new StringContent(string.Join('\n', part.Select(number => JsonSerializer.Serialize(Product(number)))), Encoding.UTF8, "application/x-ndjson");
-            using var answer = await scene.Cluster.Gateway.Http.PostAsync("/v1/products/bulk", lines);
-            answer.EnsureSuccessStatusCode();
+            await StoreAsync(scene.Cluster.Gateway, string.Join('\n', part.Select(number => JsonSerializer.Serialize(Product(number)))));
         }
 
         var silo = await joining;
@@ -179,6 +179,24 @@ public static class FailureScenarios
 
         object Product(int number) => new { item_id = ItemId(number), title = $"Steel bowl 钢碗 no {number}", brand = $"brand-{number % 50}", categories = new[] { "kitchen" }, price = 9.5, currency = "CNY", stock };
     }
+
+    /// <summary>Sends products as a shop does: lines that a busy cluster had no time for are sent again, as the answer asks for. No other is refused.</summary>
+    private static Task StoreAsync(GatewayProcess gateway, string lines) => gateway.WaitUntilAsync("every product to be stored", async () =>
+    {
+        using var body = new StringContent(lines, Encoding.UTF8, "application/x-ndjson");
+        using var response = await gateway.Http.PostAsync("/v1/products/bulk", body);
+        if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+        {
+            return false;
+        }
+
+        response.EnsureSuccessStatusCode();
+        var answer = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync());
+        var invalid = answer.GetProperty("errors").EnumerateArray().Where(error => error.GetProperty("reason").GetString() != RejectionReasons.Unavailable).ToArray();
+        return invalid is []
+            ? answer.GetProperty("rejected").GetInt64() == 0
+            : throw new InvalidOperationException($"A product was refused: {invalid[0]}");
+    });
 
     private static async Task RollAsync(FailureScene scene)
     {
