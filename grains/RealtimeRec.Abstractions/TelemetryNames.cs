@@ -63,6 +63,12 @@ public static class TelemetryNames
     /// <summary>Counter: candidates shown, by component (the one that gave the reason).</summary>
     public const string CandidatesShown = "realtimerec.candidates.shown";
 
+    /// <summary>Gauge: products with news of shoppers that has not reached them from this silo.</summary>
+    public const string SignalsWaiting = "realtimerec.signals.waiting";
+
+    /// <summary>Gauge, seconds: age of the oldest of that news.</summary>
+    public const string SignalsAge = "realtimerec.signals.age";
+
     /// <summary>Counter: feeds and lists turned away because as many waited as may.</summary>
     public const string FeedsTurnedAway = "realtimerec.feeds.turned_away";
 

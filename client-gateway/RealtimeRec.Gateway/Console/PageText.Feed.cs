@@ -56,14 +56,16 @@ internal sealed partial class PageText
     public string Component(string name) => name switch
     {
         "profile" => Say("Like the profile", "与兴趣画像相近"),
+        "own_items" => Say("Looked at before", "之前看过"),
         "co_visited" => Say("Where others went on to", "他人接着浏览"),
+        "two_steps" => Say("Two steps on from it", "他人再接着浏览"),
+        "met_together" => Say("Looked at by the same shoppers", "同一批顾客也看"),
         "bought_together" => Say("Bought together", "经常一起购买"),
         "trending_in_category" => Say("Trending in a category", "类目热门"),
+        "trending_in_brand" => Say("Trending of a brand", "品牌热门"),
         "trending" => Say("Trending", "全站热门"),
         "new_arrival" => Say("New arrivals", "新品"),
         "affinity" => Say("Category and brand", "类目与品牌偏好"),
-        "popularity" => Say("Popular of late", "近期热度"),
-        "novelty" => Say("New in the shop", "上新程度"),
         "seen" => Say("Just seen", "刚刚看过"),
         "just_bought" => Say("One like it was just bought", "刚买过同类"),
         _ => name,
@@ -76,11 +78,14 @@ internal sealed partial class PageText
         var category = reason.Category is { } name ? ShopText.Category(name) : null;
         return reason.Source switch
         {
-            "co_visited" when item is not null => About("Others went on to this after ", item, "", "看过「", "」的人接着看了它"),
-            "co_visited" => new(Say("Others with your interests went on to this", "兴趣相近的人接着看了它")),
+            "own_items" => new(Say("You looked at this before", "你之前看过它")),
+            "co_visited" or "two_steps" when item is not null => About("Others went on to this after ", item, "", "看过「", "」的人接着看了它"),
+            "met_together" when item is not null => About("Others who looked at ", item, " looked at this too", "看过「", "」的人也看了它"),
+            "co_visited" or "two_steps" or "met_together" => new(Say("Others with your interests went on to this", "兴趣相近的人接着看了它")),
             "bought_together" when item is not null => About("Often bought with ", item, "", "常与「", "」一起购买"),
             "bought_together" => new(Say("Goes with what you bought", "与你购买的商品搭配")),
             "trending_in_category" when category is not null => new(Say($"Trending in {category}", $"{category} 热门")),
+            "trending_in_brand" => new(Say("Popular of a brand that you looked at", "你关注的品牌中的热门")),
             "trending" => new(Say("Trending now", "当前热门")),
             "new_arrival" when category is not null => new(Say($"New arrival in {category}", $"{category} 新品")),
             "new_arrival" => new(Say("New arrival", "新品上架")),

@@ -4,8 +4,9 @@ namespace RealtimeRec.Feeds;
 
 /// <summary>Why an item is in a feed.</summary>
 /// <param name="Source">
-/// The strongest source for it: <c>profile</c> (close to the profile), <c>co_visited</c> (other users visited both), <c>affinity</c> (a category that
-/// the user likes), <c>trending_in_category</c>, <c>trending</c>, <c>new_arrival</c>; new sources may add more.
+/// What counted most for it: <c>profile</c> (close to the profile), <c>co_visited</c> (other users went from one to the other), <c>two_steps</c> (and
+/// from there to this), <c>met_together</c> (the same users met both), <c>bought_together</c>, <c>affinity</c> (a category that the user likes),
+/// <c>trending_in_category</c>, <c>trending_in_brand</c>, <c>trending</c>, <c>new_arrival</c>, <c>own_items</c> (the user's own); new sources may add more.
 /// </param>
 /// <param name="ItemId">The item of the user's history that it is based on, if any.</param>
 /// <param name="Event">What the user did with that item.</param>

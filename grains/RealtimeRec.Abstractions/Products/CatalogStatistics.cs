@@ -5,7 +5,7 @@ namespace RealtimeRec.Products;
 public sealed class CatalogStatistics
 {
     /// <summary>Neighbours of each kind that a row of the catalogue holds, the same on every silo.</summary>
-    public const int PublishedNeighbours = 12;
+    public const int PublishedNeighbours = 16;
 
     /// <summary>No behaviour seen.</summary>
     public static readonly CatalogStatistics None = new()
@@ -32,4 +32,8 @@ public sealed class CatalogStatistics
 
     /// <summary><see cref="Time"/>, or for what was stored before that was kept, that it had come to the last signals.</summary>
     public PopularityTime TimeOfPopularity => Time.LatestMs == 0 && LastNamedMs > 0 ? new PopularityTime(LastNamedMs, 0, 0, 0) : Time;
+
+    /// <summary>The same with other neighbours.</summary>
+    public CatalogStatistics With(NeighbourSignal[] neighbours) =>
+        new() { Counts = Counts, LogPopularity = LogPopularity, Neighbours = neighbours, LastNamedMs = LastNamedMs, Time = Time };
 }

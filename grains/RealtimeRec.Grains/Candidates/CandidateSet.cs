@@ -5,8 +5,9 @@ using RealtimeRec.Catalog;
 namespace RealtimeRec.Candidates;
 
 /// <summary>
-/// The candidates of one query, each product once and of a group of variants the one that was named first, with the score of every source that named it and every part of its own score, column by
-/// column. Rented from its pipeline, so that a page allocates little more than its answer; disposing gives it back.
+/// The candidates of one query, each product once and of a group of variants the one that was named first, with the score of every source that named
+/// it and every part of its own score, column by column. Rented from its pipeline, so that a page allocates little more than its answer; disposing
+/// gives it back.
 /// </summary>
 internal sealed class CandidateSet : IDisposable
 {
@@ -14,6 +15,7 @@ internal sealed class CandidateSet : IDisposable
     private readonly IReadOnlyList<ICandidateComponent> _sources;
     private readonly Dictionary<ListedOrdinal, int> _numbers = new(1024);
     private readonly float[][] _named;
+    private readonly float[][] _evidence;
     private readonly double[][] _parts;
     private CatalogRow[] _rows = new CatalogRow[1024];
     private double[] _scores = new double[1024];
@@ -32,6 +34,7 @@ internal sealed class CandidateSet : IDisposable
         _sources = sources;
         _return = giveBack;
         _named = [.. sources.Select(_ => new float[_rows.Length])];
+        _evidence = [.. sources.Select(_ => new float[_rows.Length])];
         _parts = [.. Enumerable.Range(0, parts).Select(_ => new double[_rows.Length])];
     }
 
@@ -52,7 +55,7 @@ internal sealed class CandidateSet : IDisposable
     /// <param name="score">How strongly, on the source's own scale, higher for what it would rather show; negative infinity for what it knows nothing of, never NaN.</param>
     public bool Name(CatalogRow row, float score)
     {
-        ref var named = ref ScoreOf(row);
+        ref var named = ref ScoreOf(row, out _);
         if (!float.IsNaN(named))
         {
             return false;
@@ -63,27 +66,23 @@ internal sealed class CandidateSet : IDisposable
     }
 
     /// <summary>Names a product, or adds to the strength with which this source has named it before; false in the latter case.</summary>
-    public bool Strengthen(CatalogRow row, float score)
+    /// <param name="row">The product.</param>
+    /// <param name="score">How strongly.</param>
+    /// <param name="evidence">How many steps of other shoppers say so.</param>
+    public bool Strengthen(CatalogRow row, float score, float evidence)
     {
-        ref var named = ref ScoreOf(row);
+        ref var named = ref ScoreOf(row, out var number);
         var isNew = float.IsNaN(named);
         named = isNew ? score : named + score;
+        _evidence[_source][number] = isNew ? evidence : _evidence[_source][number] + evidence;
         return isNew;
     }
 
     /// <summary>The scores that a source gave, in the order of the products; NaN for those that it did not name.</summary>
-    public ReadOnlySpan<float> NamedBy(ICandidateComponent source)
-    {
-        for (var i = 0; i < _sources.Count; i++)
-        {
-            if (ReferenceEquals(_sources[i], source))
-            {
-                return NamedBy(i);
-            }
-        }
+    public ReadOnlySpan<float> NamedBy(ICandidateComponent source) => NamedBy(NumberOf(source));
 
-        throw new ArgumentException($"{source.Name} is no source.", nameof(source));
-    }
+    /// <summary>How many steps of other shoppers stand behind each of <see cref="NamedBy(ICandidateComponent)"/>; without meaning for what it did not name.</summary>
+    public ReadOnlySpan<float> EvidenceOf(ICandidateComponent source) => _evidence[NumberOf(source)].AsSpan(0, Count);
 
     /// <summary>The same of the source of a number.</summary>
     public ReadOnlySpan<float> NamedBy(int source) => _named[source].AsSpan(0, Count);
@@ -129,9 +128,10 @@ internal sealed class CandidateSet : IDisposable
             if (!_refused[i])
             {
                 _rows[kept] = _rows[i];
-                foreach (var named in _named)
+                for (var source = 0; source < _named.Length; source++)
                 {
-                    named[kept] = named[i];
+                    _named[source][kept] = _named[source][i];
+                    _evidence[source][kept] = _evidence[source][i];
                 }
 
                 kept++;
@@ -169,12 +169,26 @@ internal sealed class CandidateSet : IDisposable
         _return(this);
     }
 
-    private ref float ScoreOf(CatalogRow row)
+    private int NumberOf(ICandidateComponent source)
     {
-        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, row.Listed, out var known);
+        for (var i = 0; i < _sources.Count; i++)
+        {
+            if (ReferenceEquals(_sources[i], source))
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"{source.Name} is no source.", nameof(source));
+    }
+
+    private ref float ScoreOf(CatalogRow row, out int number)
+    {
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, row.Listed, out var known);
+        number = known ? place : Count;
         if (!known)
         {
-            number = Count++;
+            place = Count++;
             Grow();
             _rows[number] = row;
             foreach (var named in _named)
@@ -200,6 +214,7 @@ internal sealed class CandidateSet : IDisposable
         for (var i = 0; i < _named.Length; i++)
         {
             Array.Resize(ref _named[i], size);
+            Array.Resize(ref _evidence[i], size);
         }
 
         for (var i = 0; i < _parts.Length; i++)

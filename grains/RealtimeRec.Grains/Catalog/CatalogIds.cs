@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using RealtimeRec.Products;
 
 namespace RealtimeRec.Catalog;
 
@@ -53,5 +54,13 @@ internal sealed class CatalogIds
 
         item = Items.GetOrAdd(itemId);
         return true;
+    }
+
+    /// <summary>The same statistics, whose ids are those that the silo has already.</summary>
+    public CatalogStatistics Shared(CatalogStatistics statistics)
+    {
+        var shared = RepeatedValues.Of(statistics);
+        return shared.Neighbours is [] ? shared : shared.With(
+            Array.ConvertAll(shared.Neighbours, neighbour => neighbour with { ItemId = Items[Items.GetOrAdd(neighbour.ItemId)] }));
     }
 }

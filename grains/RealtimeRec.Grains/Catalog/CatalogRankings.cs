@@ -20,7 +20,8 @@ internal sealed class CatalogRankings
     /// <summary>Rankings of an empty catalogue.</summary>
     public static readonly CatalogRankings Empty = Of([]);
 
-    private readonly ItemOrdinal[]?[] _categories;
+    private readonly RankedLists<CategoryOrdinal> _categories;
+    private readonly RankedLists<BrandOrdinal> _brands;
     private readonly int[] _products;
     private readonly VariantGroups _groups;
     private readonly long _newSinceMs;
@@ -39,26 +40,9 @@ internal sealed class CatalogRankings
         _newSinceMs = newest.Length == 0 ? 0 : newest[newest.Length / 2].NewSinceMs + NewAfterMs;
         NewArrivals = [.. groups.Listed(newest.Where(IsNew)).Take(MaxNewArrivals).Select(row => row.Item)];
 
-        // Category ordinals are dense: counting into arrays costs a tenth of counting into dictionaries.
-        var sizes = new int[byPopularity.Length == 0 ? 0 : byPopularity.Max(row => row.Categories.Length == 0 ? -1 : row.Categories.Max().Value) + 1];
-        foreach (var row in byPopularity)
-        {
-            foreach (var category in row.Categories)
-            {
-                sizes[category.Value]++;
-            }
-        }
-
-        _categories = Array.ConvertAll(sizes, size => size == 0 ? null : new ItemOrdinal[size]);
-        _products = groups.CountListed(byPopularity, sizes);
-        foreach (var row in byPopularity)
-        {
-            foreach (var category in row.Categories)
-            {
-                var members = _categories[category.Value]!;
-                members[^sizes[category.Value]--] = row.Item;
-            }
-        }
+        _categories = RankedLists<CategoryOrdinal>.Of(byPopularity, row => row.Categories);
+        _products = groups.CountListed(byPopularity, _categories.Sizes);
+        _brands = RankedLists<BrandOrdinal>.Of(byPopularity, row => row.Brands);
     }
 
     /// <summary>Number of rows on sale.</summary>
@@ -86,10 +70,13 @@ internal sealed class CatalogRankings
     public double VariantsPerProduct => Products == 0 ? 1 : (double)OnSale / Products;
 
     /// <summary>Category ordinals with a row on sale.</summary>
-    public IEnumerable<CategoryOrdinal> Categories => Enumerable.Range(0, _categories.Length).Where(i => _categories[i] is not null).Select(CategoryOrdinal.Of);
+    public IEnumerable<CategoryOrdinal> Categories => _categories.Keys;
 
     /// <summary>Every row on sale in a category, all variants among them, most popular first; empty when there is none.</summary>
-    public ItemOrdinal[] InCategory(CategoryOrdinal category) => (uint)category.Value < (uint)_categories.Length ? _categories[category.Value] ?? [] : [];
+    public ItemOrdinal[] InCategory(CategoryOrdinal category) => _categories[category];
+
+    /// <summary>The same of a brand.</summary>
+    public ItemOrdinal[] OfBrand(BrandOrdinal brand) => _brands[brand];
 
     /// <summary>Number of products on sale in a category, variants of one group being one.</summary>
     public int ProductsIn(CategoryOrdinal category) => (uint)category.Value < (uint)_products.Length ? _products[category.Value] : 0;

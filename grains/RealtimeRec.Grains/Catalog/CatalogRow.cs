@@ -7,6 +7,8 @@ namespace RealtimeRec.Catalog;
 /// <summary>A product as the feed path sees it: immutable, with ordinals in place of names. A change makes a new row.</summary>
 internal sealed class CatalogRow
 {
+    private readonly BrandOrdinal _brand;
+
     /// <param name="ids">The silo's numbering.</param>
     /// <param name="item">Ordinal of the item.</param>
     /// <param name="details">What the catalogue says.</param>
@@ -20,35 +22,37 @@ internal sealed class CatalogRow
         Item = item;
         ItemId = ids.Items[item];
         Details = ids.Repeated.Of(details, ItemId);
-        Statistics = RepeatedValues.Of(statistics);
+        Statistics = ids.Shared(statistics);
         Vector = VectorOf(Details, models);
         LogPopularity = statistics.LogPopularity;
         var firstSeenMs = details.FirstSeen.ToUnixTimeMilliseconds();
         Categories = ids.Repeated.Of(ids.Categories.PathsOf(details.Product.Categories, firstSeenMs));
-        Brand = string.IsNullOrWhiteSpace(details.Product.Brand) ? BrandOrdinal.None : ids.Brands.Observe(details.Product.Brand, firstSeenMs);
+        _brand = string.IsNullOrWhiteSpace(details.Product.Brand) ? BrandOrdinal.None : ids.Brands.Observe(details.Product.Brand, firstSeenMs);
         Group = details.Product.ItemGroupId is { } group ? ids.Groups.GetOrAdd(group) : GroupOrdinal.None;
         IsStub = details.IsUnknown;
         OnSale = details.IsOffered(showUnknown, nowMs);
         NewSinceMs = details.Product.PublishedAt?.ToUnixTimeMilliseconds() ?? firstSeenMs;
-        (CoVisited, CoVisitedWeights) = NeighboursOf(ids, statistics, NeighbourKind.Visited);
-        (BoughtTogether, BoughtTogetherWeights) = NeighboursOf(ids, statistics, NeighbourKind.Bought);
+        CoVisited = RowNeighbours.Of(ids, statistics, NeighbourKind.Visited);
+        BoughtTogether = RowNeighbours.Of(ids, statistics, NeighbourKind.Bought);
+        MetTogether = RowNeighbours.Of(ids, statistics, NeighbourKind.Met);
     }
 
     private CatalogRow(CatalogRow row, Embedding vector)
     {
         (Item, ItemId, Details, Statistics, LogPopularity) = (row.Item, row.ItemId, row.Details, row.Statistics, row.LogPopularity);
-        (Categories, Brand, Group, IsStub, OnSale, NewSinceMs) = (row.Categories, row.Brand, row.Group, row.IsStub, row.OnSale, row.NewSinceMs);
-        (CoVisited, CoVisitedWeights, BoughtTogether, BoughtTogetherWeights) = (row.CoVisited, row.CoVisitedWeights, row.BoughtTogether, row.BoughtTogetherWeights);
+        (Categories, _brand, Group, IsStub, OnSale, NewSinceMs) = (row.Categories, row.Brand, row.Group, row.IsStub, row.OnSale, row.NewSinceMs);
+        (CoVisited, BoughtTogether, MetTogether) = (row.CoVisited, row.BoughtTogether, row.MetTogether);
         Vector = vector;
     }
 
     private CatalogRow(CatalogRow row, CatalogIds ids, CatalogStatistics statistics)
         : this(row, row.Vector)
     {
-        Statistics = RepeatedValues.Of(statistics);
+        Statistics = ids.Shared(statistics);
         LogPopularity = statistics.LogPopularity;
-        (CoVisited, CoVisitedWeights) = NeighboursOf(ids, statistics, NeighbourKind.Visited);
-        (BoughtTogether, BoughtTogetherWeights) = NeighboursOf(ids, statistics, NeighbourKind.Bought);
+        CoVisited = RowNeighbours.Of(ids, statistics, NeighbourKind.Visited);
+        BoughtTogether = RowNeighbours.Of(ids, statistics, NeighbourKind.Bought);
+        MetTogether = RowNeighbours.Of(ids, statistics, NeighbourKind.Met);
     }
 
     /// <summary>Ordinal of the item.</summary>
@@ -73,7 +77,10 @@ internal sealed class CatalogRow
     public CategoryOrdinal[] Categories { get; }
 
     /// <summary>Its brand, or none.</summary>
-    public BrandOrdinal Brand { get; }
+    public BrandOrdinal Brand => _brand;
+
+    /// <summary>The same as a list, as <see cref="Categories"/> is one.</summary>
+    public ReadOnlySpan<BrandOrdinal> Brands => _brand.IsNone ? [] : new ReadOnlySpan<BrandOrdinal>(in _brand);
 
     /// <summary>The group of variants it belongs to, or none.</summary>
     public GroupOrdinal Group { get; }
@@ -93,17 +100,14 @@ internal sealed class CatalogRow
     /// <summary>Since when it is new, milliseconds since 1970.</summary>
     public long NewSinceMs { get; }
 
-    /// <summary>Ordinals of the products visited next to it, strongest first.</summary>
-    public ItemOrdinal[] CoVisited { get; }
+    /// <summary>The products that shoppers went to from it, or came from.</summary>
+    public RowNeighbours CoVisited { get; }
 
-    /// <summary>Weight of each of <see cref="CoVisited"/>.</summary>
-    public float[] CoVisitedWeights { get; }
+    /// <summary>The products bought with it in one session.</summary>
+    public RowNeighbours BoughtTogether { get; }
 
-    /// <summary>Ordinals of the products bought with it, strongest first.</summary>
-    public ItemOrdinal[] BoughtTogether { get; }
-
-    /// <summary>Weight of each of <see cref="BoughtTogether"/>.</summary>
-    public float[] BoughtTogetherWeights { get; }
+    /// <summary>The products that the same shoppers dealt with.</summary>
+    public RowNeighbours MetTogether { get; }
 
     /// <summary>The most specific category, or none.</summary>
     public CategoryOrdinal LeafCategory => Categories.Length == 0 ? CategoryOrdinal.None : Categories[^1];
@@ -116,12 +120,4 @@ internal sealed class CatalogRow
 
     private static Embedding VectorOf(CatalogDetails details, ModelSet models) =>
         models.VectorOf(details.Product.ItemId, details.TextVectorOf(models.TextEncoder));
-
-    private static (ItemOrdinal[] Items, float[] Weights) NeighboursOf(CatalogIds ids, CatalogStatistics statistics, NeighbourKind kind)
-    {
-        var neighbours = Array.FindAll(statistics.Neighbours, neighbour => neighbour.Kind == kind);
-        return neighbours is [] ? ([], []) : (
-            Array.ConvertAll(neighbours, neighbour => ids.Items.GetOrAdd(neighbour.ItemId)),
-            Array.ConvertAll(neighbours, neighbour => neighbour.Weight));
-    }
 }

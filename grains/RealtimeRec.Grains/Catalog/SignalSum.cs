@@ -5,8 +5,8 @@ namespace RealtimeRec.Catalog;
 /// <summary>Adds up signals of one product.</summary>
 internal static class SignalSum
 {
-    /// <summary>Transitions kept of a sum: as many as a product keeps of both kinds.</summary>
-    private const int MaxNeighbours = 128;
+    /// <summary>Transitions kept of a sum: as many as a product keeps of every kind.</summary>
+    private const int MaxNeighbours = 192;
 
     /// <summary>Signals that say nothing.</summary>
     public static readonly ProductSignals Nothing = new()

@@ -152,8 +152,8 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
         var weights = new Dictionary<ListedOrdinal, (CatalogRow Row, float Weight)>();
         foreach (var variant in row.Group.IsNone ? [row] : VariantsOf(row.Group).Append(row).Distinct())
         {
-            var (items, weightsOf) = kind == NeighbourKind.Bought ? (variant.BoughtTogether, variant.BoughtTogetherWeights) : (variant.CoVisited, variant.CoVisitedWeights);
-            foreach (var (item, weight) in items.Zip(weightsOf))
+            var neighbours = kind == NeighbourKind.Bought ? variant.BoughtTogether : variant.CoVisited;
+            foreach (var (item, weight) in neighbours.Items.Zip(neighbours.Weights))
             {
                 if (catalog.Find(item) is not { } other || other.Listed == row.Listed)
                 {

@@ -4,12 +4,16 @@ using RealtimeRec.Catalog;
 namespace RealtimeRec.Products;
 
 /// <summary>What shoppers of a silo did with one product since its signals were sent last.</summary>
-internal sealed class ProductAccumulator
+/// <param name="since">Timestamp of the first of it.</param>
+internal sealed class ProductAccumulator(long since)
 {
     private readonly Dictionary<(ItemOrdinal Item, NeighbourKind Kind), float> _neighbours = [];
     private ProductCounts _counts = new(0, 0, 0);
     private double _logPopularity = double.NegativeInfinity;
     private long _firstMs = long.MaxValue;
+
+    /// <summary>Timestamp of the oldest of it.</summary>
+    public long Since { get; private set; } = since;
 
     /// <summary>Signals folded.</summary>
     public int Signals { get; private set; }
@@ -41,6 +45,7 @@ internal sealed class ProductAccumulator
     public void Add(ProductAccumulator other)
     {
         Signals += other.Signals;
+        Since = Math.Min(Since, other.Since);
         _firstMs = Math.Min(_firstMs, other._firstMs);
         _counts = _counts.Plus(other._counts);
         _logPopularity = LogSum.Add(_logPopularity, other._logPopularity);

@@ -1,17 +1,23 @@
 namespace RealtimeRec.Products;
 
-/// <summary>A product's neighbours of both kinds.</summary>
+/// <summary>A product's neighbours of every kind.</summary>
 internal sealed class ProductNeighbours
 {
-    private readonly NeighbourWeights _visited = new();
-    private readonly NeighbourWeights _bought = new();
+    private static readonly NeighbourKind[] s_kinds = Enum.GetValues<NeighbourKind>();
+
+    // A product of a long tail has few kinds of neighbours, or none.
+    private readonly NeighbourWeights?[] _kinds = new NeighbourWeights?[s_kinds.Length];
 
     /// <summary>Adds transitions.</summary>
     public void Add(NeighbourSignal[] neighbours)
     {
         foreach (var neighbour in neighbours)
         {
-            (neighbour.Kind == NeighbourKind.Bought ? _bought : _visited).Add(neighbour.ItemId, neighbour.Weight);
+            // A silo of a later version may know a kind more.
+            if ((int)neighbour.Kind < _kinds.Length)
+            {
+                (_kinds[(int)neighbour.Kind] ??= new NeighbourWeights()).Add(neighbour.ItemId, neighbour.Weight);
+            }
         }
     }
 
@@ -31,15 +37,8 @@ internal sealed class ProductNeighbours
 
         var neighbours = new ProductNeighbours();
         neighbours.Add(stored.Neighbours);
-        return new CatalogStatistics
-        {
-            Counts = stored.Counts,
-            LogPopularity = stored.LogPopularity,
-            Neighbours = neighbours.Published(),
-            LastNamedMs = stored.LastNamedMs,
-            Time = stored.Time,
-        };
+        return stored.With(neighbours.Published());
     }
 
-    private NeighbourSignal[] Top(int count) => [.. _visited.Top(count, NeighbourKind.Visited), .. _bought.Top(count, NeighbourKind.Bought)];
+    private NeighbourSignal[] Top(int count) => [.. s_kinds.SelectMany(kind => _kinds[(int)kind]?.Top(count, kind) ?? [])];
 }

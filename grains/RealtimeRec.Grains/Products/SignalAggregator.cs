@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,7 @@ internal sealed partial class SignalAggregator(
     IGrainFactory grains,
     ISiloStatusOracle silos,
     TimeProvider time,
+    IMeterFactory meters,
     ILogger<SignalAggregator> logger) : ISiloSignals, IAsyncDisposable
 {
     private const int Stripes = 16;
@@ -36,10 +38,14 @@ internal sealed partial class SignalAggregator(
     /// <summary>Each stripe is sent once in this time, one after the other: all at once would hold up the shoppers' own calls.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    private readonly SignalStripe[] _stripes = [.. Enumerable.Range(0, Stripes).Select(_ => new SignalStripe())];
+    private readonly SignalStripe[] _stripes = [.. Enumerable.Range(0, Stripes).Select(_ => new SignalStripe(time))];
     private readonly SemaphoreSlim _flushing = new(1, 1);
     private readonly int _shoppers = options.Value.UnknownProductShoppers;
     private SupervisedLoop? _loop;
+
+    // Of what is taken from a stripe and was not yet accepted by its products: of a fast load, most of the wait.
+    private int _underWay;
+    private long _underWaySince = long.MaxValue;
 
     /// <summary>Adds what was done with a product.</summary>
     /// <param name="item">Ordinal of the product.</param>
@@ -80,6 +86,9 @@ internal sealed partial class SignalAggregator(
     /// <summary>Begins to send each product's signals once a second.</summary>
     public void Start()
     {
+        var meter = meters.Create(TelemetryNames.Source);
+        meter.CreateObservableGauge(TelemetryNames.SignalsWaiting, () => _stripes.Sum(stripe => stripe.Waiting.Products) + Volatile.Read(ref _underWay), "{product}", "Products with news of shoppers that has not reached them.");
+        meter.CreateObservableGauge(TelemetryNames.SignalsAge, Age, "s", "Age of the oldest news of shoppers that has not reached its product.");
         _loop = new SupervisedLoop("product signals", RunAsync, time, logger);
         _loop.Start();
     }
@@ -131,6 +140,14 @@ internal sealed partial class SignalAggregator(
 
     private bool IsEmpty => Array.TrueForAll(_stripes, stripe => stripe.IsEmpty);
 
+    /// <summary>Seconds since the oldest signal that has not reached its product; 0 when all have.</summary>
+    private double Age()
+    {
+        var since = _stripes.Min(stripe => stripe.Waiting.Since);
+        since = Math.Min(since, Volatile.Read(ref _underWaySince));
+        return since == long.MaxValue ? 0 : time.GetElapsedTime(since).TotalSeconds;
+    }
+
     private async Task RunAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Period / Stripes, time);
@@ -156,6 +173,8 @@ internal sealed partial class SignalAggregator(
                 return 0;
             }
 
+            Volatile.Write(ref _underWaySince, SignalStripe.SinceOf(taken.Values));
+            Volatile.Write(ref _underWay, taken.Count);
             var (known, unknown) = Split(taken);
             var concurrent = new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentCalls };
             await Parallel.ForEachAsync(
@@ -169,6 +188,8 @@ internal sealed partial class SignalAggregator(
         }
         finally
         {
+            Volatile.Write(ref _underWay, 0);
+            Volatile.Write(ref _underWaySince, long.MaxValue);
             _flushing.Release();
         }
 
@@ -203,6 +224,8 @@ internal sealed partial class SignalAggregator(
             failures.Enqueue(exception);
             PutBack(stripe, item, accumulator);
         }
+
+        Interlocked.Decrement(ref _underWay);
     }
 
     private async Task NameAsync(
@@ -223,6 +246,8 @@ internal sealed partial class SignalAggregator(
             failures.Enqueue(exception);
             Array.ForEach(part, entry => PutBack(stripe, entry.Key, entry.Value));
         }
+
+        Interlocked.Add(ref _underWay, -part.Length);
     }
 
     private void PutBack(SignalStripe stripe, ItemOrdinal item, ProductAccumulator accumulator)

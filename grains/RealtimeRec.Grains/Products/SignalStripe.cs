@@ -4,7 +4,7 @@ using RealtimeRec.Catalog;
 namespace RealtimeRec.Products;
 
 /// <summary>A part of the products whose signals are folded. <see cref="Of"/> and what it answers are used under a lock on the stripe.</summary>
-internal sealed class SignalStripe
+internal sealed class SignalStripe(TimeProvider time)
 {
     /// <summary>Products of a stripe that are always all sent, about a thousand a second for the cluster.</summary>
     private const int EasyLoad = 64;
@@ -32,11 +32,26 @@ internal sealed class SignalStripe
         }
     }
 
+    /// <summary>How many products wait, and since when the one that waits longest; <see cref="long.MaxValue"/> when none does.</summary>
+    public (int Products, long Since) Waiting
+    {
+        get
+        {
+            lock (this)
+            {
+                return (_accumulators.Count, SinceOf(_accumulators.Values));
+            }
+        }
+    }
+
+    /// <summary>The timestamp of the oldest signal of some products; <see cref="long.MaxValue"/> of none.</summary>
+    public static long SinceOf(IEnumerable<ProductAccumulator> accumulators) => accumulators.Select(accumulator => accumulator.Since).DefaultIfEmpty(long.MaxValue).Min();
+
     /// <summary>What is folded of an item.</summary>
     public ProductAccumulator Of(ItemOrdinal item)
     {
         ref var accumulator = ref CollectionsMarshal.GetValueRefOrAddDefault(_accumulators, item, out _);
-        return accumulator ??= new ProductAccumulator();
+        return accumulator ??= new ProductAccumulator(time.GetTimestamp());
     }
 
     /// <summary>Takes everything.</summary>

@@ -10,8 +10,15 @@ internal sealed class InteractionSignals(
     SignalAggregator signals, PopularityClock clock, ProfileRules rules, IOptions<CatalogOptions> options, TimeProvider time)
 {
     private const int VisitedBefore = 2;
+    private const int MetBefore = 5;
     private const int BoughtBefore = 10;
     private const int LookBack = 30;
+
+    /// <summary>What a step from one session to the next counts at most…</summary>
+    private const double AcrossSessions = 0.5;
+
+    /// <summary>…and the time between them over which that halves: where shoppers come seldom, it is the only step they make.</summary>
+    private const double AcrossSessionsHalfLifeMs = 30.0 * 24 * 60 * 60 * 1_000;
 
     private static readonly ProductCounts View = new(1, 0, 0);
     private static readonly ProductCounts Cart = new(0, 1, 0);
@@ -44,43 +51,92 @@ internal sealed class InteractionSignals(
         var isRepeat = counted > 0 && counted >= strength;
         signals.AddCounts(interaction.Item, counts, popularity, timeMs, userId);
 
-        ItemOrdinal? met = null;
-        var visited = 0;
-        var bought = 0;
+        if (!isRepeat)
+        {
+            AddSteps(interaction, before);
+        }
+
+        if (interaction.Kind == EventKind.Purchase)
+        {
+            AddPurchases(interaction, before);
+        }
+    }
+
+    /// <summary>Adds where the shopper came from, and with what else the product was met.</summary>
+    private void AddSteps(in Interaction interaction, ReadOnlySpan<Interaction> before)
+    {
+        var isNew = !Contains(before, interaction.Item);
+        Span<ItemOrdinal> met = stackalloc ItemOrdinal[MetBefore];
+        var count = 0;
         var later = interaction.TimeMs;
-        var isPurchase = interaction.Kind == EventKind.Purchase;
-        for (var i = before.Length - 1; i >= 0 && i >= before.Length - LookBack; i--)
+        var weight = 1.0;
+        for (var i = before.Length - 1; i >= 0 && i >= before.Length - LookBack && count < MetBefore; i--)
         {
             ref readonly var earlier = ref before[i];
-            if (later - earlier.TimeMs > rules.SessionGapMs || ((isRepeat || visited == VisitedBefore) && (!isPurchase || bought == BoughtBefore)))
+            if (later - earlier.TimeMs is var gapMs && gapMs > rules.SessionGapMs)
             {
-                break;
+                weight *= AcrossSessions * double.Exp2(-gapMs / AcrossSessionsHalfLifeMs);
             }
 
             later = earlier.TimeMs;
-            if (earlier.Item == interaction.Item)
+            if (earlier.Item == interaction.Item
+                || earlier.Kind is EventKind.Refund or EventKind.RemoveFromCart or EventKind.RemoveFromWishlist
+                || met[..count].Contains(earlier.Item))
             {
                 continue;
             }
 
-            if (!isRepeat && visited < VisitedBefore && earlier.Kind is not (EventKind.Refund or EventKind.RemoveFromCart or EventKind.RemoveFromWishlist)
-                && earlier.Item != met)
+            met[count] = earlier.Item;
+            if (count++ < VisitedBefore)
             {
                 // The step before counts full, the one before that half; backwards less than forwards.
-                var weight = visited == 0 ? 1f : 0.5f;
-                signals.AddNeighbour(earlier.Item, interaction.Item, NeighbourKind.Visited, weight);
-                signals.AddNeighbour(interaction.Item, earlier.Item, NeighbourKind.Visited, weight * 0.5f);
-                met ??= earlier.Item;
-                visited++;
+                var step = (float)(count == 1 ? weight : 0.5 * weight);
+                signals.AddNeighbour(earlier.Item, interaction.Item, NeighbourKind.Visited, step);
+                signals.AddNeighbour(interaction.Item, earlier.Item, NeighbourKind.Visited, step * 0.5f);
             }
 
-            if (isPurchase && earlier.Kind == EventKind.Purchase && bought < BoughtBefore)
+            if (isNew)
             {
-                signals.AddNeighbour(earlier.Item, interaction.Item, NeighbourKind.Bought, 1);
-                signals.AddNeighbour(interaction.Item, earlier.Item, NeighbourKind.Bought, 1);
+                signals.AddNeighbour(earlier.Item, interaction.Item, NeighbourKind.Met, 1);
+                signals.AddNeighbour(interaction.Item, earlier.Item, NeighbourKind.Met, 1);
+            }
+        }
+    }
+
+    /// <summary>Adds what was bought with it in the session.</summary>
+    private void AddPurchases(in Interaction purchase, ReadOnlySpan<Interaction> before)
+    {
+        var bought = 0;
+        var later = purchase.TimeMs;
+        for (var i = before.Length - 1; i >= 0 && i >= before.Length - LookBack && bought < BoughtBefore; i--)
+        {
+            ref readonly var earlier = ref before[i];
+            if (later - earlier.TimeMs > rules.SessionGapMs)
+            {
+                return;
+            }
+
+            later = earlier.TimeMs;
+            if (earlier.Kind == EventKind.Purchase && earlier.Item != purchase.Item)
+            {
+                signals.AddNeighbour(earlier.Item, purchase.Item, NeighbourKind.Bought, 1);
+                signals.AddNeighbour(purchase.Item, earlier.Item, NeighbourKind.Bought, 1);
                 bought++;
             }
         }
+    }
+
+    private static bool Contains(ReadOnlySpan<Interaction> interactions, ItemOrdinal item)
+    {
+        foreach (ref readonly var interaction in interactions)
+        {
+            if (interaction.Item == item)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static ProductCounts? CountsOf(EventKind kind) => kind switch

@@ -45,6 +45,9 @@ internal sealed class ProfileInterests
     /// <summary>The items dealt with last, latest first, each once.</summary>
     public required IReadOnlyList<RecentItem> Recent { get; init; }
 
+    /// <summary>All that is known one by one of what the user did, oldest first.</summary>
+    public required Interaction[] Interactions { get; init; }
+
     /// <summary>By item, or group of variants (<see cref="CatalogRow.Listed"/>), how freshly it was seen in the latest session: 1 for the last, falling.</summary>
     public required IReadOnlyDictionary<ListedOrdinal, float> Seen { get; init; }
 
@@ -164,6 +167,7 @@ internal sealed class ProfileInterests
             Categories = Shares(categories),
             Brands = Shares(brands),
             Recent = recent,
+            Interactions = interactions,
             Seen = seen,
             Purchased = purchased,
             PurchasedGroups = groups,

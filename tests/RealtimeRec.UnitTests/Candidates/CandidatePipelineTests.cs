@@ -38,7 +38,10 @@ public sealed class CandidatePipelineTests
         Assert.Equal(1, counts[$"{TelemetryNames.CandidatesRefused} request"]);
         Assert.Equal(2, counts[$"{TelemetryNames.CandidatesShown} trending"]);
         Assert.Equal(
-            ["affinity", "bought_together", "category_quota", "co_visited", "diversity", "filter_matches", "just_bought", "novelty", "on_sale", "popularity", "profile", "profile_vector", "purchased", "request", "trending", "trending_in_category"],
+            [
+                "affinity", "bought_together", "category_quota", "co_visited", "diversity", "filter_matches", "just_bought", "met_together", "on_sale", "profile",
+                "profile_vector", "purchased", "request", "trending", "trending_in_brand", "trending_in_category", "two_steps",
+            ],
             counts.Keys.Where(key => key.StartsWith(TelemetryNames.ComponentDuration, StringComparison.Ordinal)).Select(key => key.Split(' ')[1]).Order(StringComparer.Ordinal));
 
         // Twice: once as a source, once as a part of the score.

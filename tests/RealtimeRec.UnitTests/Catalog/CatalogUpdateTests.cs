@@ -66,7 +66,7 @@ public sealed class CatalogUpdateTests
         var row = Row(Apply(before, new CatalogChange("a", null, statistics)), "a")!;
         Assert.Same(Row(before, "a")!.Details, row.Details);
         Assert.Equal((7, 3), (row.Statistics.Counts.Views, row.LogPopularity));
-        Assert.Equal([_ids.Items.GetOrAdd("b")], row.CoVisited);
+        Assert.Equal([_ids.Items.GetOrAdd("b")], row.CoVisited.Items);
     }
 
     [Fact]

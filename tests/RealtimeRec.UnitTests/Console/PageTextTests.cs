@@ -39,8 +39,14 @@ public sealed class PageTextTests
     [InlineData("profile", true)]
     [InlineData("co_visited", true)]
     [InlineData("co_visited", false)]
+    [InlineData("two_steps", true)]
+    [InlineData("two_steps", false)]
+    [InlineData("met_together", true)]
+    [InlineData("met_together", false)]
     [InlineData("bought_together", true)]
     [InlineData("bought_together", false)]
+    [InlineData("own_items", false)]
+    [InlineData("trending_in_brand", false)]
     [InlineData("trending", false)]
     [InlineData("new_arrival", false)]
     [InlineData("affinity", false)]
@@ -97,7 +103,8 @@ public sealed class PageTextTests
             (nameof(PageText.RuleTitle) or nameof(PageText.Breaks) or nameof(PageText.Consequence), { } type) when type == typeof(string) => [.. QualityRules.All],
             (nameof(PageText.Component), _) =>
             [
-                "profile", "co_visited", "bought_together", "trending_in_category", "trending", "new_arrival", "affinity", "popularity", "novelty", "seen", "just_bought",
+                "own_items", "profile", "co_visited", "two_steps", "met_together", "bought_together", "trending_in_category", "trending_in_brand", "trending",
+                "new_arrival", "affinity", "seen", "just_bought",
             ],
             // A short count is figures alone; a longer one has its unit.
             (nameof(PageText.Count), _) => [123_000L],

@@ -120,7 +120,7 @@ public sealed class CategoryQuotaTests
     [Fact]
     public void OnlyWhatIsNewIsCalledNew()
     {
-        using var shop = new FeedShop(("default:popularity:Enabled", "false"));
+        using var shop = new FeedShop();
         shop.Stock("new", "pets", since: FeedShop.Now.AddDays(-2));
         shop.Stock("old", "pets", since: FeedShop.Now.AddDays(-90));
 

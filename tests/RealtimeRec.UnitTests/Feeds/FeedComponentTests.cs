@@ -19,17 +19,25 @@ public sealed class FeedComponentTests
 
         var next = Assert.Single(page, item => item.ItemId == "next");
         Assert.Equal(["profile", "co_visited", "trending_in_category", "new_arrival", "trending"], next.Sources!.Select(source => source.Name));
-        Assert.Equal((1, 0.6), (next.Sources![1].Rank, next.Sources[1].Score));
+        Assert.Equal((1, 3d), (next.Sources![1].Rank, next.Sources[1].Score));
         Assert.Equal((2, 5d), (next.Sources[4].Rank, next.Sources[4].Score));
+
+        // The first of its list, by three steps of other shoppers.
+        Assert.Equal(3.0 / 10 * 3 / (3 + 4), next.Scores!["co_visited"], 6);
+        Assert.Equal(0.5 / (1 + 10), next.Scores["trending"], 6);
         Assert.Null(page.Single(item => item.ItemId == "seen").Sources!.Single(source => source.Name == "trending").Score);
         Assert.Equal(next.Score, next.Scores!.Values.Sum(), 5);
-        Assert.Equal(["profile", "co_visited", "bought_together", "affinity", "popularity", "novelty", "seen", "just_bought"], next.Scores.Keys);
+        Assert.Equal([
+                "own_items", "profile", "co_visited", "two_steps", "met_together", "bought_together", "trending_in_category", "trending_in_brand", "new_arrival", "trending",
+                "affinity", "seen", "just_bought",
+            ],
+            next.Scores.Keys);
     }
 
     [Fact]
     public void AnExplanationSaysWhatEachSourceFilterAndRuleDid()
     {
-        using var shop = new FeedShop(("default:novelty:Enabled", "false"), ("default:profile:Enabled", "false"));
+        using var shop = new FeedShop(("default:new_arrival:Enabled", "false"), ("default:profile:Enabled", "false"));
         shop.Stock("seen", title: "Trail running shoe one", coVisited: [("next", 3)]);
         shop.Stock("next", title: "完全不同", popularity: 5);
         shop.Stock("sold out", title: "Trail running shoe three", stock: 0, popularity: 7, coVisited: [("next", 1)]);
@@ -37,13 +45,13 @@ public sealed class FeedComponentTests
 
         var next = shop.Page(query).Single(item => item.ItemId == "next");
         Assert.StartsWith("Named by co_visited (place 1 of 1), trending_in_category (place 1 of 2), trending (place 1 of 2). Score ", next.Explanation, StringComparison.Ordinal);
-        Assert.Contains(" 0.36 co_visited", next.Explanation, StringComparison.Ordinal);
+        Assert.Contains(" 0.1286 co_visited", next.Explanation, StringComparison.Ordinal);
         Assert.EndsWith(": place 1 of 2 by score.", next.Explanation, StringComparison.Ordinal);
 
         var steps = shop.Steps(query).ToDictionary(step => step.Component, step => step.Text);
         Assert.Equal(shop.Pipeline.Components.Select(component => component.Name).Order(), steps.Keys.Order());
-        Assert.Equal("named 1 products; added between 0 and 0.36 to the score", steps["co_visited"]);
-        Assert.Equal("switched off by the recipe", steps["novelty"]);
+        Assert.Equal("named 1 products; added between 0 and 0.1286 to the score", steps["co_visited"]);
+        Assert.Equal("switched off by the recipe", steps["new_arrival"]);
         Assert.Equal("refused 0 of them", steps["purchased"]);
         Assert.StartsWith("added between -0.8 and 0 to the score", steps["seen"], StringComparison.Ordinal);
         Assert.Equal("chose 2 of 2", steps["diversity"]);
@@ -62,6 +70,101 @@ public sealed class FeedComponentTests
 
         Assert.Equal(new FeedReason("co_visited", "strong", EventKind.AddToCart), page.Single(item => item.ItemId == "target").Reason);
         Assert.Equal(new FeedReason("co_visited", "weak", EventKind.ViewItem), page.Single(item => item.ItemId == "strongest").Reason);
+    }
+
+    [Fact]
+    public void WhereFewWentOnFromAnItemItIsGoneOnFromThere()
+    {
+        using var shop = new FeedShop();
+        shop.Stock("seen", "a", title: "砖", coVisited: [("between", 1)]);
+        shop.Stock("between", "b", title: "瓦", coVisited: [("seen", 9), ("target", 8)]);
+        shop.Stock("target", "c", title: "墙");
+
+        var target = shop.Page(shop.Query(history: [(EventKind.ViewItem, "seen")])).Single(item => item.ItemId == "target");
+
+        Assert.Equal(new FeedReason("two_steps", "seen", EventKind.ViewItem), target.Reason);
+
+        // Of one step and then eight it is one that stands behind it; the way back is none.
+        Assert.Equal(1.33 / 10 / (1 + 4), target.Scores!["two_steps"], 6);
+        Assert.DoesNotContain(target.Sources!, source => source.Name == "co_visited");
+    }
+
+    [Fact]
+    public void WhatEverybodyMeetsIsNotTakenForWhatBelongsTogether()
+    {
+        using var shop = new FeedShop();
+        shop.Stock("seen", "a", title: "砖", views: 14, metTogether: [("everybodys", 9), ("belongs", 8)]);
+        shop.Stock("everybodys", "b", title: "瓦", views: 9_998);
+        shop.Stock("belongs", "c", title: "墙", views: 14);
+
+        var page = shop.Page(shop.Query(history: [(EventKind.ViewItem, "seen")]));
+
+        Assert.Equal(["belongs", "everybodys", "seen"], page.Select(item => item.ItemId));
+        Assert.Equal(new FeedReason("met_together", "seen", EventKind.ViewItem), page[0].Reason);
+        Assert.Equal(0.5, page[0].Sources!.Single(source => source.Name == "met_together").Score);
+    }
+
+    [Fact]
+    public void WhatIsPopularOfTheBrandsOfTheLastItemsIsShown()
+    {
+        using var shop = new FeedShop(("default:affinity:Enabled", "false"));
+        shop.Stock("seen", "a", "Lumo", title: "砖");
+        shop.Stock("first", "b", "Lumo", title: "瓦", popularity: 5);
+        shop.Stock("second", "c", "Lumo", title: "墙", popularity: 4);
+        shop.Stock("other", "d", "Sono", title: "门", popularity: 4.5);
+
+        var page = shop.Page(shop.Query(history: [(EventKind.ViewItem, "seen")]));
+
+        Assert.Equal(["first", "second", "other", "seen"], page.Select(item => item.ItemId));
+        Assert.Equal(new FeedReason("trending_in_brand"), page[0].Reason);
+    }
+
+    [Fact]
+    public void WhatOneShopperDidCountsForLessThanWhatManyDid()
+    {
+        using var shop = new FeedShop();
+        shop.Stock("by one", "a", title: "砖", coVisited: [("next", 1)]);
+        shop.Stock("by many", "b", title: "瓦", coVisited: [("next", 400)]);
+        shop.Stock("next", "c", title: "墙");
+
+        var (one, many) = (PartAfter("by one"), PartAfter("by many"));
+
+        Assert.Equal((0.06, 0.297), (one, many));
+
+        double PartAfter(string itemId) => Math.Round(
+            shop.Page(shop.Query(history: [(EventKind.ViewItem, itemId)])).Single(item => item.ItemId == "next").Scores!["co_visited"], 3);
+    }
+
+    [Fact]
+    public void TheRecipeToContinueBeginsWithTheShoppersOwnItems()
+    {
+        using var shop = new FeedShop();
+        for (var i = 0; i < 30; i++)
+        {
+            shop.Stock($"lamp-{i}", "lamps", title: $"Reading lamp {i}", popularity: 40 - i, coVisited: [("lamp-0", 50)]);
+        }
+
+        var history = Enumerable.Range(10, 15).Select(i => (EventKind.ViewItem, $"lamp-{i}")).ToArray();
+        var page = shop.Page(shop.Query(new FeedRequest { Limit = 16 }, recipe: "continue", history: history));
+
+        Assert.Equal(history.Reverse().Select(did => did.Item2), page.Take(15).Select(item => item.ItemId));
+        Assert.Equal(new FeedReason("own_items", "lamp-24", EventKind.ViewItem), page[0].Reason);
+        Assert.Equal("lamp-0", page[15].ItemId);
+        Assert.DoesNotContain(shop.Page(shop.Query(new FeedRequest { Limit = 10 }, history: history)), item => history.Any(did => did.Item2 == item.ItemId));
+    }
+
+    [Fact]
+    public void TheRecipeForAfterAPurchaseBeginsWithWhatGoesWithIt()
+    {
+        using var shop = new FeedShop();
+        shop.Stock("bought", "lamps", title: "Lamp", boughtTogether: [("bulb", 2)], coVisited: [("visited", 90)]);
+        shop.Stock("bulb", "bulbs", title: "灯泡");
+        shop.Stock("visited", "chairs", title: "椅子");
+
+        Assert.Equal("visited", First("default"));
+        Assert.Equal("bulb", First("after-purchase"));
+
+        string First(string recipe) => shop.Page(shop.Query(recipe: recipe, history: [(EventKind.Purchase, "bought")]))[0].ItemId;
     }
 
     [Fact]
@@ -141,7 +244,7 @@ public sealed class FeedComponentTests
     [Fact]
     public void TwoRecipesServeSideBySide()
     {
-        using var shop = new FeedShop(("quiet:popularity:Enabled", "false"), ("quiet:novelty:Weight", "2"));
+        using var shop = new FeedShop(("quiet:trending:Weight", "0"), ("quiet:new_arrival:Weight", "2"));
         shop.Stock("popular", "a", popularity: 9);
         shop.Stock("new", "b", since: FeedShop.Now.AddHours(-1));
 

@@ -65,6 +65,8 @@ internal sealed class FeedShop : IDisposable
         int stock = 1,
         string? group = null,
         (string ItemId, float Weight)[]? boughtTogether = null,
+        (string ItemId, float Weight)[]? metTogether = null,
+        long views = 0,
         params (string ItemId, float Weight)[] coVisited)
     {
         var product = new Product { ItemId = itemId, Title = title ?? itemId, Categories = [category], Brand = brand, Stock = stock, ItemGroupId = group };
@@ -80,12 +82,13 @@ internal sealed class FeedShop : IDisposable
             },
             new CatalogStatistics
             {
-                Counts = new ProductCounts(0, 0, 0),
+                Counts = new ProductCounts(views, 0, 0),
                 LogPopularity = popularity,
                 Neighbours =
                 [
                     .. coVisited.Select(neighbour => new NeighbourSignal(neighbour.ItemId, NeighbourKind.Visited, neighbour.Weight)),
                     .. (boughtTogether ?? []).Select(neighbour => new NeighbourSignal(neighbour.ItemId, NeighbourKind.Bought, neighbour.Weight)),
+                    .. (metTogether ?? []).Select(neighbour => new NeighbourSignal(neighbour.ItemId, NeighbourKind.Met, neighbour.Weight)),
                 ],
             },
             _models));

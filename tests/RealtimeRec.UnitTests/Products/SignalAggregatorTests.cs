@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -17,6 +19,7 @@ public sealed class SignalAggregatorTests
 
     private readonly ProfileHarness _harness = new();
     private readonly FakeTimeProvider _time = new(Now);
+    private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly PopularityClock _clock;
     private readonly SignalGrains _grains;
     private readonly SignalAggregator _signals;
@@ -29,7 +32,15 @@ public sealed class SignalAggregatorTests
         var factory = SignalGrains.Create(out _grains);
         _clock = new PopularityClock(_harness.Rules.PopularityHalfLifeMs);
         _signals = new SignalAggregator(
-            _harness.Ids, _harness, _clock, Options.Create(new CatalogOptions()), factory, DispatchProxy.Create<Orleans.Runtime.ISiloStatusOracle, NoSilos>(), _time, NullLogger<SignalAggregator>.Instance);
+            _harness.Ids,
+            _harness,
+            _clock,
+            Options.Create(new CatalogOptions()),
+            factory,
+            DispatchProxy.Create<Orleans.Runtime.ISiloStatusOracle, NoSilos>(),
+            _time,
+            _meters.GetRequiredService<IMeterFactory>(),
+            NullLogger<SignalAggregator>.Instance);
         _interactions = new InteractionSignals(_signals, _clock, _harness.Rules, Options.Create(new CatalogOptions()), _time);
     }
 
@@ -127,7 +138,7 @@ public sealed class SignalAggregatorTests
         Apply("shopper", EventKind.ViewItem, "item-2", TimeSpan.Zero);
         await _signals.FlushAsync();
         Assert.Equal(["item-2"], Sum("item-0").Neighbours.Select(neighbour => neighbour.ItemId).Distinct());
-        Assert.Equal(["item-0", "item-2"], Assert.Single(_grains.Named).Signals.Neighbours.Select(neighbour => neighbour.ItemId).Order());
+        Assert.Equal(["item-0", "item-2"], Assert.Single(_grains.Named).Signals.Neighbours.Select(neighbour => neighbour.ItemId).Distinct().Order());
     }
 
     [Fact]
@@ -155,7 +166,75 @@ public sealed class SignalAggregatorTests
         }
 
         await _signals.FlushAsync();
-        Assert.Equal(1, Sum("item-0").Neighbours.Sum(neighbour => neighbour.Weight));
+        Assert.Equal([("item-2", NeighbourKind.Visited, 1f), ("item-2", NeighbourKind.Met, 1f)], NeighboursOf("item-0"));
+    }
+
+    [Fact]
+    public async Task A_step_counts_the_less_the_more_time_was_between_and_what_was_met_counts_whatever_was_between()
+    {
+        Apply("shopper", EventKind.ViewItem, "item-0", TimeSpan.FromDays(-60));
+        Apply("shopper", EventKind.ViewItem, "item-2", TimeSpan.FromDays(-30));
+        Apply("shopper", EventKind.ViewItem, "item-4", TimeSpan.FromMinutes(-1));
+        Apply("shopper", EventKind.ViewItem, "item-6", TimeSpan.Zero);
+        await _signals.FlushAsync();
+
+        Assert.Equal(
+            [("item-2", NeighbourKind.Visited, 0.25f), ("item-4", NeighbourKind.Visited, 0.03125f), ("item-2", NeighbourKind.Met, 1), ("item-4", NeighbourKind.Met, 1), ("item-6", NeighbourKind.Met, 1)],
+            NeighboursOf("item-0"));
+        Assert.Equal([("item-6", NeighbourKind.Visited, 1f), ("item-2", NeighbourKind.Visited, 0.125f)], NeighboursOf("item-4").Where(neighbour => neighbour.Kind == NeighbourKind.Visited).Take(2));
+    }
+
+    [Fact]
+    public async Task What_a_shopper_has_met_before_is_not_met_again()
+    {
+        for (var day = 9; day >= 0; day--)
+        {
+            Apply("shopper", EventKind.ViewItem, day % 2 == 0 ? "item-0" : "item-2", TimeSpan.FromDays(-day));
+        }
+
+        await _signals.FlushAsync();
+        Assert.Equal(1, NeighboursOf("item-0").Single(neighbour => neighbour.Kind == NeighbourKind.Met).Weight);
+    }
+
+    [Fact]
+    public async Task What_waits_for_products_is_measured()
+    {
+        var measured = new Dictionary<string, double>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, enabling) =>
+        {
+            // Those of this test: others run beside it.
+            if (instrument.Meter.Scope == _meters.GetRequiredService<IMeterFactory>())
+            {
+                enabling.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => measured[instrument.Name] = value);
+        listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => measured[instrument.Name] = value);
+        listener.Start();
+        _signals.Start();
+        await _signals.DisposeAsync();
+
+        Assert.Equal((0, 0), Measure());
+        Apply("one", EventKind.ViewItem, "item-0", TimeSpan.Zero);
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Apply("two", EventKind.ViewItem, "item-2", TimeSpan.Zero);
+        Assert.Equal((2, 3), Measure());
+
+        _grains.Failures = 99;
+        await _signals.FlushAsync();
+        _time.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal((2, 7), Measure());
+
+        _grains.Failures = 0;
+        await _signals.FlushAsync();
+        Assert.Equal((0, 0), Measure());
+
+        (double Waiting, double Age) Measure()
+        {
+            listener.RecordObservableInstruments();
+            return (measured[TelemetryNames.SignalsWaiting], measured[TelemetryNames.SignalsAge]);
+        }
     }
 
     private void Apply(string user, EventKind kind, string itemId, TimeSpan after)
@@ -168,6 +247,13 @@ public sealed class SignalAggregatorTests
         var shopEvent = new ShopEvent { EventId = $"event-{_events++}", Kind = kind, Time = Now + after, UserId = user, Items = [new EventItem(itemId)] };
         profile.Apply(shopEvent, new EventSource(null, 0, Now.ToUnixTimeMilliseconds()), judge: null, _interactions);
     }
+
+    private (string ItemId, NeighbourKind Kind, float Weight)[] NeighboursOf(string itemId) =>
+    [
+        .. Sum(itemId).Neighbours
+            .Select(neighbour => (neighbour.ItemId, neighbour.Kind, MathF.Round(neighbour.Weight, 5)))
+            .OrderBy(neighbour => neighbour.Kind).ThenByDescending(neighbour => neighbour.Item3).ThenBy(neighbour => neighbour.ItemId, StringComparer.Ordinal),
+    ];
 
     private ProductSignals Sum(string itemId) => _grains.Added[itemId].Aggregate(SignalSum.Of);
 

@@ -5,5 +5,5 @@ namespace RealtimeRec.Feeds.Scores;
 /// <summary>Options of <see cref="Affinity"/>.</summary>
 internal sealed class AffinityOptions : ScoreOptions
 {
-    public AffinityOptions() => Weight = 0.4;
+    public AffinityOptions() => Weight = 0.1;
 }

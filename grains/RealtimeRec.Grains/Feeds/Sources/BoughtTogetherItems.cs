@@ -1,3 +1,4 @@
+using RealtimeRec.Candidates;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Profiles;
@@ -5,11 +6,17 @@ using RealtimeRec.Profiles;
 namespace RealtimeRec.Feeds.Sources;
 
 /// <summary>The items that other shoppers bought in one session with what the user has bought or put into the cart of late.</summary>
-internal sealed class BoughtTogetherItems(CatalogIds ids) : ItemNeighbours<BoughtTogetherOptions>(ids)
+internal sealed class BoughtTogetherItems(CatalogIds ids) : ItemNeighbours<SourceOptions>(ids)
 {
     public override string Name => "bought_together";
 
-    protected override bool IsFrom(RecentItem recent) => recent.Kind is EventKind.AddToCart or EventKind.BeginCheckout or EventKind.Purchase;
+    protected override bool IsFrom(RecentItem recent, int place) => recent.Kind is EventKind.AddToCart or EventKind.BeginCheckout or EventKind.Purchase;
 
-    protected override (ItemOrdinal[] Items, float[] Weights) NeighboursOf(CatalogRow row) => (row.BoughtTogether, row.BoughtTogetherWeights);
+    protected override IEnumerable<NamedNeighbour> NeighboursOf(FeedQuery query, CatalogRow from)
+    {
+        for (var i = 0; i < from.BoughtTogether.Items.Length; i++)
+        {
+            yield return new NamedNeighbour(from.BoughtTogether.Items[i], from.BoughtTogether.Weights[i], from.BoughtTogether.Weights[i]);
+        }
+    }
 }

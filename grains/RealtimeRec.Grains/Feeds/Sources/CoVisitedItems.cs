@@ -1,14 +1,17 @@
 using RealtimeRec.Catalog;
-using RealtimeRec.Profiles;
 
 namespace RealtimeRec.Feeds.Sources;
 
-/// <summary>The items that other shoppers went to from the user's last items.</summary>
+/// <summary>The items that other shoppers went to from the user's last items: the more of them did, the stronger.</summary>
 internal sealed class CoVisitedItems(CatalogIds ids) : ItemNeighbours<CoVisitedOptions>(ids)
 {
     public override string Name => "co_visited";
 
-    protected override bool IsFrom(RecentItem recent) => true;
-
-    protected override (ItemOrdinal[] Items, float[] Weights) NeighboursOf(CatalogRow row) => (row.CoVisited, row.CoVisitedWeights);
+    protected override IEnumerable<NamedNeighbour> NeighboursOf(FeedQuery query, CatalogRow from)
+    {
+        for (var i = 0; i < from.CoVisited.Items.Length; i++)
+        {
+            yield return new NamedNeighbour(from.CoVisited.Items[i], from.CoVisited.Weights[i], from.CoVisited.Weights[i]);
+        }
+    }
 }

@@ -1,7 +1,9 @@
+using RealtimeRec.Candidates;
+
 namespace RealtimeRec.Feeds.Sources;
 
 /// <summary>Options of <see cref="CoVisitedItems"/>.</summary>
-internal sealed class CoVisitedOptions : NeighbourOptions
+internal sealed class CoVisitedOptions : SourceOptions
 {
-    public CoVisitedOptions() => Candidates = 100;
+    public CoVisitedOptions() => (Candidates, Weight) = (160, 3);
 }

@@ -5,62 +5,46 @@ using RealtimeRec.Profiles;
 namespace RealtimeRec.Feeds.Sources;
 
 /// <summary>The items that other shoppers came to from the user's last items, in one way or another.</summary>
-internal abstract class ItemNeighbours<TOptions>(CatalogIds ids)
-    : CandidateComponent<TOptions>, ICandidateSource<FeedQuery>, ICandidateScore<FeedQuery>, ICandidateReason<FeedQuery>
-    where TOptions : NeighbourOptions, new()
+internal abstract class ItemNeighbours<TOptions>(CatalogIds ids) : EvidencedSource<FeedQuery, TOptions>, ICandidateReason<FeedQuery>
+    where TOptions : SourceOptions, new()
 {
-    /// <summary>Shoppers at which a neighbour counts half: what one did says little.</summary>
-    private const float HalfConfidence = 2;
-
-    public void Collect(FeedQuery query, CandidateSet candidates)
+    public override void Collect(FeedQuery query, CandidateSet candidates)
     {
         var left = OptionsIn(query).Candidates;
-        foreach (var recent in query.Interests.Recent)
+        foreach (var (recent, from) in LastItems(query))
         {
-            if (!IsFrom(recent) || query.Catalog.Find(recent.Item) is not { } from)
+            foreach (var neighbour in NeighboursOf(query, from))
             {
-                continue;
-            }
-
-            var (items, weights) = NeighboursOf(from);
-            for (var i = 0; i < items.Length && left > 0; i++)
-            {
-                if (query.Catalog.Find(items[i]) is { } row)
+                if (left == 0)
                 {
-                    left -= candidates.Strengthen(query.VariantOf(row), StrengthOf(recent, weights, i)) ? 1 : 0;
+                    return;
+                }
+
+                if (query.Catalog.Find(neighbour.Item) is { } row)
+                {
+                    left -= candidates.Strengthen(query.VariantOf(row), recent.Weight * neighbour.Strength, neighbour.Evidence) ? 1 : 0;
                 }
             }
         }
     }
 
-    public void Score(FeedQuery query, CandidateSet candidates, Span<double> parts)
-    {
-        var weight = OptionsIn(query).Weight;
-        var strengths = candidates.NamedBy(this);
-        for (var i = 0; i < parts.Length; i++)
-        {
-            parts[i] = float.IsNaN(strengths[i]) ? 0 : weight * Math.Min(1, strengths[i]);
-        }
-    }
-
     public FeedReason? Explain(FeedQuery query, CandidateSet candidates, int candidate)
     {
+        if (float.IsNaN(candidates.NamedBy(this)[candidate]))
+        {
+            return null;
+        }
+
         var shown = candidates.Rows[candidate];
         RecentItem? best = null;
         var highest = 0f;
-        foreach (var recent in query.Interests.Recent)
+        foreach (var (recent, from) in LastItems(query))
         {
-            if (!IsFrom(recent) || query.Catalog.Find(recent.Item) is not { } from)
+            foreach (var neighbour in NeighboursOf(query, from))
             {
-                continue;
-            }
-
-            var (items, weights) = NeighboursOf(from);
-            for (var i = 0; i < items.Length; i++)
-            {
-                if (IsOf(query, items[i], shown) && StrengthOf(recent, weights, i) is var strength && strength > highest)
+                if (recent.Weight * neighbour.Strength > highest && IsOf(query, neighbour.Item, shown))
                 {
-                    (best, highest) = (recent, strength);
+                    (best, highest) = (recent, recent.Weight * neighbour.Strength);
                 }
             }
         }
@@ -68,16 +52,24 @@ internal abstract class ItemNeighbours<TOptions>(CatalogIds ids)
         return best is { } origin ? new FeedReason(Name, ids.Items[origin.Item], origin.Kind) : null;
     }
 
-    /// <summary>Whether one of the user's last items leads on to others.</summary>
-    protected abstract bool IsFrom(RecentItem recent);
+    /// <summary>Whether one of the user's last items leads on to others; <paramref name="place"/> is its place among them, the latest 0.</summary>
+    protected virtual bool IsFrom(RecentItem recent, int place) => true;
 
-    /// <summary>Where it leads, strongest first.</summary>
-    protected abstract (ItemOrdinal[] Items, float[] Weights) NeighboursOf(CatalogRow row);
+    /// <summary>Where an item leads.</summary>
+    protected abstract IEnumerable<NamedNeighbour> NeighboursOf(FeedQuery query, CatalogRow from);
+
+    private IEnumerable<(RecentItem Recent, CatalogRow From)> LastItems(FeedQuery query)
+    {
+        for (var place = 0; place < query.Interests.Recent.Count; place++)
+        {
+            if (query.Interests.Recent[place] is var recent && IsFrom(recent, place) && query.Catalog.Find(recent.Item) is { } from)
+            {
+                yield return (recent, from);
+            }
+        }
+    }
 
     /// <summary>Whether an item is a row or another variant of it.</summary>
     private static bool IsOf(FeedQuery query, ItemOrdinal item, CatalogRow row) =>
         item == row.Item || (!row.Group.IsNone && query.Catalog.Find(item)?.Group == row.Group);
-
-    private static float StrengthOf(RecentItem recent, float[] weights, int neighbour) =>
-        recent.Weight * (weights[neighbour] / weights[0]) * (weights[neighbour] / (weights[neighbour] + HalfConfidence));
 }

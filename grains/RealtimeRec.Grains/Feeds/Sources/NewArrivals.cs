@@ -3,11 +3,11 @@ using RealtimeRec.Candidates;
 namespace RealtimeRec.Feeds.Sources;
 
 /// <summary>The newest items of the shop, as long as they are new; the score is the age in days, below zero.</summary>
-internal sealed class NewArrivals : CandidateComponent<NewArrivalsOptions>, ICandidateSource<FeedQuery>
+internal sealed class NewArrivals : RankedSource<FeedQuery, NewArrivalsOptions>, ICandidateReason<FeedQuery>
 {
     public override string Name => "new_arrival";
 
-    public void Collect(FeedQuery query, CandidateSet candidates)
+    public override void Collect(FeedQuery query, CandidateSet candidates)
     {
         var options = OptionsIn(query);
         var left = options.Candidates;
@@ -31,4 +31,6 @@ internal sealed class NewArrivals : CandidateComponent<NewArrivalsOptions>, ICan
             }
         }
     }
+
+    public FeedReason? Explain(FeedQuery query, CandidateSet candidates, int candidate) => new(Name);
 }

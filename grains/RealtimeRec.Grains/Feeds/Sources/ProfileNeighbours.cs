@@ -7,9 +7,9 @@ using RealtimeRec.Telemetry;
 
 namespace RealtimeRec.Feeds.Sources;
 
-/// <summary>The items whose vectors are nearest to the profile vector, by exact scan; and how near every candidate is.</summary>
+/// <summary>The items whose vectors are nearest to the profile vector, by exact scan.</summary>
 internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
-    : CandidateComponent<ProfileNeighboursOptions>, ICandidateSource<FeedQuery>, ICandidateScore<FeedQuery>, ICandidateReason<FeedQuery>
+    : RankedSource<FeedQuery, ProfileNeighboursOptions>, ICandidateReason<FeedQuery>
 {
     /// <summary>Likeness below which no single item of the user explains a neighbour of the profile.</summary>
     private const float MinLikeness = 0.2f;
@@ -19,7 +19,7 @@ internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
 
     public override string Name => "profile";
 
-    public void Collect(FeedQuery query, CandidateSet candidates)
+    public override void Collect(FeedQuery query, CandidateSet candidates)
     {
         var most = OptionsIn(query).Candidates;
         if (most == 0 || query.Vector.IsZero)
@@ -89,24 +89,6 @@ internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
         }
 
         return -1;
-    }
-
-    public void Score(FeedQuery query, CandidateSet candidates, Span<double> parts)
-    {
-        if (query.Vector.IsZero)
-        {
-            parts.Clear();
-            return;
-        }
-
-        var weight = OptionsIn(query).Weight;
-        var rows = candidates.Rows;
-        var similarities = candidates.NamedBy(this);
-        for (var i = 0; i < parts.Length; i++)
-        {
-            var similarity = float.IsNaN(similarities[i]) ? query.Vector.Dot(rows[i].Vector) : similarities[i];
-            parts[i] = weight * Math.Max(0, similarity);
-        }
     }
 
     public FeedReason? Explain(FeedQuery query, CandidateSet candidates, int candidate)

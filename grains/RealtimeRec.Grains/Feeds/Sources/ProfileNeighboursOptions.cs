@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using RealtimeRec.Candidates;
 
 namespace RealtimeRec.Feeds.Sources;
@@ -6,9 +5,5 @@ namespace RealtimeRec.Feeds.Sources;
 /// <summary>Options of <see cref="ProfileNeighbours"/>.</summary>
 internal sealed class ProfileNeighboursOptions : SourceOptions
 {
-    public ProfileNeighboursOptions() => Candidates = 120;
-
-    /// <summary>What the similarity to the profile vector weighs in the score.</summary>
-    [Range(0d, 100d)]
-    public double Weight { get; set; } = 1;
+    public ProfileNeighboursOptions() => (Candidates, Weight) = (120, 0.5);
 }

@@ -6,11 +6,11 @@ namespace RealtimeRec.Feeds.Sources;
 /// The items popular of late; what a user never seen gets, and what fills a page that nothing else fills. The score is the logarithm of popularity to
 /// the base 2.
 /// </summary>
-internal sealed class TrendingItems : CandidateComponent<SourceOptions>, ICandidateSource<FeedQuery>
+internal sealed class TrendingItems : RankedSource<FeedQuery, TrendingItemsOptions>, ICandidateReason<FeedQuery>
 {
     public override string Name => "trending";
 
-    public void Collect(FeedQuery query, CandidateSet candidates)
+    public override void Collect(FeedQuery query, CandidateSet candidates)
     {
         var left = OptionsIn(query).Candidates + (query.Interests.IsEmpty ? 4 * query.Request.Limit : 0);
         foreach (var item in query.Matches?.ByPopularity ?? query.Rankings.Trending)
@@ -26,4 +26,6 @@ internal sealed class TrendingItems : CandidateComponent<SourceOptions>, ICandid
             }
         }
     }
+
+    public FeedReason? Explain(FeedQuery query, CandidateSet candidates, int candidate) => new(Name);
 }
