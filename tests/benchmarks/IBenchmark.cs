@@ -15,6 +15,9 @@ internal interface IBenchmark
     /// <summary>What can be said behind its name.</summary>
     IReadOnlyList<Option> Options => [];
 
+    /// <summary>What must be said behind its name.</summary>
+    IReadOnlyList<Argument> Arguments => [];
+
     /// <summary>Measures; writes what a reader wants to see besides the result to <paramref name="console"/>.</summary>
     Task<BenchmarkResult> RunAsync(ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken);
 }

@@ -13,13 +13,18 @@ using RealtimeRec.Benchmarks.Scan;
 using RealtimeRec.Benchmarks.Storage;
 using Spectre.Console;
 
-IBenchmark[] benchmarks = [new FreshnessBenchmark(), new FeedsBenchmark(), new IngestBenchmark(), new ScaleBenchmark(), new ChaosBenchmark(), new KafkaBenchmark(), new BatchingBenchmark(), new ScanBenchmark(), new MemoryBenchmark(), new UsersBenchmark(), new CatalogueBenchmark(), new DiskBenchmark(), new ReplayBenchmark(), new FuzzBenchmark()];
+IBenchmark[] benchmarks = [new FreshnessBenchmark(), new FeedsBenchmark(), new IngestBenchmark(), new ScaleBenchmark(), new ChaosBenchmark(), new KafkaBenchmark(), new BatchingBenchmark(), new ScanBenchmark(), new MemoryBenchmark(), new UsersBenchmark(), new CatalogueBenchmark(), new DiskBenchmark(), new ReplayBenchmark(), new FusionBenchmark(), new FuzzBenchmark()];
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var root = new RootCommand("Measures what the README claims, each beside its ceiling in the same run. Run it with -c Release; the last line is JSON.");
 foreach (var benchmark in benchmarks)
 {
     var command = new Command(benchmark.Name, benchmark.Description);
+    foreach (var argument in benchmark.Arguments)
+    {
+        command.Arguments.Add(argument);
+    }
+
     foreach (var option in benchmark.Options)
     {
         command.Options.Add(option);

@@ -20,7 +20,7 @@ public sealed class FolderOrderTests
         { "RealtimeRec.Abstractions", "RealtimeRec", ["Embeddings", "Validation", "Kafka", "Events", "Products", "Filters", "Feeds", "Catalog", "Inference", "Quality", "Users"] },
         { "RealtimeRec.Retrieval", "RealtimeRec.Retrieval", [Root, "Vectors"] },
         { "RealtimeRec.Encoders", "RealtimeRec.Encoders", ["Files", "Sessions", "Text", "Histories", Root] },
-        { "RealtimeRec.Ranking", "RealtimeRec.Ranking", ["Sequences", "Cases", "Rankers", "Metrics", "Blending", "Evaluation"] },
+        { "RealtimeRec.Ranking", "RealtimeRec.Ranking", ["Sequences", "Cases", "Rankers", "Metrics", "Fusion", "Blending", "Evaluation"] },
         { "RealtimeRec.Datasets", "RealtimeRec.Datasets", ["Files", "Presets", "Fields", "Rows", Root] },
         { "RealtimeRec.Onnx", "RealtimeRec.Onnx", ["Protobuf", "Files", "Graphs", "Precision"] },
         { "RealtimeRec.EmbeddedStore", "RealtimeRec.EmbeddedStore", ["Storage", Root] },

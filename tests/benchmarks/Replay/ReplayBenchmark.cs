@@ -18,22 +18,27 @@ internal sealed class ReplayBenchmark : IBenchmark
     private readonly Option<int> _events = new("--events") { Description = "Events replayed at most, the last ones of the log", DefaultValueFactory = _ => 100_000 };
     private readonly Option<FileInfo?> _plot = new("--plot") { Description = "Where to draw the hit rates [default: /tmp/replay-DATA.svg]" };
 
+    private readonly Option<FileInfo?> _study = new("--study") { Description = "Where to write what every list of the feed said before each event, for fusion" };
+
     public string Name => "replay";
 
     public string Description => "hits of the feed among the next items of a shop's log, against the best of simple rivals";
 
-    public IReadOnlyList<Option> Options => [_data, _folder, _recipe, _registry, _cases, _events, _plot];
+    public IReadOnlyList<Option> Options => [_data, _folder, _recipe, _registry, _cases, _events, _plot, _study];
 
     public async Task<BenchmarkResult> RunAsync(ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken)
     {
         var name = arguments.GetRequiredValue(_data);
         var log = ReplayData.Read(name, arguments.GetRequiredValue(_folder).FullName, arguments.GetValue(_events));
         console.WriteLine($"{name}: {log.Events.Length:N0} events of {log.Users.Length:N0} shoppers with {log.Items:N0} items.");
-        var run = new ReplayRun(log, arguments.GetValue(_cases), arguments.GetValue(_recipe));
+        var study = arguments.GetValue(_study);
+        var run = new ReplayRun(log, arguments.GetValue(_cases), arguments.GetValue(_recipe), isStudied: study is not null);
         var started = TimeProvider.System.GetTimestamp();
+        IReadOnlyDictionary<string, double> weights;
         await using (var cluster = await ReplayCluster.StartAsync(log.Events[0].TimeMs, arguments.GetValue(_registry)?.FullName, cancellationToken))
         {
             var said = TimeSpan.Zero;
+            weights = cluster.WeightsOf(arguments.GetValue(_recipe));
             await run.RunAsync(
                 cluster,
                 done =>
@@ -53,6 +58,12 @@ internal sealed class ReplayBenchmark : IBenchmark
         var plot = arguments.GetValue(_plot) ?? new FileInfo(Path.Combine(Path.GetTempPath(), $"replay-{name}.svg"));
         await File.WriteAllTextAsync(plot.FullName, ReplayPlot.Write($"{name}: HR@20 on items new to the shopper", report.New), cancellationToken);
         console.WriteLine($"Drawn in {plot.FullName}");
+        if (study is not null)
+        {
+            await FusionStudy.Of(name, report, run.Studied, weights).WriteAsync(study.FullName, cancellationToken);
+            console.WriteLine($"Written to {study.FullName}");
+        }
+
         return new BenchmarkResult(
             Name,
             ReplayReport.Mean(RankingMetric.HitRate, report.New[0]).Value,

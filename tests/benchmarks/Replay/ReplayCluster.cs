@@ -1,9 +1,11 @@
 using System.Globalization;
+using RealtimeRec.Candidates;
 using RealtimeRec.Catalog;
 using RealtimeRec.EmbeddedStore;
 using RealtimeRec.EmbeddedStore.Storage;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Feeds.Scores;
 using RealtimeRec.Products;
 using RealtimeRec.State;
 using RealtimeRec.Testing;
@@ -94,10 +96,24 @@ internal sealed class ReplayCluster : IAsyncDisposable
     }
 
     /// <summary>A shopper's feed at a time.</summary>
-    public Task<FeedPage> FeedAsync(string userId, long atMs, int limit, string? recipe, CancellationToken cancellationToken)
+    public Task<FeedPage> FeedAsync(string userId, long atMs, int limit, string? recipe, bool isExplained, CancellationToken cancellationToken)
     {
         _clock.SetTo(atMs);
-        return _grains.GetUser(userId).GetFeedAsync(new FeedRequest { Limit = limit, Recipe = recipe, IncludeProducts = true }, cancellationToken);
+        return _grains.GetUser(userId).GetFeedAsync(new FeedRequest { Limit = limit, Recipe = recipe, IncludeProducts = true, Explain = isExplained }, cancellationToken);
+    }
+
+    /// <summary>What the parts of a recipe's score weigh that add to it, by component; 0 for one that takes no part.</summary>
+    public IReadOnlyDictionary<string, double> WeightsOf(string? name)
+    {
+        var recipe = _host.Services.GetRequiredService<RecipeBook<FeedQuery>>().Find(name ?? "default") ?? throw new ArgumentException($"There is no recipe {name}.", nameof(name));
+        return _host.Services.GetRequiredService<CandidatePipeline<FeedQuery>>().Components
+            .Where(component => component is ICandidateSource<FeedQuery> or Affinity)
+            .ToDictionary(component => component.Name, component => !recipe.Enables(component) ? 0 : recipe.OptionsOf(component) switch
+            {
+                SourceOptions source => source.Weight,
+                ScoreOptions score => score.Weight,
+                _ => 0,
+            });
     }
 
     private static ShopEvent EventOf(ReplayLog log, int number)

@@ -19,14 +19,16 @@ internal sealed class ReplayRun
     private readonly HashSet<int> _tuning;
     private readonly HashSet<int> _test;
     private readonly string? _recipe;
+    private readonly bool _isStudied;
 
     /// <param name="log">The log.</param>
     /// <param name="cases">Cases of the test at most, of the last quarter of the log; half as many before choose the rivals' settings.</param>
     /// <param name="recipe">The recipe to ask for; null for the one that serves.</param>
+    /// <param name="isStudied">Whether to keep what the feed's lists said.</param>
     /// <exception cref="ArgumentException">The log has no case.</exception>
-    public ReplayRun(ReplayLog log, int cases, string? recipe)
+    public ReplayRun(ReplayLog log, int cases, string? recipe, bool isStudied = false)
     {
-        (_log, _recipe) = (log, recipe);
+        (_log, _recipe, _isStudied) = (log, recipe, isStudied);
         Field = new RivalField(log);
         var (from, begin) = ((int)(0.4 * log.Events.Length), (int)(0.75 * log.Events.Length));
         var eligible = EligibleEvents();
@@ -49,6 +51,9 @@ internal sealed class ReplayRun
 
     /// <summary>The test.</summary>
     public ReplayOutcome Test { get; }
+
+    /// <summary>What the feed's lists said before each event of the test with an item new to the shopper; empty when it is not studied.</summary>
+    public List<FusionStudy.Case> Studied { get; } = [];
 
     /// <summary>Replays the whole log.</summary>
     /// <param name="cluster">The cluster.</param>
@@ -120,7 +125,7 @@ internal sealed class ReplayRun
     private async Task AskFeedAsync(ReplayCluster cluster, ReplayState state, ReplayEvent what, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
-        var page = await cluster.FeedAsync(_log.Users[what.User], what.TimeMs, Asked, _recipe, cancellationToken);
+        var page = await cluster.FeedAsync(_log.Users[what.User], what.TimeMs, Asked, _recipe, isExplained: false, cancellationToken);
         Test.Latency.Add(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
 
         var target = _log.Products[what.Item].ItemId;
@@ -133,6 +138,12 @@ internal sealed class ReplayRun
         {
             Test.PlacesByReason[item.Reason.Source] = Test.PlacesByReason.GetValueOrDefault(item.Reason.Source) + 1;
             Test.Served.Add(item.ItemId);
+        }
+
+        if (_isStudied && Test.Cases[^1].IsNew)
+        {
+            var all = await cluster.FeedAsync(_log.Users[what.User], what.TimeMs, FeedRequest.MaxDepth, _recipe, isExplained: true, cancellationToken);
+            Studied.Add(FusionStudy.CaseOf(all, own, target, cluster.WeightsOf(_recipe)));
         }
 
         Test.CategoriesServed += shown.Select(CategoryOf).Where(category => category is not null).Distinct().Count();
