@@ -26,4 +26,9 @@ public sealed class CatalogOptions
     /// Zero to 30 days. As far as the shopper's last 200 interactions reach.
     /// </summary>
     public TimeSpan RepeatWindow { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Products up to which a search among vectors is exact; above, it reads two bits a component first and misses about one of the nearest in a thousand. Zero and up.
+    /// </summary>
+    public int ExactSearchRows { get; set; } = 200_000;
 }

@@ -28,6 +28,11 @@ internal sealed class CatalogOptionsValidator : IValidateOptions<CatalogOptions>
             errors.Add($"{CatalogOptions.Section}:{nameof(options.RepeatWindow)} must be from zero to 30 days, not {options.RepeatWindow}.");
         }
 
+        if (options.ExactSearchRows < 0)
+        {
+            errors.Add($"{CatalogOptions.Section}:{nameof(options.ExactSearchRows)} must be 0 or more, not {options.ExactSearchRows}.");
+        }
+
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

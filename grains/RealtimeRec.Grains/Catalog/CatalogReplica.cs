@@ -48,7 +48,7 @@ internal sealed partial class CatalogReplica(
     private long _rankedAt;
     private TaskCompletionSource _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CatalogSnapshot _current = CatalogSnapshot.Empty(models.Target);
-    private VectorIndex _index = new(models.Target.Dimensions);
+    private VectorIndex _index = new(models.Target.Dimensions, options.Value.ExactSearchRows);
     private CatalogSnapshot? _former;
     private long _changedOver;
     private (ModelSet Models, TaskCompletionSource Done)? _next;
@@ -300,14 +300,14 @@ internal sealed partial class CatalogReplica(
 
     private void BeginWith(ModelSet models)
     {
-        _index = new VectorIndex(models.Dimensions);
+        _index = new VectorIndex(models.Dimensions, options.Value.ExactSearchRows);
         Volatile.Write(ref _current, CatalogSnapshot.Empty(models));
     }
 
     private void ChangeOver(ModelSet models)
     {
         var former = Current;
-        var index = new VectorIndex(models.Dimensions);
+        var index = new VectorIndex(models.Dimensions, options.Value.ExactSearchRows);
         var next = former.By(models, index);
         Volatile.Write(ref _former, former);
         _changedOver = time.GetTimestamp();

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using RealtimeRec.Embeddings;
 
 namespace RealtimeRec.Retrieval.Vectors;
@@ -15,6 +16,7 @@ public sealed unsafe class VectorBlock
     internal const int Rows = 1_024;
     internal const int MaskWords = Rows / RowBitmap.WordBits;
     private const int Alignment = 64;
+    private const int PrefetchedBytes = 4_096;
 
     private readonly int _dimensions;
     private readonly sbyte[] _storage;
@@ -22,14 +24,31 @@ public sealed unsafe class VectorBlock
     private readonly Embedding?[] _vectors;
     private readonly ulong[] _live;
 
-    public VectorBlock(int dimensions)
+    // Empty without a rotation.
+    private readonly VectorRotation? _rotation;
+    private readonly byte[] _codeStorage = [];
+    private readonly float[] _codeScales = [];
+    private readonly float[] _codeErrors = [];
+
+    /// <param name="dimensions">Length of the vectors.</param>
+    /// <param name="rotation">What turns a vector before it is coded; null for a block without codes.</param>
+    internal VectorBlock(int dimensions, VectorRotation? rotation)
     {
         _dimensions = dimensions;
+        _rotation = rotation;
+        if (rotation is not null)
+        {
+            _codeStorage = GC.AllocateUninitializedArray<byte>((Rows * CodeBytes) + Alignment, pinned: true);
+            _codeScales = new float[Rows];
+            _codeErrors = new float[Rows];
+            Codes = (byte*)Align(ref _codeStorage[0]);
+        }
+
         _storage = GC.AllocateUninitializedArray<sbyte>((Rows * dimensions) + Alignment, pinned: true);
         _scales = new float[Rows];
         _vectors = new Embedding?[Rows];
         _live = new ulong[MaskWords];
-        Quantized = Align(_storage);
+        Quantized = (sbyte*)Align(ref Unsafe.As<sbyte, byte>(ref _storage[0]));
     }
 
     private VectorBlock(VectorBlock previous, bool copyRows)
@@ -40,13 +59,23 @@ public sealed unsafe class VectorBlock
         Written = previous.Written;
         MaxNorm = previous.MaxNorm;
         MaxResidual = previous.MaxResidual;
+        _rotation = previous._rotation;
         if (copyRows)
         {
             _storage = GC.AllocateUninitializedArray<sbyte>(previous._storage.Length, pinned: true);
             _scales = [.. previous._scales];
             _vectors = [.. previous._vectors];
-            Quantized = Align(_storage);
+            Quantized = (sbyte*)Align(ref Unsafe.As<sbyte, byte>(ref _storage[0]));
             new ReadOnlySpan<sbyte>(previous.Quantized, Written * _dimensions).CopyTo(new Span<sbyte>(Quantized, Rows * _dimensions));
+            if (HasCodes)
+            {
+                _codeStorage = GC.AllocateUninitializedArray<byte>(previous._codeStorage.Length, pinned: true);
+                _codeScales = [.. previous._codeScales];
+                _codeErrors = [.. previous._codeErrors];
+                Codes = (byte*)Align(ref _codeStorage[0]);
+                new ReadOnlySpan<byte>(previous.Codes, Written * CodeBytes).CopyTo(new Span<byte>(Codes, Rows * CodeBytes));
+            }
+
             GC.KeepAlive(previous);
         }
         else
@@ -55,6 +84,10 @@ public sealed unsafe class VectorBlock
             _scales = previous._scales;
             _vectors = previous._vectors;
             Quantized = previous.Quantized;
+            _codeStorage = previous._codeStorage;
+            _codeScales = previous._codeScales;
+            _codeErrors = previous._codeErrors;
+            Codes = previous.Codes;
         }
     }
 
@@ -63,6 +96,40 @@ public sealed unsafe class VectorBlock
 
     /// <summary>Per row, the number that an int8 component is multiplied by.</summary>
     public ReadOnlySpan<float> Scales => _scales;
+
+    /// <summary>Whether rows have codes as well (<see cref="CodeKernels"/>): a quarter of the int8 rows' memory, for a search that need not be exact.</summary>
+    public bool HasCodes => _rotation is not null;
+
+    /// <summary>The codes of the rows, aligned to a cache line. Keep this object reachable while using it.</summary>
+    public byte* Codes { get; }
+
+    /// <summary>Per row, what turns twice the inner product with its codes, less three times the query's sum, into an estimate of the inner product with the row.</summary>
+    public ReadOnlySpan<float> CodeScales => _codeScales;
+
+    /// <summary>Per row, the standard deviation of such an estimate for a query of length 1.</summary>
+    public ReadOnlySpan<float> CodeErrors => _codeErrors;
+
+    /// <summary>
+    /// Asks for the first of what a search by codes reads: a block of codes is read in less time than memory takes to answer a few times, and no prefetcher knows where the
+    /// next one lies.
+    /// </summary>
+    public void PrefetchCodes()
+    {
+        if (!Sse.IsSupported || !HasCodes)
+            return;
+
+        Prefetch(Codes, Math.Min(PrefetchedBytes, Rows * CodeBytes));
+
+        // The addresses may be out of date by the time they are used, when a collection moves the arrays; a prefetch never faults.
+        Prefetch(Unsafe.AsPointer(ref _codeScales[0]), PrefetchedBytes);
+        Prefetch(Unsafe.AsPointer(ref _codeErrors[0]), PrefetchedBytes);
+
+        static void Prefetch(void* start, int bytes)
+        {
+            for (var offset = 0; offset < bytes; offset += Alignment)
+                Sse.Prefetch0((byte*)start + offset);
+        }
+    }
 
     /// <summary>A bit per row that has a vector.</summary>
     public ReadOnlySpan<ulong> Live => _live;
@@ -104,6 +171,11 @@ public sealed unsafe class VectorBlock
     public void Put(int row, Embedding vector)
     {
         Quantize(vector.Values, row);
+        if (HasCodes)
+        {
+            Encode(vector.Values, row);
+        }
+
         _vectors[row] = vector;
         ref var word = ref _live[row / RowBitmap.WordBits];
         var bit = 1UL << row;
@@ -116,10 +188,37 @@ public sealed unsafe class VectorBlock
         Written = Math.Max(Written, row + 1);
     }
 
-    private static sbyte* Align(sbyte[] pinned)
+    private int CodeBytes => CodeKernels.GroupsOf(_dimensions) * CodeKernels.GroupBytes;
+
+    private static void* Align(ref byte pinned) => (void*)(((nuint)Unsafe.AsPointer(ref pinned) + Alignment - 1) & ~(nuint)(Alignment - 1));
+
+    /// <summary>
+    /// Codes a rotated row: each component, as large as 1 on average, is rounded to −1.5, −0.5, 0.5 or 1.5. What the row's inner product with its own code is tells what
+    /// an inner product with another vector has to be multiplied by not to be too small, and how much is left to chance (RaBitQ: Gao and Long, SIGMOD
+    /// 2024; of more bits: Gao et al., SIGMOD 2025).
+    /// </summary>
+    private void Encode(ReadOnlySpan<float> values, int row)
     {
-        var address = (nuint)Unsafe.AsPointer(ref pinned[0]);
-        return (sbyte*)((address + Alignment - 1) & ~(nuint)(Alignment - 1));
+        Span<float> rotated = stackalloc float[_dimensions];
+        _rotation!.Rotate(values, rotated);
+        var codes = Codes + ((nint)row * CodeBytes);
+        new Span<byte>(codes, CodeBytes).Clear();
+        var length = Math.Sqrt(TensorPrimitives.SumOfSquares<float>(rotated));
+        var perUnit = Math.Sqrt(_dimensions) / length;
+        var (product, square) = (0d, 0d);
+        for (var i = 0; i < rotated.Length; i++)
+        {
+            var code = (int)Math.Clamp(Math.Floor(rotated[i] * perUnit) + 2, 0, 3);
+            CodeKernels.SetCode(codes, i, code);
+            product += (code - 1.5) * rotated[i];
+            square += (code - 1.5) * (code - 1.5);
+        }
+
+        // A row too short to divide by is as good as zero.
+        var scale = length * length / product;
+        _codeScales[row] = double.IsFinite(scale) ? (float)(scale / 2) : 0;
+        var cosine = product / (Math.Sqrt(square) * length);
+        _codeErrors[row] = double.IsFinite(scale) ? (float)(length * Math.Sqrt(Math.Max(0, (1 / (cosine * cosine)) - 1) / (_dimensions - 1))) : 0;
     }
 
     private void Quantize(ReadOnlySpan<float> values, int row)

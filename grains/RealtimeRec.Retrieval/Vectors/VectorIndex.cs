@@ -3,8 +3,9 @@ using RealtimeRec.Embeddings;
 namespace RealtimeRec.Retrieval.Vectors;
 
 /// <summary>
-/// A silo's exact index of item vectors. Readers take <see cref="Current"/> and never wait; a writer publishes a whole
-/// batch of changes as the next snapshot. Rows have ordinals from 0 that the caller gives out one after the other.
+/// A silo's index of item vectors. Readers take <see cref="Current"/> and never wait; a writer publishes a whole
+/// batch of changes as the next snapshot. Rows have ordinals from 0 that the caller gives out one after the other. Up to a number of rows a search is
+/// exact; above, it looks through two bits a component for what may be among the best, and misses about one of them in a thousand.
 /// </summary>
 /// <remarks>
 /// A batch costs memory traffic in proportion to what it touches: added rows are written in place, a replaced row copies its
@@ -19,10 +20,12 @@ public sealed class VectorIndex
     public const int MaxDimensions = 1_024;
 
     private readonly Lock _writing = new();
+    private readonly VectorRotation? _rotation;
     private volatile VectorIndexSnapshot _current;
 
     /// <param name="dimensions">Length of every vector: a multiple of 32 up to <see cref="MaxDimensions"/>.</param>
-    public VectorIndex(int dimensions = DefaultDimensions)
+    /// <param name="exactRows">Rows up to which every search is exact; where the machine has no fast instructions for codes, it always is.</param>
+    public VectorIndex(int dimensions = DefaultDimensions, int exactRows = int.MaxValue)
     {
         if (dimensions is <= 0 or > MaxDimensions || dimensions % 32 != 0)
         {
@@ -31,11 +34,16 @@ public sealed class VectorIndex
         }
 
         Dimensions = dimensions;
-        _current = new VectorIndexSnapshot(dimensions, [], 0);
+        ExactRows = exactRows;
+        _rotation = exactRows < int.MaxValue && CodeKernels.IsSupported ? VectorRotation.Of(dimensions) : null;
+        _current = new VectorIndexSnapshot(dimensions, [], 0, _rotation, exactRows);
     }
 
     /// <summary>Length of every vector.</summary>
     public int Dimensions { get; }
+
+    /// <summary>Rows up to which every search is exact.</summary>
+    public int ExactRows { get; }
 
     /// <summary>The state after the last batch.</summary>
     public VectorIndexSnapshot Current => _current;
@@ -54,7 +62,7 @@ public sealed class VectorIndex
             var capacity = Math.Max(published.Capacity, highest + 1);
             var blocks = new VectorBlock[(capacity + VectorBlock.Rows - 1) / VectorBlock.Rows];
             published.Blocks.CopyTo(blocks);
-            var changed = new ChangedBlocks(published.Blocks, blocks);
+            var changed = new ChangedBlocks(published.Blocks, blocks, _rotation);
             foreach (var (row, vector) in updates)
             {
                 if (IsIndexable(vector))
@@ -64,9 +72,9 @@ public sealed class VectorIndex
             }
 
             for (var i = 0; i < blocks.Length; i++)
-                blocks[i] ??= new VectorBlock(Dimensions);
+                blocks[i] ??= new VectorBlock(Dimensions, _rotation);
 
-            _current = new VectorIndexSnapshot(Dimensions, blocks, capacity);
+            _current = new VectorIndexSnapshot(Dimensions, blocks, capacity, _rotation, ExactRows);
         }
     }
 
@@ -94,7 +102,7 @@ public sealed class VectorIndex
         vector is { IsZero: false } && float.IsFinite(FloatKernels.Dot(vector.Values, vector.Values));
 
     /// <summary>The blocks of the next snapshot, each replaced when it is first changed.</summary>
-    private readonly struct ChangedBlocks(ReadOnlyMemory<VectorBlock> published, VectorBlock?[] next)
+    private readonly struct ChangedBlocks(ReadOnlyMemory<VectorBlock> published, VectorBlock?[] next, VectorRotation? rotation)
     {
         public void Put(int row, Embedding vector)
         {
@@ -103,7 +111,7 @@ public sealed class VectorIndex
             var replaces = old is not null && offset < old.Written;
             var block = next[number];
             if (block is null)
-                block = next[number] = new VectorBlock(vector.Dimensions);
+                block = next[number] = new VectorBlock(vector.Dimensions, rotation);
             else if (block == old || (replaces && block.SharesRowsWith(old!)))
                 block = next[number] = block.NextVersion(copyRows: replaces);
 

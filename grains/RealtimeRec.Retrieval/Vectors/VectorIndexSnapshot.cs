@@ -6,8 +6,14 @@ namespace RealtimeRec.Retrieval.Vectors;
 public sealed class VectorIndexSnapshot
 {
     private readonly VectorBlock[] _blocks;
+    private readonly VectorRotation? _rotation;
 
-    internal VectorIndexSnapshot(int dimensions, VectorBlock[] blocks, int capacity)
+    /// <param name="dimensions">Length of every vector.</param>
+    /// <param name="blocks">The rows.</param>
+    /// <param name="capacity">One more than the highest ordinal ever given.</param>
+    /// <param name="rotation">What turned the vectors before they were coded; null without codes.</param>
+    /// <param name="exactRows">Rows up to which a search is exact.</param>
+    internal VectorIndexSnapshot(int dimensions, VectorBlock[] blocks, int capacity, VectorRotation? rotation, int exactRows)
     {
         Dimensions = dimensions;
         _blocks = blocks;
@@ -17,6 +23,8 @@ public sealed class VectorIndexSnapshot
             Count += block.LiveCount;
             MaxLength = Math.Max(MaxLength, block.MaxNorm + block.MaxResidual);
         }
+
+        _rotation = Count > exactRows ? rotation : null;
     }
 
     /// <summary>Length of every vector.</summary>
@@ -28,7 +36,10 @@ public sealed class VectorIndexSnapshot
     /// <summary>One more than the highest ordinal ever given.</summary>
     public int Capacity { get; }
 
-    /// <summary>Bytes that a search of everything reads: one per component of a row.</summary>
+    /// <summary>Whether a search finds what a float32 scan of every row would; else about one of the best in a thousand is missed.</summary>
+    public bool IsExact => _rotation is null;
+
+    /// <summary>Bytes of the int8 rows, one per component: what an exact search of everything reads.</summary>
     public long ScanBytes => _blocks.Sum(block => (long)block.Written * Dimensions);
 
     internal ReadOnlyMemory<VectorBlock> Blocks => _blocks;
@@ -38,7 +49,7 @@ public sealed class VectorIndexSnapshot
 
     /// <summary>
     /// Finds the rows with the largest inner products with <paramref name="query"/>, best first, equal scores by lower
-    /// row. Exact: what a float32 scan of every row would find. Fills <paramref name="results"/> as far as there are rows.
+    /// row, each with its exact score; all of them where <see cref="IsExact"/>. Fills <paramref name="results"/> as far as there are rows.
     /// </summary>
     /// <param name="query">A vector of <see cref="Dimensions"/> components of any length; zero or not finite finds nothing.</param>
     /// <param name="filter">The rows that may be found; null for all.</param>
@@ -48,11 +59,16 @@ public sealed class VectorIndexSnapshot
     {
         CheckLength(query.Length, Dimensions);
         var scan = QueryScan.Rent(0);
-        if (results.IsEmpty || !scan.Begin(query, results.Length, MaxLength))
+        if (results.IsEmpty || !scan.Begin(query, results.Length, MaxLength, _rotation))
             return 0;
 
         for (var i = 0; i < _blocks.Length; i++)
+        {
+            if (_rotation is not null && i + 1 < _blocks.Length)
+                _blocks[i + 1].PrefetchCodes();
+
             scan.Visit(_blocks[i], i * VectorBlock.Rows, filter);
+        }
 
         return scan.Finish(_blocks, query, results);
     }
@@ -77,7 +93,7 @@ public sealed class VectorIndexSnapshot
             return;
 
         for (var q = 0; q < counts.Length; q++)
-            counts[q] = QueryScan.Rent(q).Begin(queries.Slice(q * Dimensions, Dimensions), wanted, MaxLength) ? wanted : 0;
+            counts[q] = QueryScan.Rent(q).Begin(queries.Slice(q * Dimensions, Dimensions), wanted, MaxLength, _rotation) ? wanted : 0;
 
         for (var i = 0; i < _blocks.Length; i++)
         {

@@ -24,7 +24,7 @@ public sealed class FeedComponentTests
 
         // The first of its list, by three steps of other shoppers.
         Assert.Equal(3.0 / 10 * 3 / (3 + 4), next.Scores!["co_visited"], 6);
-        Assert.Equal(0.5 / (1 + 10), next.Scores["trending"], 6);
+        Assert.Equal(0.1 / (1 + 10), next.Scores["trending"], 6);
         Assert.Null(page.Single(item => item.ItemId == "seen").Sources!.Single(source => source.Name == "trending").Score);
         Assert.Equal(next.Score, next.Scores!.Values.Sum(), 5);
         Assert.Equal([
@@ -85,7 +85,7 @@ public sealed class FeedComponentTests
         Assert.Equal(new FeedReason("two_steps", "seen", EventKind.ViewItem), target.Reason);
 
         // Of one step and then eight it is one that stands behind it; the way back is none.
-        Assert.Equal(1.33 / 10 / (1 + 4), target.Scores!["two_steps"], 6);
+        Assert.Equal(2.0 / 10 / (1 + 4), target.Scores!["two_steps"], 6);
         Assert.DoesNotContain(target.Sources!, source => source.Name == "co_visited");
     }
 

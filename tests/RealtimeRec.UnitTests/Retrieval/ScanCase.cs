@@ -22,10 +22,10 @@ public sealed record ScanCase(int Seed, int Dimensions, int Rows, int Distinct, 
         from shape in Gen.Elements(Enum.GetValues<RowShape>())
         select new ScanCase(seed, dimensions, dimensions > 200 ? rows / 4 : rows, distinct, removed, filter, wanted, shape)).ToArbitrary();
 
-    internal (VectorIndex Index, Embedding?[] Rows) Build()
+    internal (VectorIndex Index, Embedding?[] Rows) Build(int exactRows = int.MaxValue)
     {
         var random = new Random(Seed);
-        var index = new VectorIndex(Dimensions);
+        var index = new VectorIndex(Dimensions, exactRows);
         var rows = new Embedding?[Rows];
         var pool = new List<Embedding>();
         for (var row = 0; row < Rows; row++)

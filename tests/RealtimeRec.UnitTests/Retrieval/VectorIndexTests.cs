@@ -22,6 +22,81 @@ public sealed class VectorIndexTests
         Assert.Equal(rows.Count(row => row is { IsZero: false }), index.Current.Count);
     }
 
+    /// <summary>What is found is as many rows as there are, of the filter, each once, with its exact score, best first; and of the best not far fewer than all.</summary>
+    [Property(MaxTest = 100, Arbitrary = [typeof(ScanCase)])]
+    public void AboveTheLimitASearchFindsGoodRowsWithTheirOwnScores(ScanCase @case)
+    {
+        var (index, rows) = @case.Build(exactRows: 0);
+        var query = @case.MakeQuery();
+        var filter = @case.MakeFilter();
+        var results = new ScoredRow[@case.Wanted];
+
+        var found = results[..index.Current.Search(query, filter, results)];
+
+        var all = query.AsSpan().ContainsAnyExcept(0f) ? NaiveSearch.Find(rows, query, filter, int.MaxValue) : [];
+        var scores = all.ToDictionary(row => row.Row, row => row.Score);
+        Assert.Equal(Math.Min(@case.Wanted, all.Length), found.Length);
+        Assert.Equal(found.OrderByDescending(row => row.Score).ThenBy(row => row.Row.Value), found);
+        Assert.Equal(found.Length, found.Select(row => row.Row).Distinct().Count());
+        Assert.All(found, row => Assert.Equal(scores[row.Row], row.Score));
+        if (found.Length >= 10 && @case.Shape != RowShape.AnyLength)
+        {
+            var last = all[found.Length - 1].Score;
+            Assert.InRange(found.Count(row => row.Score >= last), 0.8 * found.Length, found.Length);
+        }
+    }
+
+    [Theory]
+    [InlineData(128)]
+    [InlineData(96)]
+    [InlineData(384)]
+    public void AboveTheLimitTheBestAreFoundAmongManyThatAreAlike(int dimensions)
+    {
+        if (!CodeKernels.IsSupported)
+        {
+            return;
+        }
+
+        // Of 300 kinds, with products of a kind as much alike as titles of a shelf are.
+        const int Wanted = 100;
+        var random = new Random(1);
+        var kinds = Enumerable.Range(0, 300).Select(_ => Direction()).ToArray();
+        var rows = Enumerable.Range(0, 30_000).Select(_ => Mix(kinds[random.Next(kinds.Length)], Direction(), 1.2f)).ToArray();
+        var index = new VectorIndex(dimensions, exactRows: 20_000);
+        var exact = new VectorIndex(dimensions);
+        VectorUpdate[] updates = [.. rows.Select((vector, row) => new VectorUpdate(new RowOrdinal(row), vector))];
+        index.Apply(updates[..20_000]);
+        Assert.True(index.Current.IsExact);
+        index.Apply(updates[20_000..]);
+        Assert.False(index.Current.IsExact);
+        exact.Apply(updates);
+
+        var hits = 0;
+        for (var i = 0; i < 100; i++)
+        {
+            var query = Mix(rows[random.Next(rows.Length)], rows[random.Next(rows.Length)], 0.5f).Values;
+            var (found, best) = (new ScoredRow[Wanted], new ScoredRow[Wanted]);
+            Assert.Equal(Wanted, index.Current.Search(query, null, found));
+            exact.Current.Search(query, null, best);
+            hits += found.Intersect(best).Count();
+        }
+
+        Assert.InRange(hits / (100.0 * Wanted), 0.995, 1);
+
+        Embedding Direction() => Embedding.Normalized([.. Enumerable.Range(0, dimensions).Select(_ => (float)(random.NextDouble() + random.NextDouble() - 1))]);
+
+        Embedding Mix(Embedding first, Embedding second, float share)
+        {
+            var mix = new float[dimensions];
+            for (var i = 0; i < mix.Length; i++)
+            {
+                mix[i] = first.Values[i] + (share * second.Values[i]);
+            }
+
+            return Embedding.Normalized(mix);
+        }
+    }
+
     [Property(MaxTest = 40, Arbitrary = [typeof(ScanCase)])]
     public void SearchingForManyEqualsSearchingForEach(ScanCase @case)
     {

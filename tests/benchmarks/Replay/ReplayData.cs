@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
-using CsvHelper;
 using RealtimeRec.Datasets;
 using RealtimeRec.Datasets.Presets;
 using RealtimeRec.Events;
@@ -41,7 +39,7 @@ internal static class ReplayData
             case "yoochoose":
                 foreach (var part in (string[])["clicks_train_full", "clicks_test"])
                 {
-                    foreach (var row in Rows(Path.Combine(folder, "yoochoose-100k", part + ".csv.gz")))
+                    foreach (var row in CsvRows.Read(Path.Combine(folder, "yoochoose-100k", part + ".csv.gz")))
                     {
                         log.Add(row["SessionId"], row["ItemId"], new ReplayEvent((long)(1_000 * double.Parse(row["Time"], CultureInfo.InvariantCulture)), 0, 0, EventKind.ViewItem));
                     }
@@ -54,7 +52,7 @@ internal static class ReplayData
                 break;
             case "beauty":
                 caution = "Its times are made up: shoppers begin a second apart and take a step a minute; everybody's last item comes at the very end.";
-                foreach (var row in Rows(Path.Combine(folder, "amazon-beauty-2014", "items.csv.gz")))
+                foreach (var row in CsvRows.Read(Path.Combine(folder, "amazon-beauty-2014", "items.csv.gz")))
                 {
                     var attributes = row["attributes"].Split('|', StringSplitOptions.RemoveEmptyEntries);
                     log.Describe(new Product
@@ -70,7 +68,7 @@ internal static class ReplayData
                 break;
             case "office":
                 caution = "Its times are made up: shoppers begin a second apart and take a step a minute; everybody's last item comes at the very end.";
-                foreach (var row in Rows(Path.Combine(folder, "amazon-office-2014", "items.csv.gz")))
+                foreach (var row in CsvRows.Read(Path.Combine(folder, "amazon-office-2014", "items.csv.gz")))
                 {
                     log.Describe(new Product
                     {
@@ -115,7 +113,7 @@ internal static class ReplayData
         var second = 0;
         foreach (var part in (string[])["train", "test"])
         {
-            foreach (var row in Rows(Path.Combine(folder, part + "_sessions.csv.gz")))
+            foreach (var row in CsvRows.Read(Path.Combine(folder, part + "_sessions.csv.gz")))
             {
                 foreach (var item in row["items"].Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 {
@@ -127,7 +125,7 @@ internal static class ReplayData
 
     private static void ReadSequences(ReplayLogBuilder log, string folder)
     {
-        var shoppers = Rows(Path.Combine(folder, "sequences.csv.gz")).Select(row => (User: row["user_id"], Items: row["items"].Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
+        var shoppers = CsvRows.Read(Path.Combine(folder, "sequences.csv.gz")).Select(row => (User: row["user_id"], Items: row["items"].Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
         var lastMs = FirstMs;
         for (var k = 0; k < shoppers.Length; k++)
         {
@@ -142,24 +140,6 @@ internal static class ReplayData
         for (var k = 0; k < shoppers.Length; k++)
         {
             log.Add(shoppers[k].User, shoppers[k].Items[^1], new ReplayEvent(lastMs + (1_000L * (k + 1)), 0, 0, EventKind.ViewItem));
-        }
-    }
-
-    private static IEnumerable<IReadOnlyDictionary<string, string>> Rows(string path)
-    {
-        using var text = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
-        using var csv = CsvReader.Create(text, new CsvReaderOptions { HasHeader = false });
-        csv.Read();
-        var names = Enumerable.Range(0, csv.FieldCount).Select(column => csv.GetString(column).Trim('\uFEFF', ' ')).ToArray();
-        while (csv.Read())
-        {
-            var row = new Dictionary<string, string>(names.Length);
-            for (var column = 0; column < Math.Min(names.Length, csv.FieldCount); column++)
-            {
-                row[names[column]] = csv.GetString(column);
-            }
-
-            yield return row;
         }
     }
 }

@@ -4,7 +4,7 @@ using RealtimeRec.Catalog;
 namespace RealtimeRec.Feeds.Sources;
 
 /// <summary>The items popular of late of the brands of the user's last items.</summary>
-internal sealed class TrendingInBrands : TrendingNearby<BrandOrdinal, SourceOptions>, ICandidateReason<FeedQuery>
+internal sealed class TrendingInBrands : TrendingNearby<BrandOrdinal, TrendingInBrandsOptions>, ICandidateReason<FeedQuery>
 {
     public override string Name => "trending_in_brand";
 
