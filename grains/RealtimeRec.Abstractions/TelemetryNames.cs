@@ -75,7 +75,7 @@ public static class TelemetryNames
     /// <summary>Up-down counter: feeds and lists that are made or wait for a core.</summary>
     public const string FeedsUnderWay = "realtimerec.feeds.under_way";
 
-    /// <summary>Histogram, seconds: one exact scan of the vector index.</summary>
+    /// <summary>Histogram, seconds: one search of the vector index.</summary>
     public const string ScanDuration = "realtimerec.index.scan";
 
     /// <summary>Counter: feeds by what their profile vector was: encoded, fallback, mean or none.</summary>

@@ -96,8 +96,8 @@ internal sealed partial class PageText
         };
     }
 
-    /// <summary>A part of a score with its sign, such as "+0.42".</summary>
-    public static string Part(double part) => part.ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture);
+    /// <summary>A part of a score with its sign, such as "+0.042".</summary>
+    public static string Part(double part) => part.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture);
 
     private string Past(EventKind? kind) => kind switch
     {

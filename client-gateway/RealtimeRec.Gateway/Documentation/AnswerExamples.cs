@@ -10,11 +10,11 @@ internal static class AnswerExamples
           {
             "item_id": "sku-7",
             "rank": 1,
-            "score": 1.82,
+            "score": 0.612,
             "reason": { "source": "co_visited", "item_id": "sku-1", "event": "view_item" },
             "product": { "item_id": "sku-7", "title": "Headphone stand", "categories": ["electronics"], "price": 24.9, "currency": "EUR", "attributes": {} }
           },
-          { "item_id": "sku-3", "rank": 2, "score": 1.4, "reason": { "source": "trending_in_category", "category": "electronics" } }
+          { "item_id": "sku-3", "rank": 2, "score": 0.217, "reason": { "source": "trending_in_category", "category": "electronics" } }
         ]
         """;
 
@@ -104,7 +104,7 @@ internal static class AnswerExamples
               "profile_version": 17,
               "widgets": [
                 { "name": "goes with it", "items": [{ "item_id": "sku-7", "score": 0.91 }], "filled_from": ["similar"] },
-                { "name": "for you", "items": [{ "item_id": "sku-3", "score": 1.4, "reason": { "source": "profile" } }], "feed_id": "f3k9" }
+                { "name": "for you", "items": [{ "item_id": "sku-3", "score": 0.217, "reason": { "source": "profile" } }], "feed_id": "f3k9" }
               ]
             }
             """,

@@ -21,7 +21,7 @@ public sealed class CatalogStatistics
     /// <summary>Forward-decayed popularity by <see cref="Time"/>, as in <see cref="ProductSignals.LogPopularity"/>; comparable between products as it is.</summary>
     [Id(1)] public required double LogPopularity { get; init; }
 
-    /// <summary>Neighbours of each kind, strongest first: the strongest <see cref="PublishedNeighbours"/> in a catalogue row, all of them in storage.</summary>
+    /// <summary>Neighbours of each kind but <see cref="NeighbourKind.Met"/>, strongest first: the strongest <see cref="PublishedNeighbours"/> in a catalogue row, all of them in storage.</summary>
     [Id(2)] public required NeighbourSignal[] Neighbours { get; init; }
 
     /// <summary>When shoppers' signals came last, milliseconds since 1970; 0 when none did, or before this was kept.</summary>
@@ -33,7 +33,17 @@ public sealed class CatalogStatistics
     /// <summary><see cref="Time"/>, or for what was stored before that was kept, that it had come to the last signals.</summary>
     public PopularityTime TimeOfPopularity => Time.LatestMs == 0 && LastNamedMs > 0 ? new PopularityTime(LastNamedMs, 0, 0, 0) : Time;
 
-    /// <summary>The same with other neighbours.</summary>
-    public CatalogStatistics With(NeighbourSignal[] neighbours) =>
-        new() { Counts = Counts, LogPopularity = LogPopularity, Neighbours = neighbours, LastNamedMs = LastNamedMs, Time = Time };
+    /// <summary>Those of the kind <see cref="NeighbourKind.Met"/>, apart: an earlier version would take them for <see cref="NeighbourKind.Visited"/>.</summary>
+    [Id(5)] public NeighbourSignal[] Met { get; init; } = [];
+
+    /// <summary>The same with other neighbours, of every kind.</summary>
+    public CatalogStatistics With(NeighbourSignal[] neighbours) => new()
+    {
+        Counts = Counts,
+        LogPopularity = LogPopularity,
+        Neighbours = Array.FindAll(neighbours, neighbour => neighbour.Kind != NeighbourKind.Met),
+        LastNamedMs = LastNamedMs,
+        Time = Time,
+        Met = Array.FindAll(neighbours, neighbour => neighbour.Kind == NeighbourKind.Met),
+    };
 }

@@ -21,4 +21,7 @@ public sealed class ProductSignals
 
     /// <summary>Stated time of the earliest event, milliseconds since 1970; 0 when that is not known.</summary>
     [Id(4)] public long FirstMs { get; init; }
+
+    /// <summary>Products that the same shoppers met, apart: an earlier version would take them for transitions.</summary>
+    [Id(5)] public NeighbourSignal[] Met { get; init; } = [];
 }

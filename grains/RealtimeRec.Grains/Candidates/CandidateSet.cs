@@ -69,8 +69,14 @@ internal sealed class CandidateSet : IDisposable
     /// <param name="row">The product.</param>
     /// <param name="score">How strongly.</param>
     /// <param name="evidence">How many steps of other shoppers say so.</param>
-    public bool Strengthen(CatalogRow row, float score, float evidence)
+    /// <param name="mayName">Whether the source may name another one; if not, one that it has not named stays as it is.</param>
+    public bool Strengthen(CatalogRow row, float score, float evidence, bool mayName)
     {
+        if (!mayName && !(_numbers.TryGetValue(row.Listed, out var known) && !float.IsNaN(_named[_source][known])))
+        {
+            return false;
+        }
+
         ref var named = ref ScoreOf(row, out var number);
         var isNew = float.IsNaN(named);
         named = isNew ? score : named + score;

@@ -60,7 +60,7 @@ internal sealed class CatalogIds
     public CatalogStatistics Shared(CatalogStatistics statistics)
     {
         var shared = RepeatedValues.Of(statistics);
-        return shared.Neighbours is [] ? shared : shared.With(
-            Array.ConvertAll(shared.Neighbours, neighbour => neighbour with { ItemId = Items[Items.GetOrAdd(neighbour.ItemId)] }));
+        return shared is { Neighbours: [], Met: [] } ? shared : shared.With(
+            [.. shared.Neighbours.Concat(shared.Met).Select(neighbour => neighbour with { ItemId = Items[Items.GetOrAdd(neighbour.ItemId)] })]);
     }
 }

@@ -28,7 +28,8 @@ public sealed class CatalogOptions
     public TimeSpan RepeatWindow { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Products up to which a search among vectors is exact; above, it reads two bits a component first and misses about one of the nearest in a thousand. Zero and up.
+    /// Products up to which a search among vectors is exact; above, it reads two bits a component first and misses a few of the nearest in ten thousand.
+    /// Zero and up.
     /// </summary>
     public int ExactSearchRows { get; set; } = 200_000;
 }

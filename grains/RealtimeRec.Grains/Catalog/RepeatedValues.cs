@@ -45,7 +45,7 @@ internal sealed class RepeatedValues
 
     /// <summary>The same statistics; of products that nobody dealt with, one for all.</summary>
     public static CatalogStatistics Of(CatalogStatistics statistics) =>
-        statistics is { LastNamedMs: 0, LogPopularity: double.NegativeInfinity, Neighbours: [] } && statistics.Counts == CatalogStatistics.None.Counts
+        statistics is { LastNamedMs: 0, LogPopularity: double.NegativeInfinity, Neighbours: [], Met: [] } && statistics.Counts == CatalogStatistics.None.Counts
             ? CatalogStatistics.None
             : statistics;
 

@@ -13,7 +13,7 @@ internal readonly record struct RowNeighbours(ItemOrdinal[] Items, float[] Weigh
     /// <summary>Those of a kind.</summary>
     public static RowNeighbours Of(CatalogIds ids, CatalogStatistics statistics, NeighbourKind kind)
     {
-        var neighbours = Array.FindAll(statistics.Neighbours, neighbour => neighbour.Kind == kind);
+        var neighbours = kind == NeighbourKind.Met ? statistics.Met : Array.FindAll(statistics.Neighbours, neighbour => neighbour.Kind == kind);
         return neighbours is [] ? None : new RowNeighbours(
             Array.ConvertAll(neighbours, neighbour => ids.Items.GetOrAdd(neighbour.ItemId)), Array.ConvertAll(neighbours, neighbour => neighbour.Weight));
     }

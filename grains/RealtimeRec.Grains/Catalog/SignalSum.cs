@@ -5,8 +5,8 @@ namespace RealtimeRec.Catalog;
 /// <summary>Adds up signals of one product.</summary>
 internal static class SignalSum
 {
-    /// <summary>Transitions kept of a sum: as many as a product keeps of every kind.</summary>
-    private const int MaxNeighbours = 192;
+    /// <summary>Transitions kept of a sum: of each member as many as a product keeps of two kinds.</summary>
+    private const int MaxNeighbours = 128;
 
     /// <summary>Signals that say nothing.</summary>
     public static readonly ProductSignals Nothing = new()
@@ -23,11 +23,15 @@ internal static class SignalSum
         LogPopularity = LogSum.Add(a.LogPopularity, b.LogPopularity),
         Time = PopularityTime.Latest(a.Time, b.Time),
         FirstMs = a.FirstMs == 0 ? b.FirstMs : b.FirstMs == 0 ? a.FirstMs : Math.Min(a.FirstMs, b.FirstMs),
-        Neighbours = a.Neighbours.Length == 0 && b.Neighbours.Length <= MaxNeighbours ? b.Neighbours
-            : b.Neighbours.Length == 0 ? a.Neighbours
-            : [.. a.Neighbours.Concat(b.Neighbours)
-                .GroupBy(neighbour => (neighbour.ItemId, neighbour.Kind))
-                .Take(MaxNeighbours)
-                .Select(same => new NeighbourSignal(same.Key.ItemId, same.Key.Kind, same.Sum(neighbour => neighbour.Weight)))],
+        Neighbours = Of(a.Neighbours, b.Neighbours),
+        Met = Of(a.Met, b.Met),
     };
+
+    private static NeighbourSignal[] Of(NeighbourSignal[] a, NeighbourSignal[] b) =>
+        a.Length == 0 && b.Length <= MaxNeighbours ? b
+        : b.Length == 0 ? a
+        : [.. a.Concat(b)
+            .GroupBy(neighbour => (neighbour.ItemId, neighbour.Kind))
+            .Take(MaxNeighbours)
+            .Select(same => new NeighbourSignal(same.Key.ItemId, same.Key.Kind, same.Sum(neighbour => neighbour.Weight)))];
 }

@@ -122,7 +122,7 @@ internal sealed class FeedBuilder(
                 ItemId = row.ItemId,
                 ItemGroupId = row.Details.Product.ItemGroupId,
                 Rank = query.Cursor.Shown.Count + i + 1,
-                Score = Math.Round(candidates.Scores[chosen[i]], 4) + 0d,
+                Score = Math.Round(candidates.Scores[chosen[i]], 6) + 0d,
                 Reason = pipeline.ReasonOf(query, candidates, chosen[i]),
                 Scores = query.Request.Explain ? pipeline.PartsOf(candidates, chosen[i]) : null,
                 Sources = query.Request.Explain ? pipeline.SourcesOf(candidates, chosen[i]) : null,

@@ -7,7 +7,8 @@ namespace RealtimeRec.Products;
 internal sealed class NeighbourWeights
 {
     private const int Capacity = 64;
-    private const float AgingSum = 4096;
+    /// <summary>The sum at which the weights are halved: what is counted beside them must not be counted without end either.</summary>
+    public const float AgingSum = 4096;
 
     private readonly Dictionary<string, float> _weights = new(StringComparer.Ordinal);
     private float _sum;

@@ -36,7 +36,8 @@ internal sealed class ProductAccumulator(long since)
     /// <summary>Adds a transition.</summary>
     public void Add(ItemOrdinal neighbour, NeighbourKind kind, float weight)
     {
-        Signals++;
+        // What was met comes with nearly every event, several at a time: it waits for what else there is to send.
+        Signals += kind == NeighbourKind.Met ? 0 : 1;
         ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_neighbours, (neighbour, kind), out _);
         sum += weight;
     }
@@ -73,11 +74,11 @@ internal sealed class ProductAccumulator(long since)
         FirstMs = _firstMs == long.MaxValue ? 0 : _firstMs,
         Counts = _counts,
         LogPopularity = _logPopularity,
-        Neighbours =
-        [
-            .. _neighbours
-                .Where(pair => !rows.IsComplete || rows.Find(pair.Key.Item) is not null)
-                .Select(pair => new NeighbourSignal(ids.Items[pair.Key.Item], pair.Key.Kind, pair.Value)),
-        ],
+        Neighbours = [.. NeighboursOf(ids, rows).Where(neighbour => neighbour.Kind != NeighbourKind.Met)],
+        Met = [.. NeighboursOf(ids, rows).Where(neighbour => neighbour.Kind == NeighbourKind.Met)],
     };
+
+    private IEnumerable<NeighbourSignal> NeighboursOf(CatalogIds ids, ICatalogRows rows) => _neighbours
+        .Where(pair => !rows.IsComplete || rows.Find(pair.Key.Item) is not null)
+        .Select(pair => new NeighbourSignal(ids.Items[pair.Key.Item], pair.Key.Kind, pair.Value));
 }

@@ -123,7 +123,7 @@ internal sealed partial class ProductGrain
         _writeBehind?.Dispose();
         _writeBehind = null;
         var published = State.Statistics;
-        State.Statistics = StatisticsWith(_neighbours.All());
+        State.Statistics = State.Statistics.With(_neighbours.All());
         try
         {
             await storage.WriteStateAsync();
@@ -134,15 +134,6 @@ internal sealed partial class ProductGrain
             State.Statistics = published;
         }
     }
-
-    private CatalogStatistics StatisticsWith(NeighbourSignal[] neighbours) => new()
-    {
-        Counts = State.Statistics.Counts,
-        LogPopularity = State.Statistics.LogPopularity,
-        Neighbours = neighbours,
-        LastNamedMs = State.Statistics.LastNamedMs,
-        Time = State.Statistics.Time,
-    };
 
     private async Task PublishAsync(bool details)
     {

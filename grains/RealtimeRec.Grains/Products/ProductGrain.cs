@@ -46,7 +46,8 @@ internal sealed partial class ProductGrain(
         }
 
         _neighbours.Add(State.Statistics.Neighbours);
-        State.Statistics = StatisticsWith(_neighbours.Published());
+        _neighbours.Add(State.Statistics.Met);
+        State.Statistics = State.Statistics.With(_neighbours.Published());
     }
 
     public async Task<ProductWriteOutcome> UpsertAsync(Product product, Guid write, string[]? kept)
@@ -143,6 +144,7 @@ internal sealed partial class ProductGrain(
 
         SetDetails(details);
         _neighbours.Add(statistics.Neighbours);
+        _neighbours.Add(statistics.Met);
         State.Statistics = statistics;
         await StoreDetailsAsync();
         return true;
@@ -278,14 +280,15 @@ internal sealed partial class ProductGrain(
     private void Add(ProductSignals signals)
     {
         _neighbours.Add(signals.Neighbours);
+        _neighbours.Add(signals.Met);
         State.Statistics = new CatalogStatistics
         {
             Counts = State.Statistics.Counts.Plus(signals.Counts),
             LogPopularity = LogSum.Add(State.Statistics.LogPopularity, signals.LogPopularity),
-            Neighbours = _neighbours.Published(),
+            Neighbours = [],
             LastNamedMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
             Time = PopularityTime.Latest(State.Statistics.TimeOfPopularity, signals.Time),
-        };
+        }.With(_neighbours.Published());
         _statisticsStored = false;
     }
 

@@ -30,13 +30,14 @@ internal sealed class ProductNeighbours
     /// <summary>What a row of the catalogue holds of stored statistics.</summary>
     public static CatalogStatistics PublishedOf(CatalogStatistics stored)
     {
-        if (stored.Neighbours.Length <= CatalogStatistics.PublishedNeighbours)
+        if (Math.Max(stored.Neighbours.Length, stored.Met.Length) <= CatalogStatistics.PublishedNeighbours)
         {
             return stored;
         }
 
         var neighbours = new ProductNeighbours();
         neighbours.Add(stored.Neighbours);
+        neighbours.Add(stored.Met);
         return stored.With(neighbours.Published());
     }
 

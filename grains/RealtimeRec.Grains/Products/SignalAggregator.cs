@@ -87,7 +87,7 @@ internal sealed partial class SignalAggregator(
     public void Start()
     {
         var meter = meters.Create(TelemetryNames.Source);
-        meter.CreateObservableGauge(TelemetryNames.SignalsWaiting, () => _stripes.Sum(stripe => stripe.Waiting.Products) + Volatile.Read(ref _underWay), "{product}", "Products with news of shoppers that has not reached them.");
+        meter.CreateObservableGauge(TelemetryNames.SignalsWaiting, () => _stripes.Sum(stripe => stripe.Count) + Volatile.Read(ref _underWay), "{product}", "Products with news of shoppers that has not reached them.");
         meter.CreateObservableGauge(TelemetryNames.SignalsAge, Age, "s", "Age of the oldest news of shoppers that has not reached its product.");
         _loop = new SupervisedLoop("product signals", RunAsync, time, logger);
         _loop.Start();
@@ -138,12 +138,12 @@ internal sealed partial class SignalAggregator(
 
     public ValueTask DisposeAsync() => _loop?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private bool IsEmpty => Array.TrueForAll(_stripes, stripe => stripe.IsEmpty);
+    private bool IsEmpty => Array.TrueForAll(_stripes, stripe => stripe.Count == 0);
 
     /// <summary>Seconds since the oldest signal that has not reached its product; 0 when all have.</summary>
     private double Age()
     {
-        var since = _stripes.Min(stripe => stripe.Waiting.Since);
+        var since = _stripes.Min(stripe => stripe.Since);
         since = Math.Min(since, Volatile.Read(ref _underWaySince));
         return since == long.MaxValue ? 0 : time.GetElapsedTime(since).TotalSeconds;
     }

@@ -20,32 +20,41 @@ internal sealed class SignalStripe(TimeProvider time)
 
     private Dictionary<ItemOrdinal, ProductAccumulator> _accumulators = [];
 
-    /// <summary>Whether nothing waits to be sent.</summary>
-    public bool IsEmpty
+    /// <summary>How many products wait.</summary>
+    public int Count
     {
         get
         {
             lock (this)
             {
-                return _accumulators.Count == 0;
+                return _accumulators.Count;
             }
         }
     }
 
-    /// <summary>How many products wait, and since when the one that waits longest; <see cref="long.MaxValue"/> when none does.</summary>
-    public (int Products, long Since) Waiting
+    /// <summary>The timestamp of the oldest signal that waits; <see cref="long.MaxValue"/> when none does.</summary>
+    public long Since
     {
         get
         {
             lock (this)
             {
-                return (_accumulators.Count, SinceOf(_accumulators.Values));
+                return SinceOf(_accumulators.Values);
             }
         }
     }
 
     /// <summary>The timestamp of the oldest signal of some products; <see cref="long.MaxValue"/> of none.</summary>
-    public static long SinceOf(IEnumerable<ProductAccumulator> accumulators) => accumulators.Select(accumulator => accumulator.Since).DefaultIfEmpty(long.MaxValue).Min();
+    public static long SinceOf(Dictionary<ItemOrdinal, ProductAccumulator>.ValueCollection accumulators)
+    {
+        var since = long.MaxValue;
+        foreach (var accumulator in accumulators)
+        {
+            since = Math.Min(since, accumulator.Since);
+        }
+
+        return since;
+    }
 
     /// <summary>What is folded of an item.</summary>
     public ProductAccumulator Of(ItemOrdinal item)

@@ -20,6 +20,9 @@ internal sealed class InteractionSignals(
     /// <summary>…and the time between them over which that halves: where shoppers come seldom, it is the only step they make.</summary>
     private const double AcrossSessionsHalfLifeMs = 30.0 * 24 * 60 * 60 * 1_000;
 
+    /// <summary>A step that counts less says nothing, and takes no other's place.</summary>
+    private const double LeastStep = 0.05;
+
     private static readonly ProductCounts View = new(1, 0, 0);
     private static readonly ProductCounts Cart = new(0, 1, 0);
     private static readonly ProductCounts Purchase = new(0, 0, 1);
@@ -53,7 +56,7 @@ internal sealed class InteractionSignals(
 
         if (!isRepeat)
         {
-            AddSteps(interaction, before);
+            AddSteps(interaction, before, after);
         }
 
         if (interaction.Kind == EventKind.Purchase)
@@ -63,9 +66,9 @@ internal sealed class InteractionSignals(
     }
 
     /// <summary>Adds where the shopper came from, and with what else the product was met.</summary>
-    private void AddSteps(in Interaction interaction, ReadOnlySpan<Interaction> before)
+    private void AddSteps(in Interaction interaction, ReadOnlySpan<Interaction> before, ReadOnlySpan<Interaction> after)
     {
-        var isNew = !Contains(before, interaction.Item);
+        var isNew = !Contains(before, interaction.Item) && !Contains(after, interaction.Item);
         Span<ItemOrdinal> met = stackalloc ItemOrdinal[MetBefore];
         var count = 0;
         var later = interaction.TimeMs;
@@ -87,7 +90,7 @@ internal sealed class InteractionSignals(
             }
 
             met[count] = earlier.Item;
-            if (count++ < VisitedBefore)
+            if (count++ < VisitedBefore && weight >= LeastStep)
             {
                 // The step before counts full, the one before that half; backwards less than forwards.
                 var step = (float)(count == 1 ? weight : 0.5 * weight);

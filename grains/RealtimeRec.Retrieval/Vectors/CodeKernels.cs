@@ -8,7 +8,7 @@ namespace RealtimeRec.Retrieval.Vectors;
 /// Inner products of rows of two bits a component with one int8 query. A row has 32 bytes for every 128 components, and bit pair p of byte b is
 /// component 32 p + b of them; what is missing at the end is zero, in the query as well.
 /// </summary>
-/// <remarks>A pair of bits is a number from 0 to 3: of two products the sum is at most 762, of a row's 4,096 at most 24,384, which an int16 holds.</remarks>
+/// <remarks>A pair of bits is a number from 0 to 3: of two products the sum is at most 762, of a row's 64 in a lane at most 24,384, which an int16 holds.</remarks>
 internal static unsafe class CodeKernels
 {
     /// <summary>Components of a group.</summary>

@@ -17,8 +17,9 @@ namespace RealtimeRec.Retrieval.Vectors;
 /// <para>The final float score then lies within approximate ± margin. If k rows have approximate − margin ≥ L, the k-th best
 /// score is at least L, so a row with approximate + margin &lt; L is not among the best k, not even by a tie. Every other row
 /// is kept and scored in float32.</para>
-/// <para>Where codes of two bits are read first (<see cref="CodeKernels"/>), the approximate score is an estimate from them and the margin a number of standard deviations of its error. What is
-/// left is looked at again by its int8 row, with the margin above, before any float vector is read.</para>
+/// <para>Where codes of two bits are read first (<see cref="CodeKernels"/>), the approximate score is an estimate from them and the margin a number of
+/// standard deviations of its error: the result is then exact but for a few rows in ten thousand. What is left is looked at again by its int8 row, with the
+/// margin above, before any float vector is read.</para>
 /// <para>L comes from a histogram of the lower bounds, which costs a few instructions a candidate where a heap costs
 /// log k; it rounds L down by at most two bins, which lets a few more candidates through.</para>
 /// </remarks>
@@ -27,8 +28,8 @@ internal sealed unsafe class QueryScan
     private const int Bins = 2_048;
 
     /// <summary>
-    /// Standard deviations of an estimate's error on either side. A row is lost when its own estimate and those of the last of the best are wrong by twice as much together: of real titles' 100 nearest
-    /// 3 or 4 in 10,000 are, and one row in a hundred is looked at again.
+    /// Standard deviations of an estimate's error on either side. A row is lost when its own estimate and those of the last of the best are wrong by twice as
+    /// much together: of the 100 nearest of a million titles 2 in 10,000 are, and one row in a hundred is looked at again.
     /// </summary>
     private const float CodeDeviations = 1.5f;
 

@@ -152,6 +152,19 @@ public sealed unsafe class VectorBlock
 
     public bool SharesRowsWith(VectorBlock other) => _storage == other._storage;
 
+    /// <summary>The same rows with codes, not published yet.</summary>
+    internal VectorBlock Coded(VectorRotation rotation)
+    {
+        var coded = new VectorBlock(_dimensions, rotation);
+        for (var row = 0; row < Written; row++)
+        {
+            if (VectorOf(row) is { } vector)
+                coded.Put(row, vector);
+        }
+
+        return coded;
+    }
+
     /// <summary>A version to change and then publish; <paramref name="copyRows"/> when a published row will be replaced.</summary>
     public VectorBlock NextVersion(bool copyRows) => new(this, copyRows);
 

@@ -36,7 +36,7 @@ public sealed class VectorIndexSnapshot
     /// <summary>One more than the highest ordinal ever given.</summary>
     public int Capacity { get; }
 
-    /// <summary>Whether a search finds what a float32 scan of every row would; else about one of the best in a thousand is missed.</summary>
+    /// <summary>Whether a search finds what a float32 scan of every row would; else a few of the best in ten thousand are missed.</summary>
     public bool IsExact => _rotation is null;
 
     /// <summary>Bytes of the int8 rows, one per component: what an exact search of everything reads.</summary>
@@ -64,7 +64,7 @@ public sealed class VectorIndexSnapshot
 
         for (var i = 0; i < _blocks.Length; i++)
         {
-            if (_rotation is not null && i + 1 < _blocks.Length)
+            if (_rotation is not null && filter is null && i + 1 < _blocks.Length)
                 _blocks[i + 1].PrefetchCodes();
 
             scan.Visit(_blocks[i], i * VectorBlock.Rows, filter);

@@ -14,7 +14,7 @@ public sealed class RecipeTests
         using var data = new TemporaryDirectory();
         var recipe = new Dictionary<string, string>
         {
-            ["Feeds__Recipes__quiet__popularity__Enabled"] = "false",
+            ["Feeds__Recipes__quiet__trending__Weight"] = "0",
             ["Feeds__Recipes__quiet__trending__Candidates"] = "0",
         };
         await using var standalone = StandaloneProcess.Start(data.FullPath, recipe);
@@ -23,13 +23,13 @@ public sealed class RecipeTests
         await api.StockAsync(("quiet", Sample.Product("Lamp", "lamps")), ("loud", Sample.Product("Rug", "rugs")));
         await api.SendEventsAsync([.. Enumerable.Range(0, 10).Select(i => Sample.View($"fan {i}", "loud"))]);
         await ShopApi.UntilAsync("the rug is popular", async () => (await api.FeedAsync("someone", "explain=true")).Json.GetProperty("items").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first
-            && first.GetProperty("item_id").GetString() == "loud" && first.GetProperty("scores").GetProperty("popularity").GetDouble() > 0);
+            && first.GetProperty("item_id").GetString() == "loud" && first.GetProperty("scores").GetProperty("trending").GetDouble() > 0);
 
         var quiet = await api.FeedAsync("someone", "explain=true&recipe=QUIET");
         Assert.Equal("quiet", quiet.Json.GetProperty("recipe").GetString());
         foreach (var item in quiet.Json.GetProperty("items").EnumerateArray())
         {
-            Assert.Equal(0, item.GetProperty("scores").GetProperty("popularity").GetDouble());
+            Assert.Equal(0, item.GetProperty("scores").GetProperty("trending").GetDouble());
             Assert.NotEmpty(item.GetProperty("sources").EnumerateArray());
         }
 
@@ -37,7 +37,7 @@ public sealed class RecipeTests
         foreach (var path in (string[])["/v1/users/someone/feed?recipe=loud", "/v1/users/someone/feed/live?recipe=loud"])
         {
             var refused = (await api.GetAsync(path)).Expect(HttpStatusCode.BadRequest);
-            Assert.Equal("There is no recipe loud, only quiet, default.", refused.Json.GetProperty("detail").GetString());
+            Assert.Equal("There is no recipe loud, only after-purchase, continue, quiet, default.", refused.Json.GetProperty("detail").GetString());
         }
     }
 }

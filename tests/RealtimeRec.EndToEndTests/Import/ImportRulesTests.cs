@@ -150,6 +150,98 @@ public sealed class ImportRulesTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, await again.StatusOfAsync("/v1/products/p3"));
     }
 
+    [Fact]
+    public async Task ALogOfRees46LeavesWhatTheShopSaidAndFillsInWhatItDidNotSay()
+    {
+        await using (var process = await StandaloneProcess.StartReadyAsync(_data.FullPath))
+        {
+            foreach (var itemId in (string[])["1004856", "1307067"])
+            {
+                using var product = new StringContent(
+                    """{"title":"Galaxy A50","description":"A phone","stock":5,"price":199.9,"attributes":{"colour":"blue"}}""", Encoding.UTF8, "application/json");
+                using var put = await process.Http.PutAsync($"/v1/products/{itemId}", product);
+                Assert.Equal(HttpStatusCode.Created, put.StatusCode);
+            }
+
+            using var deleted = await process.Http.DeleteAsync("/v1/products/1307067");
+            Assert.True(deleted.IsSuccessStatusCode);
+            await process.StopAsync();
+        }
+
+        var file = _files.File("2019-Oct.csv");
+        await File.WriteAllTextAsync(
+            file,
+            "event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n"
+            + "2019-10-01 00:00:00 UTC,view,1004856,2053013555631882655,electronics.smartphone,samsung,130.76,541312140,72d76fde\n"
+            + "2019-10-01 00:00:01 UTC,view,1307067,2053013558920217191,computers.notebook,lenovo,251.74,550050854,7c90fc70\n");
+        await using var again = await StandaloneProcess.StartReadyAsync(_data.FullPath, "--import", "rees46", file);
+
+        var known = await ProductAsync(again, "1004856");
+        Assert.Equal(
+            ("Galaxy A50", "A phone", 5, 199.9, "blue"),
+            (known.GetProperty("title").GetString(), known.GetProperty("description").GetString(), known.GetProperty("stock").GetInt32(), known.GetProperty("price").GetDouble(), known.GetProperty("attributes").GetProperty("colour").GetString()));
+        Assert.Equal("samsung", known.GetProperty("brand").GetString());
+        Assert.False(known.GetProperty("retired").GetBoolean());
+        Assert.True((await ProductAsync(again, "1307067")).GetProperty("retired").GetBoolean());
+    }
+
+    [Fact]
+    public async Task ALineOfAnOrderThatNamesNoProductCostsThatLine()
+    {
+        await using var process = await ReadyAsync("giftwrap.csv", Header
+            + "7,purchase,2025-05-01T10:00:00Z,u1,tea,12,1,Tea,3\n"
+            + "7,purchase,2025-05-01T10:00:00Z,u1,,2,1,Gift wrap,\n");
+
+        Assert.Equal(1, (await process.ProfileAsync("u1")).EventCount("purchase"));
+        Assert.Equal("2", Assert.Single(await ListedAsync()).Split(',')[0]);
+        Assert.Equal(1, (await ProductAsync(process, "tea")).GetProperty("counts").GetProperty("purchases").GetInt64());
+    }
+
+    [Fact]
+    public async Task WhatAFileSaysWasSentBackInPartStaysBought()
+    {
+        await using var process = await ReadyAsync("returns.csv", Header
+            + "1,purchase,2025-05-01T10:00:00Z,u1,kettle,40,3,Kettle,9\n"
+            + "2,refund,2025-05-02T10:00:00Z,u1,kettle,40,1,,\n"
+            + "3,purchase,2025-05-01T10:00:00Z,u2,kettle,40,3,Kettle,9\n"
+            + "4,refund,2025-05-02T10:00:00Z,u2,kettle,40,3,,\n"
+            + "5,view_item,2025-05-02T11:00:00Z,u1,cup,5,1,Cup,9\n"
+            + "6,view_item,2025-05-02T11:00:00Z,u2,cup,5,1,Cup,9\n");
+
+        Assert.DoesNotContain("kettle", await FeedAsync("u1"));
+        Assert.Contains("kettle", await FeedAsync("u2"));
+
+        async Task<string[]> FeedAsync(string userId) =>
+            [.. (await process.JsonAsync($"/v1/users/{userId}/feed?limit=100")).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("item_id").GetString()!)];
+    }
+
+    [Fact]
+    public async Task APathOfCategoriesInAFileIsFoundByItsPrefixesAndInAnyCase()
+    {
+        var file = _files.File("catalogue.csv");
+        await File.WriteAllTextAsync(file, "item_id,title,brand,categories\n1,Hoodie,ACME,Clothing > Hoodies\n2,Sweater,acme,clothing > Sweaters\n3,Tea,Lumo,Food\n");
+        await using var process = await StandaloneProcess.StartReadyAsync(_data.FullPath, "--import", "csv", file);
+
+        Assert.Equal(["1", "2"], await ListAsync("category=Clothing"));
+        Assert.Equal(["1"], await ListAsync("category=CLOTHING%20%3E%20hoodies"));
+        Assert.Equal(["1", "2"], await ListAsync("brand=Acme"));
+
+        async Task<string[]> ListAsync(string query) =>
+            [.. (await process.JsonAsync($"/v1/products?{query}")).GetProperty("products").EnumerateArray().Select(product => product.GetProperty("item_id").GetString()!).Order()];
+    }
+
+    [Fact]
+    public async Task AShopWithoutACatalogueShowsWhatEventsAloneNamed()
+    {
+        await using var process = await StandaloneProcess.StartReadyAsync(_data.FullPath, "--Catalog:ShowUnknownProducts", "true", "--Catalog:UnknownProductShoppers", "1");
+        using var body = new StringContent("""{"event_id":"1","event_name":"view_item","user_id":"u1","items":[{"item_id":"never-heard-of"}]}""", Encoding.UTF8, "application/json");
+        using var answer = await process.Http.PostAsync("/v1/events", body);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+
+        await process.WaitUntilAsync("the product to be shown", async () =>
+            (await process.JsonAsync("/v1/trending")).GetProperty("items").EnumerateArray().Any(item => item.GetProperty("item_id").GetString() == "never-heard-of"));
+    }
+
     [Theory]
     [InlineData("item_id,title\n,Tea\n,Cup\n", "none of its 2 rows could be taken (2 no item_id).")]
     [InlineData("event_name,event_time,user_id,item_id\nstare,2025-05-01T10:00:00Z,u,p\n", "none of its 1 rows could be taken (1 unknown event name).")]

@@ -16,9 +16,10 @@ public sealed class CatalogOptionsTests
             UnknownProductLifetime = TimeSpan.Zero,
             MaxUnknownProducts = -1,
             RepeatWindow = TimeSpan.FromDays(-1),
+            ExactSearchRows = -1,
         });
         Assert.Equal(
-            ["Catalog:UnknownProductShoppers", "Catalog:UnknownProductLifetime", "Catalog:MaxUnknownProducts", "Catalog:RepeatWindow"],
+            ["Catalog:UnknownProductShoppers", "Catalog:UnknownProductLifetime", "Catalog:MaxUnknownProducts", "Catalog:RepeatWindow", "Catalog:ExactSearchRows"],
             result.Failures!.Select(failure => failure.Split(' ')[0]));
     }
 }

@@ -120,6 +120,65 @@ public sealed class FeedComponentTests
     }
 
     [Fact]
+    public void OfTheCategoriesOfTheLastItemsThatOfTheLatestCountsMost()
+    {
+        using var shop = new FeedShop();
+        shop.Stock("lamp", "lamps", title: "砖");
+        shop.Stock("toy", "toys", title: "瓦");
+        for (var i = 0; i < 40; i++)
+        {
+            shop.Stock($"lamp-{i}", "lamps", title: $"灯 {i}", popularity: 5 - (0.1 * i));
+            shop.Stock($"toy-{i}", "toys", title: $"木 {i}", popularity: 9 - (0.1 * i));
+        }
+
+        var sources = shop.Page(shop.Query(new FeedRequest { Limit = 100 }, history: [(EventKind.ViewItem, "toy"), (EventKind.ViewItem, "lamp")]))
+            .Select(item => (item.ItemId, Source: item.Sources!.FirstOrDefault(source => source.Name == "trending_in_category")))
+            .Where(item => item.Source is not null)
+            .OrderBy(item => item.Source!.Rank)
+            .ToArray();
+
+        // Of 1 and 0.7 of the shopper's last items: 36 of 60 places, 25 of 60, and the first of the one before the first of the other.
+        Assert.Equal((36, 25), (sources.Count(item => item.ItemId.StartsWith("lamp", StringComparison.Ordinal)), sources.Count(item => item.ItemId.StartsWith("toy", StringComparison.Ordinal))));
+        Assert.Equal(["lamp-0", "lamp-1"], sources.Take(2).Select(item => item.ItemId));
+        Assert.Equal(Math.Log2(1 / 1.7), sources[0].Source!.Score!.Value, 4);
+        Assert.Equal(Math.Log2(0.7 / 1.7), sources.First(item => item.ItemId == "toy-0").Source!.Score!.Value, 4);
+    }
+
+    [Fact]
+    public void WhatWasSentBackIsNoProductToComeBackTo()
+    {
+        using var shop = new FeedShop();
+        foreach (var itemId in (string[])["kept", "returned", "removed", "viewed again"])
+        {
+            shop.Stock(itemId, title: itemId);
+        }
+
+        var page = shop.Page(shop.Query(recipe: "continue", history:
+        [
+            (EventKind.ViewItem, "kept"), (EventKind.Purchase, "returned"), (EventKind.Refund, "returned"), (EventKind.AddToCart, "removed"),
+            (EventKind.RemoveFromCart, "removed"), (EventKind.RemoveFromCart, "viewed again"), (EventKind.ViewItem, "viewed again"),
+        ]));
+
+        Assert.Equal(["viewed again", "kept"], page.Where(item => item.Sources!.Any(source => source.Name == "own_items")).Select(item => item.ItemId));
+    }
+
+    [Fact]
+    public void WhatIsSaidOfOnePageIsForgottenWithIt()
+    {
+        using var shop = new FeedShop();
+        shop.Stock("by many", "a", title: "砖", coVisited: [("next", 400)]);
+        shop.Stock("by one", "b", title: "瓦", coVisited: [("next", 1)]);
+        shop.Stock("next", "c", title: "墙");
+        var byOne = PartAfter("by one");
+        PartAfter("by many");
+
+        Assert.Equal(byOne, PartAfter("by one"));
+
+        double PartAfter(string itemId) =>
+            shop.Page(shop.Query(history: [(EventKind.ViewItem, itemId)])).Single(item => item.ItemId == "next").Scores!["co_visited"];
+    }
+
+    [Fact]
     public void WhatOneShopperDidCountsForLessThanWhatManyDid()
     {
         using var shop = new FeedShop();

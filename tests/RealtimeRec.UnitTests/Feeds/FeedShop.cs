@@ -88,8 +88,8 @@ internal sealed class FeedShop : IDisposable
                 [
                     .. coVisited.Select(neighbour => new NeighbourSignal(neighbour.ItemId, NeighbourKind.Visited, neighbour.Weight)),
                     .. (boughtTogether ?? []).Select(neighbour => new NeighbourSignal(neighbour.ItemId, NeighbourKind.Bought, neighbour.Weight)),
-                    .. (metTogether ?? []).Select(neighbour => new NeighbourSignal(neighbour.ItemId, NeighbourKind.Met, neighbour.Weight)),
                 ],
+                Met = [.. (metTogether ?? []).Select(neighbour => new NeighbourSignal(neighbour.ItemId, NeighbourKind.Met, neighbour.Weight))],
             },
             _models));
     }

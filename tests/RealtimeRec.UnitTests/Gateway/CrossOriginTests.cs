@@ -18,7 +18,11 @@ public sealed class CrossOriginTests : IAsyncLifetime
     [InlineData("POST", "/v1/events")]
     [InlineData("POST", "/v1/products/bulk")]
     [InlineData("PUT", "/v1/products/p")]
+    [InlineData("PATCH", "/v1/products/p")]
+    [InlineData("POST", "/v1/products/batch-get")]
     [InlineData("POST", "/v1/users/u/feed")]
+    [InlineData("POST", "/v1/users/u/merge")]
+    [InlineData("POST", "/v1/batch")]
     public async Task ABodyWithoutATypeIsRefused(string method, string path)
     {
         var content = new ByteArrayContent("{}"u8.ToArray());

@@ -250,7 +250,7 @@ public sealed class SignalAggregatorTests
 
     private (string ItemId, NeighbourKind Kind, float Weight)[] NeighboursOf(string itemId) =>
     [
-        .. Sum(itemId).Neighbours
+        .. Sum(itemId).Neighbours.Concat(Sum(itemId).Met)
             .Select(neighbour => (neighbour.ItemId, neighbour.Kind, MathF.Round(neighbour.Weight, 5)))
             .OrderBy(neighbour => neighbour.Kind).ThenByDescending(neighbour => neighbour.Item3).ThenBy(neighbour => neighbour.ItemId, StringComparer.Ordinal),
     ];

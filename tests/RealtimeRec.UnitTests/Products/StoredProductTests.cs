@@ -78,6 +78,19 @@ public sealed class StoredProductTests : IDisposable
         Assert.Equal(new PopularityTime(1_772_366_400_123, 86_400_000, 1_740_830_400_000, 1_772_280_000_000), state.Statistics.Time);
     }
 
+    /// <summary>What was met together lies apart, since it came with form 2 of versions that did not know it.</summary>
+    [Fact]
+    public void What_was_met_together_is_read_and_missing_where_it_was_not_kept()
+    {
+        var statistics = _stored.Read<ProductState>("product-met-2").Statistics;
+        Assert.Equal([new NeighbourSignal("pot-1", NeighbourKind.Visited, 3.5f)], statistics.Neighbours);
+        Assert.Equal([new NeighbourSignal("cup-1", NeighbourKind.Met, 7f), new NeighbourSignal("pot-1", NeighbourKind.Met, 2f)], statistics.Met);
+        foreach (var earlier in (string[])["product-080284e", "product-1", "product-2"])
+        {
+            Assert.Empty(_stored.Read<ProductState>(earlier).Statistics.Met);
+        }
+    }
+
     [Fact]
     public void A_product_of_form_1_that_events_alone_named_is_unknown()
     {

@@ -28,13 +28,23 @@ public sealed class FusionTunerTests
     }
 
     [Fact]
-    public void WhereNothingIsGainedNothingIsMoved()
+    public void AWeightIsNotMovedForACaseOrTwo()
     {
-        var random = new Random(1);
-        var noise = Enumerable.Range(0, 200).Select(_ => new FusionCase([.. Enumerable.Range(0, 40).Select(_ => 1f)], new float[20], Target: 0)).ToArray();
-        Assert.Equal([1.5, 0.5], FusionTuner.Tune([noise], [1.5, 0.5], cutoff: 3));
-        Assert.Throws<ArgumentException>(() => FusionTuner.Tune([[]], [1, 1], cutoff: 3));
+        // One case in a thousand is won by giving the second list more.
+        FusionCase[] cases =
+        [
+            .. Enumerable.Range(0, 999).Select(_ => new FusionCase([1, 0, 0.9f, 0], [0, 0], Target: 0)),
+            new FusionCase([0.5f, 0, 0, 0.45f], [0, 0], Target: 1),
+        ];
+        Assert.Equal(2, cases[^1].Rank([1, 1]));
+        Assert.Equal(1, cases[^1].Rank([1, 1.25]));
+
+        Assert.Equal([1, 1], FusionTuner.Tune([cases], [1, 1], cutoff: 1));
+        Assert.NotEqual([1, 1], FusionTuner.Tune([cases[^100..]], [1, 1], cutoff: 1));
     }
+
+    [Fact]
+    public void WithoutACaseThereIsNothingToTune() => Assert.Throws<ArgumentException>(() => FusionTuner.Tune([[]], [1, 1], cutoff: 3));
 
     /// <summary>Of twenty candidates the second list puts the target first, the first list and the third know nothing.</summary>
     private static FusionCase[] Cases(Random random) =>

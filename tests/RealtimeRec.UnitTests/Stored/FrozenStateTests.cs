@@ -43,6 +43,7 @@ public sealed class FrozenStateTests : IDisposable
             _stored.Read<ProductState>("product-1"),
             _stored.Read<ProductState>("product-unknown-1"),
             _stored.Read<ProductState>("product-2"),
+            _stored.Read<ProductState>("product-met-2"),
             _stored.Read<CatalogShardState>("catalog-shard-080284e"),
             _stored.Read<CatalogShardState>("catalog-shard-1"),
             _stored.Read<CatalogShardState>("catalog-shard-2"),

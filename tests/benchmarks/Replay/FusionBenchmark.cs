@@ -30,9 +30,9 @@ internal sealed class FusionBenchmark : IBenchmark
             studies.Add(await FusionStudy.ReadAsync(file.FullName, cancellationToken));
         }
 
-        if (studies.Exists(study => !study.Lists.SequenceEqual(studies[0].Lists)))
+        if (studies.Exists(study => !study.Lists.SequenceEqual(studies[0].Lists) || !study.Weights.SequenceEqual(studies[0].Weights)))
         {
-            throw new InvalidDataException("The studies are of different lists: they come from different versions or recipes.");
+            throw new InvalidDataException("The studies are of different lists or weights: they come from different versions, recipes or settings.");
         }
 
         var (lists, served) = (studies[0].Lists, studies[0].Weights);
@@ -43,13 +43,12 @@ internal sealed class FusionBenchmark : IBenchmark
             table.AddColumn($"{name}: HR").AddColumn("MRR");
         }
 
-        var (mean, heldOut) = (0.0, new List<int[]>());
+        var mean = 0.0;
         for (var i = 0; i < studies.Count; i++)
         {
             var (study, cases) = (studies[i], shops[i]);
             var found = studies.Count == 1 ? served : FusionTuner.Tune([.. shops.Where(other => other != cases)], served, ReplayRun.Places, cancellationToken);
             var (byServed, byFound) = (Ranks(cases, served), Ranks(cases, found));
-            heldOut.Add(byFound);
             mean += Ratio(RankingMetric.HitRate, byFound, study.BestHits).Value / studies.Count;
             table.AddRow([
                 study.Data, $"{cases.Length:N0}", $"{cases.Count(asked => asked.Target >= 0) / (double)Math.Max(1, cases.Length):P0}",

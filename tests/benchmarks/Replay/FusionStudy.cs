@@ -50,7 +50,7 @@ internal sealed class FusionStudy
         BestReciprocal = ReplayReport.Best(report.New, RankingMetric.Mrr).Ranks,
     };
 
-    /// <summary>What a page said of its items, all its candidates.</summary>
+    /// <summary>What a page said of its items: of all candidates where it has places for them, else of the best by the weights that serve.</summary>
     /// <param name="page">The page, explained.</param>
     /// <param name="own">Items that do not count.</param>
     /// <param name="target">The item that came.</param>

@@ -15,14 +15,9 @@ internal abstract class ItemNeighbours<TOptions>(CatalogIds ids) : EvidencedSour
         {
             foreach (var neighbour in NeighboursOf(query, from))
             {
-                if (left == 0)
-                {
-                    return;
-                }
-
                 if (query.Catalog.Find(neighbour.Item) is { } row)
                 {
-                    left -= candidates.Strengthen(query.VariantOf(row), recent.Weight * neighbour.Strength, neighbour.Evidence) ? 1 : 0;
+                    left -= candidates.Strengthen(query.VariantOf(row), recent.Weight * neighbour.Strength, neighbour.Evidence, mayName: left > 0) ? 1 : 0;
                 }
             }
         }

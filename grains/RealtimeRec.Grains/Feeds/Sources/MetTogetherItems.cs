@@ -1,4 +1,5 @@
 using RealtimeRec.Catalog;
+using RealtimeRec.Products;
 
 namespace RealtimeRec.Feeds.Sources;
 
@@ -26,9 +27,10 @@ internal sealed class MetTogetherItems(CatalogIds ids) : ItemNeighbours<MetToget
         }
     }
 
+    /// <summary>How often it was met: no more than the weights go on counting, or of what is met most nothing would be left.</summary>
     private static float CountOf(CatalogRow row)
     {
         var counts = row.Statistics.Counts;
-        return counts.Views + counts.Carts + counts.Purchases + Shrinkage;
+        return Math.Min(counts.Views + counts.Carts + counts.Purchases, NeighbourWeights.AgingSum) + Shrinkage;
     }
 }

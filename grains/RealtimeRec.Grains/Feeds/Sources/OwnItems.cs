@@ -1,5 +1,6 @@
 using RealtimeRec.Candidates;
 using RealtimeRec.Catalog;
+using RealtimeRec.Events;
 
 namespace RealtimeRec.Feeds.Sources;
 
@@ -12,11 +13,17 @@ internal sealed class OwnItems(CatalogIds ids) : RankedSource<FeedQuery, OwnItem
     {
         var left = OptionsIn(query).Candidates;
         var interactions = query.Interests.Interactions;
+        var met = new HashSet<ItemOrdinal>();
         for (var i = interactions.Length - 1; i >= 0 && left > 0; i--)
         {
-            if (query.FindWanted(interactions[i].Item) is { } row)
+            // What was sent back or taken out again last is not what to come back to.
+            if (met.Add(interactions[i].Item)
+                && interactions[i].Kind is not (EventKind.Refund or EventKind.RemoveFromCart or EventKind.RemoveFromWishlist)
+                && query.Catalog.Find(interactions[i].Item) is { } row
+                && query.VariantOf(row) is var shown
+                && query.FindWanted(shown.Item) is not null)
             {
-                left -= candidates.Name(row, i) ? 1 : 0;
+                left -= candidates.Name(shown, i) ? 1 : 0;
             }
         }
     }

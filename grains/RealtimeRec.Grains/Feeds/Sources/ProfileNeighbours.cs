@@ -7,7 +7,7 @@ using RealtimeRec.Telemetry;
 
 namespace RealtimeRec.Feeds.Sources;
 
-/// <summary>The items whose vectors are nearest to the profile vector, by exact scan.</summary>
+/// <summary>The items whose vectors are nearest to the profile vector, by a scan of the index.</summary>
 internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
     : RankedSource<FeedQuery, ProfileNeighboursOptions>, ICandidateReason<FeedQuery>
 {

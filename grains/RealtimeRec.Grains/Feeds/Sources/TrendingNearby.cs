@@ -13,12 +13,17 @@ internal abstract class TrendingNearby<TCommon, TOptions> : RankedSource<FeedQue
 {
     private const int MaxShares = 5;
 
+    /// <summary>Rows looked at for each that is to be named: where a request asks for little of what is popular, other sources find it.</summary>
+    private const int LookedAt = 20;
+
     public override void Collect(FeedQuery query, CandidateSet candidates)
     {
         var most = OptionsIn(query).Candidates;
         foreach (var (common, share) in SharesOf(query).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Take(MaxShares))
         {
-            AddMostPopular(query, candidates, RankingOf(query, common), (int)Math.Ceiling(most * share), share);
+            var count = (int)Math.Ceiling(most * share);
+            var ranking = RankingOf(query, common);
+            AddMostPopular(query, candidates, ranking.AsSpan(0, Math.Min(ranking.Length, LookedAt * count)), count, share);
         }
     }
 
@@ -29,7 +34,7 @@ internal abstract class TrendingNearby<TCommon, TOptions> : RankedSource<FeedQue
     protected abstract ItemOrdinal[] RankingOf(FeedQuery query, TCommon common);
 
     /// <summary>Names the most popular of a ranking.</summary>
-    protected static void AddMostPopular(FeedQuery query, CandidateSet candidates, ItemOrdinal[] ranking, int left, double share = 1)
+    protected static void AddMostPopular(FeedQuery query, CandidateSet candidates, ReadOnlySpan<ItemOrdinal> ranking, int left, double share = 1)
     {
         var highest = double.NaN;
         foreach (var item in ranking)
@@ -42,7 +47,11 @@ internal abstract class TrendingNearby<TCommon, TOptions> : RankedSource<FeedQue
             if (query.FindWanted(item) is { } row)
             {
                 var popularity = query.Rankings.PopularityOf(row);
-                highest = double.IsNaN(highest) ? popularity : highest;
+                if (double.IsNaN(highest) && double.IsFinite(popularity))
+                {
+                    highest = popularity;
+                }
+
                 left -= candidates.Name(row, double.IsFinite(popularity) ? (float)(popularity - highest + Math.Log2(share)) : float.NegativeInfinity) ? 1 : 0;
             }
         }

@@ -30,10 +30,11 @@ internal sealed class TwoSteps(CatalogIds ids) : ItemNeighbours<TwoStepsOptions>
             var share = first / all / SumOf(between);
             for (var j = 0; j < between.CoVisited.Items.Length; j++)
             {
-                var second = between.CoVisited.Weights[j];
-                if (between.CoVisited.Items[j] != from.Item)
+                // Not the way back, to another variant either.
+                var (item, second) = (between.CoVisited.Items[j], between.CoVisited.Weights[j]);
+                if (query.Catalog.Find(item) is { } row && row.Listed != from.Listed)
                 {
-                    yield return new NamedNeighbour(between.CoVisited.Items[j], share * second, Math.Min(first, second));
+                    yield return new NamedNeighbour(item, share * second, Math.Min(first, second));
                 }
             }
         }
