@@ -14,7 +14,7 @@ internal static class AnswerExamples
             "reason": { "source": "co_visited", "item_id": "sku-1", "event": "view_item" },
             "product": { "item_id": "sku-7", "title": "Headphone stand", "categories": ["electronics"], "price": 24.9, "currency": "EUR", "attributes": {} }
           },
-          { "item_id": "sku-3", "rank": 2, "score": 0.217, "reason": { "source": "trending_in_category", "category": "electronics" } }
+          { "item_id": "sku-3", "rank": 2, "score": 0.217, "reason": { "source": "affinity", "category": "electronics" } }
         ]
         """;
 
@@ -104,7 +104,7 @@ internal static class AnswerExamples
               "profile_version": 17,
               "widgets": [
                 { "name": "goes with it", "items": [{ "item_id": "sku-7", "score": 0.91 }], "filled_from": ["similar"] },
-                { "name": "for you", "items": [{ "item_id": "sku-3", "score": 0.217, "reason": { "source": "profile" } }], "feed_id": "f3k9" }
+                { "name": "for you", "items": [{ "item_id": "sku-3", "score": 0.217, "reason": { "source": "profile", "item_id": "sku-1", "event": "view_item" } }], "feed_id": "f3k9" }
               ]
             }
             """,
@@ -124,8 +124,8 @@ internal static class AnswerExamples
             """,
         ["MergeUser"] = """{ "user_id": "u-42", "from": "visitor-3", "outcome": "merged", "profile_version": 29, "applied_events": 29 }""",
         ["GetSimilar"] = Related,
-        ["GetBoughtTogether"] = Related,
-        ["GetTrending"] = """{ "category": "electronics", "items": [{ "item_id": "sku-7", "score": 42.5, "rank": 1 }], "total": 300 }""",
+        ["GetBoughtTogether"] = """{ "item_id": "sku-1", "items": [{ "item_id": "sku-7", "score": 14, "rank": 1 }] }""",
+        ["GetTrending"] = """{ "category": "electronics", "items": [{ "item_id": "sku-7", "score": 1, "rank": 1 }], "total": 300 }""",
         ["GetCategories"] = """{ "categories": [{ "name": "electronics", "products": 300 }] }""",
         ["GetModels"] = """
             {

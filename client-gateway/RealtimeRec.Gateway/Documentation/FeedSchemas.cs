@@ -33,7 +33,7 @@ internal static class FeedSchemas
             Schemas.Id("A product's id."),
             FeedRequest.MaxContext),
         ["recipe"] = _ => Schemas.Text(
-            "Name of the recipe to make the feed with; by default, the one that the server is configured to use.", FeedRequest.MaxRecipeLength, minLength: 1),
+            "Name of the recipe to make the feed with: default (to discover), continue (the shopper's own last products first), after-purchase (what goes with a purchase first), or one that the server's settings define. Without it, the one that the server is configured to use.", FeedRequest.MaxRecipeLength, minLength: 1),
         ["explain"] = _ => Schemas.Flag("Whether each item explains its score; false by default."),
         ["expand"] = _ => Schemas.OneOf("product: each item includes its product.", ["product"]),
         ["purge"] = _ => Schemas.Flag("Whether to delete everything known about the product, including its history; false by default."),

@@ -15,7 +15,10 @@ public sealed record FeedItem
     /// <summary>Its position in the feed, from 1, counting earlier pages.</summary>
     [Id(7)] public int Rank { get; init; }
 
-    /// <summary>Its score before diversification; higher is better. Comparable only within one feed. The items are in the order of <c>rank</c>.</summary>
+    /// <summary>
+    /// Its score before diversification, the sum of its <c>scores</c>, which may be below 0; higher is better. Comparable only within one page. The items are in
+    /// the order of <c>rank</c>.
+    /// </summary>
     [Id(1)] public required double Score { get; init; }
 
     /// <summary>Why it is here.</summary>

@@ -3,7 +3,7 @@ namespace RealtimeRec.Products;
 /// <summary>How two products came to be neighbours.</summary>
 public enum NeighbourKind : byte
 {
-    /// <summary>Dealt with one after the other; in one session full, else the less the more time was between.</summary>
+    /// <summary>Dealt with one after the other: the step before counts 1, the one before that half, backwards half of it; less across sessions.</summary>
     Visited = 0,
 
     /// <summary>Bought in one session.</summary>

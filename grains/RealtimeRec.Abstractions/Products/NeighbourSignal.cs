@@ -1,9 +1,9 @@
 namespace RealtimeRec.Products;
 
-/// <summary>A shopper went from one product to another.</summary>
+/// <summary>Shoppers dealt with another product too, in the way that its kind says.</summary>
 /// <param name="ItemId">The other product.</param>
 /// <param name="Kind">How.</param>
-/// <param name="Weight">Weight of the transition, above 0.</param>
+/// <param name="Weight">How much it counts, above 0.</param>
 [GenerateSerializer, Immutable, Alias("NeighbourSignal")]
 public readonly record struct NeighbourSignal(
     [property: Id(0)] string ItemId,

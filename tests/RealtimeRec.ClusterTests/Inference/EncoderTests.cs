@@ -409,7 +409,7 @@ public sealed class EncoderTests : IAsyncLifetime
 
     /// <summary>The items in falling order of what the profile vector alone makes of them.</summary>
     private static (string ItemId, double Similarity)[] Similarities(FeedPage feed) =>
-        [.. feed.Items.Select(item => (item.ItemId, Similarity: item.Scores!["profile"])).OrderByDescending(item => item.Similarity).ThenBy(item => item.ItemId, StringComparer.Ordinal)];
+        [.. feed.Items.Select(item => (item.ItemId, Similarity: item.Sources!.SingleOrDefault(source => source.Name == "profile")?.Score ?? 0)).OrderByDescending(item => item.Similarity).ThenBy(item => item.ItemId, StringComparer.Ordinal)];
 
     private static bool IsLike((string ItemId, double Similarity)[] a, (string ItemId, double Similarity)[] b) =>
         a.Length == b.Length && a.Zip(b).All(pair => pair.First.ItemId == pair.Second.ItemId && Math.Abs(pair.First.Similarity - pair.Second.Similarity) < 1e-3);

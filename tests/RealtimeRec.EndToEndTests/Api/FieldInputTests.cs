@@ -41,6 +41,20 @@ public sealed class FieldInputTests(ApiFixture shop) : IClassFixture<ApiFixture>
         await events.AssertTakenAsync(shop.Api);
     }
 
+    [Fact]
+    public async Task APropertyThatNoEventHasIsNamedAndTheEventTaken()
+    {
+        var answer = (await shop.Api.PostEventsAsync(
+            """{"event_id":"unknown-1","event_name":"view_item","user_id":"unknown-property","colour":"red","items":[{"item_id":"lamp","shade":"dark"}]}""")).Expect(HttpStatusCode.Accepted);
+
+        var result = answer.Json.GetProperty("results")[0];
+        Assert.Equal("applied", result.GetProperty("status").GetString());
+        Assert.Equal(
+            ["colour unknown_property", "items[0].shade unknown_property"],
+            result.GetProperty("warnings").EnumerateArray().Select(warning => $"{warning.GetProperty("field")} {warning.GetProperty("reason")}").Order(StringComparer.Ordinal));
+        Assert.Equal(1, await shop.Api.AppliedEventsAsync("unknown-property"));
+    }
+
     [Theory]
     [MemberData(nameof(Products))]
     public async Task AProductIsTakenAsItIsMeantOrRefusedWithItsCause(string name)

@@ -8,7 +8,7 @@ namespace RealtimeRec.Testing.Contracts;
 /// <summary>
 /// What readers take beside what the OpenAPI document describes, as docs/events.md and docs/products.md list it, brought into the form
 /// described: nothing (null, a blank text, Debezium's placeholder) is no property, a number may be a text and an id a number, a time a number,
-/// a list one value. What is none of these stays as it is, for the schema to refuse.
+/// a list one value, and a text that a list repeats is there once. What is none of these stays as it is, for the schema to refuse.
 /// </summary>
 internal static partial class TakenForms
 {
@@ -89,8 +89,16 @@ internal static partial class TakenForms
         return described;
     }
 
-    private static JsonArray Array(JsonArray value, JsonObject schema, Func<JsonObject, JsonObject> resolve) =>
-        [.. value.Select(element => Described(element, schema["items"]!.AsObject(), resolve)).Where(element => element is not null)];
+    private static JsonArray Array(JsonArray value, JsonObject schema, Func<JsonObject, JsonObject> resolve)
+    {
+        var texts = new HashSet<string>(StringComparer.Ordinal);
+        return
+        [
+            .. value
+                .Select(element => Described(element, schema["items"]!.AsObject(), resolve))
+                .Where(element => element is not null && (element.GetValueKind() != JsonValueKind.String || texts.Add(element.GetValue<string>()))),
+        ];
+    }
 
     private static JsonNode Text(JsonNode value, JsonObject schema) =>
         (string?)schema["format"] != "date-time" ? JsonValue.Create(value.ToJsonString())

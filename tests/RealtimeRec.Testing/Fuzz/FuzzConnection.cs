@@ -76,14 +76,14 @@ internal sealed class FuzzConnection : IDisposable
                 if (type == "text/event-stream")
                 {
                     // It has no end of its own.
-                    return new FuzzAnswer(status, type, [], Closes: true);
+                    return new FuzzAnswer(status, type, head, [], Closes: true);
                 }
 
                 var body = isEmpty ? []
                     : Field(head, "transfer-encoding") is not null ? await ReadChunksAsync(cancellationToken)
                     : Field(head, "content-length") is { } length ? await ReadExactlyAsync(int.Parse(length, CultureInfo.InvariantCulture), cancellationToken)
                     : await ReadToEndAsync(cancellationToken);
-                return new FuzzAnswer(status, type, await UnpackAsync(body, Field(head, "content-encoding"), cancellationToken), closes);
+                return new FuzzAnswer(status, type, head, await UnpackAsync(body, Field(head, "content-encoding"), cancellationToken), closes);
             }
         }
         catch (IOException)

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using RealtimeRec.Testing.Contracts;
 using RealtimeRec.Testing.Processes;
 
 namespace RealtimeRec.Testing.Fuzz;
@@ -25,6 +27,7 @@ public sealed partial class FuzzRun
     private readonly ConcurrentDictionary<string, long> _appliedByUser = [];
     private readonly ConcurrentQueue<string> _violations = [];
     private FuzzGenerator _requests = null!;
+    private ApiContract _contract = null!;
     private long _applied;
     private long _next;
     private int _violationCount;
@@ -42,6 +45,7 @@ public sealed partial class FuzzRun
     {
         using (var document = JsonDocument.Parse(await _process.Http.GetByteArrayAsync("/openapi/v1.json", cancellationToken)))
         {
+            _contract = new ApiContract(JsonNode.Parse(document.RootElement.GetRawText())!.AsObject());
             _requests = new FuzzGenerator(_process.Address, FuzzRoute.Read(document.RootElement), _options.Seed, _options.Different);
         }
 
@@ -185,18 +189,39 @@ public sealed partial class FuzzRun
             Violate($"{answer.Status} without problem details ({answer.ContentType}) to {request}");
         }
 
+        CheckContract(request, answer);
         if (answer.Body.Length > 0 && answer.ContentType is { } type && type.EndsWith("json", StringComparison.Ordinal))
         {
             Count(request, answer);
         }
     }
 
+    /// <summary>What it was answered, and if that was good what it was asked, is as the API's own document says.</summary>
+    private void CheckContract(FuzzRequest request, FuzzAnswer answer)
+    {
+        if (!request.IsWhole || !TargetOf(request).StartsWith("/v1/"u8) || request.Bytes.AsSpan().StartsWith("OPTIONS "u8))
+        {
+            return;
+        }
+
+        try
+        {
+            _contract.Check(RawExchange.Of(request.Bytes, answer.Status, answer.Head, answer.Body));
+        }
+        catch (ContractViolationException violation)
+        {
+            Violate($"{violation.Message} at {request}");
+        }
+    }
+
     // An unhealthy probe's answer is the document of what is wrong, and the pages' own connection speaks its own protocol.
     private static bool HasAnswersOfItsOwn(FuzzRequest request)
     {
-        var target = request.Bytes.AsSpan(request.Bytes.AsSpan().IndexOf((byte)' ') + 1);
+        var target = TargetOf(request);
         return target.StartsWith("/healthz/"u8) || target.StartsWith("/_blazor"u8);
     }
+
+    private static ReadOnlySpan<byte> TargetOf(FuzzRequest request) => request.Bytes.AsSpan(request.Bytes.AsSpan().IndexOf((byte)' ') + 1);
 
     private void Count(FuzzRequest request, FuzzAnswer answer)
     {

@@ -6,6 +6,7 @@ using RealtimeRec.Products;
 using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 using RealtimeRec.Silo.Ingestion;
+using RealtimeRec.Standalone.Data;
 using RealtimeRec.State;
 
 namespace RealtimeRec.UnitTests.Stored;
@@ -56,6 +57,23 @@ public sealed class FrozenStateTests : IDisposable
         var kinds = new[] { typeof(UserState), typeof(TopicLogsState) }.SelectMany(of => of.Assembly.GetTypes()).Where(type => type is { IsClass: true } && type.IsAssignableTo(typeof(IStoredState)));
         Assert.Empty(kinds.Except(states.Select(state => state.GetType())));
         Assert.Empty(states.SelectMany(Parts).GroupBy(part => part.GetType()).SelectMany(parts => Unfilled(parts.Key, [.. parts])).Except(NeverWritten));
+    }
+
+    /// <summary>
+    /// A version opens a directory of its own format alone, so that it never finds a state there that it cannot read: who raises a state's form raises
+    /// <see cref="DataDirectory.Format"/> as well, and both here.
+    /// </summary>
+    [Fact]
+    public void The_format_of_a_data_directory_is_that_of_the_states_in_it()
+    {
+        var forms = typeof(UserState).Assembly.GetTypes()
+            .Select(type => (type.Name, type.GetCustomAttribute<StateFormatAttribute>()?.Format))
+            .Where(state => state.Format is not null)
+            .Select(state => $"{state.Name} {state.Format}")
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(3, DataDirectory.Format);
+        Assert.Equal(["CatalogShardState 2", "EventIdSegmentState 1", "ProductState 2", "QualityState 1", "UserState 2"], forms);
     }
 
     [Fact]
