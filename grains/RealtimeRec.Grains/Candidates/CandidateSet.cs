@@ -15,7 +15,9 @@ internal sealed class CandidateSet : IDisposable
     private readonly IReadOnlyList<ICandidateComponent> _sources;
     private readonly Dictionary<ListedOrdinal, int> _numbers = new(1024);
     private readonly float[][] _named;
-    private readonly float[][] _evidence;
+
+    // Of those sources that have told any.
+    private readonly float[]?[] _evidence;
     private readonly double[][] _parts;
     private CatalogRow[] _rows = new CatalogRow[1024];
     private double[] _scores = new double[1024];
@@ -34,7 +36,7 @@ internal sealed class CandidateSet : IDisposable
         _sources = sources;
         _return = giveBack;
         _named = [.. sources.Select(_ => new float[_rows.Length])];
-        _evidence = [.. sources.Select(_ => new float[_rows.Length])];
+        _evidence = new float[]?[sources.Count];
         _parts = [.. Enumerable.Range(0, parts).Select(_ => new double[_rows.Length])];
     }
 
@@ -80,7 +82,8 @@ internal sealed class CandidateSet : IDisposable
         ref var named = ref ScoreOf(row, out var number);
         var isNew = float.IsNaN(named);
         named = isNew ? score : named + score;
-        _evidence[_source][number] = isNew ? evidence : _evidence[_source][number] + evidence;
+        var told = _evidence[_source] ??= new float[_rows.Length];
+        told[number] = isNew ? evidence : told[number] + evidence;
         return isNew;
     }
 
@@ -88,7 +91,7 @@ internal sealed class CandidateSet : IDisposable
     public ReadOnlySpan<float> NamedBy(ICandidateComponent source) => NamedBy(NumberOf(source));
 
     /// <summary>How many steps of other shoppers stand behind each of <see cref="NamedBy(ICandidateComponent)"/>; without meaning for what it did not name.</summary>
-    public ReadOnlySpan<float> EvidenceOf(ICandidateComponent source) => _evidence[NumberOf(source)].AsSpan(0, Count);
+    public ReadOnlySpan<float> EvidenceOf(ICandidateComponent source) => (_evidence[NumberOf(source)] ??= new float[_rows.Length]).AsSpan(0, Count);
 
     /// <summary>The same of the source of a number.</summary>
     public ReadOnlySpan<float> NamedBy(int source) => _named[source].AsSpan(0, Count);
@@ -137,7 +140,10 @@ internal sealed class CandidateSet : IDisposable
                 for (var source = 0; source < _named.Length; source++)
                 {
                     _named[source][kept] = _named[source][i];
-                    _evidence[source][kept] = _evidence[source][i];
+                    if (_evidence[source] is { } told)
+                    {
+                        told[kept] = told[i];
+                    }
                 }
 
                 kept++;
@@ -220,7 +226,10 @@ internal sealed class CandidateSet : IDisposable
         for (var i = 0; i < _named.Length; i++)
         {
             Array.Resize(ref _named[i], size);
-            Array.Resize(ref _evidence[i], size);
+            if (_evidence[i] is not null)
+            {
+                Array.Resize(ref _evidence[i], size);
+            }
         }
 
         for (var i = 0; i < _parts.Length; i++)

@@ -8,6 +8,8 @@ namespace RealtimeRec.Ranking.Fusion;
 /// </summary>
 public static class ReciprocalRanks
 {
+    private const uint SignBit = 0x8000_0000;
+
     /// <summary>Writes what each item's place in a list is worth.</summary>
     /// <param name="scores">The score of every item in the list, highest first; NaN for one that is not in it, −∞ for one of which nothing is known.</param>
     /// <param name="constant">How much sooner places are alike, above 0.</param>
@@ -20,7 +22,7 @@ public static class ReciprocalRanks
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(constant);
         ArgumentOutOfRangeException.ThrowIfNotEqual(parts.Length, scores.Length);
         parts.Clear();
-        var (keys, items) = (ArrayPool<float>.Shared.Rent(scores.Length), ArrayPool<int>.Shared.Rent(scores.Length));
+        var order = ArrayPool<ulong>.Shared.Rent(scores.Length);
         try
         {
             var count = 0;
@@ -28,16 +30,16 @@ public static class ReciprocalRanks
             {
                 if (scores[i] > float.NegativeInfinity)
                 {
-                    (keys[count], items[count]) = (-scores[i], i);
-                    count++;
+                    order[count++] = ((ulong)Descending(scores[i]) << 32) | (uint)i;
                 }
             }
 
-            keys.AsSpan(0, count).Sort(items.AsSpan(0, count));
+            // Plain integers sort several times faster than scores with the items that they belong to.
+            order.AsSpan(0, count).Sort();
             for (var from = 0; from < count;)
             {
                 var end = from + 1;
-                while (end < count && keys[end] == keys[from])
+                while (end < count && order[end] >> 32 == order[from] >> 32)
                 {
                     end++;
                 }
@@ -45,14 +47,21 @@ public static class ReciprocalRanks
                 var part = 1 / ((0.5 * (from + end - 1)) + constant);
                 for (; from < end; from++)
                 {
-                    parts[items[from]] = part;
+                    parts[(int)(uint)order[from]] = part;
                 }
             }
         }
         finally
         {
-            ArrayPool<float>.Shared.Return(keys);
-            ArrayPool<int>.Shared.Return(items);
+            ArrayPool<ulong>.Shared.Return(order);
         }
+    }
+
+    /// <summary>A number that is the smaller the higher a score is.</summary>
+    private static uint Descending(float score)
+    {
+        // Adding zero turns −0 into +0, which compare as equal.
+        var bits = BitConverter.SingleToUInt32Bits(score + 0f);
+        return (bits & SignBit) != 0 ? bits : ~(bits | SignBit);
     }
 }

@@ -41,5 +41,5 @@ internal sealed class TwoSteps(CatalogIds ids) : ItemNeighbours<TwoStepsOptions>
     }
 
     /// <summary>One more than the steps from an item: of one that few went from it is not known where they go.</summary>
-    private static float SumOf(CatalogRow row) => 1 + row.CoVisited.Weights.Sum();
+    private static float SumOf(CatalogRow row) => 1 + row.CoVisited.Sum;
 }
