@@ -110,8 +110,8 @@ public sealed unsafe class VectorBlock
     public ReadOnlySpan<float> CodeErrors => _codeErrors;
 
     /// <summary>
-    /// Asks for the first of what a search by codes reads: a block of codes is read in less time than memory takes to answer a few times, and no prefetcher knows where the
-    /// next one lies.
+    /// Asks for the first of what a search by codes reads: a block of codes is read in less time than memory takes to answer a few times, and no prefetcher
+    /// knows where the next one lies.
     /// </summary>
     public void PrefetchCodes()
     {
@@ -206,9 +206,9 @@ public sealed unsafe class VectorBlock
     private static void* Align(ref byte pinned) => (void*)(((nuint)Unsafe.AsPointer(ref pinned) + Alignment - 1) & ~(nuint)(Alignment - 1));
 
     /// <summary>
-    /// Codes a rotated row: each component, as large as 1 on average, is rounded to −1.5, −0.5, 0.5 or 1.5. What the row's inner product with its own code is tells what
-    /// an inner product with another vector has to be multiplied by not to be too small, and how much is left to chance (RaBitQ: Gao and Long, SIGMOD
-    /// 2024; of more bits: Gao et al., SIGMOD 2025).
+    /// Codes a rotated row: each component, as large as 1 on average, is rounded to −1.5, −0.5, 0.5 or 1.5. The row's inner product with its own code tells
+    /// what an inner product with another vector has to be multiplied by, and how much is left to chance (RaBitQ: Gao and Long, SIGMOD 2024; of more
+    /// bits: Gao et al., SIGMOD 2025).
     /// </summary>
     private void Encode(ReadOnlySpan<float> values, int row)
     {

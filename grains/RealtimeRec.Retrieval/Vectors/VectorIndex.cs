@@ -9,7 +9,8 @@ namespace RealtimeRec.Retrieval.Vectors;
 /// </summary>
 /// <remarks>
 /// A batch costs memory traffic in proportion to what it touches: added rows are written in place, a replaced row copies its
-/// block's int8 rows (128 KB at 128 dimensions) and codes (32 KB). Passing the number of rows codes them all, 3 µs each, while readers go on. The float vectors are the caller's own <see cref="Embedding"/> objects.
+/// block's int8 rows (128 KB at 128 dimensions) and codes (32 KB). Passing the number of rows codes them all, 3 µs each,
+/// while readers go on. The float vectors are the caller's own <see cref="Embedding"/> objects.
 /// </remarks>
 public sealed class VectorIndex
 {
