@@ -28,11 +28,12 @@ internal sealed class FeedBuilder(
     /// <param name="userId">Whose feed.</param>
     /// <param name="profile">The profile.</param>
     /// <param name="encoded">The same or an older profile as the user encoder sees it; null without one.</param>
+    /// <param name="memory">What the user's earlier feeds left, for the next ones; null to keep nothing.</param>
     /// <param name="request">What is asked for.</param>
     /// <param name="cancellationToken">Cancelled when nobody waits for the page any more.</param>
     public Task<FeedPage> BuildAsync(
-        string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedRequest request, CancellationToken cancellationToken) =>
-        work.RunAsync(() => Build(userId, profile, encoded, request, cancellationToken), cancellationToken);
+        string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedMemory? memory, FeedRequest request, CancellationToken cancellationToken) =>
+        work.RunAsync(() => Build(userId, profile, encoded, memory, request, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Makes a page for a user whose profile cannot be read, as if the user had looked at the request's <see cref="FeedRequest.Context"/> and done
@@ -52,15 +53,16 @@ internal sealed class FeedBuilder(
         }
 
         var profile = ProfileSnapshot.Empty with { Interactions = [.. viewed] };
-        var page = await BuildAsync(userId, profile, null, request with { Exclude = [.. request.Exclude, .. request.Context] }, cancellationToken);
+        var page = await BuildAsync(userId, profile, encoded: null, memory: null, request with { Exclude = [.. request.Exclude, .. request.Context] }, cancellationToken);
         return page with { Degraded = FeedPage.WithoutProfile };
     }
 
-    private FeedPage Build(string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedRequest request, CancellationToken cancellationToken)
+    private FeedPage Build(
+        string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedMemory? memory, FeedRequest request, CancellationToken cancellationToken)
     {
         var started = metrics.StartTimer();
         using var activity = ClusterMetrics.Activities.StartActivity("feed.build");
-        var query = QueryOf(userId, profile, encoded, request);
+        var query = QueryOf(userId, profile, encoded, memory, request);
         using var candidates = pipeline.Run(query, cancellationToken);
         activity?.SetTag("feed.recipe", query.Recipe.Name);
         activity?.SetTag("feed.candidates", candidates.Count);
@@ -70,7 +72,7 @@ internal sealed class FeedBuilder(
         return page;
     }
 
-    private FeedQuery QueryOf(string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedRequest request)
+    private FeedQuery QueryOf(string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedMemory? memory, FeedRequest request)
     {
         var catalog = replica.Current;
         var cursor = request.Cursor is null ? FeedCursor.New(time) : FeedCursor.Parse(request.Cursor, userId);
@@ -80,6 +82,7 @@ internal sealed class FeedBuilder(
             Request = request,
             Interests = ProfileInterests.Of(profile, catalog, rules),
             Encoded = encoded,
+            Memory = memory,
             Catalog = catalog,
             Rankings = replica.Rankings,
             Excluded = ListedOf(catalog, request.Exclude),

@@ -36,7 +36,7 @@ internal sealed class ClusterMetrics
         _forgoneIds = meter.CreateCounter<long>(
             TelemetryNames.EventIdsForgone, "{event}", "Events of a log whose ids were not remembered, their user having as many as are.");
         _feeds = meter.CreateHistogram<double>(TelemetryNames.FeedDuration, "s", "Making one page of a feed.");
-        _scans = meter.CreateHistogram<double>(TelemetryNames.ScanDuration, "s", "One search of the vector index.");
+        _scans = meter.CreateHistogram<double>(TelemetryNames.ScanDuration, "s", "Finding the rows nearest to a profile: a search of the vector index, or a look at what changed since an earlier one.");
         _profiles = meter.CreateCounter<long>(TelemetryNames.FeedProfiles, description: "Feeds by what their profile vector was.");
         _turnedAway = meter.CreateCounter<long>(TelemetryNames.FeedsTurnedAway, description: "Feeds and lists turned away because as many waited as may.");
         _underWay = meter.CreateUpDownCounter<long>(TelemetryNames.FeedsUnderWay, description: "Feeds and lists that are made or wait for a core.");

@@ -31,6 +31,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
 
     private UserProfile _profile = new(services.Ids, services.Replica, services.Rules);
     private readonly ProfileEncoder _encoder = new(services);
+    private readonly FeedMemory _feeds = new();
     private PartitionFollower _partition;
     private string? _etag;
     private bool _isStored;
@@ -153,7 +154,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         }
 
         // Scanning and scoring take a fraction of a millisecond of pure computation: the grain scheduler is not for that.
-        var page = await services.Feeds.BuildAsync(request.AskedFor ?? UserId, profile, encoded, request, cancellationToken);
+        var page = await services.Feeds.BuildAsync(request.AskedFor ?? UserId, profile, encoded, _feeds, request, cancellationToken);
         return request.AskedFor is null ? page : page with { MergedInto = UserId };
     }
 

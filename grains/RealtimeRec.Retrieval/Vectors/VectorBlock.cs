@@ -180,6 +180,9 @@ public sealed unsafe class VectorBlock
         }
     }
 
+    /// <summary>Keeps the caller's object in place of another of the same values; also on a published version.</summary>
+    public void Share(int row, Embedding vector) => _vectors[row] = vector;
+
     /// <summary>Only on a version that is not published yet, and for a row that no published version sharing its arrays has.</summary>
     public void Put(int row, Embedding vector)
     {

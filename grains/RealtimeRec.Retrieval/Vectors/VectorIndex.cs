@@ -20,6 +20,8 @@ public sealed class VectorIndex
     /// <summary>Most dimensions a vector may have.</summary>
     public const int MaxDimensions = 1_024;
 
+    private static long s_versions;
+
     private readonly Lock _writing = new();
     private VectorRotation? _rotation;
     private volatile VectorIndexSnapshot _current;
@@ -36,7 +38,7 @@ public sealed class VectorIndex
 
         Dimensions = dimensions;
         ExactRows = exactRows;
-        _current = new VectorIndexSnapshot(dimensions, [], 0, rotation: null, exactRows);
+        _current = new VectorIndexSnapshot(dimensions, [], 0, rotation: null, exactRows, new IndexChanges(NextVersion(), [], previous: null));
     }
 
     /// <summary>Length of every vector.</summary>
@@ -48,7 +50,9 @@ public sealed class VectorIndex
     /// <summary>The state after the last batch.</summary>
     public VectorIndexSnapshot Current => _current;
 
-    /// <summary>Makes all of <paramref name="updates"/> visible at once; a later update of the same row wins.</summary>
+    /// <summary>
+    /// Makes all of <paramref name="updates"/> visible at once; a later update of the same row wins. Where none changes a vector, the state stays the same.
+    /// </summary>
     /// <exception cref="ArgumentException">A vector has the wrong length or an ordinal is negative; then none is applied.</exception>
     public void Apply(IReadOnlyList<VectorUpdate> updates)
     {
@@ -69,21 +73,32 @@ public sealed class VectorIndex
                     blocks[i] = published.Blocks.Span[i].Coded(_rotation);
             }
 
-            var changed = new ChangedBlocks(published.Blocks, blocks, _rotation);
+            var next = new ChangedBlocks(published.Blocks, blocks, _rotation);
+            var changed = new List<int>(updates.Count);
             foreach (var (row, vector) in updates)
             {
-                if (IsIndexable(vector))
-                    changed.Put(row.Value, vector!);
-                else
-                    changed.Remove(row.Value);
+                if (IsIndexable(vector) ? next.Put(row.Value, vector!) : next.Remove(row.Value))
+                    changed.Add(row.Value);
             }
+
+            if (changed.Count == 0 && capacity == published.Capacity)
+                return;
 
             for (var i = 0; i < blocks.Length; i++)
                 blocks[i] ??= new VectorBlock(Dimensions, _rotation);
 
-            _current = new VectorIndexSnapshot(Dimensions, blocks, capacity, _rotation, ExactRows);
+            _current = new VectorIndexSnapshot(Dimensions, blocks, capacity, _rotation, ExactRows, ChangesAfter(published.Changes, changed));
         }
     }
+
+    private static IndexChanges ChangesAfter(IndexChanges previous, List<int> rows)
+    {
+        var changes = rows.Count > IndexChanges.MaxRows ? new IndexChanges(NextVersion(), [], previous: null) : new IndexChanges(NextVersion(), [.. rows], previous);
+        changes.Trim();
+        return changes;
+    }
+
+    private static long NextVersion() => Interlocked.Increment(ref s_versions);
 
     private int Validate(IReadOnlyList<VectorUpdate> updates)
     {
@@ -111,9 +126,16 @@ public sealed class VectorIndex
     /// <summary>The blocks of the next snapshot, each replaced when it is first changed.</summary>
     private readonly struct ChangedBlocks(ReadOnlyMemory<VectorBlock> published, VectorBlock?[] next, VectorRotation? rotation)
     {
-        public void Put(int row, Embedding vector)
+        /// <summary>False when the row has that vector already.</summary>
+        public bool Put(int row, Embedding vector)
         {
             var (number, offset) = Math.DivRem(row, VectorBlock.Rows);
+            if (next[number]?.VectorOf(offset) is { } known && known.Values.SequenceEqual(vector.Values))
+            {
+                next[number]!.Share(offset, vector);
+                return false;
+            }
+
             var old = number < published.Length ? published.Span[number] : null;
             var replaces = old is not null && offset < old.Written;
             var block = next[number];
@@ -123,18 +145,21 @@ public sealed class VectorIndex
                 block = next[number] = block.NextVersion(copyRows: replaces);
 
             block.Put(offset, vector);
+            return true;
         }
 
-        public void Remove(int row)
+        /// <summary>False when the row has no vector.</summary>
+        public bool Remove(int row)
         {
             var (number, offset) = Math.DivRem(row, VectorBlock.Rows);
-            if (next[number] is not { } block)
-                return;
+            if (next[number] is not { } block || block.VectorOf(offset) is null)
+                return false;
 
             if (number < published.Length && block == published.Span[number])
                 block = next[number] = block.NextVersion(copyRows: false);
 
             block.Remove(offset);
+            return true;
         }
     }
 }

@@ -13,9 +13,11 @@ public sealed class VectorIndexSnapshot
     /// <param name="capacity">One more than the highest ordinal ever given.</param>
     /// <param name="rotation">What turned the vectors before they were coded; null without codes.</param>
     /// <param name="exactRows">Rows up to which a search is exact.</param>
-    internal VectorIndexSnapshot(int dimensions, VectorBlock[] blocks, int capacity, VectorRotation? rotation, int exactRows)
+    /// <param name="changes">What this snapshot and those shortly before it have changed.</param>
+    internal VectorIndexSnapshot(int dimensions, VectorBlock[] blocks, int capacity, VectorRotation? rotation, int exactRows, IndexChanges changes)
     {
         Dimensions = dimensions;
+        Changes = changes;
         _blocks = blocks;
         Capacity = capacity;
         foreach (var block in blocks)
@@ -41,6 +43,12 @@ public sealed class VectorIndexSnapshot
 
     /// <summary>Bytes of the int8 rows, one per component: what an exact search of everything reads.</summary>
     public long ScanBytes => _blocks.Sum(block => (long)block.Written * Dimensions);
+
+    /// <summary>Another for each snapshot of any index.</summary>
+    internal long Version => Changes.Version;
+
+    /// <summary>What this snapshot and those shortly before it have changed.</summary>
+    internal IndexChanges Changes { get; }
 
     internal ReadOnlyMemory<VectorBlock> Blocks => _blocks;
 
@@ -127,6 +135,20 @@ public sealed class VectorIndexSnapshot
     {
         var (block, offset) = ((uint)row.Value / VectorBlock.Rows, row.Value % VectorBlock.Rows);
         return block < (uint)_blocks.Length ? _blocks[block].VectorOf(offset) : null;
+    }
+
+    /// <summary>Adds the rows that have come, gone or changed since an earlier snapshot; false when that is of another index or too long ago to tell.</summary>
+    internal bool TryAddChangesSince(long version, HashSet<int> rows)
+    {
+        for (var changes = Changes; changes is not null; changes = changes.Previous)
+        {
+            if (changes.Version == version)
+                return true;
+
+            rows.UnionWith(changes.Rows);
+        }
+
+        return false;
     }
 
     private static void CheckLength(int actual, int expected)

@@ -3,11 +3,14 @@ using RealtimeRec.Candidates;
 using RealtimeRec.Catalog;
 using RealtimeRec.Profiles;
 using RealtimeRec.Retrieval;
+using RealtimeRec.Retrieval.Vectors;
 using RealtimeRec.Telemetry;
 
 namespace RealtimeRec.Feeds.Sources;
 
-/// <summary>The items whose vectors are nearest to the profile vector, by a scan of the index.</summary>
+/// <summary>
+/// The items whose vectors are nearest to the profile vector, by a scan of the index, or by what an earlier feed's scan found and what has changed since.
+/// </summary>
 internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
     : RankedSource<FeedQuery, ProfileNeighboursOptions>, ICandidateReason<FeedQuery>
 {
@@ -46,7 +49,7 @@ internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
         try
         {
             var started = metrics.StartTimer();
-            var results = query.Index.Search(query.Vector.Values, rows, found.AsSpan(0, count));
+            var results = Find(query, rows, found.AsSpan(0, count));
             metrics.RecordScan(started);
             activity?.SetTag("index.rows", query.Index.Count);
             var enough = PlaceOfLast(query, found.AsSpan(0, results), products);
@@ -69,6 +72,24 @@ internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
         {
             ArrayPool<ScoredRow>.Shared.Return(found);
         }
+    }
+
+    private static int Find(FeedQuery query, RowBitmap? rows, Span<ScoredRow> found)
+    {
+        if (rows is not null || query.Memory is not { } memory)
+        {
+            return query.Index.Search(query.Vector.Values, rows, found);
+        }
+
+        var nearest = NearestRows.Find(query.Index, query.Vector, found.Length, memory.Nearest);
+        memory.Nearest = nearest;
+        var count = Math.Min(nearest.Count, found.Length);
+        for (var i = 0; i < count; i++)
+        {
+            found[i] = nearest[i];
+        }
+
+        return count;
     }
 
     /// <summary>The place by which as many products as asked for are found; -1 when there are fewer.</summary>
