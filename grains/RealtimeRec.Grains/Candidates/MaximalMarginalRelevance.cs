@@ -31,39 +31,63 @@ internal sealed class MaximalMarginalRelevance : CandidateComponent<DiversityOpt
         var scores = candidates.Scores;
         var highest = scores[best[0]];
         var range = Math.Max(highest - scores[best[^1]], 1e-6);
-        var likeness = ArrayPool<float>.Shared.Rent(best.Length);
-        Array.Clear(likeness, 0, best.Length);
+        var pool = ArrayPool<Place>.Shared.Rent(best.Length);
         try
         {
+            var left = pool.AsSpan(0, best.Length);
+            for (var i = 0; i < left.Length; i++)
+            {
+                var value = relevance * (1 - ((highest - scores[best[i]]) / range));
+                left[i] = new Place(best[i], value, value, Likeness: 0, Compared: 0);
+            }
+
             for (var place = 0; place < places; place++)
             {
-                var next = place;
-                var nextValue = double.NegativeInfinity;
-                for (var i = place; i < best.Length; i++)
+                // What is chosen only ever takes from a value: one that is not the highest as it was when last looked at need not be looked at again. Of
+                // equal ones the first is the one of the higher score.
+                int next;
+                while (left[next = HighestFrom(left, place)].Compared < place)
                 {
-                    var value = (relevance * (1 - ((highest - scores[best[i]]) / range))) - ((1 - relevance) * likeness[i]);
-                    if (value > nextValue)
-                    {
-                        nextValue = value;
-                        next = i;
-                    }
+                    left[next] = Compare(left[next], left[..place], rows, 1 - relevance);
                 }
 
                 // The others keep their order, so that ties always fall to the higher score.
-                var chosen = best[next];
-                best[place..next].CopyTo(best[(place + 1)..]);
-                likeness.AsSpan(place, next - place).CopyTo(likeness.AsSpan(place + 1));
-                best[place] = chosen;
-                for (var i = place + 1; i < best.Length; i++)
-                {
-                    likeness[i] = Math.Max(likeness[i], Likeness(rows[chosen], rows[best[i]]));
-                }
+                var chosen = left[next];
+                left[place..next].CopyTo(left[(place + 1)..]);
+                left[place] = chosen;
+            }
+
+            for (var i = 0; i < left.Length; i++)
+            {
+                best[i] = left[i].Candidate;
             }
         }
         finally
         {
-            ArrayPool<float>.Shared.Return(likeness);
+            ArrayPool<Place>.Shared.Return(pool);
         }
+    }
+
+    private static int HighestFrom(ReadOnlySpan<Place> left, int place)
+    {
+        var next = place;
+        for (var i = place + 1; i < left.Length; i++)
+        {
+            next = left[i].Value > left[next].Value ? i : next;
+        }
+
+        return next;
+    }
+
+    private static Place Compare(Place candidate, ReadOnlySpan<Place> chosen, ReadOnlySpan<CatalogRow> rows, double deduction)
+    {
+        var likeness = candidate.Likeness;
+        foreach (var other in chosen[candidate.Compared..])
+        {
+            likeness = Math.Max(likeness, Likeness(rows[other.Candidate], rows[candidate.Candidate]));
+        }
+
+        return candidate with { Value = candidate.Relevance - (deduction * likeness), Likeness = likeness, Compared = chosen.Length };
     }
 
     private static float Likeness(CatalogRow a, CatalogRow b)
@@ -71,4 +95,12 @@ internal sealed class MaximalMarginalRelevance : CandidateComponent<DiversityOpt
         var category = !a.LeafCategory.IsNone && a.LeafCategory == b.LeafCategory ? CategoryLikeness : 0;
         return Math.Max(category, a.Vector.Dot(b.Vector));
     }
+
+    /// <summary>A candidate of the pool.</summary>
+    /// <param name="Candidate">Its number.</param>
+    /// <param name="Relevance">What its score is worth.</param>
+    /// <param name="Value">The same less what its likeness to those chosen when it was last looked at takes from it.</param>
+    /// <param name="Likeness">Its likeness to the most alike of them.</param>
+    /// <param name="Compared">How many they were.</param>
+    private readonly record struct Place(int Candidate, double Relevance, double Value, float Likeness, int Compared);
 }

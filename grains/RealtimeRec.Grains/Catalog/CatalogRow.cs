@@ -24,9 +24,10 @@ internal sealed class CatalogRow
         Details = ids.Repeated.Of(details, ItemId);
         Statistics = ids.Shared(statistics);
         Vector = VectorOf(Details, models);
-        LogPopularity = statistics.LogPopularity;
+        (LogPopularity, Interactions) = (statistics.LogPopularity, InteractionsIn(statistics));
         var firstSeenMs = details.FirstSeen.ToUnixTimeMilliseconds();
         Categories = ids.Repeated.Of(ids.Categories.PathsOf(details.Product.Categories, firstSeenMs));
+        LeafCategory = Categories is [.., var leaf] ? leaf : CategoryOrdinal.None;
         _brand = string.IsNullOrWhiteSpace(details.Product.Brand) ? BrandOrdinal.None : ids.Brands.Observe(details.Product.Brand, firstSeenMs);
         Group = details.Product.ItemGroupId is { } group ? ids.Groups.GetOrAdd(group) : GroupOrdinal.None;
         IsStub = details.IsUnknown;
@@ -39,8 +40,9 @@ internal sealed class CatalogRow
 
     private CatalogRow(CatalogRow row, Embedding vector)
     {
-        (Item, ItemId, Details, Statistics, LogPopularity) = (row.Item, row.ItemId, row.Details, row.Statistics, row.LogPopularity);
-        (Categories, _brand, Group, IsStub, OnSale, NewSinceMs) = (row.Categories, row.Brand, row.Group, row.IsStub, row.OnSale, row.NewSinceMs);
+        (Item, ItemId, Details, Statistics, LogPopularity, Interactions) = (row.Item, row.ItemId, row.Details, row.Statistics, row.LogPopularity, row.Interactions);
+        (Categories, LeafCategory, _brand, Group, IsStub, OnSale, NewSinceMs) =
+            (row.Categories, row.LeafCategory, row.Brand, row.Group, row.IsStub, row.OnSale, row.NewSinceMs);
         (CoVisited, BoughtTogether, MetTogether) = (row.CoVisited, row.BoughtTogether, row.MetTogether);
         Vector = vector;
     }
@@ -49,7 +51,7 @@ internal sealed class CatalogRow
         : this(row, row.Vector)
     {
         Statistics = ids.Shared(statistics);
-        LogPopularity = statistics.LogPopularity;
+        (LogPopularity, Interactions) = (statistics.LogPopularity, InteractionsIn(statistics));
         CoVisited = RowNeighbours.Of(ids, statistics, NeighbourKind.Visited);
         BoughtTogether = RowNeighbours.Of(ids, statistics, NeighbourKind.Bought);
         MetTogether = RowNeighbours.Of(ids, statistics, NeighbourKind.Met);
@@ -69,6 +71,9 @@ internal sealed class CatalogRow
 
     /// <summary>Popularity as in <see cref="CatalogStatistics.LogPopularity"/>, at hand for ranking.</summary>
     public double LogPopularity { get; }
+
+    /// <summary>How often shoppers viewed it, put it into the cart and bought it, at hand for ranking.</summary>
+    public float Interactions { get; }
 
     /// <summary>The item vector by the models of the snapshot that the row belongs to; zero when unknown.</summary>
     public Embedding Vector { get; }
@@ -110,13 +115,15 @@ internal sealed class CatalogRow
     public RowNeighbours MetTogether { get; }
 
     /// <summary>The most specific category, or none.</summary>
-    public CategoryOrdinal LeafCategory => Categories.Length == 0 ? CategoryOrdinal.None : Categories[^1];
+    public CategoryOrdinal LeafCategory { get; }
 
     /// <summary>The same row with the vector that other models give it.</summary>
     public CatalogRow By(ModelSet models) => new(this, VectorOf(Details, models));
 
     /// <summary>The same row with other statistics.</summary>
     public CatalogRow With(CatalogIds ids, CatalogStatistics statistics) => new(this, ids, statistics);
+
+    private static float InteractionsIn(CatalogStatistics statistics) => statistics.Counts.Views + statistics.Counts.Carts + statistics.Counts.Purchases;
 
     private static Embedding VectorOf(CatalogDetails details, ModelSet models) =>
         models.VectorOf(details.Product.ItemId, details.TextVectorOf(models.TextEncoder));

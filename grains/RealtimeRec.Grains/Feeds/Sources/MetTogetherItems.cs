@@ -28,9 +28,5 @@ internal sealed class MetTogetherItems(CatalogIds ids) : ItemNeighbours<MetToget
     }
 
     /// <summary>How often it was met: no more than the weights go on counting, or of what is met most nothing would be left.</summary>
-    private static float CountOf(CatalogRow row)
-    {
-        var counts = row.Statistics.Counts;
-        return Math.Min(counts.Views + counts.Carts + counts.Purchases, NeighbourWeights.AgingSum) + Shrinkage;
-    }
+    private static float CountOf(CatalogRow row) => Math.Min(row.Interactions, NeighbourWeights.AgingSum) + Shrinkage;
 }
