@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using RealtimeRec.Catalog;
 
 namespace RealtimeRec.Candidates;
@@ -32,28 +33,33 @@ internal sealed class MaximalMarginalRelevance : CandidateComponent<DiversityOpt
         var highest = scores[best[0]];
         var range = Math.Max(highest - scores[best[^1]], 1e-6);
         var pool = ArrayPool<Place>.Shared.Rent(best.Length);
+        var valued = ArrayPool<double>.Shared.Rent(best.Length);
         try
         {
+            // Values are those of when a candidate was last looked at.
             var left = pool.AsSpan(0, best.Length);
+            var values = valued.AsSpan(0, best.Length);
             for (var i = 0; i < left.Length; i++)
             {
-                var value = relevance * (1 - ((highest - scores[best[i]]) / range));
-                left[i] = new Place(best[i], value, value, Likeness: 0, Compared: 0);
+                values[i] = relevance * (1 - ((highest - scores[best[i]]) / range));
+                left[i] = new Place(best[i], values[i], Likeness: 0, Compared: 0);
             }
 
             for (var place = 0; place < places; place++)
             {
-                // What is chosen only ever takes from a value: one that is not the highest as it was when last looked at need not be looked at again. Of
-                // equal ones the first is the one of the higher score.
+                // What is chosen only ever takes from a value: one that is not the highest need not be looked at again. Of equal ones the first is that of
+                // the higher score.
                 int next;
-                while (left[next = HighestFrom(left, place)].Compared < place)
+                while (left[next = place + TensorPrimitives.IndexOfMax<double>(values[place..])].Compared < place)
                 {
-                    left[next] = Compare(left[next], left[..place], rows, 1 - relevance);
+                    left[next] = Compare(left[next], left[..place], rows);
+                    values[next] = left[next].Relevance - ((1 - relevance) * left[next].Likeness);
                 }
 
                 // The others keep their order, so that ties always fall to the higher score.
                 var chosen = left[next];
                 left[place..next].CopyTo(left[(place + 1)..]);
+                values[place..next].CopyTo(values[(place + 1)..]);
                 left[place] = chosen;
             }
 
@@ -65,21 +71,11 @@ internal sealed class MaximalMarginalRelevance : CandidateComponent<DiversityOpt
         finally
         {
             ArrayPool<Place>.Shared.Return(pool);
+            ArrayPool<double>.Shared.Return(valued);
         }
     }
 
-    private static int HighestFrom(ReadOnlySpan<Place> left, int place)
-    {
-        var next = place;
-        for (var i = place + 1; i < left.Length; i++)
-        {
-            next = left[i].Value > left[next].Value ? i : next;
-        }
-
-        return next;
-    }
-
-    private static Place Compare(Place candidate, ReadOnlySpan<Place> chosen, ReadOnlySpan<CatalogRow> rows, double deduction)
+    private static Place Compare(Place candidate, ReadOnlySpan<Place> chosen, ReadOnlySpan<CatalogRow> rows)
     {
         var likeness = candidate.Likeness;
         foreach (var other in chosen[candidate.Compared..])
@@ -87,7 +83,7 @@ internal sealed class MaximalMarginalRelevance : CandidateComponent<DiversityOpt
             likeness = Math.Max(likeness, Likeness(rows[other.Candidate], rows[candidate.Candidate]));
         }
 
-        return candidate with { Value = candidate.Relevance - (deduction * likeness), Likeness = likeness, Compared = chosen.Length };
+        return candidate with { Likeness = likeness, Compared = chosen.Length };
     }
 
     private static float Likeness(CatalogRow a, CatalogRow b)
@@ -99,8 +95,7 @@ internal sealed class MaximalMarginalRelevance : CandidateComponent<DiversityOpt
     /// <summary>A candidate of the pool.</summary>
     /// <param name="Candidate">Its number.</param>
     /// <param name="Relevance">What its score is worth.</param>
-    /// <param name="Value">The same less what its likeness to those chosen when it was last looked at takes from it.</param>
-    /// <param name="Likeness">Its likeness to the most alike of them.</param>
+    /// <param name="Likeness">Its likeness to the most alike of those chosen when it was last looked at.</param>
     /// <param name="Compared">How many they were.</param>
-    private readonly record struct Place(int Candidate, double Relevance, double Value, float Likeness, int Compared);
+    private readonly record struct Place(int Candidate, double Relevance, float Likeness, int Compared);
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using RealtimeRec.Candidates;
+using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 
@@ -341,6 +343,42 @@ public sealed class FeedComponentTests
 
         Assert.Equal("lamp-0", page[0].ItemId);
         Assert.Equal(shelves, page.Select(item => item.ItemId[..3]).Distinct().Count());
+    }
+
+    /// <summary>Each place goes to the candidate that the definition gives it to, with all of them compared with all that were chosen.</summary>
+    [Theory]
+    [InlineData("0.3")]
+    [InlineData("0.9")]
+    [InlineData("0")]
+    public void DiversityChoosesAsItsDefinitionSays(string relevance)
+    {
+        using var shop = new FeedShop(("default:diversity:Relevance", relevance), ("default:category_quota:Enabled", "false"));
+        var random = new Random(3);
+        string[] words = ["lamp", "brass", "oak", "blue", "花盆", "small", "积木", "round"];
+        for (var i = 0; i < 150; i++)
+        {
+            // Some of them alike, and some as popular as others.
+            shop.Stock($"item-{i}", $"shelf-{i % 5}", title: string.Join(' ', words.Where(_ => random.Next(3) == 0)), popularity: random.Next(40));
+        }
+
+        var query = shop.Query(new FeedRequest { Limit = 24 });
+        using var candidates = shop.Pipeline.Run(query, CancellationToken.None);
+
+        var scores = candidates.Scores.ToArray();
+        var rows = candidates.Rows.ToArray();
+        var pool = Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).Take(4 * 24).ToList();
+        var (highest, lowest, weight) = (scores[pool[0]], scores[pool[^1]], double.Parse(relevance, CultureInfo.InvariantCulture));
+        var expected = new List<int>();
+        while (expected.Count < 24)
+        {
+            var next = pool.MaxBy(i => (weight * (1 - ((highest - scores[i]) / (highest - lowest)))) - ((1 - weight) * expected.Select(chosen => Likeness(rows[chosen], rows[i])).Append(0).Max()));
+            pool.Remove(next);
+            expected.Add(next);
+        }
+
+        Assert.Equal(expected, candidates.Chosen.ToArray());
+
+        static float Likeness(CatalogRow a, CatalogRow b) => Math.Max(a.LeafCategory == b.LeafCategory ? 0.3f : 0, a.Vector.Dot(b.Vector));
     }
 
     [Fact]
