@@ -42,6 +42,15 @@ public static class TelemetryNames
     /// <summary>Counter: events of suspected bots that were applied but kept out of the products' signals.</summary>
     public const string QualityWithheld = "realtimerec.quality.withheld";
 
+    /// <summary>Counter: sampled events whose product was looked for in what ranks products, by method and kind.</summary>
+    public const string RankingCases = "realtimerec.ranking.cases";
+
+    /// <summary>Counter: those whose product was among the first places, by method and kind.</summary>
+    public const string RankingHits = "realtimerec.ranking.hits";
+
+    /// <summary>Counter: the sum of 1 / place over them, by method and kind.</summary>
+    public const string RankingReciprocalRanks = "realtimerec.ranking.reciprocal_ranks";
+
     /// <summary>Histogram, seconds: from a batch's arrival at the gateway until it is durable, in its profiles or in Kafka.</summary>
     public const string EventAcknowledge = "realtimerec.events.acknowledge";
 

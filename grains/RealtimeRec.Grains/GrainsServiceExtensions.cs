@@ -106,7 +106,9 @@ public static class GrainsServiceExtensions
         var section = configuration.GetSection(FeedOptions.Section);
         services.AddOptions<FeedOptions>().Bind(section).ValidateOnStart();
         services.AddOptions<RecipeOptions>().Bind(section).ValidateOnStart();
+        services.AddOptions<MeterOptions>().Bind(configuration.GetSection(MeterOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<FeedOptions>, FeedOptionsValidator>();
+        services.AddSingleton<IValidateOptions<MeterOptions>, MeterOptionsValidator>();
         services.AddSingleton<IValidateOptions<RecipeOptions>, RecipeOptionsValidator>();
         new CandidatePipelineBuilder<FeedQuery>(services, FeedRecipes.With(configuration))
             .Add<FilterMatches>()
@@ -132,6 +134,7 @@ public static class GrainsServiceExtensions
         services.AddSingleton<RepeatableCategories>();
         services.AddSingleton<FeedWork>();
         services.AddSingleton<FeedBuilder>();
+        services.AddSingleton<RankingMeter>();
     }
 
     /// <summary>Has a product's grain leave memory after another time without a call than other grains.</summary>

@@ -25,4 +25,9 @@ public interface IQualityGrain : IGrainWithIntegerKey
     /// <summary>What all processes counted, those that ended included; the latest findings of those heard of within the hour.</summary>
     [Alias("GetReport")]
     Task<QualityReport> GetReportAsync();
+
+    /// <summary>What the feed and simpler lists were worth, over all processes.</summary>
+    /// <param name="hours">Hours to look back, the current one included: 1 to <see cref="RankingReport.MaxHours"/>.</param>
+    [Alias("GetRanking")]
+    Task<RankingReport> GetRankingAsync(int hours);
 }

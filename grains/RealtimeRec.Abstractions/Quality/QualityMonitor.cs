@@ -15,15 +15,21 @@ public sealed class QualityMonitor
 
     private static readonly string[] ActionNames = [.. Enum.GetNames<RuleAction>().Select(name => name.ToLowerInvariant())];
 
+    private static readonly string[] KindNames = [.. Enum.GetNames<RankingCaseKind>().Select(name => name.ToLowerInvariant())];
+
     private readonly TimeProvider _time;
     private readonly int _maxSamples;
     private readonly DateTimeOffset _since;
     private readonly Counter<long> _judgedCounter;
     private readonly Counter<long> _findingsCounter;
     private readonly Counter<long> _withheldCounter;
+    private readonly Counter<long> _rankingCases;
+    private readonly Counter<long> _rankingHits;
+    private readonly Counter<double> _reciprocalRanks;
     private readonly Lock _lock = new();
     private readonly MinuteCounts _judged = new();
     private readonly MinuteCounts _withheld = new();
+    private readonly RankingCounts _ranking = new();
     private readonly Dictionary<string, RuleCounts> _rules = new(StringComparer.Ordinal);
     private long _minute;
     private long _changes;
@@ -38,6 +44,12 @@ public sealed class QualityMonitor
         _judgedCounter = meter.CreateCounter<long>(TelemetryNames.QualityJudged, "{event}", "Events that passed the quality rules or broke them.");
         _findingsCounter = meter.CreateCounter<long>(TelemetryNames.QualityFindings, "{finding}", "Broken quality rules, by rule and action.");
         _withheldCounter = meter.CreateCounter<long>(TelemetryNames.QualityWithheld, "{event}", "Events of suspected bots kept out of the products' signals.");
+        _rankingCases = meter.CreateCounter<long>(
+            TelemetryNames.RankingCases, "{case}", "Sampled events whose product was looked for in what ranks products before, by method and kind.");
+        _rankingHits = meter.CreateCounter<long>(
+            TelemetryNames.RankingHits, "{case}", $"Those whose product was among the first {RankingReport.Depth}, by method and kind.");
+        _reciprocalRanks = meter.CreateCounter<double>(
+            TelemetryNames.RankingReciprocalRanks, "1", "The sum of 1 / place over them, by method and kind.");
     }
 
     /// <summary>The process and its run, as snapshots name it.</summary>
@@ -64,6 +76,35 @@ public sealed class QualityMonitor
         lock (_lock)
         {
             _withheld.Add(MinuteOf(_time.GetUtcNow()), events);
+            _changes++;
+        }
+    }
+
+    /// <summary>Counts the places that the product of a sampled event would have had.</summary>
+    /// <param name="kind">What the product was to the shopper.</param>
+    /// <param name="places">By what ranks products: its place, from 1; 0 for none of the first <see cref="RankingReport.Depth"/>.</param>
+    public void AddRanking(RankingCaseKind kind, IReadOnlyCollection<KeyValuePair<string, int>> places)
+    {
+        var kindTag = new KeyValuePair<string, object?>("kind", KindNames[(int)kind]);
+        foreach (var (method, place) in places)
+        {
+            var methodTag = new KeyValuePair<string, object?>("method", method);
+            _rankingCases.Add(1, methodTag, kindTag);
+            if (place > 0)
+            {
+                _rankingHits.Add(1, methodTag, kindTag);
+                _reciprocalRanks.Add(1.0 / place, methodTag, kindTag);
+            }
+        }
+
+        lock (_lock)
+        {
+            var hour = MinuteOf(_time.GetUtcNow()) / 60;
+            foreach (var (method, place) in places)
+            {
+                _ranking.Add(hour, kind, method, place);
+            }
+
             _changes++;
         }
     }
@@ -160,6 +201,7 @@ public sealed class QualityMonitor
                 Minute = minute,
                 Judged = _judged.ToSeries(minute),
                 Withheld = _withheld.ToSeries(minute),
+                Ranking = _ranking.ToArray(),
                 Rules =
                 [
                     .. _rules.Select(rule => new RuleSnapshot

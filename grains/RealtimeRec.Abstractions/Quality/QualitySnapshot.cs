@@ -27,4 +27,7 @@ public sealed record QualitySnapshot
 
     /// <summary>The rules broken at least once.</summary>
     [Id(5)] public required RuleSnapshot[] Rules { get; init; }
+
+    /// <summary>What ways to rank were worth in the last <see cref="RankingReport.MaxHours"/> hours.</summary>
+    [Id(6)] public RankingCount[] Ranking { get; init; } = [];
 }

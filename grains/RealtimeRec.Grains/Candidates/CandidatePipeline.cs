@@ -110,6 +110,18 @@ internal sealed class CandidatePipeline<TQuery>
         return [.. sources];
     }
 
+    /// <summary>A candidate's place by its score alone, from 1.</summary>
+    public static int PlaceByScore(CandidateSet candidates, int candidate)
+    {
+        var place = 1;
+        foreach (var score in candidates.Scores)
+        {
+            place += score > candidates.Scores[candidate] ? 1 : 0;
+        }
+
+        return place;
+    }
+
     /// <summary>In words and numbers who named a candidate, what its score is made of, and its places by score and on the page.</summary>
     /// <param name="candidates">The candidates.</param>
     /// <param name="candidate">Its number.</param>
@@ -129,12 +141,7 @@ internal sealed class CandidatePipeline<TQuery>
             }
         }
 
-        var byScore = 1;
-        foreach (var score in candidates.Scores)
-        {
-            byScore += score > candidates.Scores[candidate] ? 1 : 0;
-        }
-
+        var byScore = PlaceByScore(candidates, candidate);
         return text
             .Append(Text($": place {byScore} of {candidates.Count} by score"))
             .Append(byScore == place ? "." : Text($", place {place} of the page, since the page is made diverse."))

@@ -4,6 +4,7 @@ using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Filters;
 using RealtimeRec.Profiles;
+using RealtimeRec.Quality;
 using RealtimeRec.Telemetry;
 
 namespace RealtimeRec.Feeds;
@@ -57,12 +58,53 @@ internal sealed class FeedBuilder(
         return page with { Degraded = FeedPage.WithoutProfile };
     }
 
+    /// <summary>
+    /// The places that the product of a case would have had: on the page as the recipe served by default makes it (<c>feed</c>), by score alone
+    /// (<c>fusion</c>), and in the lists of sources alone, from 1; 0 for none of the first <see cref="RankingReport.Depth"/>. In turn with the silo's feeds.
+    /// </summary>
+    /// <param name="case">The case.</param>
+    /// <param name="sources">Names of the sources.</param>
+    /// <exception cref="FeedQueueFullException">As many feeds wait on this silo as may.</exception>
+    public Task<Dictionary<string, int>> PlacesOfAsync(RankingCase @case, IReadOnlyList<string> sources) =>
+        work.RunAsync(() => PlacesOf(@case, sources), CancellationToken.None);
+
+    private Dictionary<string, int> PlacesOf(RankingCase @case, IReadOnlyList<string> sources)
+    {
+        var request = new FeedRequest { Limit = RankingReport.Depth };
+        var query = QueryOf(@case.UserId, @case.Profile, @case.Encoded, memory: null, request, @case.Catalog, @case.Rankings, @case.NowMs);
+        using var candidates = pipeline.Run(query, CancellationToken.None);
+        var places = sources.ToDictionary(source => source, _ => 0);
+        (places[RankingReports.Feed], places["fusion"]) = (0, 0);
+        var listed = @case.Catalog.Find(@case.Item)!.Listed;
+        for (var candidate = 0; candidate < candidates.Count; candidate++)
+        {
+            if (candidates.Rows[candidate].Listed != listed)
+            {
+                continue;
+            }
+
+            places[RankingReports.Feed] = candidates.Chosen.IndexOf(candidate) + 1;
+            places["fusion"] = WithinDepth(CandidatePipeline<FeedQuery>.PlaceByScore(candidates, candidate));
+            foreach (var source in pipeline.SourcesOf(candidates, candidate))
+            {
+                if (places.ContainsKey(source.Name))
+                {
+                    places[source.Name] = WithinDepth(source.Rank);
+                }
+            }
+        }
+
+        return places;
+
+        static int WithinDepth(int place) => place <= RankingReport.Depth ? place : 0;
+    }
+
     private FeedPage Build(
         string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedMemory? memory, FeedRequest request, CancellationToken cancellationToken)
     {
         var started = metrics.StartTimer();
         using var activity = ClusterMetrics.Activities.StartActivity("feed.build");
-        var query = QueryOf(userId, profile, encoded, memory, request);
+        var query = QueryOf(userId, profile, encoded, memory, request, replica.Current, replica.Rankings, time.GetUtcNow().ToUnixTimeMilliseconds());
         using var candidates = pipeline.Run(query, cancellationToken);
         activity?.SetTag("feed.recipe", query.Recipe.Name);
         activity?.SetTag("feed.candidates", candidates.Count);
@@ -72,9 +114,16 @@ internal sealed class FeedBuilder(
         return page;
     }
 
-    private FeedQuery QueryOf(string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedMemory? memory, FeedRequest request)
+    private FeedQuery QueryOf(
+        string userId,
+        ProfileSnapshot profile,
+        EncodedProfile? encoded,
+        FeedMemory? memory,
+        FeedRequest request,
+        CatalogSnapshot catalog,
+        CatalogRankings rankings,
+        long nowMs)
     {
-        var catalog = replica.Current;
         var cursor = request.Cursor is null ? FeedCursor.New(time) : FeedCursor.Parse(request.Cursor, userId);
         return new FeedQuery
         {
@@ -84,13 +133,13 @@ internal sealed class FeedBuilder(
             Encoded = encoded,
             Memory = memory,
             Catalog = catalog,
-            Rankings = replica.Rankings,
+            Rankings = rankings,
             Excluded = ListedOf(catalog, request.Exclude),
             Cursor = cursor,
             Category = request.Category is null ? null : ids.Categories.TryGet(request.Category, out var category) ? category : CategoryOrdinal.None,
             Filter = request.Filter is null ? null : RowFilter.Parse(request.Filter, ids),
             Places = Math.Clamp(FeedRequest.MaxDepth - cursor.Shown.Count, 0, request.Limit),
-            NowMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            NowMs = nowMs,
         };
     }
 

@@ -1,16 +1,65 @@
+using RealtimeRec.Catalog;
 using RealtimeRec.Retrieval.Vectors;
 
 namespace RealtimeRec.Feeds;
 
-/// <summary>What a user's feeds leave to the next: it comes to the same sooner while the profile stays as it is. Any number of feeds may use it at once.</summary>
+/// <summary>What a user's feeds leave to what comes later: to the next feed and to the meter. In memory alone.</summary>
 internal sealed class FeedMemory
 {
+    /// <summary>Products on the pages that are kept.</summary>
+    private const int MaxServed = 240;
+
+    private readonly List<(long TimeMs, ItemOrdinal[] Items)> _pages = [];
     private volatile NearestRows? _nearest;
 
-    /// <summary>The rows nearest to the profile vector; null before the first feed.</summary>
+    /// <summary>The rows nearest to the profile vector, to be found sooner while it stays as it is; null before the first feed. Any number of feeds may use it at once.</summary>
     public NearestRows? Nearest
     {
         get => _nearest;
         set => _nearest = value;
+    }
+
+    /// <summary>Keeps a page that is served, and lets the oldest go. For the user's grain alone.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="ids">The silo's numbering.</param>
+    /// <param name="nowMs">When, milliseconds since 1970.</param>
+    public void Serve(FeedPage page, CatalogIds ids, long nowMs)
+    {
+        if (page.Items.Length == 0)
+        {
+            return;
+        }
+
+        _pages.Add((nowMs, Array.ConvertAll(page.Items, item => ids.Items.GetOrAdd(item.ItemId))));
+        var count = _pages.Sum(kept => kept.Items.Length);
+        while (count > MaxServed && _pages.Count > 1)
+        {
+            count -= _pages[0].Items.Length;
+            _pages.RemoveAt(0);
+        }
+    }
+
+    /// <summary>Whether a page served since a time shows a product or another of its variants. For the user's grain alone.</summary>
+    /// <param name="row">The product.</param>
+    /// <param name="catalog">Its catalogue.</param>
+    /// <param name="sinceMs">The time, milliseconds since 1970.</param>
+    public bool HasServed(CatalogRow row, CatalogSnapshot catalog, long sinceMs)
+    {
+        foreach (var (timeMs, items) in _pages)
+        {
+            if (timeMs >= sinceMs && Array.Exists(items, item => item == row.Item || (!row.Group.IsNone && catalog.Find(item)?.Group == row.Group)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Forgets all. For the user's grain alone.</summary>
+    public void Forget()
+    {
+        _pages.Clear();
+        _nearest = null;
     }
 }

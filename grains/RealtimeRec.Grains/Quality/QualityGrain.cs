@@ -81,6 +81,12 @@ internal sealed class QualityGrain(
         return Task.FromResult(_ledger.Report(options.Value, time.GetUtcNow()));
     }
 
+    public Task<RankingReport> GetRankingAsync(int hours)
+    {
+        ThrowIfNewer();
+        return Task.FromResult(_ledger.Ranking(hours, time.GetUtcNow()));
+    }
+
     protected override Task LeaveAsync(CancellationToken cancellationToken) => StoreAsync(cancellationToken);
 
     private async Task StoreAsync(CancellationToken cancellationToken)

@@ -71,6 +71,15 @@ internal sealed class QualityLedger
         };
     }
 
+    /// <summary>What ways to rank were worth.</summary>
+    /// <param name="hours">Hours to look back.</param>
+    /// <param name="now">Now.</param>
+    public RankingReport Ranking(int hours, DateTimeOffset now)
+    {
+        Age(now);
+        return RankingReports.Merge(_sources.Values.SelectMany(source => source.Snapshot.Ranking), hours, now);
+    }
+
     /// <summary>The state to store.</summary>
     public QualityState ToState(DateTimeOffset now)
     {

@@ -18,6 +18,9 @@ internal sealed class ProfileEncoder(UserServices services)
     private EncodedProfile? _latest;
     private SharedWork<EncodedProfile>? _running;
 
+    /// <summary>What was encoded last, perhaps of an older profile; null before.</summary>
+    public EncodedProfile? Latest => _latest;
+
     /// <summary>The profile as it is now, encoded; null when the silo serves no user encoder or there is nothing to encode.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="cancellationToken">The caller has gone; what only such callers wait for is not encoded.</param>

@@ -155,6 +155,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
 
         // Scanning and scoring take a fraction of a millisecond of pure computation: the grain scheduler is not for that.
         var page = await services.Feeds.BuildAsync(request.AskedFor ?? UserId, profile, encoded, _feeds, request, cancellationToken);
+        _feeds.Serve(page, services.Ids, services.Time.GetUtcNow().ToUnixTimeMilliseconds());
         return request.AskedFor is null ? page : page with { MergedInto = UserId };
     }
 
@@ -201,6 +202,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         if (_profile.HasTraces)
         {
             _profile.Erase();
+            _feeds.Forget();
             _changes++;
             _isErasing = true;
             Notify(_profile.Version);
@@ -280,7 +282,13 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         {
             var source = EventSource.Of(batch, i, nowMs);
             var shopEvent = source.NamedUser is null ? batch.Events[i] : batch.Events[i] with { UserId = UserId };
+            var measured = services.Meter.IsDue && !batch.Historical ? services.Meter.CaseOf(shopEvent, _profile, _encoder.Latest, _feeds, nowMs) : null;
             var verdict = _profile.Apply(shopEvent, source, services.Judge, services.Signals);
+            if (measured is not null && verdict is { Outcome: EventOutcome.Applied, IsWithheld: false })
+            {
+                services.Meter.Measure(measured);
+            }
+
             outcomes[i] = verdict.Outcome;
             services.Metrics.CountEvent(shopEvent, verdict.Outcome);
             if (verdict.IsIdForgone)

@@ -21,6 +21,7 @@ internal sealed record UserServices(
     InteractionSignals Signals,
     EventJudge Judge,
     FeedBuilder Feeds,
+    RankingMeter Meter,
     ITextEncoding Texts,
     EncoderRouter Encoders,
     ClusterMetrics Metrics,

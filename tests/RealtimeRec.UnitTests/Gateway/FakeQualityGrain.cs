@@ -17,4 +17,6 @@ public sealed class FakeQualityGrain : IQualityGrain
     public Task<bool> EraseUsersAsync(string[] userIds) => Task.FromResult(false);
 
     public Task<QualityReport> GetReportAsync() => throw new NotSupportedException();
+
+    public Task<RankingReport> GetRankingAsync(int hours) => throw new NotSupportedException();
 }

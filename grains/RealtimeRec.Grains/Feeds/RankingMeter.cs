@@ -1,0 +1,124 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RealtimeRec.Catalog;
+using RealtimeRec.Events;
+using RealtimeRec.Profiles;
+using RealtimeRec.Quality;
+
+namespace RealtimeRec.Feeds;
+
+/// <summary>
+/// Tells how good feeds are while they are served: of a sample of events, which place their product would have had in the shopper's feed just before, and in
+/// simpler lists. One per silo; measures beside the feeds, as one of them, and lets a case go rather than keep a shopper waiting.
+/// </summary>
+/// <remarks>All members may be called from any thread.</remarks>
+internal sealed partial class RankingMeter(
+    FeedBuilder feeds,
+    CatalogReplica replica,
+    CatalogIds ids,
+    QualityMonitor monitor,
+    IOptions<MeterOptions> options,
+    TimeProvider time,
+    ILogger<RankingMeter> logger)
+{
+    /// <summary>The lists that stand for the simplest methods, by the names of their sources.</summary>
+    private static readonly string[] s_rivals = ["co_visited", "met_together", "profile", "trending", "trending_in_category"];
+
+    /// <summary>An event that is older when it comes says nothing of what is served now.</summary>
+    private const long MaxAgeMs = 600_000;
+
+    /// <summary>Cases that wait or are measured at a time.</summary>
+    private const int MaxPending = 16;
+
+    private readonly long _period = options.Value.CasesPerSecond == 0 ? long.MaxValue : (long)(time.TimestampFrequency / options.Value.CasesPerSecond);
+    private long _next = options.Value.CasesPerSecond == 0 ? long.MaxValue : long.MinValue;
+    private int _pending;
+
+    /// <summary>How long after it was served a page is taken for the reason why its products are clicked.</summary>
+    public TimeSpan AttributionWindow => options.Value.AttributionWindow;
+
+    /// <summary>Whether it is time for another case.</summary>
+    public bool IsDue => time.GetTimestamp() >= Volatile.Read(ref _next);
+
+    /// <summary>A case of an event that has not been applied yet; null for one that says nothing of feeds.</summary>
+    /// <param name="shopEvent">The event.</param>
+    /// <param name="profile">The profile.</param>
+    /// <param name="encoded">The same or an older profile as the user encoder sees it; null without one.</param>
+    /// <param name="memory">The pages served of late.</param>
+    /// <param name="nowMs">When it came, milliseconds since 1970.</param>
+    public RankingCase? CaseOf(ShopEvent shopEvent, UserProfile profile, EncodedProfile? encoded, FeedMemory memory, long nowMs)
+    {
+        // Of a shopper of whom nothing is known, and of a product that may not be shown, no feed could know.
+        var catalog = replica.Current;
+        if (shopEvent.Kind is not (EventKind.ViewItem or EventKind.SelectItem or EventKind.AddToWishlist or EventKind.AddToCart or EventKind.Purchase)
+            || shopEvent.Items.Length == 0
+            || profile.Interactions.IsEmpty
+            || Math.Abs(nowMs - shopEvent.Time.ToUnixTimeMilliseconds()) > MaxAgeMs
+            || !ids.Items.TryGet(shopEvent.Items[0].ItemId, out var item)
+            || catalog.Find(item) is not { OnSale: true } row)
+        {
+            return null;
+        }
+
+        var kind = HasMet(profile, catalog, row) ? RankingCaseKind.Own
+            : memory.HasServed(row, catalog, nowMs - (long)AttributionWindow.TotalMilliseconds) ? RankingCaseKind.Shown
+            : RankingCaseKind.New;
+        return new RankingCase(shopEvent.UserId, profile.Snapshot(), encoded, catalog, replica.Rankings, row.Item, kind, nowMs);
+    }
+
+    /// <summary>Measures a case beside the feeds; nothing where there are enough already.</summary>
+    public void Measure(RankingCase @case)
+    {
+        var now = time.GetTimestamp();
+        var next = Volatile.Read(ref _next);
+        if (now < next || Interlocked.CompareExchange(ref _next, now + _period, next) != next)
+        {
+            return;
+        }
+
+        if (Interlocked.Increment(ref _pending) > MaxPending)
+        {
+            Interlocked.Decrement(ref _pending);
+            return;
+        }
+
+        _ = MeasureAsync(@case);
+    }
+
+    private static bool HasMet(UserProfile profile, CatalogSnapshot catalog, CatalogRow row)
+    {
+        foreach (ref readonly var interaction in profile.Interactions)
+        {
+            if (interaction.Item == row.Item || (!row.Group.IsNone && catalog.Find(interaction.Item)?.Group == row.Group))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task MeasureAsync(RankingCase @case)
+    {
+        try
+        {
+            var places = await feeds.PlacesOfAsync(@case, s_rivals).ConfigureAwait(false);
+            monitor.AddRanking(@case.Kind, places);
+        }
+        catch (FeedQueueFullException)
+        {
+            // Shoppers come first.
+        }
+        catch (Exception exception)
+        {
+            LogNotMeasured(exception);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _pending);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "What a feed was worth for an event could not be measured.")]
+    private partial void LogNotMeasured(Exception exception);
+}
