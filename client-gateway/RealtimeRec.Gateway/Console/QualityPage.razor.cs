@@ -4,7 +4,7 @@ using RealtimeRec.Quality;
 
 namespace RealtimeRec.Gateway.Console;
 
-/// <summary>How good the shop's events are: what each rule found in the last hour, and the latest findings.</summary>
+/// <summary>How good the shop's events are: what each rule found in the last hour, and the latest findings; and what the feeds made of them are worth.</summary>
 public sealed partial class QualityPage : IDisposable
 {
     private const int MostSamples = 60;
@@ -13,6 +13,7 @@ public sealed partial class QualityPage : IDisposable
 
     private readonly CancellationTokenSource _closed = new();
     private QualityReport? _report;
+    private RankingReport? _ranking;
     private RuleReport[] _rules = [];
     private FindingGroup[] _groups = [];
     private long[] _findings = [];
@@ -79,7 +80,9 @@ public sealed partial class QualityPage : IDisposable
     {
         try
         {
-            Show(await Grains.GetQuality().GetReportAsync().WaitAsync(cancellationToken));
+            var quality = Grains.GetQuality();
+            Show(await quality.GetReportAsync().WaitAsync(cancellationToken));
+            _ranking = await quality.GetRankingAsync(RankingReport.MaxHours).WaitAsync(cancellationToken);
             _error = null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

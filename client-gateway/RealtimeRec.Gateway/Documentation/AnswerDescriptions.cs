@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 using RealtimeRec.Feeds;
+using RealtimeRec.Quality;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Validation;
 
@@ -167,6 +168,7 @@ internal static class AnswerDescriptions
         { OperationId: "GetProducts" } => ("item_ids", RejectionReasons.Required, $"item_ids must name 1 to {BatchGetBody.MaxIds} products.", null),
         _ when operation.Parameters?.Any(parameter => parameter.Name == "limit") ?? false => (
             "limit", RejectionReasons.OutOfRange, $"limit must be a whole number from 1 to {FeedRequest.MaxLimit}.", null),
+        { OperationId: "GetRankingQuality" } => ("hours", RejectionReasons.OutOfRange, $"hours must be a whole number from 1 to {RankingReport.MaxHours}.", null),
         _ => ("page", RejectionReasons.UnknownValue, "page is no parameter here.", null),
     };
 

@@ -63,6 +63,20 @@ internal static class AnswerExamples
 
     private const string Count = """{ "total": 1204, "per_second": { "last_minute": 2.5, "last_ten_minutes": 2.1, "last_hour": 1.9 }, "per_minute": [118, 131] }""";
 
+    private const string RankingOfFeed = """
+        { "method": "feed", "hit_rate": { "value": 0.24, "low": 0.21, "high": 0.27 }, "mean_reciprocal_rank": { "value": 0.09, "low": 0.08, "high": 0.11 } }
+        """;
+
+    private const string Ranking = $$"""
+        {
+          "cases": 1204,
+          "methods": [
+            {{RankingOfFeed}},
+            { "method": "co_visited", "hit_rate": { "value": 0.21, "low": 0.19, "high": 0.23 }, "mean_reciprocal_rank": { "value": 0.08, "low": 0.07, "high": 0.09 } }
+          ]
+        }
+        """;
+
     private static readonly Dictionary<string, string> s_answers = new(StringComparer.Ordinal)
     {
         ["PostEvents"] = """
@@ -179,6 +193,17 @@ internal static class AnswerExamples
                   ]
                 }
               ]
+            }
+            """,
+        ["GetRankingQuality"] = $$"""
+            {
+              "at": "2026-03-01T12:30:00+00:00",
+              "hours": 24,
+              "new": {{Ranking}},
+              "shown": { "cases": 0, "methods": [] },
+              "own": { "cases": 0, "methods": [] },
+              "by_hour": [{ "hour": "2026-03-01T12:00:00+00:00", "cases": 412, "methods": [{{RankingOfFeed}}] }],
+              "depth": 20
             }
             """,
     };

@@ -4,6 +4,7 @@ using RealtimeRec.Feeds;
 using RealtimeRec.Filters;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Products;
+using RealtimeRec.Quality;
 
 namespace RealtimeRec.Gateway.Documentation;
 
@@ -20,6 +21,7 @@ internal static class FeedSchemas
     private static readonly Dictionary<string, Func<OpenApiDocument, IOpenApiSchema>> Parameters = new(StringComparer.Ordinal)
     {
         ["limit"] = document => Schemas.Of(document, Limit),
+        ["hours"] = _ => HoursOf(),
         ["cursor"] = _ => Schemas.Text("next_cursor of the previous page.", FeedRequest.MaxCursorLength),
         ["category"] = _ => Schemas.Text("Only products of this category.", ProductLimits.MaxNameLength, minLength: 1),
         ["brand"] = _ => Schemas.Text("Only products of this brand.", ProductLimits.MaxNameLength, minLength: 1),
@@ -64,6 +66,13 @@ internal static class FeedSchemas
         (ProductIds, Schemas.Object(
             "Ids of products.", ["item_ids"], ("item_ids", Schemas.List("The ids.", Schemas.Id("A product's id."), BatchGetBody.MaxIds, 1)))),
     ];
+
+    private static OpenApiSchema HoursOf()
+    {
+        var schema = Schemas.Integer("Hours to look back, the current one included.", 1, RankingReport.MaxHours);
+        schema.Default = JsonValue.Create(RankingReport.MaxHours);
+        return schema;
+    }
 
     // A schema of its own, as an event's quantity has one.
     private static OpenApiSchema LimitOf()

@@ -19,6 +19,17 @@ internal static class QualityEndpoints
                 + "behind. Counts outlive the processes that counted them, findings do not; findings about an erased user are removed.")
             .Produces<QualityReport>()
             .ProducesProblems(503);
+        routes.MapGet("/quality/ranking", GetRankingAsync)
+            .WithName("GetRankingQuality")
+            .WithTags("Operation")
+            .WithSummary("How good the feeds being served are")
+            .WithDescription(
+                "Of a sample of views, carts and purchases: how often their product was among the first places of the shopper's feed as it would have been just before, and "
+                + "of simpler lists (by score alone; others viewed next; met by the same shoppers; like the profile; popular; popular in the shopper's categories), with 95 % "
+                + "intervals, over all processes of the cluster. Compare by "new": a product that a page has just shown may be clicked because it was shown.")
+            .WithQuery("hours")
+            .Produces<RankingReport>()
+            .ProducesProblems(400, 503);
         return routes;
     }
 
@@ -26,5 +37,18 @@ internal static class QualityEndpoints
     {
         var report = await grains.GetQuality().GetReportAsync().WaitAsync(context.RequestAborted);
         return TypedResults.Json(report, GatewayJson.Context.QualityReport);
+    }
+
+    private static async Task<IResult> GetRankingAsync(HttpContext context, IGrainFactory grains)
+    {
+        var query = new QueryReader(context.Request);
+        var hours = query.Hours();
+        if (query.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var report = await grains.GetQuality().GetRankingAsync(hours).WaitAsync(context.RequestAborted);
+        return TypedResults.Json(report, GatewayJson.Context.RankingReport);
     }
 }

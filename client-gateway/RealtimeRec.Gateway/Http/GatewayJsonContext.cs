@@ -23,4 +23,5 @@ namespace RealtimeRec.Gateway.Http;
 [JsonSerializable(typeof(CategoriesAnswer))]
 [JsonSerializable(typeof(ModelsAnswer))]
 [JsonSerializable(typeof(QualityReport))]
+[JsonSerializable(typeof(RankingReport))]
 internal sealed partial class GatewayJsonContext : JsonSerializerContext;

@@ -5,6 +5,7 @@ using RealtimeRec.Feeds;
 using RealtimeRec.Filters;
 using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Products;
+using RealtimeRec.Quality;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Http;
@@ -44,20 +45,25 @@ internal sealed class QueryReader(IQueryCollection query, string? asSent)
         return itemId;
     }
 
-    public int Limit()
+    public int Limit() => Count("limit", FeedRequest.MaxLimit, new FeedRequest().Limit);
+
+    /// <summary>Hours to look back.</summary>
+    public int Hours() => Count("hours", RankingReport.MaxHours, RankingReport.MaxHours);
+
+    private int Count(string name, int most, int byDefault)
     {
-        var text = Single("limit");
+        var text = Single(name);
         if (text is null)
         {
-            return new FeedRequest().Limit;
+            return byDefault;
         }
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= FeedRequest.MaxLimit)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most)
         {
-            return limit;
+            return count;
         }
 
-        Refuse("limit", RejectionReasons.OutOfRange, $"limit must be a whole number from 1 to {FeedRequest.MaxLimit}.");
+        Refuse(name, RejectionReasons.OutOfRange, $"{name} must be a whole number from 1 to {most}.");
         return 1;
     }
 

@@ -47,7 +47,7 @@ public sealed class QualityMonitor
         _rankingCases = meter.CreateCounter<long>(
             TelemetryNames.RankingCases, "{case}", "Sampled events whose product was looked for in what ranks products before, by method and kind.");
         _rankingHits = meter.CreateCounter<long>(
-            TelemetryNames.RankingHits, "{case}", $"Those whose product was among the first {RankingReport.Depth}, by method and kind.");
+            TelemetryNames.RankingHits, "{case}", $"Those whose product was among the first {RankingReport.Places}, by method and kind.");
         _reciprocalRanks = meter.CreateCounter<double>(
             TelemetryNames.RankingReciprocalRanks, "1", "The sum of 1 / place over them, by method and kind.");
     }
@@ -82,7 +82,7 @@ public sealed class QualityMonitor
 
     /// <summary>Counts the places that the product of a sampled event would have had.</summary>
     /// <param name="kind">What the product was to the shopper.</param>
-    /// <param name="places">By what ranks products: its place, from 1; 0 for none of the first <see cref="RankingReport.Depth"/>.</param>
+    /// <param name="places">By what ranks products: its place, from 1; 0 for none of the first <see cref="RankingReport.Places"/>.</param>
     public void AddRanking(RankingCaseKind kind, IReadOnlyCollection<KeyValuePair<string, int>> places)
     {
         var kindTag = new KeyValuePair<string, object?>("kind", KindNames[(int)kind]);

@@ -5,7 +5,7 @@ namespace RealtimeRec.Quality;
 /// <param name="Kind">What the products were to the shoppers.</param>
 /// <param name="Method">What ranked them: <c>feed</c> (the page as served), <c>fusion</c> (by score alone) or a source of candidates alone.</param>
 /// <param name="Cases">Sampled events.</param>
-/// <param name="Hits">How many of their products were among the first <see cref="RankingReport.Depth"/>.</param>
+/// <param name="Hits">How many of their products were among the first <see cref="RankingReport.Places"/>.</param>
 /// <param name="ReciprocalRanks">Sum of 1 / place over the hits.</param>
 /// <param name="SquaredReciprocalRanks">Sum of 1 / place² over the hits.</param>
 [GenerateSerializer, Immutable, Alias("RankingCount")]

@@ -10,7 +10,7 @@ internal sealed class RankingCounts
     /// <param name="hour">The hour, in hours since 1970.</param>
     /// <param name="kind">What the product was to the shopper.</param>
     /// <param name="method">What ranked it.</param>
-    /// <param name="place">Its place, from 1; 0 for none of the first <see cref="RankingReport.Depth"/>.</param>
+    /// <param name="place">Its place, from 1; 0 for none of the first <see cref="RankingReport.Places"/>.</param>
     public void Add(long hour, RankingCaseKind kind, string method, int place)
     {
         if (hour > _hour)

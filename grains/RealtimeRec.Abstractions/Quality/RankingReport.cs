@@ -7,8 +7,8 @@ namespace RealtimeRec.Quality;
 [GenerateSerializer, Immutable, Alias("RankingReport")]
 public sealed record RankingReport
 {
-    /// <summary>Places of a page that count.</summary>
-    public const int Depth = 20;
+    /// <summary>Places of a list that count.</summary>
+    public const int Places = 20;
 
     /// <summary>Hours that are kept.</summary>
     public const int MaxHours = 24;
@@ -18,6 +18,9 @@ public sealed record RankingReport
 
     /// <summary>Hours that it covers, the current one included: 1 to <see cref="MaxHours"/>.</summary>
     [Id(1)] public required int Hours { get; init; }
+
+    /// <summary>Places of a list that count: a product further down is no hit.</summary>
+    [Id(6)] public int Depth { get; init; } = Places;
 
     /// <summary>Products new to the shopper that no page of the feed had shown of late: by these, feed and rivals can be compared.</summary>
     [Id(2)] public required RankingCases New { get; init; }

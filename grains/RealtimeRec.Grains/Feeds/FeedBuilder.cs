@@ -60,7 +60,7 @@ internal sealed class FeedBuilder(
 
     /// <summary>
     /// The places that the product of a case would have had: on the page as the recipe served by default makes it (<c>feed</c>), by score alone
-    /// (<c>fusion</c>), and in the lists of sources alone, from 1; 0 for none of the first <see cref="RankingReport.Depth"/>. In turn with the silo's feeds.
+    /// (<c>fusion</c>), and in the lists of sources alone, from 1; 0 for none of the first <see cref="RankingReport.Places"/>. In turn with the silo's feeds.
     /// </summary>
     /// <param name="case">The case.</param>
     /// <param name="sources">Names of the sources.</param>
@@ -70,7 +70,7 @@ internal sealed class FeedBuilder(
 
     private Dictionary<string, int> PlacesOf(RankingCase @case, IReadOnlyList<string> sources)
     {
-        var request = new FeedRequest { Limit = RankingReport.Depth };
+        var request = new FeedRequest { Limit = RankingReport.Places };
         var query = QueryOf(@case.UserId, @case.Profile, @case.Encoded, memory: null, request, @case.Catalog, @case.Rankings, @case.NowMs);
         using var candidates = pipeline.Run(query, CancellationToken.None);
         var places = sources.ToDictionary(source => source, _ => 0);
@@ -96,7 +96,7 @@ internal sealed class FeedBuilder(
 
         return places;
 
-        static int WithinDepth(int place) => place <= RankingReport.Depth ? place : 0;
+        static int WithinDepth(int place) => place <= RankingReport.Places ? place : 0;
     }
 
     private FeedPage Build(

@@ -44,6 +44,7 @@ public sealed class OperationTests(ApiFixture shop, BrowserFixture browser) : Pa
                 "GET /v1/products/{item_id}/bought-together",
                 "GET /v1/products/{item_id}/similar",
                 "GET /v1/quality",
+                "GET /v1/quality/ranking",
                 "GET /v1/trending",
                 "GET /v1/users/{user_id}",
                 "GET /v1/users/{user_id}/export",

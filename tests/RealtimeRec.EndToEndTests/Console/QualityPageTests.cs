@@ -20,6 +20,7 @@ public sealed class QualityPageTests(ApiFixture standalone, BrowserFixture brows
         await Assertions.Expect(page).ToHaveURLAsync(new Uri(standalone.Address, "/quality").ToString());
         await Assertions.Expect(page.GetByTestId("quality-empty")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByTestId("rule")).ToHaveCountAsync(11);
+        await Assertions.Expect(page.GetByTestId("ranking-empty")).ToBeVisibleAsync();
 
         await standalone.Api.SendEventsAsync(Sample.View("page-user", "unheard-of"));
         await standalone.Api.PostEventsAsync(JsonSerializer.Serialize(Sample.View("page-user", "unheard-of").Without("event_name")));
