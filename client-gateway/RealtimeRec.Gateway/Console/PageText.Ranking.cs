@@ -35,11 +35,6 @@ internal sealed partial class PageText
     {
         "feed" => Say("the feed", "推荐"),
         "fusion" => Say("the feed by score alone", "仅按得分"),
-        "co_visited" => Say("others viewed next", "他人接着看"),
-        "met_together" => Say("met by the same shoppers", "同类顾客看过"),
-        "profile" => Say("alike in text", "文字相似"),
-        "trending" => Say("most popular", "最热门"),
-        "trending_in_category" => Say("popular in own categories", "所看类别中最热门"),
-        _ => method,
+        _ => Component(method),
     };
 }

@@ -26,7 +26,7 @@ internal static class QualityEndpoints
             .WithDescription(
                 "Of a sample of views, carts and purchases: how often their product was among the first places of the shopper's feed as it would have been just before, and "
                 + "of simpler lists (by score alone; others viewed next; met by the same shoppers; like the profile; popular; popular in the shopper's categories), with 95 % "
-                + "intervals, over all processes of the cluster. Compare by "new": a product that a page has just shown may be clicked because it was shown.")
+                + "intervals, over all processes of the cluster. Compare by `new`: a product that a page has just shown may be clicked because it was shown.")
             .WithQuery("hours")
             .Produces<RankingReport>()
             .ProducesProblems(400, 503);

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using RealtimeRec.Products;
 
 namespace RealtimeRec.Catalog;
 
@@ -54,13 +53,5 @@ internal sealed class CatalogIds
 
         item = Items.GetOrAdd(itemId);
         return true;
-    }
-
-    /// <summary>The same statistics, whose ids are those that the silo has already.</summary>
-    public CatalogStatistics Shared(CatalogStatistics statistics)
-    {
-        var shared = RepeatedValues.Of(statistics);
-        return shared is { Neighbours: [], Met: [] } ? shared : shared.With(
-            [.. shared.Neighbours.Concat(shared.Met).Select(neighbour => neighbour with { ItemId = Items[Items.GetOrAdd(neighbour.ItemId)] })]);
     }
 }

@@ -91,7 +91,7 @@ internal sealed partial class CatalogReplica(
     public int Count => Current.Rows;
 
     /// <inheritdoc/>
-    public IEnumerable<CatalogChange> All() => Current.AllRows().Select(row => new CatalogChange(row.ItemId, row.Details, row.Statistics));
+    public IEnumerable<CatalogChange> All() => Current.AllRows().Select(row => new CatalogChange(row.ItemId, row.Details, row.StatisticsWithNeighbours(ids)));
 
     /// <inheritdoc/>
     public async Task CatchUpAsync(CancellationToken cancellationToken)

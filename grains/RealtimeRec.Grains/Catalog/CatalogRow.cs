@@ -22,7 +22,7 @@ internal sealed class CatalogRow
         Item = item;
         ItemId = ids.Items[item];
         Details = ids.Repeated.Of(details, ItemId);
-        Statistics = ids.Shared(statistics);
+        Statistics = RepeatedValues.WithoutNeighbours(statistics);
         Vector = VectorOf(Details, models);
         (LogPopularity, Interactions) = (statistics.LogPopularity, InteractionsIn(statistics));
         var firstSeenMs = details.FirstSeen.ToUnixTimeMilliseconds();
@@ -50,7 +50,7 @@ internal sealed class CatalogRow
     private CatalogRow(CatalogRow row, CatalogIds ids, CatalogStatistics statistics)
         : this(row, row.Vector)
     {
-        Statistics = ids.Shared(statistics);
+        Statistics = RepeatedValues.WithoutNeighbours(statistics);
         (LogPopularity, Interactions) = (statistics.LogPopularity, InteractionsIn(statistics));
         CoVisited = RowNeighbours.Of(ids, statistics, NeighbourKind.Visited);
         BoughtTogether = RowNeighbours.Of(ids, statistics, NeighbourKind.Bought);
@@ -66,7 +66,7 @@ internal sealed class CatalogRow
     /// <summary>What the catalogue says.</summary>
     public CatalogDetails Details { get; }
 
-    /// <summary>What shoppers' behaviour says.</summary>
+    /// <summary>What shoppers' behaviour says, but for the neighbours, which the row has as ordinals.</summary>
     public CatalogStatistics Statistics { get; }
 
     /// <summary>Popularity as in <see cref="CatalogStatistics.LogPopularity"/>, at hand for ranking.</summary>
@@ -116,6 +116,14 @@ internal sealed class CatalogRow
 
     /// <summary>The most specific category, or none.</summary>
     public CategoryOrdinal LeafCategory { get; }
+
+    /// <summary>All that shoppers' behaviour says.</summary>
+    public CatalogStatistics StatisticsWithNeighbours(CatalogIds ids) => CoVisited.Items is [] && BoughtTogether.Items is [] && MetTogether.Items is []
+        ? Statistics
+        : Statistics.With(
+        [
+            .. CoVisited.Signals(ids, NeighbourKind.Visited), .. BoughtTogether.Signals(ids, NeighbourKind.Bought), .. MetTogether.Signals(ids, NeighbourKind.Met),
+        ]);
 
     /// <summary>The same row with the vector that other models give it.</summary>
     public CatalogRow By(ModelSet models) => new(this, VectorOf(Details, models));

@@ -35,7 +35,7 @@ internal sealed class CatalogUpdate(CatalogIds ids, CatalogSnapshot current, boo
         var known = _removed.Contains(item) ? null : _rows.GetValueOrDefault(item) ?? current.Find(item);
         if (change.Details is { } details)
         {
-            Put(item, details, change.Statistics ?? known?.Statistics ?? CatalogStatistics.None);
+            Put(item, details, change.Statistics ?? known?.StatisticsWithNeighbours(ids) ?? CatalogStatistics.None);
         }
         else if (known is not null && change.Statistics is { } statistics)
         {
@@ -48,7 +48,7 @@ internal sealed class CatalogUpdate(CatalogIds ids, CatalogSnapshot current, boo
     {
         if (!_removed.Contains(item) && (_rows.GetValueOrDefault(item) ?? current.Find(item)) is { } known)
         {
-            Put(item, known.Details, known.Statistics);
+            Put(item, known.Details, known.StatisticsWithNeighbours(ids));
         }
     }
 

@@ -43,11 +43,11 @@ internal sealed class RepeatedValues
         Known = details.Known,
     };
 
-    /// <summary>The same statistics; of products that nobody dealt with, one for all.</summary>
-    public static CatalogStatistics Of(CatalogStatistics statistics) =>
-        statistics is { LastNamedMs: 0, LogPopularity: double.NegativeInfinity, Neighbours: [], Met: [] } && statistics.Counts == CatalogStatistics.None.Counts
-            ? CatalogStatistics.None
-            : statistics;
+    /// <summary>The same statistics without neighbours; of products that nobody dealt with, one for all.</summary>
+    public static CatalogStatistics WithoutNeighbours(CatalogStatistics statistics) =>
+        statistics is { LastNamedMs: 0, LogPopularity: double.NegativeInfinity } && statistics.Counts == CatalogStatistics.None.Counts ? CatalogStatistics.None
+        : statistics is { Neighbours: [], Met: [] } ? statistics
+        : statistics.With([]);
 
     /// <summary>The same ordinals of categories, shared by the products that have them.</summary>
     public CategoryOrdinal[] Of(CategoryOrdinal[] ordinals) => _ordinals.TryGetValue(ordinals, out var known) ? known : Keep(_ordinals, ordinals);

@@ -20,4 +20,13 @@ internal readonly record struct RowNeighbours(ItemOrdinal[] Items, float[] Weigh
             Array.ConvertAll(neighbours, neighbour => neighbour.Weight),
             neighbours.Sum(neighbour => neighbour.Weight));
     }
+
+    /// <summary>The same with ids in place of ordinals.</summary>
+    public IEnumerable<NeighbourSignal> Signals(CatalogIds ids, NeighbourKind kind)
+    {
+        for (var i = 0; i < Items.Length; i++)
+        {
+            yield return new NeighbourSignal(ids.Items[Items[i]], kind, Weights[i]);
+        }
+    }
 }

@@ -70,7 +70,7 @@ public sealed class FeedMemoryTests : IDisposable
     }
 
     private void Serve(long timeMs, params string[] items) => _memory.Serve(
-        new FeedPage { FeedId = "feed", Recipe = "default", UserId = "user", Items = [.. items.Select((item, i) => new FeedItem { ItemId = item, Rank = i + 1, Score = 0, Reason = new FeedReason("trending") })] },
+        new FeedPage { FeedId = "feed", Recipe = "default", UserId = "user", ProfileVersion = 1, Items = [.. items.Select((item, i) => new FeedItem { ItemId = item, Rank = i + 1, Score = 0, Reason = new FeedReason("trending") })] },
         _shop.Ids,
         timeMs);
 

@@ -49,6 +49,7 @@ public sealed class FrozenStateTests : IDisposable
             _stored.Read<CatalogShardState>("catalog-shard-1"),
             _stored.Read<CatalogShardState>("catalog-shard-2"),
             _stored.Read<QualityState>("quality-1"),
+            _stored.Read<QualityState>("quality-ranking-1"),
             _stored.Read<TopicLogsState>("topic-logs-1"),
             _stored.Read<DamagedState>("damaged-1"),
         ];
@@ -90,6 +91,21 @@ public sealed class FrozenStateTests : IDisposable
         Assert.Equal(
             [new QualityErasure(QualityErasure.HashOf("alice"), start.AddMinutes(1)), new QualityErasure(0, start.AddMinutes(2), IsOfAll: true)],
             ledger.ErasedSince(start));
+    }
+
+    [Fact]
+    public void What_feeds_were_worth_of_form_1_is_read_with_all_it_holds_and_nothing_is_missed_in_what_was_stored_before()
+    {
+        var start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        var (ledger, earlier) = (new QualityLedger(), new QualityLedger());
+        ledger.Restore(_stored.Read<QualityState>("quality-ranking-1"));
+        earlier.Restore(_stored.Read<QualityState>("quality-1"));
+
+        var report = ledger.Ranking(24, start.AddHours(1));
+        Assert.Equal((4, 0, 1), (report.New.Cases, report.Shown.Cases, report.Own.Cases));
+        Assert.Equal(("feed", 0.5, 0.375), (report.New.Methods[0].Method, report.New.Methods[0].HitRate.Value, report.New.Methods[0].MeanReciprocalRank.Value));
+        Assert.NotEqual(report.New.Methods[0].MeanReciprocalRank.Value, report.New.Methods[0].MeanReciprocalRank.High);
+        Assert.Equal(0, earlier.Ranking(24, start.AddHours(1)).New.Cases);
     }
 
     [Fact]
