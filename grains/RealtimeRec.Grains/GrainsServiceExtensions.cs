@@ -12,6 +12,7 @@ using RealtimeRec.Encoders.Sessions;
 using RealtimeRec.Encoders.Text;
 using RealtimeRec.Feeds;
 using RealtimeRec.Feeds.Filters;
+using RealtimeRec.Feeds.Learned;
 using RealtimeRec.Feeds.Scores;
 using RealtimeRec.Feeds.Sources;
 using RealtimeRec.Hosting.Quality;
@@ -129,11 +130,17 @@ public static class GrainsServiceExtensions
             .Add<Affinity>()
             .Add<Seen>()
             .Add<JustBought>()
+            .Add<LearnedRanker>()
             .Add<CategoryQuota>()
             .Add<MaximalMarginalRelevance>();
         services.AddSingleton<RepeatableCategories>();
         services.AddSingleton<FeedWork>();
         services.AddSingleton<FeedBuilder>();
+        services.AddSingleton<ServedRanker>();
+        services.AddSingleton<IRankerStatus>(provider => provider.GetRequiredService<ServedRanker>());
+
+        // Later than the components, of which the ranker is one.
+        services.AddSingleton(provider => new Lazy<FeedFeatures>(() => new FeedFeatures(provider.GetRequiredService<CandidatePipeline<FeedQuery>>().Components)));
         services.AddSingleton<RankingMeter>();
     }
 

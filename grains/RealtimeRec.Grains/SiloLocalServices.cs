@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RealtimeRec.Catalog;
 using RealtimeRec.Encoders.Sessions;
+using RealtimeRec.Feeds.Learned;
 using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
@@ -24,6 +25,7 @@ internal sealed partial class SiloLocalServices(
     EncoderDevices devices,
     EncoderRouter router,
     ModelSwitch models,
+    ServedRanker ranker,
     IEnumerable<ProviderNotice> notices,
     SiloRoleDirectory roles,
     ILogger<SiloLocalServices> logger)
@@ -65,6 +67,7 @@ internal sealed partial class SiloLocalServices(
             router.Start();
             replica.Start();
             models.Start();
+            ranker.Start();
         }
 
         if (roles.LocalHas(SiloRole.Users))
@@ -82,6 +85,7 @@ internal sealed partial class SiloLocalServices(
         await expiry.StopAsync();
         await signals.StopAsync();
         await quality.StopAsync();
+        await ranker.StopAsync();
         await models.StopAsync();
         await replica.StopAsync();
         await registry.StopAsync();

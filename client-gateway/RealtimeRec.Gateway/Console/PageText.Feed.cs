@@ -68,6 +68,7 @@ internal sealed partial class PageText
         "affinity" => Say("Category and brand", "类目与品牌偏好"),
         "seen" => Say("Just seen", "刚刚看过"),
         "just_bought" => Say("One like it was just bought", "刚买过同类"),
+        "ranker" => Say("Learned from the shop's log", "从本店记录中学到的"),
         _ => name,
     };
 

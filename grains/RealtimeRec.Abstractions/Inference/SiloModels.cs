@@ -27,4 +27,10 @@ public sealed record SiloModels
 
     /// <summary>The silo's devices; none without the role <c>inference</c>.</summary>
     [Id(7)] public DeviceStatus[] Devices { get; init; } = [];
+
+    /// <summary>Name of the ranker in use; absent when feeds are ranked by fusion alone.</summary>
+    [Id(8)] public string? Ranker { get; init; }
+
+    /// <summary>Why the ranker that the registry names was refused; absent if it was not.</summary>
+    [Id(9)] public string? RankerRefused { get; init; }
 }

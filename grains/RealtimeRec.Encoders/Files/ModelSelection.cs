@@ -5,7 +5,8 @@ namespace RealtimeRec.Encoders.Files;
 /// <summary>What a registry's <c>active.json</c> says is to be served.</summary>
 /// <param name="Text">Folder of the text encoder; null for the hashed one.</param>
 /// <param name="User">Folder of the user encoder; null for none.</param>
-public sealed record ModelSelection(string? Text = null, string? User = null)
+/// <param name="Ranker">Folder of the ranker; null for none.</param>
+public sealed record ModelSelection(string? Text = null, string? User = null, string? Ranker = null)
 {
     /// <summary>Name of the file that says what is to be served.</summary>
     public const string FileName = "active.json";

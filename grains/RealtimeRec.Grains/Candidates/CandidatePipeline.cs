@@ -6,7 +6,7 @@ using RealtimeRec.Feeds;
 namespace RealtimeRec.Candidates;
 
 /// <summary>
-/// Makes a page of products: hydrators → sources → filters → parts of the score → quota → selection, each the components of that kind in the order
+/// Makes a page of products: hydrators → sources → filters → parts of the score → ranker → quota → selection, each the components of that kind in the order
 /// in which they were registered, those that the query's recipe switches off left out. Works on immutable data only.
 /// </summary>
 /// <remarks>All members may be called from any thread.</remarks>
@@ -17,6 +17,7 @@ internal sealed class CandidatePipeline<TQuery>
     private readonly Stage<ICandidateSource<TQuery>>[] _sources;
     private readonly Stage<ICandidateFilter<TQuery>>[] _filters;
     private readonly Stage<ICandidateScore<TQuery>>[] _scores;
+    private readonly Stage<ICandidateRanker<TQuery>>? _ranker;
     private readonly Stage<ICandidateQuota<TQuery>>? _quota;
     private readonly Stage<ICandidateSelector<TQuery>>? _selector;
     private readonly ICandidateComponent[] _sourceComponents;
@@ -36,6 +37,7 @@ internal sealed class CandidatePipeline<TQuery>
         _sources = Stages<ICandidateSource<TQuery>>();
         _filters = Stages<ICandidateFilter<TQuery>>();
         _scores = Stages<ICandidateScore<TQuery>>();
+        _ranker = Single<ICandidateRanker<TQuery>>();
         _quota = Single<ICandidateQuota<TQuery>>();
         _selector = Single<ICandidateSelector<TQuery>>();
         _sourceComponents = Array.ConvertAll(_sources, ICandidateComponent (stage) => stage.Component);
@@ -55,6 +57,7 @@ internal sealed class CandidatePipeline<TQuery>
             Collect(query, candidates, cancellationToken);
             Filter(query, candidates);
             Score(query, candidates);
+            Rank(query, candidates);
             Select(query, candidates);
             return candidates;
         }
@@ -83,6 +86,11 @@ internal sealed class CandidatePipeline<TQuery>
         for (var i = 0; i < _scores.Length; i++)
         {
             parts[_scores[i].Component.Name] = Rounded(candidates.Part(i)[candidate]);
+        }
+
+        if (!candidates.Moved.IsEmpty && _ranker is { } ranker)
+        {
+            parts[ranker.Component.Name] = Rounded(candidates.Moved[candidate]);
         }
 
         return parts;
@@ -157,6 +165,9 @@ internal sealed class CandidatePipeline<TQuery>
             .. _sources.Select((stage, i) => Step(query, stage.Component, candidates.CountsNamed[i], Text($"named {candidates.CountsNamed[i]} products"))),
             .. _filters.Select((stage, i) => Step(query, stage.Component, candidates.CountsRefused[i], Text($"refused {candidates.CountsRefused[i]} of them"))),
             .. _scores.Select((stage, i) => Step(query, stage.Component, candidates.Count, ScoredText(candidates.Part(i)))),
+            .. _ranker is { } ranker
+                ? [Step(query, ranker.Component, MovedIn(candidates), candidates.Moved.IsEmpty ? "none is served" : Text($"moved {MovedIn(candidates)} products to other places"))]
+                : Array.Empty<FeedStep>(),
             .. _quota is { } quota ? [Step(query, quota.Component, 0, "kept each kind to its share of the page")] : Array.Empty<FeedStep>(),
             .. _selector is { } selector
                 ? [Step(query, selector.Component, candidates.Chosen.Length, Text($"chose {candidates.Chosen.Length} of {candidates.Count}"))]
@@ -165,6 +176,17 @@ internal sealed class CandidatePipeline<TQuery>
 
         // A source that scores as well did both.
         return [.. steps.GroupBy(step => step.Component).Select(did => did.First() with { Text = string.Join("; ", did.Select(step => step.Text).Distinct()) })];
+    }
+
+    private static int MovedIn(CandidateSet candidates)
+    {
+        var count = 0;
+        foreach (var moved in candidates.Moved)
+        {
+            count += moved == 0 ? 0 : 1;
+        }
+
+        return count;
     }
 
     private static FeedStep Step(TQuery query, ICandidateComponent component, int count, string text) =>
@@ -258,6 +280,16 @@ internal sealed class CandidatePipeline<TQuery>
         }
 
         candidates.Sum();
+    }
+
+    private void Rank(TQuery query, CandidateSet candidates)
+    {
+        if (_ranker is { } stage && query.Recipe.Enables(stage.Component))
+        {
+            var started = _metrics.Start();
+            stage.Component.Rank(query, candidates);
+            _metrics.Ran(stage.Tag, started);
+        }
     }
 
     private void Select(TQuery query, CandidateSet candidates)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using RealtimeRec.Catalog;
@@ -23,6 +24,8 @@ internal sealed class CandidateSet : IDisposable
     private double[] _scores = new double[1024];
     private bool[] _refused = new bool[1024];
     private int[] _chosen = [];
+    private double[] _moved = [];
+    private bool _isReordered;
     private int _source;
 
     /// <param name="sources">Who may name candidates.</param>
@@ -165,6 +168,37 @@ internal sealed class CandidateSet : IDisposable
         }
     }
 
+    /// <summary>What <see cref="Reorder"/> added to each candidate's score, or took from it; empty when the sums are as they were.</summary>
+    public ReadOnlySpan<double> Moved => _isReordered ? _moved.AsSpan(0, Count) : default;
+
+    /// <summary>Puts the best candidates into another order: each takes the score of the one whose place it takes.</summary>
+    /// <param name="best">Numbers of the best candidates, in falling order of score.</param>
+    /// <param name="order">Places among them, in the order that they are to have.</param>
+    internal void Reorder(ReadOnlySpan<int> best, ReadOnlySpan<int> order)
+    {
+        if (_moved.Length < Count)
+        {
+            _moved = new double[_scores.Length];
+        }
+
+        _moved.AsSpan(0, Count).Clear();
+        var scores = ArrayPool<double>.Shared.Rent(best.Length);
+        for (var place = 0; place < best.Length; place++)
+        {
+            scores[place] = _scores[best[place]];
+        }
+
+        for (var place = 0; place < order.Length; place++)
+        {
+            var candidate = best[order[place]];
+            _moved[candidate] = scores[place] - _scores[candidate];
+            _scores[candidate] = scores[place];
+        }
+
+        ArrayPool<double>.Shared.Return(scores);
+        _isReordered = true;
+    }
+
     /// <summary>Sets what is shown.</summary>
     internal void Choose(int[] chosen) => _chosen = chosen;
 
@@ -177,6 +211,7 @@ internal sealed class CandidateSet : IDisposable
         CountsNamed.AsSpan().Clear();
         CountsRefused.AsSpan().Clear();
         _chosen = [];
+        _isReordered = false;
         Count = 0;
         _return(this);
     }

@@ -1,12 +1,11 @@
 namespace RealtimeRec.Candidates;
 
-/// <summary>A source that names what others did, and whose word counts the more the more of them did it: n of them make it n / (n + <see cref="HalfEvidence"/>).</summary>
+/// <summary>A source that names what others did, and whose word counts the more the more of them did it (<see cref="EvidencedSource.ConfidenceOf"/>).</summary>
 internal abstract class EvidencedSource<TQuery, TOptions> : RankedSource<TQuery, TOptions>
     where TQuery : CandidateQuery
     where TOptions : SourceOptions, new()
 {
-    /// <summary>Steps of other shoppers at which the part counts half: what one of them did says little.</summary>
-    private const double HalfEvidence = 4;
+    public override ListScale Scale => ListScale.Steps;
 
     public override void Score(TQuery query, CandidateSet candidates, Span<double> parts)
     {
@@ -14,7 +13,17 @@ internal abstract class EvidencedSource<TQuery, TOptions> : RankedSource<TQuery,
         var evidence = candidates.EvidenceOf(this);
         for (var i = 0; i < parts.Length; i++)
         {
-            parts[i] *= evidence[i] / (evidence[i] + HalfEvidence);
+            parts[i] *= EvidencedSource.ConfidenceOf(evidence[i]);
         }
     }
+}
+
+/// <summary>What sources of what others did have in common.</summary>
+internal static class EvidencedSource
+{
+    /// <summary>Steps of other shoppers at which they count half: what one of them did says little.</summary>
+    private const double HalfEvidence = 4;
+
+    /// <summary>What so many steps of other shoppers count, 0 to 1.</summary>
+    public static double ConfidenceOf(float evidence) => evidence / (evidence + HalfEvidence);
 }

@@ -6,8 +6,8 @@ public sealed class FeedOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Feeds";
 
-    /// <summary>Feeds and lists that may wait on a silo for a core; more are turned away. 0 to 1,000,000.</summary>
-    public int QueueCapacity { get; set; } = 1_000;
+    /// <summary>Feeds and lists that may wait on a silo for a core; more are turned away. 0 to 1,000,000. By default about a second's on two cores.</summary>
+    public int QueueCapacity { get; set; } = 2_000;
 
     /// <summary>
     /// Categories whose products are bought again (groceries, consumables), and all below them: there a purchase does not hide the product.

@@ -16,7 +16,7 @@ internal sealed partial class ModelRegistry(
 {
     private ModelSet _target = initial.Models;
     private (ModelSelection Selection, string Reason)? _refused;
-    private ModelSelection _selection = initial.Selection;
+    private ModelSelection _selection = initial.Selection with { Ranker = null };
     private SupervisedLoop? _loop;
 
     /// <inheritdoc/>
@@ -84,7 +84,8 @@ internal sealed partial class ModelRegistry(
         ModelSelection? selection = null;
         try
         {
-            selection = ModelSelection.Read(folder);
+            // Rankers are no business of the encoders.
+            selection = ModelSelection.Read(folder) with { Ranker = null };
             if (selection != _selection)
             {
                 var opened = ModelSet.Open(folder, selection, hashed);

@@ -5,7 +5,7 @@ namespace RealtimeRec.Inference;
 
 /// <inheritdoc cref="ISiloModelsGrain"/>
 [PlacedOnNamedSilo]
-internal sealed class SiloModelsGrain(ModelRegistry registry, ModelSwitch models, CatalogReplica replica, EncoderDevices devices) : Grain, ISiloModelsGrain
+internal sealed class SiloModelsGrain(ModelRegistry registry, ModelSwitch models, CatalogReplica replica, EncoderDevices devices, IRankerStatus ranker) : Grain, ISiloModelsGrain
 {
     public ValueTask<SiloModels> GetStatusAsync()
     {
@@ -19,6 +19,8 @@ internal sealed class SiloModelsGrain(ModelRegistry registry, ModelSwitch models
             Remaining = models.Remaining,
             Refused = registry.Refused,
             Indexed = catalog.Index.Count,
+            Ranker = ranker.Version,
+            RankerRefused = ranker.Refused,
             Devices = [.. devices.All.Select(device => device.Status())],
         });
     }

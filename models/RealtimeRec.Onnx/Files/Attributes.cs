@@ -22,4 +22,18 @@ internal static class Attributes
         attribute.Ints.AddRange(values);
         return attribute;
     }
+
+    public static AttributeProto Floats(string name, ReadOnlySpan<float> values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeType.Floats };
+        attribute.Floats.AddRange(values);
+        return attribute;
+    }
+
+    public static AttributeProto Texts(string name, IEnumerable<string> values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeType.Strings };
+        attribute.Strings.AddRange(values.Select(ByteString.CopyFromUtf8));
+        return attribute;
+    }
 }

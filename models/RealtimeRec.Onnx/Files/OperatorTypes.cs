@@ -30,7 +30,7 @@ internal static class OperatorTypes
                 or "Sqrt" or "Exp" or "Log" or "Neg" or "Sigmoid" or "Tanh" or "Relu" or "Gelu" or "Clip"
                 or "Softmax" or "LayerNormalization" or "ReduceSum" or "ReduceMean" or "ReduceMax" or "ReduceL2"
                 or "Transpose" or "Reshape" or "Unsqueeze" or "Squeeze" or "Concat" or "Split" or "Slice" or "Gather"
-                or "Range" or "Expand" or "Trilu" or "Identity":
+                or "Range" or "Expand" or "Trilu" or "Identity" or "TreeEnsembleRegressor":
                 return [.. Enumerable.Repeat(types[node.Input[0]], node.Output.Count)];
             default:
                 throw new NotSupportedException($"The operator {node.OpType} is not one that this library knows.");

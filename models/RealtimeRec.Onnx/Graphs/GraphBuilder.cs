@@ -119,7 +119,12 @@ public sealed partial class GraphBuilder
         }
 
         var model = new ModelProto { IrVersion = IrVersion, ProducerName = ProducerName, Graph = _graph };
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
+        model.OpsetImport.Add(OpsetOf("", Opset));
+        if (HasTrees)
+        {
+            model.OpsetImport.Add(OpsetOf(TreesDomain, TreesOpset));
+        }
+
         foreach (var (key, value) in Metadata)
         {
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });

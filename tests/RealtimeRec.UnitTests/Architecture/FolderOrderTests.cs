@@ -20,7 +20,7 @@ public sealed class FolderOrderTests
         { "RealtimeRec.Abstractions", "RealtimeRec", ["Embeddings", "Validation", "Kafka", "Events", "Products", "Filters", "Feeds", "Catalog", "Inference", "Quality", "Users"] },
         { "RealtimeRec.Retrieval", "RealtimeRec.Retrieval", [Root, "Vectors"] },
         { "RealtimeRec.Encoders", "RealtimeRec.Encoders", ["Files", "Sessions", "Text", "Histories", Root] },
-        { "RealtimeRec.Ranking", "RealtimeRec.Ranking", ["Sequences", "Cases", "Rankers", "Metrics", "Fusion", "Blending", "Evaluation"] },
+        { "RealtimeRec.Ranking", "RealtimeRec.Ranking", ["Sequences", "Cases", "Rankers", "Metrics", "Fusion", "Trees", "Blending", "Evaluation"] },
         { "RealtimeRec.Datasets", "RealtimeRec.Datasets", ["Files", "Presets", "Fields", "Rows", Root] },
         { "RealtimeRec.Onnx", "RealtimeRec.Onnx", ["Protobuf", "Files", "Graphs", "Precision"] },
         { "RealtimeRec.EmbeddedStore", "RealtimeRec.EmbeddedStore", ["Storage", Root] },
@@ -29,7 +29,7 @@ public sealed class FolderOrderTests
             "RealtimeRec",
             [
                 "State", "Telemetry", "Placement", "Catalog", "Products", "Quality", "Quality.Rules", "Profiles", "Inference", "Candidates", "Feeds",
-                "Feeds.Sources", "Feeds.Filters", "Feeds.Scores", "Users", Root,
+                "Feeds.Sources", "Feeds.Filters", "Feeds.Scores", "Feeds.Learned", "Users", Root,
             ]
         },
         { "RealtimeRec.Hosting", "RealtimeRec.Hosting", ["Configuration", "Starting", "Background", "Logging", "Memory", "Health", "Redis", "Kafka", "Quality"] },

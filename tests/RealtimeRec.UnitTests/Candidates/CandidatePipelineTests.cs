@@ -40,7 +40,7 @@ public sealed class CandidatePipelineTests
         Assert.Equal(
             [
                 "affinity", "bought_together", "category_quota", "co_visited", "diversity", "filter_matches", "just_bought", "met_together", "on_sale", "profile",
-                "profile_vector", "purchased", "request", "trending", "trending_in_brand", "trending_in_category", "two_steps",
+                "profile_vector", "purchased", "ranker", "request", "trending", "trending_in_brand", "trending_in_category", "two_steps",
             ],
             counts.Keys.Where(key => key.StartsWith(TelemetryNames.ComponentDuration, StringComparison.Ordinal)).Select(key => key.Split(' ')[1]).Order(StringComparer.Ordinal));
 

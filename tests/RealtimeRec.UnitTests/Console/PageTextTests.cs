@@ -104,7 +104,7 @@ public sealed class PageTextTests
             (nameof(PageText.Component), _) =>
             [
                 "own_items", "profile", "co_visited", "two_steps", "met_together", "bought_together", "trending_in_category", "trending_in_brand", "trending",
-                "new_arrival", "affinity", "seen", "just_bought",
+                "new_arrival", "affinity", "seen", "just_bought", "ranker",
             ],
             (nameof(PageText.MethodOf), _) => ["feed", "fusion", "co_visited", "met_together", "profile", "trending", "trending_in_category"],
             // A short count is figures alone; a longer one has its unit.

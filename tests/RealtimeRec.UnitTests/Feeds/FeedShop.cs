@@ -7,6 +7,7 @@ using RealtimeRec.Encoders;
 using RealtimeRec.Encoders.Text;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Feeds.Learned;
 using RealtimeRec.Products;
 using RealtimeRec.Profiles;
 using RealtimeRec.Retrieval.Vectors;
@@ -51,6 +52,8 @@ internal sealed class FeedShop : IDisposable
     public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public CandidatePipeline<FeedQuery> Pipeline => _services.GetRequiredService<CandidatePipeline<FeedQuery>>();
+
+    public ServedRanker Ranker => _services.GetRequiredService<ServedRanker>();
 
     public RecipeBook<FeedQuery> Recipes => _services.GetRequiredService<RecipeBook<FeedQuery>>();
 
@@ -150,5 +153,6 @@ internal sealed class FeedShop : IDisposable
         ];
     }
 
-    public void Dispose() => _services.Dispose();
+    // Some of the services can only be disposed of in this way; none of them waits for anything here.
+    public void Dispose() => _services.DisposeAsync().AsTask().GetAwaiter().GetResult();
 }

@@ -20,11 +20,14 @@ internal sealed class ReplayBenchmark : IBenchmark
 
     private readonly Option<FileInfo?> _study = new("--study") { Description = "Where to write what every list of the feed said before each event, for fusion" };
 
+    private readonly Option<int> _train = new("--train") { Description = "Cases before the test to train a ranker on, which serves in the test if it passes its trial; 0 for none", DefaultValueFactory = _ => 0 };
+    private readonly Option<DirectoryInfo?> _ranker = new("--ranker") { Description = "Folder to write a ranker that passed to, for a registry" };
+
     public string Name => "replay";
 
     public string Description => "hits of the feed among the next items of a shop's log, against the best of simple rivals";
 
-    public IReadOnlyList<Option> Options => [_data, _folder, _recipe, _registry, _cases, _events, _plot, _study];
+    public IReadOnlyList<Option> Options => [_data, _folder, _recipe, _registry, _cases, _events, _plot, _study, _train, _ranker];
 
     public async Task<BenchmarkResult> RunAsync(ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken)
     {
@@ -32,7 +35,7 @@ internal sealed class ReplayBenchmark : IBenchmark
         var log = ReplayData.Read(name, arguments.GetRequiredValue(_folder).FullName, arguments.GetValue(_events));
         console.WriteLine($"{name}: {log.Events.Length:N0} events of {log.Users.Length:N0} shoppers with {log.Items:N0} items.");
         var study = arguments.GetValue(_study);
-        var run = new ReplayRun(log, arguments.GetValue(_cases), arguments.GetValue(_recipe), isStudied: study is not null);
+        var run = new ReplayRun(log, arguments.GetValue(_cases), arguments.GetValue(_recipe), isStudied: study is not null, arguments.GetValue(_train));
         var started = TimeProvider.System.GetTimestamp();
         IReadOnlyDictionary<string, double> weights;
         await using (var cluster = await ReplayCluster.StartAsync(log.Events[0].TimeMs, arguments.GetValue(_registry)?.FullName, cancellationToken))
@@ -41,6 +44,7 @@ internal sealed class ReplayBenchmark : IBenchmark
             weights = cluster.WeightsOf(arguments.GetValue(_recipe));
             await run.RunAsync(
                 cluster,
+                () => ReplayRanker.Train(run.Training, cluster, arguments.GetValue(_ranker)?.FullName, $"replay of {name}", console),
                 done =>
                 {
                     if (TimeProvider.System.GetElapsedTime(started) is var elapsed && elapsed - said > TimeSpan.FromSeconds(10))
@@ -55,6 +59,7 @@ internal sealed class ReplayBenchmark : IBenchmark
         console.WriteLine($"Replayed in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} s.");
         var report = new ReplayReport(log, run);
         report.Write(console);
+        report.WriteRanker(console);
         var plot = arguments.GetValue(_plot) ?? new FileInfo(Path.Combine(Path.GetTempPath(), $"replay-{name}.svg"));
         await File.WriteAllTextAsync(plot.FullName, ReplayPlot.Write($"{name}: HR@20 on items new to the shopper", report.New), cancellationToken);
         console.WriteLine($"Drawn in {plot.FullName}");

@@ -5,8 +5,11 @@ using RealtimeRec.EmbeddedStore;
 using RealtimeRec.EmbeddedStore.Storage;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Feeds.Learned;
 using RealtimeRec.Feeds.Scores;
 using RealtimeRec.Products;
+using RealtimeRec.RankerTraining;
+using RealtimeRec.Ranking.Trees;
 using RealtimeRec.State;
 using RealtimeRec.Testing;
 using RealtimeRec.Testing.Processes;
@@ -16,6 +19,9 @@ namespace RealtimeRec.Benchmarks.Replay;
 /// <summary>A silo in this process, with a store of its own, whose clock is the log's.</summary>
 internal sealed class ReplayCluster : IAsyncDisposable
 {
+    /// <summary>A recipe as <c>default</c>, without a ranker.</summary>
+    public const string WithoutRanker = "without-ranker";
+
     private static readonly ParallelOptions s_concurrent = new() { MaxDegreeOfParallelism = 64 };
 
     private readonly HashSet<int> _described = [];
@@ -47,7 +53,11 @@ internal sealed class ReplayCluster : IAsyncDisposable
         var store = StateStore.Open(folder.File("store"), folder.File("store.mark"), identity: null, TimeProvider.System);
         var host = Host.CreateDefaultBuilder()
             .ConfigureLogging(logging => logging.ClearProviders())
-            .ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Inference:Registry"] = registry }))
+            .ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Inference:Registry"] = registry,
+                [$"Feeds:Recipes:{WithoutRanker}:ranker:Enabled"] = "false",
+            }))
             .ConfigureServices(services => services.AddSingleton<TimeProvider>(clock))
             .UseOrleans((context, silo) =>
             {
@@ -100,6 +110,40 @@ internal sealed class ReplayCluster : IAsyncDisposable
     {
         _clock.SetTo(atMs);
         return _grains.GetUser(userId).GetFeedAsync(new FeedRequest { Limit = limit, Recipe = recipe, IncludeProducts = true, Explain = isExplained }, cancellationToken);
+    }
+
+    /// <summary>Whether feeds are ranked by a ranker.</summary>
+    public bool IsRankerServed => Ranker.Current is not null;
+
+    /// <summary>Names of the features that a ranker is told.</summary>
+    public string[] FeatureNames => Ranker.Features.Names;
+
+    private ServedRanker Ranker => _host.Services.GetRequiredService<ServedRanker>();
+
+    /// <summary>Has feeds ranked by a ranker.</summary>
+    public void Serve(RankerModel ranker) => Ranker.Serve("replay", ranker);
+
+    /// <summary>What a ranker would be told of a shopper's candidates, without the shopper's own, and which of them is an item.</summary>
+    public async Task<RankerCase> CaseAsync(string userId, long atMs, IReadOnlySet<string> own, string itemId, string? recipe, CancellationToken cancellationToken)
+    {
+        RankerCase? found = null;
+        void Keep(IReadOnlyList<string> itemIds, ReadOnlySpan<float> features)
+        {
+            var count = FeatureNames.Length;
+            int[] kept = [.. Enumerable.Range(0, itemIds.Count).Where(place => !own.Contains(itemIds[place]))];
+            var rows = new float[kept.Length * count];
+            for (var i = 0; i < kept.Length; i++)
+            {
+                features.Slice(kept[i] * count, count).CopyTo(rows.AsSpan(i * count));
+            }
+
+            found = new RankerCase(rows, Array.FindIndex(kept, place => itemIds[place] == itemId));
+        }
+
+        Ranker.Observer = Keep;
+        await FeedAsync(userId, atMs, limit: 1, recipe, isExplained: false, cancellationToken);
+        Ranker.Observer = null;
+        return found ?? new RankerCase([], -1);
     }
 
     /// <summary>What the parts of a recipe's score weigh that add to it, by component; 0 for one that takes no part.</summary>

@@ -15,6 +15,9 @@ internal sealed class ReplayOutcome(int rivals)
     /// <summary>The target's place in the feed without the shopper's own items; 0 for none. Empty where the feed was not asked for.</summary>
     public List<int> FeedOfNew { get; } = [];
 
+    /// <summary>The same with the ranker switched off; empty where none was served.</summary>
+    public List<int> FusionOfNew { get; } = [];
+
     /// <summary>The target's place in the feed as served; 0 for none.</summary>
     public List<int> FeedOfAll { get; } = [];
 

@@ -61,6 +61,26 @@ internal sealed class ReplayReport
         console.WriteLine($"Rivals' settings, chosen on {_run.Tuning.Cases.Count:N0} cases before the test: {string.Join("; ", New.Skip(1).Select(line => $"{line.Name}: {line.Settings}"))}.");
     }
 
+    /// <summary>Writes what the ranker is worth, where one was served.</summary>
+    public void WriteRanker(IAnsiConsole console)
+    {
+        var places = _run.Test.FusionOfNew;
+        if (places.Count == 0)
+        {
+            return;
+        }
+
+        int[] fused = [.. places.Where((_, i) => _run.Test.Cases[i].IsNew)];
+        foreach (var metric in (RankingMetric[])[RankingMetric.HitRate, RankingMetric.Mrr])
+        {
+            var without = PairedRanks.Ratio(metric, fused, Best(New, metric).Ranks, ReplayRun.Places);
+            var gain = PairedRanks.Ratio(metric, New[0].Ranks, fused, ReplayRun.Places);
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"With the ranker the feed's {metric} on new items is {gain.Value:F3} ({gain.Lower:F3}, {gain.Upper:F3}) times what it is without, which is {without.Value:F3} ({without.Lower:F3}, {without.Upper:F3}) times the best rival's."));
+        }
+    }
+
     private static string Shares(Dictionary<string, int> counts, int sum) =>
         string.Join(", ", counts.OrderByDescending(pair => pair.Value).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {(double)pair.Value / sum:P0}")));
 

@@ -1,5 +1,6 @@
 using RealtimeRec.Benchmarks.Replay.Rivals;
 using RealtimeRec.Feeds;
+using RealtimeRec.RankerTraining;
 
 namespace RealtimeRec.Benchmarks.Replay;
 
@@ -18,6 +19,8 @@ internal sealed class ReplayRun
     private readonly ReplayLog _log;
     private readonly HashSet<int> _tuning;
     private readonly HashSet<int> _test;
+    private readonly HashSet<int> _training;
+    private readonly int _begin;
     private readonly string? _recipe;
     private readonly bool _isStudied;
 
@@ -25,8 +28,9 @@ internal sealed class ReplayRun
     /// <param name="cases">Cases of the test at most, of the last quarter of the log; half as many before choose the rivals' settings.</param>
     /// <param name="recipe">The recipe to ask for; null for the one that serves.</param>
     /// <param name="isStudied">Whether to keep what the feed's lists said.</param>
+    /// <param name="training">Cases at most, with items new to the shopper and before the test, to train a ranker on; 0 for none.</param>
     /// <exception cref="ArgumentException">The log has no case.</exception>
-    public ReplayRun(ReplayLog log, int cases, string? recipe, bool isStudied = false)
+    public ReplayRun(ReplayLog log, int cases, string? recipe, bool isStudied = false, int training = 0)
     {
         (_log, _recipe, _isStudied) = (log, recipe, isStudied);
         Field = new RivalField(log);
@@ -35,6 +39,8 @@ internal sealed class ReplayRun
         var random = new Random(1);
         _tuning = Sample([.. eligible.Where(number => number >= from && number < begin)], Math.Max(1, cases / 2), random);
         _test = Sample([.. eligible.Where(number => number >= begin)], cases, random);
+        _begin = begin;
+        _training = Sample([.. EligibleEvents(ofNew: true).Where(number => number >= from && number < begin)], training, random);
         if (_test.Count == 0)
         {
             throw new ArgumentException("In the last quarter of the log nobody comes who was there before: there is nothing to ask for.", nameof(log));
@@ -55,11 +61,15 @@ internal sealed class ReplayRun
     /// <summary>What the feed's lists said before each event of the test with an item new to the shopper; empty when it is not studied.</summary>
     public List<FusionStudy.Case> Studied { get; } = [];
 
+    /// <summary>What a ranker is trained on, in the order of the log.</summary>
+    public List<RankerCase> Training { get; } = [];
+
     /// <summary>Replays the whole log.</summary>
     /// <param name="cluster">The cluster.</param>
+    /// <param name="train">Told when all of <see cref="Training"/> is there, before the test.</param>
     /// <param name="progress">Told now and then how many events are done.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task RunAsync(ReplayCluster cluster, Action<int> progress, CancellationToken cancellationToken)
+    public async Task RunAsync(ReplayCluster cluster, Action train, Action<int> progress, CancellationToken cancellationToken)
     {
         var state = new ReplayState(_log);
         var isSettled = true;
@@ -73,19 +83,25 @@ internal sealed class ReplayRun
             }
 
             var what = _log.Events[number];
+            if (number == _begin && _training.Count > 0)
+            {
+                train();
+            }
+
+            if (_training.Contains(number))
+            {
+                await SettleAsync(number);
+                Training.Add(await cluster.CaseAsync(
+                    _log.Users[what.User], what.TimeMs, OwnOf(state, what.User), _log.Products[what.Item].ItemId, _recipe, cancellationToken));
+            }
+
             if (_tuning.Contains(number))
             {
                 AskRivals(state, what, Tuning);
             }
             else if (_test.Contains(number))
             {
-                await SendAsync(number);
-                if (!isSettled)
-                {
-                    await cluster.SettleAsync(cancellationToken);
-                    isSettled = true;
-                }
-
+                await SettleAsync(number);
                 AskRivals(state, what, Test);
                 await AskFeedAsync(cluster, state, what, cancellationToken);
             }
@@ -95,6 +111,16 @@ internal sealed class ReplayRun
             if (number % 1_000 == 0)
             {
                 progress(number);
+            }
+        }
+
+        async Task SettleAsync(int end)
+        {
+            await SendAsync(end);
+            if (!isSettled)
+            {
+                await cluster.SettleAsync(cancellationToken);
+                isSettled = true;
             }
         }
 
@@ -129,11 +155,17 @@ internal sealed class ReplayRun
         Test.Latency.Add(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
 
         var target = _log.Products[what.Item].ItemId;
-        var own = state.ItemsOf(what.User, int.MaxValue).Select(item => _log.Products[item].ItemId).ToHashSet(StringComparer.Ordinal);
+        var own = OwnOf(state, what.User);
         var shown = page.Items.Take(Places).ToArray();
         var fresh = page.Items.Where(item => !own.Contains(item.ItemId)).Take(Places).ToArray();
         Test.FeedOfAll.Add(Array.FindIndex(shown, item => item.ItemId == target) + 1);
         Test.FeedOfNew.Add(Array.FindIndex(fresh, item => item.ItemId == target) + 1);
+        if (cluster.IsRankerServed)
+        {
+            var fused = await cluster.FeedAsync(_log.Users[what.User], what.TimeMs, Asked, ReplayCluster.WithoutRanker, isExplained: false, cancellationToken);
+            Test.FusionOfNew.Add(Array.FindIndex(fused.Items.Where(item => !own.Contains(item.ItemId)).Take(Places).ToArray(), item => item.ItemId == target) + 1);
+        }
+
         foreach (var item in shown)
         {
             Test.PlacesByReason[item.Reason.Source] = Test.PlacesByReason.GetValueOrDefault(item.Reason.Source) + 1;
@@ -155,9 +187,13 @@ internal sealed class ReplayRun
         static string? CategoryOf(FeedItem item) => item.Product?.Categories is [.., var leaf] ? leaf : null;
     }
 
-    /// <summary>Events with an item that the shopper wants, of shoppers who had met something before.</summary>
-    private List<int> EligibleEvents()
+    private HashSet<string> OwnOf(ReplayState state, int user) =>
+        state.ItemsOf(user, int.MaxValue).Select(item => _log.Products[item].ItemId).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Events with an item that the shopper wants, of shoppers who had met something before; with one that is new to the shopper alone, if asked for.</summary>
+    private List<int> EligibleEvents(bool ofNew = false)
     {
+        var met = new HashSet<(int User, int Item)>();
         var known = new bool[_log.Users.Length];
         var eligible = new List<int>();
         for (var number = 0; number < _log.Events.Length; number++)
@@ -165,7 +201,8 @@ internal sealed class ReplayRun
             var what = _log.Events[number];
             if (what.IsInterest)
             {
-                if (known[what.User])
+                var isNew = met.Add((what.User, what.Item));
+                if (known[what.User] && (isNew || !ofNew))
                 {
                     eligible.Add(number);
                 }

@@ -22,6 +22,8 @@ internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
 
     public override string Name => "profile";
 
+    public override ListScale Scale => ListScale.Cosine;
+
     public override void Collect(FeedQuery query, CandidateSet candidates)
     {
         var most = OptionsIn(query).Candidates;

@@ -10,6 +10,8 @@ internal sealed class TrendingItems : RankedSource<FeedQuery, TrendingItemsOptio
 {
     public override string Name => "trending";
 
+    public override ListScale Scale => ListScale.Logarithm;
+
     public override void Collect(FeedQuery query, CandidateSet candidates)
     {
         var left = OptionsIn(query).Candidates + (query.Interests.IsEmpty ? 4 * query.Request.Limit : 0);

@@ -16,6 +16,8 @@ internal abstract class TrendingNearby<TCommon, TOptions> : RankedSource<FeedQue
     /// <summary>Rows looked at for each that is to be named: where a request asks for little of what is popular, other sources find it.</summary>
     private const int LookedAt = 20;
 
+    public override ListScale Scale => ListScale.Logarithm;
+
     public override void Collect(FeedQuery query, CandidateSet candidates)
     {
         var most = OptionsIn(query).Candidates;

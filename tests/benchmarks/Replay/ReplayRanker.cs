@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using RealtimeRec.Encoders.Files;
+using RealtimeRec.RankerTraining;
+using RealtimeRec.Ranking.Trees;
+using Spectre.Console;
+
+namespace RealtimeRec.Benchmarks.Replay;
+
+/// <summary>Trains a ranker on a replay's log before the test, and has it serve in the test if it is better on the latest of these cases.</summary>
+internal static class ReplayRanker
+{
+    private const double TrainedShare = 0.67;
+
+    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+
+    /// <summary>Trains, tries, and serves or not.</summary>
+    /// <param name="cases">The cases, in the order of the log.</param>
+    /// <param name="cluster">Where it is to serve.</param>
+    /// <param name="folder">Where to write it; null for nowhere.</param>
+    /// <param name="origin">What it was trained on, for its card.</param>
+    /// <param name="console">Told what came of it.</param>
+    public static void Train(IReadOnlyList<RankerCase> cases, ReplayCluster cluster, string? folder, string origin, IAnsiConsole console)
+    {
+        RankerCase[] earlier = [.. cases.Take((int)(TrainedShare * cases.Count))];
+        RankerCase[] later = [.. cases.Skip(earlier.Length)];
+        if (earlier.Count(asked => asked.Target >= 0) < RankerTrainer.MinCases)
+        {
+            console.WriteLine($"No ranker: of {earlier.Length:N0} cases fewer than {RankerTrainer.MinCases} have their product among the candidates.");
+            return;
+        }
+
+        var trial = RankerTrial.Of(RankerTrainer.Train(cluster.FeatureNames, earlier).Ranker, later, ReplayRun.Places);
+        if (!trial.IsPassed)
+        {
+            console.WriteLine($"The ranker trained on {earlier.Length:N0} cases has {trial}: it does not serve.");
+            return;
+        }
+
+        // What it passed with a part of the cases it does no worse with all.
+        var (ranker, gains) = RankerTrainer.Train(cluster.FeatureNames, cases);
+        cluster.Serve(ranker);
+        console.WriteLine($"The ranker trained on {earlier.Length:N0} cases has {trial}: trained on all {cases.Count:N0}, it serves.");
+        if (folder is not null)
+        {
+            Write(folder, ranker, gains, trial, origin, cases.Count);
+            console.WriteLine($"Written to {folder}");
+        }
+    }
+
+    private static void Write(string folder, RankerModel ranker, double[] gains, RankerTrial trial, string origin, int cases)
+    {
+        Directory.CreateDirectory(folder);
+        var bytes = ranker.ToOnnx();
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        File.WriteAllBytes(Path.Combine(folder, RankerModel.FileName), bytes);
+        File.WriteAllText(Path.Combine(folder, "MODEL_CARD.md"), string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            # Ranker {hash[..8]}
+
+            LambdaMART, {ranker.Trees.Trees.Count} trees, trained on {cases:N0} cases of a {origin}.
+            Trained on the earlier two thirds of them, it had {trial}.
+
+            What contributed most: {string.Join(", ", ranker.Features.Zip(gains).OrderByDescending(feature => feature.Second).Take(15).Select(feature => $"{feature.First} {feature.Second.ToString("F2", CultureInfo.InvariantCulture)}"))}.
+
+            """));
+        File.WriteAllText(Path.Combine(folder, ModelFolder.DescriptionName), JsonSerializer.Serialize(
+            new ModelDescription
+            {
+                Version = $"ranker-{hash[..8]}",
+                Dimensions = ranker.Features.Count,
+                MaxLength = Feeds.Learned.LearnedRanker.MaxRanked,
+                Files = new Dictionary<string, ModelFileDescription> { [RankerModel.FileName] = new(bytes.Length, hash) },
+            },
+            s_json));
+    }
+}
