@@ -22,7 +22,9 @@ public sealed record RankingReport
     /// <summary>Places of a list that count: a product further down is no hit.</summary>
     [Id(6)] public int Depth { get; init; } = Places;
 
-    /// <summary>Products new to the shopper that no page of the feed had shown of late: by these, feed and rivals can be compared.</summary>
+    /// <summary>
+    /// Products new to the shopper that no page of the feed had shown of late: by these, feed and rivals can be compared. No list names what such pages had shown.
+    /// </summary>
     [Id(2)] public required RankingCases New { get; init; }
 
     /// <summary>Products new to the shopper that a page of the feed had shown of late.</summary>

@@ -70,7 +70,7 @@ internal sealed class FeedBuilder(
 
     private Dictionary<string, int> PlacesOf(RankingCase @case, IReadOnlyList<string> sources)
     {
-        var request = new FeedRequest { Limit = RankingReport.Places };
+        var request = new FeedRequest { Limit = RankingReport.Places, Exclude = @case.Served };
         var query = QueryOf(@case.UserId, @case.Profile, @case.Encoded, memory: null, request, @case.Catalog, @case.Rankings, @case.NowMs);
         using var candidates = pipeline.Run(query, CancellationToken.None);
         var places = sources.ToDictionary(source => source, _ => 0);

@@ -39,22 +39,10 @@ internal sealed class FeedMemory
         }
     }
 
-    /// <summary>Whether a page served since a time shows a product or another of its variants. For the user's grain alone.</summary>
-    /// <param name="row">The product.</param>
-    /// <param name="catalog">Its catalogue.</param>
+    /// <summary>The products on pages served since a time, each once. For the user's grain alone.</summary>
     /// <param name="sinceMs">The time, milliseconds since 1970.</param>
-    public bool HasServed(CatalogRow row, CatalogSnapshot catalog, long sinceMs)
-    {
-        foreach (var (timeMs, items) in _pages)
-        {
-            if (timeMs >= sinceMs && Array.Exists(items, item => item == row.Item || (!row.Group.IsNone && catalog.Find(item)?.Group == row.Group)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public ItemOrdinal[] ServedSince(long sinceMs) =>
+        [.. _pages.Where(page => page.TimeMs >= sinceMs).SelectMany(page => page.Items).Distinct()];
 
     /// <summary>Forgets all. For the user's grain alone.</summary>
     public void Forget()

@@ -14,6 +14,10 @@ namespace RealtimeRec.Feeds;
 /// <param name="Rankings">Its rankings.</param>
 /// <param name="Item">The product.</param>
 /// <param name="Kind">What it was to the shopper.</param>
+/// <param name="Served">
+/// Ids of the products that pages had shown of late, where it was none of them: no list may name them. What was shown and not clicked says something against
+/// the feed that showed it, and nothing against lists that nobody saw.
+/// </param>
 /// <param name="NowMs">When, milliseconds since 1970.</param>
 internal sealed record RankingCase(
     string UserId,
@@ -23,4 +27,5 @@ internal sealed record RankingCase(
     CatalogRankings Rankings,
     ItemOrdinal Item,
     RankingCaseKind Kind,
+    string[] Served,
     long NowMs);

@@ -34,9 +34,6 @@ internal sealed partial class RankingMeter(
     private long _next = options.Value.CasesPerSecond == 0 ? long.MaxValue : long.MinValue;
     private int _pending;
 
-    /// <summary>How long after it was served a page is taken for the reason why its products are clicked.</summary>
-    public TimeSpan AttributionWindow => options.Value.AttributionWindow;
-
     /// <summary>Whether it is time for another case.</summary>
     public bool IsDue => time.GetTimestamp() >= Volatile.Read(ref _next);
 
@@ -60,10 +57,12 @@ internal sealed partial class RankingMeter(
             return null;
         }
 
+        var served = memory.ServedSince(nowMs - (long)options.Value.AttributionWindow.TotalMilliseconds);
         var kind = HasMet(profile, catalog, row) ? RankingCaseKind.Own
-            : memory.HasServed(row, catalog, nowMs - (long)AttributionWindow.TotalMilliseconds) ? RankingCaseKind.Shown
+            : Array.Exists(served, shown => IsSame(shown, row, catalog)) ? RankingCaseKind.Shown
             : RankingCaseKind.New;
-        return new RankingCase(shopEvent.UserId, profile.Snapshot(), encoded, catalog, replica.Rankings, row.Item, kind, nowMs);
+        string[] hidden = kind == RankingCaseKind.New ? Array.ConvertAll(served, shown => ids.Items[shown]) : [];
+        return new RankingCase(shopEvent.UserId, profile.Snapshot(), encoded, catalog, replica.Rankings, row.Item, kind, hidden, nowMs);
     }
 
     /// <summary>Measures a case beside the feeds; nothing where there are enough already.</summary>
@@ -89,7 +88,7 @@ internal sealed partial class RankingMeter(
     {
         foreach (ref readonly var interaction in profile.Interactions)
         {
-            if (interaction.Item == row.Item || (!row.Group.IsNone && catalog.Find(interaction.Item)?.Group == row.Group))
+            if (IsSame(interaction.Item, row, catalog))
             {
                 return true;
             }
@@ -97,6 +96,10 @@ internal sealed partial class RankingMeter(
 
         return false;
     }
+
+    /// <summary>Whether an item is a product, or another variant of it.</summary>
+    private static bool IsSame(ItemOrdinal item, CatalogRow row, CatalogSnapshot catalog) =>
+        item == row.Item || (!row.Group.IsNone && catalog.Find(item)?.Group == row.Group);
 
     private async Task MeasureAsync(RankingCase @case)
     {
