@@ -135,6 +135,7 @@ public static class GrainsServiceExtensions
             .Add<MaximalMarginalRelevance>();
         services.AddSingleton<RepeatableCategories>();
         services.AddSingleton<FeedWork>();
+        services.AddSingleton<NearestCache>();
         services.AddSingleton<FeedBuilder>();
         services.AddSingleton<ServedRanker>();
         services.AddSingleton<IRankerStatus>(provider => provider.GetRequiredService<ServedRanker>());

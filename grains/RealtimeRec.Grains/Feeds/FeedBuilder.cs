@@ -29,12 +29,11 @@ internal sealed class FeedBuilder(
     /// <param name="userId">Whose feed.</param>
     /// <param name="profile">The profile.</param>
     /// <param name="encoded">The same or an older profile as the user encoder sees it; null without one.</param>
-    /// <param name="memory">What the user's earlier feeds left, for the next ones; null to keep nothing.</param>
     /// <param name="request">What is asked for.</param>
     /// <param name="cancellationToken">Cancelled when nobody waits for the page any more.</param>
     public Task<FeedPage> BuildAsync(
-        string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedMemory? memory, FeedRequest request, CancellationToken cancellationToken) =>
-        work.RunAsync(() => Build(userId, profile, encoded, memory, request, cancellationToken), cancellationToken);
+        string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedRequest request, CancellationToken cancellationToken) =>
+        work.RunAsync(() => Build(userId, profile, encoded, request, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Makes a page for a user whose profile cannot be read, as if the user had looked at the request's <see cref="FeedRequest.Context"/> and done
@@ -54,7 +53,7 @@ internal sealed class FeedBuilder(
         }
 
         var profile = ProfileSnapshot.Empty with { Interactions = [.. viewed] };
-        var page = await BuildAsync(userId, profile, encoded: null, memory: null, request with { Exclude = [.. request.Exclude, .. request.Context] }, cancellationToken);
+        var page = await BuildAsync(userId, profile, encoded: null, request with { Exclude = [.. request.Exclude, .. request.Context] }, cancellationToken);
         return page with { Degraded = FeedPage.WithoutProfile };
     }
 
@@ -71,7 +70,7 @@ internal sealed class FeedBuilder(
     private Dictionary<string, int> PlacesOf(RankingCase @case, IReadOnlyList<string> sources)
     {
         var request = new FeedRequest { Limit = RankingReport.Places, Exclude = @case.Served };
-        var query = QueryOf(@case.UserId, @case.Profile, @case.Encoded, memory: null, request, @case.Catalog, @case.Rankings, @case.NowMs);
+        var query = QueryOf(@case.UserId, @case.Profile, @case.Encoded, request, @case.Catalog, @case.Rankings, @case.NowMs);
         using var candidates = pipeline.Run(query, CancellationToken.None);
         var places = sources.ToDictionary(source => source, _ => 0);
         (places[RankingReports.Feed], places["fusion"]) = (0, 0);
@@ -100,11 +99,11 @@ internal sealed class FeedBuilder(
     }
 
     private FeedPage Build(
-        string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedMemory? memory, FeedRequest request, CancellationToken cancellationToken)
+        string userId, ProfileSnapshot profile, EncodedProfile? encoded, FeedRequest request, CancellationToken cancellationToken)
     {
         var started = metrics.StartTimer();
         using var activity = ClusterMetrics.Activities.StartActivity("feed.build");
-        var query = QueryOf(userId, profile, encoded, memory, request, replica.Current, replica.Rankings, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var query = QueryOf(userId, profile, encoded, request, replica.Current, replica.Rankings, time.GetUtcNow().ToUnixTimeMilliseconds());
         using var candidates = pipeline.Run(query, cancellationToken);
         activity?.SetTag("feed.recipe", query.Recipe.Name);
         activity?.SetTag("feed.candidates", candidates.Count);
@@ -118,7 +117,6 @@ internal sealed class FeedBuilder(
         string userId,
         ProfileSnapshot profile,
         EncodedProfile? encoded,
-        FeedMemory? memory,
         FeedRequest request,
         CatalogSnapshot catalog,
         CatalogRankings rankings,
@@ -131,7 +129,6 @@ internal sealed class FeedBuilder(
             Request = request,
             Interests = ProfileInterests.Of(profile, catalog, rules),
             Encoded = encoded,
-            Memory = memory,
             Catalog = catalog,
             Rankings = rankings,
             Excluded = ListedOf(catalog, request.Exclude),

@@ -18,9 +18,6 @@ internal sealed class FeedQuery : CandidateQuery
     /// <summary>The profile, or an older one of the same user, as the user encoder sees it; null without one.</summary>
     public required EncodedProfile? Encoded { get; init; }
 
-    /// <summary>What the user's earlier feeds left; null for a user whose profile cannot be read.</summary>
-    public required FeedMemory? Memory { get; init; }
-
     /// <summary>The vector that candidates are compared with, once <see cref="ProfileVector"/> has run; zero for a user never seen.</summary>
     public Embedding Vector { get; set; } = Embedding.Zero(0);
 

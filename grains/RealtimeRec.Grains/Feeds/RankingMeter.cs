@@ -41,9 +41,9 @@ internal sealed partial class RankingMeter(
     /// <param name="shopEvent">The event.</param>
     /// <param name="profile">The profile.</param>
     /// <param name="encoded">The same or an older profile as the user encoder sees it; null without one.</param>
-    /// <param name="memory">The pages served of late.</param>
+    /// <param name="pages">The pages served of late.</param>
     /// <param name="nowMs">When it came, milliseconds since 1970.</param>
-    public RankingCase? CaseOf(ShopEvent shopEvent, UserProfile profile, EncodedProfile? encoded, FeedMemory memory, long nowMs)
+    public RankingCase? CaseOf(ShopEvent shopEvent, UserProfile profile, EncodedProfile? encoded, ServedPages pages, long nowMs)
     {
         // Of a shopper of whom nothing is known, and of a product that may not be shown, no feed could know.
         var catalog = replica.Current;
@@ -57,7 +57,7 @@ internal sealed partial class RankingMeter(
             return null;
         }
 
-        var served = memory.ServedSince(nowMs - (long)options.Value.AttributionWindow.TotalMilliseconds);
+        var served = pages.ServedSince(nowMs - (long)options.Value.AttributionWindow.TotalMilliseconds);
         var kind = HasMet(profile, catalog, row) ? RankingCaseKind.Own
             : Array.Exists(served, shown => IsSame(shown, row, catalog)) ? RankingCaseKind.Shown
             : RankingCaseKind.New;

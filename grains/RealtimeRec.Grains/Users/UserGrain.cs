@@ -31,7 +31,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
 
     private UserProfile _profile = new(services.Ids, services.Replica, services.Rules);
     private readonly ProfileEncoder _encoder = new(services);
-    private readonly FeedMemory _feeds = new();
+    private readonly ServedPages _pages = new();
     private PartitionFollower _partition;
     private string? _etag;
     private bool _isStored;
@@ -154,8 +154,8 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         }
 
         // Scanning and scoring take a fraction of a millisecond of pure computation: the grain scheduler is not for that.
-        var page = await services.Feeds.BuildAsync(request.AskedFor ?? UserId, profile, encoded, _feeds, request, cancellationToken);
-        _feeds.Serve(page, services.Ids, services.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        var page = await services.Feeds.BuildAsync(request.AskedFor ?? UserId, profile, encoded, request, cancellationToken);
+        _pages.Serve(page, services.Ids, services.Time.GetUtcNow().ToUnixTimeMilliseconds());
         return request.AskedFor is null ? page : page with { MergedInto = UserId };
     }
 
@@ -202,7 +202,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         if (_profile.HasTraces)
         {
             _profile.Erase();
-            _feeds.Forget();
+            _pages.Forget();
             _changes++;
             _isErasing = true;
             Notify(_profile.Version);
@@ -282,7 +282,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         {
             var source = EventSource.Of(batch, i, nowMs);
             var shopEvent = source.NamedUser is null ? batch.Events[i] : batch.Events[i] with { UserId = UserId };
-            var measured = services.Meter.IsDue && !batch.Historical ? services.Meter.CaseOf(shopEvent, _profile, _encoder.Latest, _feeds, nowMs) : null;
+            var measured = services.Meter.IsDue && !batch.Historical ? services.Meter.CaseOf(shopEvent, _profile, _encoder.Latest, _pages, nowMs) : null;
             var verdict = _profile.Apply(shopEvent, source, services.Judge, services.Signals);
             if (measured is not null && verdict is { Outcome: EventOutcome.Applied, IsWithheld: false })
             {

@@ -116,7 +116,6 @@ internal sealed class FeedShop : IDisposable
             Request = request,
             Interests = ProfileInterests.Of(profile, catalog, new ProfileRules(Microsoft.Extensions.Options.Options.Create(new ProfileOptions()))),
             Encoded = null,
-            Memory = null,
             Catalog = catalog,
             Rankings = CatalogRankings.Of(catalog),
             Excluded = request.Exclude.Select(Ids.Items.GetOrAdd).Select(item => catalog.Find(item)?.Listed ?? ListedOrdinal.Of(item)).ToHashSet(),

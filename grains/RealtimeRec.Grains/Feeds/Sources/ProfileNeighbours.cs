@@ -3,7 +3,6 @@ using RealtimeRec.Candidates;
 using RealtimeRec.Catalog;
 using RealtimeRec.Profiles;
 using RealtimeRec.Retrieval;
-using RealtimeRec.Retrieval.Vectors;
 using RealtimeRec.Telemetry;
 
 namespace RealtimeRec.Feeds.Sources;
@@ -11,7 +10,7 @@ namespace RealtimeRec.Feeds.Sources;
 /// <summary>
 /// The items whose vectors are nearest to the profile vector, by a scan of the index, or by what an earlier feed's scan found and what has changed since.
 /// </summary>
-internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
+internal sealed class ProfileNeighbours(CatalogIds ids, NearestCache cache, ClusterMetrics metrics)
     : RankedSource<FeedQuery, ProfileNeighboursOptions>, ICandidateReason<FeedQuery>
 {
     /// <summary>Likeness below which no single item of the user explains a neighbour of the profile.</summary>
@@ -76,15 +75,14 @@ internal sealed class ProfileNeighbours(CatalogIds ids, ClusterMetrics metrics)
         }
     }
 
-    private static int Find(FeedQuery query, RowBitmap? rows, Span<ScoredRow> found)
+    private int Find(FeedQuery query, RowBitmap? rows, Span<ScoredRow> found)
     {
-        if (rows is not null || query.Memory is not { } memory)
+        if (rows is not null)
         {
             return query.Index.Search(query.Vector.Values, rows, found);
         }
 
-        var nearest = NearestRows.Find(query.Index, query.Vector, found.Length, memory.Nearest);
-        memory.Nearest = nearest;
+        var nearest = cache.Find(query.Index, query.Vector, found.Length);
         var count = Math.Min(nearest.Count, found.Length);
         for (var i = 0; i < count; i++)
         {

@@ -4,12 +4,12 @@ using RealtimeRec.Feeds;
 namespace RealtimeRec.UnitTests.Feeds;
 
 /// <summary>The pages that a shopper was served of late, as the meter asks for them.</summary>
-public sealed class FeedMemoryTests
+public sealed class ServedPagesTests
 {
     private const long Minute = 60_000;
 
     private readonly CatalogIds _ids = new();
-    private readonly FeedMemory _memory = new();
+    private readonly ServedPages _pages = new();
 
     [Fact]
     public void APageCountsForAWhile()
@@ -27,14 +27,14 @@ public sealed class FeedMemoryTests
         Serve(1, "lamp", "desk");
         Serve(2, "desk", "chair");
 
-        Assert.Equal(["lamp", "desk", "chair"], _memory.ServedSince(0).Select(item => _ids.Items[item]));
+        Assert.Equal(["lamp", "desk", "chair"], _pages.ServedSince(0).Select(item => _ids.Items[item]));
     }
 
     [Fact]
     public void TheOldestPagesGoAndTheLatestStayWhateverTheirSize()
     {
         Serve(1, "lamp");
-        Serve(2, [.. Enumerable.Repeat("desk", 230)]);
+        Serve(2, [.. Enumerable.Repeat("desk", 110)]);
         Assert.True(HasServed("lamp", since: 0));
         Serve(3, [.. Enumerable.Repeat("chair", 100)]);
 
@@ -49,16 +49,15 @@ public sealed class FeedMemoryTests
     {
         Serve(1, "lamp");
 
-        _memory.Forget();
+        _pages.Forget();
 
         Assert.False(HasServed("lamp", since: 0));
-        Assert.Null(_memory.Nearest);
     }
 
-    private void Serve(long timeMs, params string[] items) => _memory.Serve(
+    private void Serve(long timeMs, params string[] items) => _pages.Serve(
         new FeedPage { FeedId = "feed", Recipe = "default", UserId = "user", ProfileVersion = 1, Items = [.. items.Select((item, i) => new FeedItem { ItemId = item, Rank = i + 1, Score = 0, Reason = new FeedReason("trending") })] },
         _ids,
         timeMs);
 
-    private bool HasServed(string item, long since) => _memory.ServedSince(since).Contains(_ids.Items.GetOrAdd(item));
+    private bool HasServed(string item, long since) => _pages.ServedSince(since).Contains(_ids.Items.GetOrAdd(item));
 }
