@@ -73,7 +73,7 @@ internal sealed class FeedBuilder(
         var query = QueryOf(@case.UserId, @case.Profile, @case.Encoded, request, @case.Catalog, @case.Rankings, @case.NowMs);
         using var candidates = pipeline.Run(query, CancellationToken.None);
         var places = sources.ToDictionary(source => source, _ => 0);
-        (places[RankingReports.Feed], places["fusion"]) = (0, 0);
+        (places[RankingReports.Feed], places[RankingReports.Fusion]) = (0, 0);
         var listed = @case.Catalog.Find(@case.Item)!.Listed;
         for (var candidate = 0; candidate < candidates.Count; candidate++)
         {
@@ -83,7 +83,7 @@ internal sealed class FeedBuilder(
             }
 
             places[RankingReports.Feed] = candidates.Chosen.IndexOf(candidate) + 1;
-            places["fusion"] = WithinDepth(CandidatePipeline<FeedQuery>.PlaceByScore(candidates, candidate));
+            places[RankingReports.Fusion] = WithinDepth(CandidatePipeline<FeedQuery>.PlaceByScore(candidates, candidate));
             foreach (var source in pipeline.SourcesOf(candidates, candidate))
             {
                 if (places.ContainsKey(source.Name))

@@ -9,6 +9,9 @@ internal static class RankingReports
     /// <summary>Name of the page as served.</summary>
     public const string Feed = "feed";
 
+    /// <summary>Name of the same candidates by score alone.</summary>
+    public const string Fusion = "fusion";
+
     /// <summary>Adds up what the processes counted.</summary>
     /// <param name="counts">Of all processes.</param>
     /// <param name="hours">Hours to look back, the current one included.</param>
