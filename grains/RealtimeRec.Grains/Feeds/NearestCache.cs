@@ -11,10 +11,14 @@ namespace RealtimeRec.Feeds;
 /// </summary>
 internal sealed class NearestCache
 {
-    /// <summary>A power of two. Each takes 1.6 KB with 128 dimensions.</summary>
-    private const int Places = 8_192;
+    /// <summary>A power of two.</summary>
+    private const int Sets = 2_048;
 
-    private readonly NearestRows?[] _places = new NearestRows?[Places];
+    /// <summary>Places of a set, one of which a vector takes: with a single one, every fifth of 2,000 vectors would push another out again and again.</summary>
+    private const int Ways = 4;
+
+    // Each takes 1.6 KB with 128 dimensions.
+    private readonly NearestRows?[] _places = new NearestRows?[Sets * Ways];
 
     /// <summary>The rows nearest to a vector among all of an index.</summary>
     /// <param name="index">The index.</param>
@@ -22,7 +26,8 @@ internal sealed class NearestCache
     /// <param name="count">How many rows are asked for, at least.</param>
     public NearestRows Find(VectorIndexSnapshot index, Embedding vector, int count)
     {
-        ref var place = ref _places[XxHash3.HashToUInt64(MemoryMarshal.AsBytes(vector.Values)) & (Places - 1)];
+        var hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(vector.Values));
+        ref var place = ref PlaceOf(hash, vector.Values);
         var earlier = Volatile.Read(ref place);
 
         // Of another vector it is of no use, which it tells itself.
@@ -33,5 +38,25 @@ internal sealed class NearestCache
         }
 
         return nearest;
+    }
+
+    /// <summary>The place where a vector's rows are; else a free one of its set, or one whose rows give way.</summary>
+    private ref NearestRows? PlaceOf(ulong hash, ReadOnlySpan<float> vector)
+    {
+        var set = _places.AsSpan((int)(hash & (Sets - 1)) * Ways, Ways);
+        var chosen = (int)(hash >> 62);
+        for (var way = 0; way < Ways; way++)
+        {
+            if (Volatile.Read(ref set[way]) is not { } found)
+            {
+                chosen = way;
+            }
+            else if (found.IsOf(vector))
+            {
+                return ref set[way];
+            }
+        }
+
+        return ref set[chosen];
     }
 }

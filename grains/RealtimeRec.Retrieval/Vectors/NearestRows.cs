@@ -27,6 +27,9 @@ public sealed class NearestRows
     /// <summary>The rows from the nearest on.</summary>
     public ScoredRow this[int place] => RowOrder.Decode(_keys[place]);
 
+    /// <summary>Whether they are the rows nearest to a query.</summary>
+    public bool IsOf(ReadOnlySpan<float> query) => query.SequenceEqual(_query);
+
     /// <summary>Finds the rows nearest to a query among all of an index.</summary>
     /// <param name="index">The index.</param>
     /// <param name="query">As many components as the index has; zero or not finite finds nothing.</param>
@@ -49,7 +52,7 @@ public sealed class NearestRows
     private NearestRows? In(VectorIndexSnapshot index, ReadOnlySpan<float> query, int count)
     {
         // A query that finds nothing has no nearest rows among the changed ones either.
-        if (_keys.Length == 0 || !query.SequenceEqual(_query) || (_keys.Length < count && _bound != ulong.MaxValue))
+        if (_keys.Length == 0 || !IsOf(query) || (_keys.Length < count && _bound != ulong.MaxValue))
             return null;
 
         if (index.Version == _version)
