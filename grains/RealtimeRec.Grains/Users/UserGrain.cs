@@ -32,13 +32,12 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
     private UserProfile _profile = new(services.Ids, services.Replica, services.Rules);
     private readonly ProfileEncoder _encoder = new(services);
     private readonly ServedPages _pages = new();
+    private readonly UserEventIds _eventIds = new(services.EventIds, services.Rules.EventIds, services.Time);
     private PartitionFollower _partition;
     private string? _etag;
     private bool _isStored;
     private ObserverManager<IProfileObserver>? _observers;
     private Task? _write;
-    private Task? _spill;
-    private Task? _load;
     private long _changes;
     private long _durable;
     private bool _isBroken;
@@ -93,7 +92,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
     public async Task<ApplyResult> ApplyAsync(EventBatch batch)
     {
         ThrowIfBroken();
-        await PrepareEventIdsAsync(batch);
+        await _eventIds.PrepareAsync(this.GetGrainId(), _profile, batch);
         if (_profile.MergedInto is not null)
         {
             return await ForwardAsync(batch);
@@ -252,7 +251,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         if (NewerState is null && (_isStored || _changes > 0))
         {
             // Before the profile that refers to them: without them its events would be new to whoever reads it.
-            await StoreEventIdsAgainAsync();
+            await _eventIds.StoreAgainAsync(this.GetGrainId(), _profile.RecentIds);
             await EnsureDurableAsync(++_changes);
         }
     }
@@ -266,7 +265,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
                 await EnsureDurableAsync(_changes);
             }
 
-            await (_spill ?? Task.CompletedTask);
+            await _eventIds.WhenSpilledAsync();
         }
         catch (Exception exception)
         {
@@ -326,83 +325,6 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         }
     }
 
-    /// <summary>Sees to it that every id that is remembered can be looked up, and that there is room for new ones.</summary>
-    private async Task PrepareEventIdsAsync(EventBatch batch)
-    {
-        if (batch.Historical)
-        {
-            return;
-        }
-
-        var ids = _profile.RecentIds;
-        var nowMs = services.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        ids.Expire(nowMs);
-        while (ids.NeedsSegments)
-        {
-            await (_load ??= LoadEventIdsAsync());
-        }
-
-        var limit = services.Rules.EventIds.MaxIds;
-        if (batch.Partition is null && _profile.MergedInto is null && ids.Count + batch.Events.Length > limit
-            && ids.Count + NewIds() > limit)
-        {
-            throw new TooManyEventsException(
-                $"The user sent more than {limit} events within the time that event ids are remembered. None of these was applied; send them again later.",
-                TimeSpan.FromMilliseconds(ids.UntilRoomMs(nowMs)));
-        }
-
-        int NewIds()
-        {
-            var count = 0;
-            for (var i = 0; i < batch.Events.Length; i++)
-            {
-                var source = EventSource.Of(batch, i, nowMs);
-                count += !source.WasApplied && !ids.Contains(UserProfile.HashOf(batch.Events[i].EventId, source.NamedUser)) ? 1 : 0;
-            }
-
-            return count;
-        }
-    }
-
-    private async Task SpillAsync(RecentEventIds ids)
-    {
-        await services.EventIds.SpillAsync(this.GetGrainId(), ids);
-
-        // A finished task still holds all it did: too much to keep for every user.
-        _spill = null;
-    }
-
-    private async Task StoreEventIdsAgainAsync()
-    {
-        while (_spill is { IsCompleted: false } spilling)
-        {
-            await spilling;
-        }
-
-        try
-        {
-            await (_spill = services.EventIds.StoreAgainAsync(this.GetGrainId(), _profile.RecentIds));
-        }
-        finally
-        {
-            _spill = null;
-        }
-    }
-
-    private async Task LoadEventIdsAsync()
-    {
-        try
-        {
-            // What ends at once would end before it is noted as under way, and be waited for for ever.
-            await Task.Yield();
-            await services.EventIds.LoadAsync(this.GetGrainId(), _profile.RecentIds);
-        }
-        finally
-        {
-            _load = null;
-        }
-    }
-
     private void Notify(long version)
     {
         if (_observers is { Count: > 0 } observers)
@@ -436,11 +358,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
             (_etag, _isStored) = (state.ETag, state.RecordExists);
             _durable = changes;
             ids.MarkDurable(end);
-            if (ids.HasBacklog && _spill is null or { IsCompleted: true })
-            {
-                // Beside what comes: nobody waits for it, and the profile carries these ids until it is done.
-                _spill = SpillAsync(ids);
-            }
+            _eventIds.SpillBeside(this.GetGrainId(), ids);
         }
         catch (Orleans.Storage.InconsistentStateException)
         {
