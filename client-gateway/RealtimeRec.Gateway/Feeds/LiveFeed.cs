@@ -33,7 +33,7 @@ internal sealed partial class LiveFeed(
         string userId, FeedRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var user = grains.GetUser(userId);
-        // The cluster holds observers weakly: this method's own reference, and then that of DeleteAsync, keep it alive.
+        // The cluster holds observers weakly: this method's own reference, and then that of EndAsync, keep it alive.
         var observer = new ProfileObserver(time);
         var reference = grains.CreateObjectReference<IProfileObserver>(observer);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -92,15 +92,18 @@ internal sealed partial class LiveFeed(
         finally
         {
             await ending.CancelAsync();
-            await renewal;
-            await UnsubscribeAsync(user, reference, userId);
-            _ = DeleteAsync(reference, observer);
+            _ = EndAsync(renewal, user, reference, observer, userId);
         }
     }
 
-    // What was on its way when the reader left still finds its observer: the cluster would report an error otherwise.
-    private async Task DeleteAsync(IProfileObserver reference, ProfileObserver observer)
+    /// <summary>Ends a subscription after its reader has left, who does not wait for it.</summary>
+    private async Task EndAsync(Task renewal, IUserGrain user, IProfileObserver reference, ProfileObserver observer, string userId)
     {
+        // A call that subscribes and is still under way would come to the grain after the one that ends it.
+        await renewal;
+        await UnsubscribeAsync(user, reference, userId);
+
+        // What was on its way when the reader left still finds its observer: the cluster would report an error otherwise.
         await Task.Delay(Linger, time);
         grains.DeleteObjectReference<IProfileObserver>(reference);
         GC.KeepAlive(observer);
@@ -129,19 +132,14 @@ internal sealed partial class LiveFeed(
             var pause = RenewalPeriod;
             try
             {
-                // A grain that moved to another silo has forgotten its subscribers.
+                // A grain that moved to another silo has forgotten its subscribers. The call is not given up when the stream ends.
                 observer.Hear(await cluster.ReadAsync(
-                    (user, reference), static (_, subscription) => subscription.user.SubscribeAsync(subscription.reference), cancellationToken));
+                    (user, reference), static (_, subscription) => subscription.user.SubscribeAsync(subscription.reference), CancellationToken.None));
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception)
             {
                 LogNotRenewed(logger, exception, userId);
                 pause = RetryDelay;
-            }
-            catch (OperationCanceledException)
-            {
-                // The stream ended.
-                return;
             }
 
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -114,15 +114,17 @@ internal static class JsonBody
 
     private static string Text(JsonElement value, string name, List<ProblemError> faults)
     {
+        var isList = Lists.Contains(name);
         switch (value.ValueKind)
         {
             case JsonValueKind.String:
                 return value.GetString()!;
-            case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
+            case JsonValueKind.Number:
+            case JsonValueKind.True or JsonValueKind.False when !isList:
                 return value.GetRawText();
             default:
                 faults.Add(Fault(
-                    name, RejectionReasons.WrongType, $"{name} must be a string, a number, true or false{(Lists.Contains(name) ? ", or an array of ids" : "")}."));
+                    name, RejectionReasons.WrongType, isList ? $"{name} must be an id, which is a string or a number, or an array of ids." : $"{name} must be a string, a number, true or false."));
                 return "";
         }
     }

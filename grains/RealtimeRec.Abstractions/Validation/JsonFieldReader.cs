@@ -197,7 +197,7 @@ internal ref partial struct JsonFieldReader(ReadOnlySpan<byte> utf8)
     {
         null => [],
         { Count: <= MaxTold } => [.. told],
-        _ => [.. told.Take(MaxTold)],
+        _ => [.. told.Take(MaxTold - 1), told[MaxTold - 1] with { Message = string.Create(CultureInfo.InvariantCulture, $"{told[MaxTold - 1].Message} {told.Count - MaxTold} more are not told.") }],
     };
 
     private static bool IsAbout(FieldRejection rejection, string field) =>

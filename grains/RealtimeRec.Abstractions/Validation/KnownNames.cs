@@ -62,7 +62,7 @@ internal sealed class KnownNames(string what, string[] names, params (string Nam
 
     /// <summary>A name as it can be shown: bounded, and without what would break a line.</summary>
     public static string Shown(string name) =>
-        string.Concat((name.Length > MaxLength ? name[..MaxLength] + "…" : name).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '\uFFFD' : c));
+        name.Length == 0 ? "\"\"" : string.Concat((name.Length > MaxLength ? name[..MaxLength] + "…" : name).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '\uFFFD' : c));
 
     private static string Bare(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 

@@ -56,7 +56,7 @@ public sealed partial class FuzzRun
         for (var tenth = 2; tenth <= 10; tenth++)
         {
             await SendAsync((int)((long)_options.Requests * tenth / 10), cancellationToken);
-            _options.Progress?.Invoke($"{_next} requests, {_violationCount} violations");
+            _options.Progress?.Invoke($"{_next} requests, {_violationCount} violations, {_process.ResidentBytes() / 1e6:F0} MB");
         }
 
         var after = await MemoryAsync(cancellationToken);
