@@ -31,6 +31,9 @@ public static class GrainKeys
     /// <summary>What is known of the cluster's models.</summary>
     public static IModelsGrain GetModels(this IGrainFactory grains) => grains.Get<IModelsGrain>(0);
 
+    /// <summary>The shop's own ranker.</summary>
+    public static IRankerGrain GetRanker(this IGrainFactory grains) => grains.Get<IRankerGrain>(0);
+
     /// <summary>The number of the shard that lists <paramref name="itemId"/>, 0 to 63; the same on every machine and in every version.</summary>
     public static int ShardOf(string itemId) =>
         (int)(XxHash64.HashToUInt64(MemoryMarshal.AsBytes(itemId.AsSpan())) % CatalogShards);

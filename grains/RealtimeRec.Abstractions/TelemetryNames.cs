@@ -42,6 +42,9 @@ public static class TelemetryNames
     /// <summary>Counter: events of suspected bots that were applied but kept out of the products' signals.</summary>
     public const string QualityWithheld = "realtimerec.quality.withheld";
 
+    /// <summary>Counter: sampled events that a ranker could learn from, by whether their product was among the candidates that it sees.</summary>
+    public const string RankerCases = "realtimerec.ranker.cases";
+
     /// <summary>Counter: sampled events whose product was looked for in what ranks products, by method and kind.</summary>
     public const string RankingCases = "realtimerec.ranking.cases";
 

@@ -13,6 +13,7 @@ using RealtimeRec.Encoders.Text;
 using RealtimeRec.Feeds;
 using RealtimeRec.Feeds.Filters;
 using RealtimeRec.Feeds.Learned;
+using RealtimeRec.Feeds.Meter;
 using RealtimeRec.Feeds.Scores;
 using RealtimeRec.Feeds.Sources;
 using RealtimeRec.Hosting.Quality;
@@ -110,6 +111,8 @@ public static class GrainsServiceExtensions
         services.AddOptions<MeterOptions>().Bind(configuration.GetSection(MeterOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<FeedOptions>, FeedOptionsValidator>();
         services.AddSingleton<IValidateOptions<MeterOptions>, MeterOptionsValidator>();
+        services.AddOptions<RankerOptions>().Bind(configuration.GetSection(RankerOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RankerOptions>, RankerOptionsValidator>();
         services.AddSingleton<IValidateOptions<RecipeOptions>, RecipeOptionsValidator>();
         new CandidatePipelineBuilder<FeedQuery>(services, FeedRecipes.With(configuration))
             .Add<FilterMatches>()
@@ -137,11 +140,14 @@ public static class GrainsServiceExtensions
         services.AddSingleton<FeedWork>();
         services.AddSingleton<NearestCache>();
         services.AddSingleton<FeedBuilder>();
+        services.AddSingleton(provider => new Lazy<IOwnRankerGrain>(() => provider.GetRequiredService<IGrainFactory>().Get<IOwnRankerGrain>(0)));
         services.AddSingleton<ServedRanker>();
         services.AddSingleton<IRankerStatus>(provider => provider.GetRequiredService<ServedRanker>());
 
         // Later than the components, of which the ranker is one.
         services.AddSingleton(provider => new Lazy<FeedFeatures>(() => new FeedFeatures(provider.GetRequiredService<CandidatePipeline<FeedQuery>>().Components)));
+        services.AddSingleton<RankerCases>();
+        services.AddSingleton<IRankerCases>(provider => provider.GetRequiredService<RankerCases>());
         services.AddSingleton<RankingMeter>();
     }
 

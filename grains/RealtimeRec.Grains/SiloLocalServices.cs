@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using RealtimeRec.Catalog;
 using RealtimeRec.Encoders.Sessions;
 using RealtimeRec.Feeds.Learned;
+using RealtimeRec.Feeds.Meter;
 using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
@@ -20,6 +21,7 @@ internal sealed partial class SiloLocalServices(
     CatalogReplica replica,
     SignalAggregator signals,
     UnknownProductExpiry expiry,
+    RankingMeter meter,
     QualityReporter quality,
     ModelRegistry registry,
     EncoderDevices devices,
@@ -84,6 +86,7 @@ internal sealed partial class SiloLocalServices(
     {
         await expiry.StopAsync();
         await signals.StopAsync();
+        await meter.WhenIdleAsync();
         await quality.StopAsync();
         await ranker.StopAsync();
         await models.StopAsync();

@@ -17,10 +17,13 @@ public static class RankerTrainer
     /// <param name="features">Names of the features.</param>
     /// <param name="cases">The cases; those whose target is no candidate are left out.</param>
     /// <param name="options">How.</param>
+    /// <param name="cancellationToken">ends the training before its trees are grown.</param>
     /// <returns>The ranker, and by feature how much it contributed, the most useful 1.</returns>
     /// <exception cref="ArgumentException">There are fewer than <see cref="MinCases"/>, or one is not of those features.</exception>
     /// <exception cref="DllNotFoundException">LightGBM has no native library for this machine, or its OpenMP runtime (libgomp1) is missing.</exception>
-    public static (RankerModel Ranker, double[] Gains) Train(IReadOnlyList<string> features, IReadOnlyList<RankerCase> cases, RankerTrainerOptions? options = null)
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static (RankerModel Ranker, double[] Gains) Train(
+        IReadOnlyList<string> features, IReadOnlyList<RankerCase> cases, RankerTrainerOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new RankerTrainerOptions();
         RankerCase[] learned = [.. cases.Where(asked => asked.Target >= 0)];
@@ -35,15 +38,17 @@ public static class RankerTrainer
         }
 
         var machine = new MLContext(seed: 1);
+        cancellationToken.ThrowIfCancellationRequested();
         var schema = SchemaDefinition.Create(typeof(Row));
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, features.Count);
-        var data = machine.Data.LoadFromEnumerable(RowsOf(features.Count, learned, options), schema);
+        var data = machine.Data.LoadFromEnumerable(RowsOf(features.Count, learned, options, cancellationToken), schema);
         var model = machine.Transforms.Conversion.MapValueToKey(Group, nameof(Row.Case))
             .Append(machine.Ranking.Trainers.LightGbm(new LightGbmRankingTrainer.Options
             {
                 RowGroupColumnName = Group,
                 LabelColumnName = nameof(Row.Label),
                 FeatureColumnName = nameof(Row.Features),
+                ExampleWeightColumnName = nameof(Row.Weight),
                 NumberOfIterations = options.Trees,
                 LearningRate = options.LearningRate,
                 NumberOfLeaves = options.Leaves,
@@ -70,19 +75,26 @@ public static class RankerTrainer
         [.. tree.RightChild],
         [.. tree.LeafValues.Select(value => (float)(value * weight))]);
 
-    private static IEnumerable<Row> RowsOf(int count, RankerCase[] cases, RankerTrainerOptions options)
+    private static IEnumerable<Row> RowsOf(int count, RankerCase[] cases, RankerTrainerOptions options, CancellationToken cancellationToken)
     {
         // Whoever goes through the rows again sees the same ones.
         var random = new Random(1);
         for (var number = 0; number < cases.Length; number++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var (features, target) = cases[number];
             int[] others = [.. Enumerable.Range(0, features.Length / count).Where(place => place != target)];
             var behind = others.Skip(options.BestCandidates).ToArray();
             random.Shuffle(behind);
             foreach (var place in others.Take(options.BestCandidates).Concat(behind.Take(options.OtherCandidates)).Prepend(target))
             {
-                yield return new Row { Case = (uint)number, Label = place == target ? 1 : 0, Features = features.AsSpan(place * count, count).ToArray() };
+                yield return new Row
+                {
+                    Case = (uint)number,
+                    Label = place == target ? 1 : 0,
+                    Weight = cases[number].Weight,
+                    Features = features.AsSpan(place * count, count).ToArray(),
+                };
             }
         }
     }
@@ -92,6 +104,8 @@ public static class RankerTrainer
         public uint Case { get; set; }
 
         public float Label { get; set; }
+
+        public float Weight { get; set; }
 
         [VectorType]
         public float[] Features { get; set; } = [];

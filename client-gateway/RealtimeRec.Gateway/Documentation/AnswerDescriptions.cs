@@ -35,7 +35,7 @@ internal static class AnswerDescriptions
             "The request is invalid: errors names each invalid field and the reason. Without errors, the request itself could not be read: "
             + "its Host, its framing or its Content-Encoding.",
             "limit must be a whole number from 1 to 100."),
-        ["404"] = ("There is no such product or user.", "There is no product sku-1."),
+        ["404"] = ("There is no such product, user or version.", "There is no product sku-1."),
         ["408"] = (
             "The request arrived more slowly than the limit that detail names.",
             "The body arrived slower than 100 bytes a second (Limits:MinBodyBytesPerSecond)."),
@@ -165,6 +165,7 @@ internal static class AnswerDescriptions
             "Price", RejectionReasons.UnknownProperty, "Price is no property of a product; did you mean price?", null),
         { OperationId: "PostBatch" } => ("widgets", RejectionReasons.Required, $"widgets must be an array of 1 to {PageBody.MaxWidgets} widgets.", null),
         { OperationId: "MergeUser" } => ("from", RejectionReasons.Required, "from must be the id of the user to merge, as a string.", null),
+        { OperationId: "ServeRanker" } => ("version", RejectionReasons.Required, "version must be the name of a version that GET /v1/models/ranker lists.", null),
         { OperationId: "GetProducts" } => ("item_ids", RejectionReasons.Required, $"item_ids must name 1 to {BatchGetBody.MaxIds} products.", null),
         _ when operation.Parameters?.Any(parameter => parameter.Name == "limit") ?? false => (
             "limit", RejectionReasons.OutOfRange, $"limit must be a whole number from 1 to {FeedRequest.MaxLimit}.", null),

@@ -77,6 +77,29 @@ internal static class AnswerExamples
         }
         """;
 
+    private const string Ranker = """
+        {
+          "served": "ranker-3f2a90c1",
+          "training": false,
+          "cases": 5000,
+          "new_cases": 312,
+          "latest": {
+            "at": "2026-03-01T12:00:00+00:00",
+            "decision": "takes_over",
+            "reason": "Trained on the earlier cases it has on 1,000 later cases 1.061 (1.022, 1.104) times the hits and 1.082 (1.035, 1.131) times the reciprocal ranks of fusion alone."
+          },
+          "versions": [
+            {
+              "version": "ranker-3f2a90c1",
+              "trained_at": "2026-03-01T12:00:00+00:00",
+              "cases": 4688,
+              "reason": "Trained on the earlier cases it has on 1,000 later cases 1.061 (1.022, 1.104) times the hits and 1.082 (1.035, 1.131) times the reciprocal ranks of fusion alone.",
+              "features": [{ "name": "fused", "gain": 1 }, { "name": "steps_from_last", "gain": 0.41 }]
+            }
+          ]
+        }
+        """;
+
     private static readonly Dictionary<string, string> s_answers = new(StringComparer.Ordinal)
     {
         ["PostEvents"] = """
@@ -133,7 +156,8 @@ internal static class AnswerExamples
               "applied_offsets": { "shop.events/3": 1042 },
               "refused": [],
               "merged_users": [],
-              "remembered_event_ids": 17
+              "remembered_event_ids": 17,
+              "ranker_cases": ["2026-03-01T12:30:00+00:00"]
             }
             """,
         ["MergeUser"] = """{ "user_id": "u-42", "from": "visitor-3", "outcome": "merged", "profile_version": 29, "applied_events": 29 }""",
@@ -164,6 +188,10 @@ internal static class AnswerExamples
               ]
             }
             """,
+        ["GetRanker"] = Ranker,
+        ["TrainRanker"] = Ranker,
+        ["ServeRanker"] = Ranker,
+        ["RetireRanker"] = Ranker,
         ["GetQuality"] = $$"""
             {
               "since": "2026-03-01T00:00:00+00:00",

@@ -14,6 +14,7 @@ internal static class FeedSchemas
     public const string FeedQuery = "FeedQuery";
     public const string PageQuery = "PageQuery";
     public const string ProductIds = "ProductIds";
+    public const string RankerChoice = "RankerChoice";
 
     private const string Limit = "Limit";
     private const string Widget = "Widget";
@@ -63,6 +64,8 @@ internal static class FeedSchemas
             PageBody.NamesOf(type),
             PageBody.NamesOf(type).Contains("item_id") ? ["type", "item_id"] : ["type"],
             ("type", Schemas.OneOf("What the widget shows.", [type]))))),
+        (RankerChoice, Schemas.Object(
+            "Which ranker is to serve.", ["version"], ("version", Schemas.Text("Name of the version.", RankerBody.MaxLength, minLength: 1)))),
         (ProductIds, Schemas.Object(
             "Ids of products.", ["item_ids"], ("item_ids", Schemas.List("The ids.", Schemas.Id("A product's id."), BatchGetBody.MaxIds, 1)))),
     ];

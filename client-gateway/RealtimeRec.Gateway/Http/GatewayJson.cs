@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RealtimeRec.Events;
+using RealtimeRec.Inference;
 using RealtimeRec.Quality;
 
 namespace RealtimeRec.Gateway.Http;
@@ -22,6 +23,7 @@ internal static class GatewayJson
         options.Converters.Add(new JsonStringEnumConverter<EventKind>(JsonNamingPolicy.SnakeCaseLower));
         options.Converters.Add(new JsonStringEnumConverter<EventOutcome>(JsonNamingPolicy.SnakeCaseLower));
         options.Converters.Add(new JsonStringEnumConverter<RuleAction>(JsonNamingPolicy.SnakeCaseLower));
+        options.Converters.Add(new JsonStringEnumConverter<RankerDecision>(JsonNamingPolicy.SnakeCaseLower));
         options.Converters.Add(new EmbeddingConverter());
         return options;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Answers;
+using RealtimeRec.Inference;
 using RealtimeRec.Quality;
 using RealtimeRec.Users;
 
@@ -23,5 +24,6 @@ namespace RealtimeRec.Gateway.Http;
 [JsonSerializable(typeof(CategoriesAnswer))]
 [JsonSerializable(typeof(ModelsAnswer))]
 [JsonSerializable(typeof(QualityReport))]
+[JsonSerializable(typeof(RankerReport))]
 [JsonSerializable(typeof(RankingReport))]
 internal sealed partial class GatewayJsonContext : JsonSerializerContext;

@@ -12,7 +12,7 @@ internal sealed class HeadRequests(RequestDelegate next)
             return;
         }
 
-        if (request.Path.Value?.EndsWith("/live", StringComparison.Ordinal) == true)
+        if (request.Path.Value?.EndsWith("/feed/live", StringComparison.Ordinal) == true)
         {
             context.Response.Headers.Allow = HttpMethods.Get;
             context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;

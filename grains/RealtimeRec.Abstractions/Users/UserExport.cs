@@ -41,4 +41,7 @@ public sealed record UserExport
 
     /// <summary>The ids that were merged into this user.</summary>
     [Id(11)] public MergedUserView[] MergedUsers { get; init; } = [];
+
+    /// <summary>When events of the user were that a ranker learns from. Of each are kept numbers that compare the user with products, naming neither.</summary>
+    [Id(12)] public DateTimeOffset[] RankerCases { get; init; } = [];
 }

@@ -63,14 +63,15 @@ internal sealed class FeedBuilder(
     /// </summary>
     /// <param name="case">The case.</param>
     /// <param name="sources">Names of the sources.</param>
+    /// <param name="rows">Where to keep what a ranker is told.</param>
     /// <exception cref="FeedQueueFullException">As many feeds wait on this silo as may.</exception>
-    public Task<Dictionary<string, int>> PlacesOfAsync(RankingCase @case, IReadOnlyList<string> sources) =>
-        work.RunAsync(() => PlacesOf(@case, sources), CancellationToken.None);
+    public Task<Dictionary<string, int>> PlacesOfAsync(RankingCase @case, IReadOnlyList<string> sources, RankerRows rows) =>
+        work.RunAsync(() => PlacesOf(@case, sources, rows), CancellationToken.None);
 
-    private Dictionary<string, int> PlacesOf(RankingCase @case, IReadOnlyList<string> sources)
+    private Dictionary<string, int> PlacesOf(RankingCase @case, IReadOnlyList<string> sources, RankerRows rows)
     {
         var request = new FeedRequest { Limit = RankingReport.Places, Exclude = @case.Served };
-        var query = QueryOf(@case.UserId, @case.Profile, @case.Encoded, request, @case.Catalog, @case.Rankings, @case.NowMs);
+        var query = QueryOf(@case.UserId, @case.Profile, @case.Encoded, request, @case.Catalog, @case.Rankings, @case.NowMs, rows);
         using var candidates = pipeline.Run(query, CancellationToken.None);
         var places = sources.ToDictionary(source => source, _ => 0);
         (places[RankingReports.Feed], places[RankingReports.Fusion]) = (0, 0);
@@ -120,7 +121,8 @@ internal sealed class FeedBuilder(
         FeedRequest request,
         CatalogSnapshot catalog,
         CatalogRankings rankings,
-        long nowMs)
+        long nowMs,
+        RankerRows? rows = null)
     {
         var cursor = request.Cursor is null ? FeedCursor.New(time) : FeedCursor.Parse(request.Cursor, userId);
         return new FeedQuery
@@ -137,6 +139,7 @@ internal sealed class FeedBuilder(
             Filter = request.Filter is null ? null : RowFilter.Parse(request.Filter, ids),
             Places = Math.Clamp(FeedRequest.MaxDepth - cursor.Shown.Count, 0, request.Limit),
             NowMs = nowMs,
+            RankerRows = rows,
         };
     }
 

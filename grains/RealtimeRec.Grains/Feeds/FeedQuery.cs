@@ -42,6 +42,9 @@ internal sealed class FeedQuery : CandidateQuery
     /// <summary>Leaf categories in which the user has just bought something that is not bought again, once the component that looks for them has run.</summary>
     public CategoryOrdinal[] JustBought { get; set; } = [];
 
+    /// <summary>Where to keep what the ranker is told; null for nowhere.</summary>
+    public RankerRows? RankerRows { get; init; }
+
     /// <summary>How many candidates the filters may take away: those excluded, shown and bought.</summary>
     public int Headroom => Excluded.Count + Cursor.Shown.Count + Interests.Purchased.Count;
 

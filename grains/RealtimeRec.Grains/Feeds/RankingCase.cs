@@ -1,4 +1,5 @@
 using RealtimeRec.Catalog;
+using RealtimeRec.Events;
 using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 
@@ -13,6 +14,7 @@ namespace RealtimeRec.Feeds;
 /// <param name="Catalog">The catalogue.</param>
 /// <param name="Rankings">Its rankings.</param>
 /// <param name="Item">The product.</param>
+/// <param name="Event">What the shopper did with it.</param>
 /// <param name="Kind">What it was to the shopper.</param>
 /// <param name="Served">
 /// Ids of the products that pages had shown of late, where it was none of them: no list may name them. What was shown and not clicked says something against
@@ -26,6 +28,7 @@ internal sealed record RankingCase(
     CatalogSnapshot Catalog,
     CatalogRankings Rankings,
     ItemOrdinal Item,
+    EventKind Event,
     RankingCaseKind Kind,
     string[] Served,
     long NowMs);

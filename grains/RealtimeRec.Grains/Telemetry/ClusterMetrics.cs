@@ -16,6 +16,7 @@ internal sealed class ClusterMetrics
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _forgoneIds;
+    private readonly Counter<long> _rankerCases;
     private readonly Histogram<double> _feeds;
     private readonly Histogram<double> _scans;
     private readonly Counter<long> _profiles;
@@ -35,6 +36,8 @@ internal sealed class ClusterMetrics
         _refused = meter.CreateCounter<long>(TelemetryNames.EventsRefused, description: "Events that a quality rule rejected or quarantined.");
         _forgoneIds = meter.CreateCounter<long>(
             TelemetryNames.EventIdsForgone, "{event}", "Events of a log whose ids were not remembered, their user having as many as are.");
+        _rankerCases = meter.CreateCounter<long>(
+            TelemetryNames.RankerCases, "{case}", "Sampled events that a ranker could learn from, by whether their product was among the candidates that a ranker sees.");
         _feeds = meter.CreateHistogram<double>(TelemetryNames.FeedDuration, "s", "Making one page of a feed.");
         _scans = meter.CreateHistogram<double>(TelemetryNames.ScanDuration, "s", "Finding the rows nearest to a profile: a search of the vector index, or a look at what changed since an earlier one.");
         _profiles = meter.CreateCounter<long>(TelemetryNames.FeedProfiles, description: "Feeds by what their profile vector was.");
@@ -67,6 +70,9 @@ internal sealed class ClusterMetrics
 
     /// <summary>Counts an event of a log whose id was not remembered.</summary>
     public void CountForgoneId() => _forgoneIds.Add(1);
+
+    /// <summary>Counts an event that a ranker could learn from if its product was a candidate.</summary>
+    public void CountRankerCase(bool wasCandidate) => _rankerCases.Add(1, KeyValuePair.Create("candidate", (object?)(wasCandidate ? "yes" : "no")));
 
     /// <summary>Records a feed made since <paramref name="started"/>.</summary>
     public void RecordFeed(long started) => _feeds.Record(_time.GetElapsedTime(started).TotalSeconds);

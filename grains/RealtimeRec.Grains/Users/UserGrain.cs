@@ -5,6 +5,7 @@ using Orleans.Runtime.Placement;
 using Orleans.Utilities;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Feeds.Meter;
 using RealtimeRec.Placement;
 using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
@@ -177,7 +178,10 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         }
 
         await ThrowIfUncertainAsync();
-        return _profile.HasTraces ? new ProfileViews(services).ExportOf(UserId, _profile) : null;
+        return !_profile.HasTraces ? null : new ProfileViews(services).ExportOf(UserId, _profile) with
+        {
+            RankerCases = Array.ConvertAll(await services.Cases.TimesOfAsync([UserId, .. (_profile.Merged?.Users ?? []).Select(user => user.UserId)]), DateTimeOffset.FromUnixTimeMilliseconds),
+        };
     }
 
     public async Task<bool> EraseAsync(Guid write)
@@ -219,7 +223,8 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
 
         var quality = GrainFactory.GetQuality();
         var hadFindings = merged.Length == 0 ? await quality.EraseUserAsync(UserId) : await quality.EraseUsersAsync([UserId, .. merged]);
-        var wasFound = _isErasing || hadDamaged || hadFindings || (write != Guid.Empty && write == _lastErasure);
+        var hadCases = await services.Cases.EraseAsync([UserId, .. merged]);
+        var wasFound = _isErasing || hadDamaged || hadFindings || hadCases || (write != Guid.Empty && write == _lastErasure);
         _isErasing = false;
         _lastErasure = wasFound ? write : _lastErasure;
         return wasFound;

@@ -4,6 +4,8 @@ using Orleans.Storage;
 using RealtimeRec.Catalog;
 using RealtimeRec.Encoders;
 using RealtimeRec.Feeds;
+using RealtimeRec.Feeds.Learned;
+using RealtimeRec.Feeds.Meter;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
 using RealtimeRec.Profiles;
@@ -22,6 +24,7 @@ internal sealed record UserServices(
     EventJudge Judge,
     FeedBuilder Feeds,
     RankingMeter Meter,
+    RankerCases Cases,
     ITextEncoding Texts,
     EncoderRouter Encoders,
     ClusterMetrics Metrics,

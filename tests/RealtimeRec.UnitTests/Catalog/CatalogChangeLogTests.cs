@@ -1,4 +1,5 @@
 using RealtimeRec.Catalog;
+using RealtimeRec.Products;
 
 namespace RealtimeRec.UnitTests.Catalog;
 
@@ -49,6 +50,58 @@ public sealed class CatalogChangeLogTests
         Assert.Null(_log.Read(new CatalogPosition(Epoch - 1, 2)));
         Assert.Null(_log.Read(At(4)));
         Assert.NotNull(_log.Read(At(3)));
+    }
+
+    [Fact]
+    public void OfAProductOnlyTheLatestDetailsAndStatisticsAreKept()
+    {
+        var random = new Random(5);
+        var (shown, expected) = (new Dictionary<string, (CatalogDetails?, CatalogStatistics?)>(), new Dictionary<string, (CatalogDetails?, CatalogStatistics?)>());
+        var position = _log.End;
+        for (var i = 0; i < 20_000; i++)
+        {
+            var id = $"item-{random.Next(20)}";
+            var change = random.Next(10) switch
+            {
+                0 => new CatalogChange(id, null, null) { Removed = true },
+                < 4 => new CatalogChange(id, Details(), null),
+                < 8 => new CatalogChange(id, null, Statistics()),
+                _ => new CatalogChange(id, Details(), Statistics()),
+            };
+            _log.Add(change, listed: 20);
+            Apply(expected, change);
+            if (random.Next(50) == 0)
+            {
+                var read = _log.Read(position)!;
+                Assert.Null(read.Reload);
+                foreach (var one in read.Changes)
+                {
+                    Apply(shown, one);
+                }
+
+                position = read.Position;
+                Assert.Equal(_log.End, position);
+                Assert.Equal(expected, shown);
+            }
+        }
+
+        Assert.InRange(_log.Kept, 1, 3 * 20);
+
+        static CatalogStatistics Statistics() => new() { Counts = new ProductCounts(0, 0, 0), LogPopularity = 0, Neighbours = [] };
+
+        static CatalogDetails Details() => new() { Product = new Product { ItemId = "item" }, TextVectors = [], Retired = false, FirstSeen = default };
+
+        static void Apply(Dictionary<string, (CatalogDetails?, CatalogStatistics?)> rows, CatalogChange change)
+        {
+            if (change.Removed)
+            {
+                rows.Remove(change.ItemId);
+                return;
+            }
+
+            var (details, statistics) = rows.GetValueOrDefault(change.ItemId);
+            rows[change.ItemId] = (change.Details ?? details, change.Statistics ?? statistics);
+        }
     }
 
     [Fact]

@@ -99,7 +99,7 @@ internal sealed class FeedShop : IDisposable
 
     /// <summary>What a shopper is asked about who did these things last, in this order, a minute ago.</summary>
     public FeedQuery Query(
-        FeedRequest? request = null, string recipe = "default", DateTimeOffset? now = null, FeedCursor? cursor = null, params (EventKind Kind, string ItemId)[] history)
+        FeedRequest? request = null, string recipe = "default", DateTimeOffset? now = null, FeedCursor? cursor = null, RankerRows? rankerRows = null, params (EventKind Kind, string ItemId)[] history)
     {
         var nowMs = (now ?? Now).ToUnixTimeMilliseconds();
         request ??= new FeedRequest();
@@ -124,6 +124,7 @@ internal sealed class FeedShop : IDisposable
             Filter = request.Filter is { } filter ? RowFilter.Parse(filter, Ids) : null,
             Places = request.Limit,
             NowMs = nowMs,
+            RankerRows = rankerRows,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using RealtimeRec.Catalog;
 using RealtimeRec.Encoders.Files;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
@@ -64,20 +65,20 @@ public sealed class LearnedRankerTests : IDisposable
     [Fact]
     public void WhatARankerIsToldIsANumberForEveryCandidateOfAnyShopper()
     {
-        var count = 0;
-        _shop.Ranker.Observer = (itemIds, features) =>
+        var names = _shop.Ranker.Features.Names;
+        foreach (var history in ((EventKind, string)[][])[[], [(EventKind.ViewItem, "seen")], [(EventKind.ViewItem, "no such product")]])
         {
-            Assert.Equal(itemIds.Count * _shop.Ranker.Features.Names.Length, features.Length);
-            Assert.All(features.ToArray(), number => Assert.True(float.IsFinite(number)));
-            count++;
-        };
+            var rows = new RankerRows();
+            var page = _shop.Page(_shop.Query(new FeedRequest { Limit = 60 }, rankerRows: rows, history: history));
 
-        _shop.Page(_shop.Query());
-        _shop.Page(Query());
-        _shop.Page(_shop.Query(history: (EventKind.ViewItem, "no such product")));
+            Assert.True(rows.Features.Length >= page.Length * names.Length);
+            Assert.Equal(0, rows.Features.Length % names.Length);
+            Assert.All(rows.Features, number => Assert.True(float.IsFinite(number)));
+            Assert.InRange(rows.PlaceOf(ListedOrdinal.Of(_shop.Ids.Items.GetOrAdd(page[^1].ItemId))), 0, (rows.Features.Length / names.Length) - 1);
+            Assert.Equal(-1, rows.PlaceOf(ListedOrdinal.Of(_shop.Ids.Items.GetOrAdd("never heard of"))));
+        }
 
-        Assert.Equal(3, count);
-        Assert.Equal(_shop.Ranker.Features.Names.Length, _shop.Ranker.Features.Names.Distinct().Count());
+        Assert.Equal(names.Length, names.Distinct().Count());
     }
 
     [Fact]
@@ -97,8 +98,9 @@ public sealed class LearnedRankerTests : IDisposable
     {
         using var registry = new TemporaryDirectory();
         var time = new FakeTimeProvider();
+        var own = new FixedRanker { Served = new OwnRanker("own", Ranker("age", threshold: 3).ToOnnx()) };
         var options = Microsoft.Extensions.Options.Options.Create(new InferenceOptions { Registry = registry.FullPath });
-        await using var served = new ServedRanker(new Lazy<FeedFeatures>(_shop.Ranker.Features), options, time, NullLogger<ServedRanker>.Instance);
+        await using var served = new ServedRanker(new Lazy<FeedFeatures>(_shop.Ranker.Features), new Lazy<IOwnRankerGrain>(own), options, time, NullLogger<ServedRanker>.Instance);
         WriteModel(registry, "first", Ranker("popularity", threshold: -12));
         WriteModel(registry, "other-features", new RankerModel(["a"], new TreeEnsemble(1, [])));
         Directory.CreateDirectory(registry.File("empty"));
@@ -107,6 +109,7 @@ public sealed class LearnedRankerTests : IDisposable
         served.Start();
         Assert.Null(served.Current);
         Assert.Null(served.Version);
+        await UntilAsync(() => served.Version == "own");
 
         Name(registry, """{"text":"text","ranker":"first"}""");
         await UntilAsync(() => served.Version == "version of first");
@@ -119,7 +122,13 @@ public sealed class LearnedRankerTests : IDisposable
             Assert.Same(first, served.Current);
         }
 
+        // Without one there, the shop's own serves; without that, none.
         Name(registry, "{}");
+        await UntilAsync(() => served.Version == "own" && served.Refused is null);
+        own.Served = new OwnRanker("of another version", new RankerModel(["a"], new TreeEnsemble(1, [])).ToOnnx());
+        await UntilAsync(() => served.Refused is { } refused && refused.Contains("trained on other features", StringComparison.Ordinal));
+        Assert.Equal("own", served.Version);
+        own.Served = default;
         await UntilAsync(() => served.Current is null && served.Refused is null);
 
         async Task UntilAsync(Func<bool> holds) => await Eventually.HoldsAsync(
@@ -158,5 +167,12 @@ public sealed class LearnedRankerTests : IDisposable
         var temporary = registry.File("active.json.tmp");
         File.WriteAllText(temporary, selection);
         File.Move(temporary, registry.File(ModelSelection.FileName), overwrite: true);
+    }
+
+    private sealed class FixedRanker : IOwnRankerGrain
+    {
+        public OwnRanker Served { get; set; }
+
+        public Task<OwnRanker> GetServedAsync(string? version) => Task.FromResult(version == Served.Version ? Served with { Model = null } : Served);
     }
 }

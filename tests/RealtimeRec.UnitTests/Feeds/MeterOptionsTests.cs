@@ -1,4 +1,4 @@
-using RealtimeRec.Feeds;
+using RealtimeRec.Feeds.Meter;
 
 namespace RealtimeRec.UnitTests.Feeds;
 

@@ -1,5 +1,6 @@
 using RealtimeRec.Catalog;
 using RealtimeRec.Feeds;
+using RealtimeRec.Feeds.Meter;
 
 namespace RealtimeRec.UnitTests.Feeds;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using RealtimeRec.Catalog;
 using RealtimeRec.Products;
+using RealtimeRec.Inference;
 using RealtimeRec.Quality;
 using RealtimeRec.Users;
 
@@ -42,6 +43,7 @@ public sealed class FakeCluster
             nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(IProductGrain) => Cluster.Product((string)args![0]!),
             nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(ICatalogQueryGrain) => Cluster.Catalog,
             nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(IQualityGrain) => Cluster.Quality,
+            nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(IRankerGrain) => new FakeRankerGrain(),
             _ => throw new NotSupportedException(targetMethod.ToString()),
         };
     }

@@ -2,9 +2,12 @@ using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using RealtimeRec.Catalog;
+using RealtimeRec.Feeds.Learned;
+using RealtimeRec.Inference;
 using RealtimeRec.Products;
 using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
+using RealtimeRec.Ranking.Trees;
 using RealtimeRec.Silo.Ingestion;
 using RealtimeRec.Standalone.Data;
 using RealtimeRec.State;
@@ -50,6 +53,8 @@ public sealed class FrozenStateTests : IDisposable
             _stored.Read<CatalogShardState>("catalog-shard-2"),
             _stored.Read<QualityState>("quality-1"),
             _stored.Read<QualityState>("quality-ranking-1"),
+            _stored.Read<RankerState>("ranker-1"),
+            _stored.Read<RankerCasesState>("ranker-cases-1"),
             _stored.Read<TopicLogsState>("topic-logs-1"),
             _stored.Read<DamagedState>("damaged-1"),
         ];
@@ -74,7 +79,7 @@ public sealed class FrozenStateTests : IDisposable
             .Order(StringComparer.Ordinal);
 
         Assert.Equal(3, DataDirectory.Format);
-        Assert.Equal(["CatalogShardState 2", "EventIdSegmentState 1", "ProductState 2", "QualityState 1", "UserState 2"], forms);
+        Assert.Equal(["CatalogShardState 2", "EventIdSegmentState 1", "ProductState 2", "QualityState 1", "RankerCasesState 1", "RankerState 1", "UserState 2"], forms);
     }
 
     [Fact]
@@ -106,6 +111,28 @@ public sealed class FrozenStateTests : IDisposable
         Assert.Equal(("feed", 0.5, 0.375), (report.New.Methods[0].Method, report.New.Methods[0].HitRate.Value, report.New.Methods[0].MeanReciprocalRank.Value));
         Assert.NotEqual(report.New.Methods[0].MeanReciprocalRank.Value, report.New.Methods[0].MeanReciprocalRank.High);
         Assert.Equal(0, earlier.Ranking(24, start.AddHours(1)).New.Cases);
+    }
+
+    [Fact]
+    public void ARankerAndItsCasesOfForm1AreReadWithAllTheyHold()
+    {
+        var state = _stored.Read<RankerState>("ranker-1");
+        var trainedAt = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        Assert.Equal(("ranker-1a2b3c4d", 1_772_366_400_000L), (state.Served, state.SeenUntilMs));
+        Assert.Equal(new RankerOutcome(trainedAt, RankerDecision.TakesOver, "It is better."), state.Latest);
+        var stored = Assert.Single(state.Versions);
+        Assert.Equal(("ranker-1a2b3c4d", trainedAt, 1_500, "It is better."), (stored.Version.Version, stored.Version.TrainedAt, stored.Version.Cases, stored.Version.Reason));
+        Assert.Equal([new RankerFeature("fused", 1), new RankerFeature("age", 0.25)], stored.Version.Features);
+        Assert.Equal(1_772_366_300_000L, stored.TrainedUntilMs);
+        var scores = new float[2];
+        RankerModel.Read(stored.Model).Trees.Score([0.1f, 9, 0.9f, 9], scores);
+        Assert.Equal([-1, 1], scores);
+
+        var kept = Assert.Single(_stored.Read<RankerCasesState>("ranker-cases-1").Cases);
+        Assert.Equal(
+            (QualityErasure.HashOf("alice"), 1_772_366_400_000L, CaseGrade.Bought, true, 17UL, 1, 2),
+            (kept.User, kept.TimeMs, kept.Grade, kept.WasShown, kept.Fingerprint, kept.Target, kept.Candidates));
+        Assert.Equal([0.5f, -100, 1, 0.25f], PackedFeatures.Unpack(kept.Features, 2, 2)!);
     }
 
     [Fact]

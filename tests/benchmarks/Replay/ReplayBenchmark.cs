@@ -44,7 +44,7 @@ internal sealed class ReplayBenchmark : IBenchmark
             weights = cluster.WeightsOf(arguments.GetValue(_recipe));
             await run.RunAsync(
                 cluster,
-                () => ReplayRanker.Train(run.Training, cluster, arguments.GetValue(_ranker)?.FullName, $"replay of {name}", console),
+                () => ReplayRanker.Train(run.Training, cluster, arguments.GetValue(_ranker)?.FullName, $"replay of {name}", console, cancellationToken),
                 done =>
                 {
                     if (TimeProvider.System.GetElapsedTime(started) is var elapsed && elapsed - said > TimeSpan.FromSeconds(10))

@@ -6,6 +6,7 @@ using RealtimeRec.EmbeddedStore.Storage;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Feeds.Learned;
+using RealtimeRec.Feeds.Meter;
 using RealtimeRec.Feeds.Scores;
 using RealtimeRec.Products;
 using RealtimeRec.RankerTraining;
@@ -32,6 +33,8 @@ internal sealed class ReplayCluster : IAsyncDisposable
     private readonly IGrainFactory _grains;
     private readonly ISiloSignals _signals;
     private readonly ISiloCatalog _catalog;
+    private readonly RankingMeter _meter;
+    private readonly KeptCases _cases;
 
     private ReplayCluster(IHost host, StateStore store, TemporaryDirectory folder, VirtualClock clock)
     {
@@ -39,6 +42,8 @@ internal sealed class ReplayCluster : IAsyncDisposable
         _grains = host.Services.GetRequiredService<IGrainFactory>();
         _signals = host.Services.GetRequiredService<ISiloSignals>();
         _catalog = host.Services.GetRequiredService<ISiloCatalog>();
+        _meter = host.Services.GetRequiredService<RankingMeter>();
+        _cases = (KeptCases)host.Services.GetRequiredService<IRankerCases>();
     }
 
     /// <summary>Starts it.</summary>
@@ -56,6 +61,10 @@ internal sealed class ReplayCluster : IAsyncDisposable
             .ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["Inference:Registry"] = registry,
+
+                // Of the events that are to be measured, each is; a log's days pass in seconds.
+                ["Feeds:Meter:CasesPerSecond"] = "1000",
+                ["Feeds:Ranker:Enabled"] = "false",
                 [$"Feeds:Recipes:{WithoutRanker}:ranker:Enabled"] = "false",
             }))
             .ConfigureServices(services => services.AddSingleton<TimeProvider>(clock))
@@ -64,6 +73,7 @@ internal sealed class ReplayCluster : IAsyncDisposable
                 silo.UseLocalhostClustering(siloPort: FreePort.Next(), gatewayPort: FreePort.Next());
                 silo.AddEmbeddedGrainStorage(StorageNames.State, store);
                 silo.AddRealtimeRecGrains(context.Configuration);
+                silo.Services.AddSingleton<IRankerCases, KeptCases>();
             })
             .Build();
         await host.StartAsync(cancellationToken);
@@ -78,7 +88,9 @@ internal sealed class ReplayCluster : IAsyncDisposable
     /// <param name="from">Number of the first event.</param>
     /// <param name="end">Number of the event after the last.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task ApplyAsync(ReplayLog log, int from, int end, CancellationToken cancellationToken)
+    public Task ApplyAsync(ReplayLog log, int from, int end, CancellationToken cancellationToken) => ApplyAsync(log, from, end, isHistorical: true, cancellationToken);
+
+    private async Task ApplyAsync(ReplayLog log, int from, int end, bool isHistorical, CancellationToken cancellationToken)
     {
         _clock.SetTo(log.Events[end - 1].TimeMs);
         var numbers = Enumerable.Range(from, end - from);
@@ -93,7 +105,7 @@ internal sealed class ReplayCluster : IAsyncDisposable
             {
                 Events = [.. shopper.Select(number => EventOf(log, number))],
                 // A log's times are coarse: how many events come in a minute says nothing.
-                Historical = true,
+                Historical = isHistorical,
             }));
         cancellationToken.ThrowIfCancellationRequested();
     }
@@ -123,27 +135,17 @@ internal sealed class ReplayCluster : IAsyncDisposable
     /// <summary>Has feeds ranked by a ranker.</summary>
     public void Serve(RankerModel ranker) => Ranker.Serve("replay", ranker);
 
-    /// <summary>What a ranker would be told of a shopper's candidates, without the shopper's own, and which of them is an item.</summary>
-    public async Task<RankerCase> CaseAsync(string userId, long atMs, IReadOnlySet<string> own, string itemId, string? recipe, CancellationToken cancellationToken)
+    /// <summary>
+    /// Applies an event as a running shop does, of which the meter measures what the feed before it was worth, and a ranker learns.
+    /// </summary>
+    /// <returns>The case; null where there is nothing to learn from it.</returns>
+    public async Task<RankerCase?> ApplyMeasuredAsync(ReplayLog log, int number)
     {
-        RankerCase? found = null;
-        void Keep(IReadOnlyList<string> itemIds, ReadOnlySpan<float> features)
-        {
-            var count = FeatureNames.Length;
-            int[] kept = [.. Enumerable.Range(0, itemIds.Count).Where(place => !own.Contains(itemIds[place]))];
-            var rows = new float[kept.Length * count];
-            for (var i = 0; i < kept.Length; i++)
-            {
-                features.Slice(kept[i] * count, count).CopyTo(rows.AsSpan(i * count));
-            }
-
-            found = new RankerCase(rows, Array.FindIndex(kept, place => itemIds[place] == itemId));
-        }
-
-        Ranker.Observer = Keep;
-        await FeedAsync(userId, atMs, limit: 1, recipe, isExplained: false, cancellationToken);
-        Ranker.Observer = null;
-        return found ?? new RankerCase([], -1);
+        _clock.SetTo(log.Events[number].TimeMs);
+        _cases.Clear();
+        await ApplyAsync(log, number, number + 1, isHistorical: false, CancellationToken.None);
+        await _meter.WhenIdleAsync();
+        return _cases.TryTake(out var taken) ? taken : null;
     }
 
     /// <summary>What the parts of a recipe's score weigh that add to it, by component; 0 for one that takes no part.</summary>

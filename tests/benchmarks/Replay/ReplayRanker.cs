@@ -21,35 +21,29 @@ internal static class ReplayRanker
     /// <param name="folder">Where to write it; null for nowhere.</param>
     /// <param name="origin">What it was trained on, for its card.</param>
     /// <param name="console">Told what came of it.</param>
-    public static void Train(IReadOnlyList<RankerCase> cases, ReplayCluster cluster, string? folder, string origin, IAnsiConsole console)
+    /// <param name="cancellationToken">Ends it.</param>
+    public static void Train(IReadOnlyList<RankerCase> cases, ReplayCluster cluster, string? folder, string origin, IAnsiConsole console, CancellationToken cancellationToken)
     {
-        RankerCase[] earlier = [.. cases.Take((int)(TrainedShare * cases.Count))];
-        RankerCase[] later = [.. cases.Skip(earlier.Length)];
-        if (earlier.Count(asked => asked.Target >= 0) < RankerTrainer.MinCases)
+        var usable = cases.Count(asked => asked.Target >= 0);
+        var selection = RankerSelection.Of(
+            cluster.FeatureNames,
+            cases,
+            current: null,
+            new RankerSelectionOptions { TrialCases = Math.Max(1, usable - (int)(TrainedShare * usable)), LeastTraining = RankerTrainer.MinCases, Places = ReplayRun.Places },
+            cancellationToken);
+        console.WriteLine($"Ranker, {cases.Count:N0} cases, {usable:N0} of them with their product among the candidates: {selection.Verdict}. {selection.Reason}");
+        if (selection.Ranker is { } ranker)
         {
-            console.WriteLine($"No ranker: of {earlier.Length:N0} cases fewer than {RankerTrainer.MinCases} have their product among the candidates.");
-            return;
-        }
-
-        var trial = RankerTrial.Of(RankerTrainer.Train(cluster.FeatureNames, earlier).Ranker, later, ReplayRun.Places);
-        if (!trial.IsPassed)
-        {
-            console.WriteLine($"The ranker trained on {earlier.Length:N0} cases has {trial}: it does not serve.");
-            return;
-        }
-
-        // What it passed with a part of the cases it does no worse with all.
-        var (ranker, gains) = RankerTrainer.Train(cluster.FeatureNames, cases);
-        cluster.Serve(ranker);
-        console.WriteLine($"The ranker trained on {earlier.Length:N0} cases has {trial}: trained on all {cases.Count:N0}, it serves.");
-        if (folder is not null)
-        {
-            Write(folder, ranker, gains, trial, origin, cases.Count);
-            console.WriteLine($"Written to {folder}");
+            cluster.Serve(ranker);
+            if (folder is not null)
+            {
+                Write(folder, ranker, selection, origin);
+                console.WriteLine($"Written to {folder}");
+            }
         }
     }
 
-    private static void Write(string folder, RankerModel ranker, double[] gains, RankerTrial trial, string origin, int cases)
+    private static void Write(string folder, RankerModel ranker, RankerSelection selection, string origin)
     {
         Directory.CreateDirectory(folder);
         var bytes = ranker.ToOnnx();
@@ -60,10 +54,10 @@ internal static class ReplayRanker
             $"""
             # Ranker {hash[..8]}
 
-            LambdaMART, {ranker.Trees.Trees.Count} trees, trained on {cases:N0} cases of a {origin}.
-            Trained on the earlier two thirds of them, it had {trial}.
+            LambdaMART, {ranker.Trees.Trees.Count} trees, trained on {selection.Cases:N0} cases of a {origin}.
+            {selection.Reason}
 
-            What contributed most: {string.Join(", ", ranker.Features.Zip(gains).OrderByDescending(feature => feature.Second).Take(15).Select(feature => $"{feature.First} {feature.Second.ToString("F2", CultureInfo.InvariantCulture)}"))}.
+            What contributed most: {string.Join(", ", ranker.Features.Zip(selection.Gains).OrderByDescending(feature => feature.Second).Take(15).Select(feature => $"{feature.First} {feature.Second.ToString("F2", CultureInfo.InvariantCulture)}"))}.
 
             """));
         File.WriteAllText(Path.Combine(folder, ModelFolder.DescriptionName), JsonSerializer.Serialize(

@@ -91,8 +91,12 @@ internal sealed class ReplayRun
             if (_training.Contains(number))
             {
                 await SettleAsync(number);
-                Training.Add(await cluster.CaseAsync(
-                    _log.Users[what.User], what.TimeMs, OwnOf(state, what.User), _log.Products[what.Item].ItemId, _recipe, cancellationToken));
+                if (await cluster.ApplyMeasuredAsync(_log, number) is { } measured)
+                {
+                    Training.Add(measured);
+                }
+
+                (sent, isSettled) = (number + 1, false);
             }
 
             if (_tuning.Contains(number))

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using RealtimeRec.Candidates;
 using RealtimeRec.Catalog;
 using RealtimeRec.Feeds.Scores;
@@ -48,6 +50,9 @@ internal sealed class FeedFeatures
 
     /// <summary>Their names, in order. A ranker that was trained on others is none for this silo.</summary>
     public string[] Names { get; }
+
+    /// <summary>A hash of the names in their order, the same on every silo of this version: features of another one mean something else.</summary>
+    public ulong Fingerprint => XxHash64.HashToUInt64(MemoryMarshal.AsBytes(string.Join('\n', Names).AsSpan()));
 
     /// <summary>Writes what is known of candidates.</summary>
     /// <param name="query">The query.</param>

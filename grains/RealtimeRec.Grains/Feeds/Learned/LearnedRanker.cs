@@ -17,8 +17,8 @@ internal sealed class LearnedRanker(ServedRanker served) : CandidateComponent<Op
 
     public void Rank(FeedQuery query, CandidateSet candidates)
     {
-        var (ranker, observer) = (served.Current, served.Observer);
-        if ((ranker is null && observer is null) || candidates.Count == 0)
+        var ranker = served.Current;
+        if ((ranker is null && query.RankerRows is null) || candidates.Count == 0)
         {
             return;
         }
@@ -30,7 +30,7 @@ internal sealed class LearnedRanker(ServedRanker served) : CandidateComponent<Op
         {
             var rows = features.AsSpan(0, best.Length * count);
             served.Features.Write(query, candidates, best, rows);
-            observer?.Invoke(Array.ConvertAll(best, number => candidates.Rows[number].ItemId), rows);
+            query.RankerRows?.Keep(candidates, best, rows);
             if (ranker is null)
             {
                 return;

@@ -9,14 +9,14 @@ using RealtimeRec.Ranking.Trees;
 namespace RealtimeRec.Feeds.Learned;
 
 /// <summary>
-/// The ranker that this silo serves: looks into the registry's folder again and again, and opens what <c>active.json</c> names there as <c>ranker</c>. What
-/// cannot be served is refused, and what was served before stays; without one, feeds are ranked by fusion alone.
+/// The ranker that this silo serves: what <c>active.json</c> of the registry names as <c>ranker</c>, or else the shop's own one (<see cref="IRankerGrain"/>);
+/// looks for both again and again. What cannot be served is refused, and what was served before stays; without one, feeds are ranked by fusion alone.
 /// </summary>
 internal sealed partial class ServedRanker(
-    Lazy<FeedFeatures> features, IOptions<InferenceOptions> options, TimeProvider time, ILogger<ServedRanker> logger) : IRankerStatus, IAsyncDisposable
+    Lazy<FeedFeatures> features, Lazy<IOwnRankerGrain> own, IOptions<InferenceOptions> options, TimeProvider time, ILogger<ServedRanker> logger) : IRankerStatus, IAsyncDisposable
 {
     private RankerModel? _current;
-    private string? _folder;
+    private string? _named;
     private string? _refused;
     private SupervisedLoop? _loop;
 
@@ -29,11 +29,8 @@ internal sealed partial class ServedRanker(
     /// <summary>Name of its version; null without one.</summary>
     public string? Version { get; private set; }
 
-    /// <summary>Why the ranker that the registry names is not served; null when it is.</summary>
+    /// <summary>Why the ranker that is to be served is not; null when it is.</summary>
     public string? Refused => Volatile.Read(ref _refused);
-
-    /// <summary>Is told of every feed what the ranker is told, whether one is served or not; null while nobody asks.</summary>
-    public RankerObserver? Observer { get; set; }
 
     /// <summary>Serves a ranker from now on, or none.</summary>
     /// <param name="version">Name of its version.</param>
@@ -50,65 +47,76 @@ internal sealed partial class ServedRanker(
         Volatile.Write(ref _current, ranker);
     }
 
-    /// <summary>Looks for the first time, and begins to follow the registry.</summary>
+    /// <summary>Looks into the registry, and goes on looking.</summary>
     public void Start()
     {
-        if (options.Value.Registry is { } folder)
-        {
-            Look(folder);
-            _loop ??= SupervisedLoop.Every(
-                options.Value.PollInterval,
-                "ranker",
-                _ =>
-                {
-                    Look(folder);
-                    return Task.CompletedTask;
-                },
-                time,
-                logger);
-            _loop.Start();
-        }
+        Look(own: null);
+        _loop ??= SupervisedLoop.Every(options.Value.PollInterval, "ranker", async _ => Look(await OwnAsync().ConfigureAwait(false)), time, logger);
+        _loop.Start();
     }
 
-    /// <summary>Stops following.</summary>
+    /// <summary>Stops looking.</summary>
     public Task StopAsync() => _loop?.StopAsync() ?? Task.CompletedTask;
 
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
-    private void Look(string registry)
+    /// <param name="own">The shop's own; null while nobody tells.</param>
+    private void Look(OwnRanker? own)
     {
         string? named = null;
         try
         {
-            named = ModelSelection.Read(registry).Ranker;
-            if (named == _folder)
+            if (options.Value.Registry is { } registry && ModelSelection.Read(registry).Ranker is { } folderName)
             {
-                return;
+                named = Path.Combine(registry, folderName);
+                if (named != _named)
+                {
+                    var folder = ModelFolder.Open(named);
+                    Take(named, folder.Description.Version, folder.Read(RankerModel.FileName));
+                }
             }
-
-            if (named is null)
+            else if (own is { } ranker && ranker.Version != _named)
             {
-                Serve(version: null, ranker: null);
-                LogNone();
+                named = ranker.Version;
+                Take(named, ranker.Version, ranker.Model);
             }
-            else
-            {
-                var folder = ModelFolder.Open(Path.Combine(registry, named));
-                Serve(folder.Description.Version, RankerModel.Read(folder.Read(RankerModel.FileName)));
-                LogServed(folder.Description.Version);
-            }
-
-            (_folder, _refused) = (named, null);
         }
         catch (Exception exception) when (exception is ModelException or ModelFormatException)
         {
-            // Not looked at again until the registry names another one.
-            _folder = named ?? _folder;
+            // Not looked at again until another one is named.
+            _named = named ?? _named;
             if (_refused != exception.Message)
             {
                 _refused = exception.Message;
-                LogRefused($"{registry}/{named ?? ModelSelection.FileName}", exception.Message);
+                LogRefused(named ?? $"{options.Value.Registry}/{ModelSelection.FileName}", exception.Message);
             }
+        }
+    }
+
+    private void Take(string? named, string? version, byte[]? model)
+    {
+        Serve(version, model is null ? null : RankerModel.Read(model));
+        (_named, _refused) = (named, null);
+        if (model is null)
+        {
+            LogNone();
+        }
+        else
+        {
+            LogServed(version!);
+        }
+    }
+
+    private async Task<OwnRanker?> OwnAsync()
+    {
+        try
+        {
+            return await own.Value.GetServedAsync(_named).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            LogNotAsked(exception);
+            return null;
         }
     }
 
@@ -120,4 +128,7 @@ internal sealed partial class ServedRanker(
 
     [LoggerMessage(LogLevel.Error, "{What} was refused, and the ranking stays as it was: {Reason}")]
     private partial void LogRefused(string what, string reason);
+
+    [LoggerMessage(LogLevel.Debug, "Which ranker is to be served could not be asked.")]
+    private partial void LogNotAsked(Exception exception);
 }

@@ -1,6 +1,6 @@
 using RealtimeRec.Catalog;
 
-namespace RealtimeRec.Feeds;
+namespace RealtimeRec.Feeds.Meter;
 
 /// <summary>The pages that a user was served of late, in memory alone. For the user's grain alone.</summary>
 internal sealed class ServedPages

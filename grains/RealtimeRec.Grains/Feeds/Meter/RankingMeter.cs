@@ -1,15 +1,18 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
+using RealtimeRec.Feeds.Learned;
 using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 
-namespace RealtimeRec.Feeds;
+namespace RealtimeRec.Feeds.Meter;
 
 /// <summary>
 /// Tells how good feeds are while they are served: of a sample of events, which place their product would have had in the shopper's feed just before, and in
-/// simpler lists. One per silo; measures beside the feeds, as one of them, and lets a case go rather than keep a shopper waiting.
+/// simpler lists; a ranker learns from the same cases. One per silo; measures beside the feeds, as one of them, and lets a case go rather than keep a shopper
+/// waiting.
 /// </summary>
 /// <remarks>All members may be called from any thread.</remarks>
 internal sealed partial class RankingMeter(
@@ -17,6 +20,7 @@ internal sealed partial class RankingMeter(
     CatalogReplica replica,
     CatalogIds ids,
     QualityMonitor monitor,
+    IRankerCases cases,
     IOptions<MeterOptions> options,
     TimeProvider time,
     ILogger<RankingMeter> logger)
@@ -32,7 +36,8 @@ internal sealed partial class RankingMeter(
 
     private readonly long _period = options.Value.CasesPerSecond == 0 ? long.MaxValue : (long)(time.TimestampFrequency / options.Value.CasesPerSecond);
     private long _next = options.Value.CasesPerSecond == 0 ? long.MaxValue : long.MinValue;
-    private int _pending;
+    private readonly ConcurrentDictionary<long, Task> _pending = [];
+    private long _measured;
 
     /// <summary>Whether it is time for another case.</summary>
     public bool IsDue => time.GetTimestamp() >= Volatile.Read(ref _next);
@@ -62,7 +67,7 @@ internal sealed partial class RankingMeter(
             : Array.Exists(served, shown => IsSame(shown, row, catalog)) ? RankingCaseKind.Shown
             : RankingCaseKind.New;
         string[] hidden = kind == RankingCaseKind.New ? Array.ConvertAll(served, shown => ids.Items[shown]) : [];
-        return new RankingCase(shopEvent.UserId, profile.Snapshot(), encoded, catalog, replica.Rankings, row.Item, kind, hidden, nowMs);
+        return new RankingCase(shopEvent.UserId, profile.Snapshot(), encoded, catalog, replica.Rankings, row.Item, shopEvent.Kind, kind, hidden, nowMs);
     }
 
     /// <summary>Measures a case beside the feeds; nothing where there are enough already.</summary>
@@ -75,14 +80,19 @@ internal sealed partial class RankingMeter(
             return;
         }
 
-        if (Interlocked.Increment(ref _pending) > MaxPending)
+        if (_pending.Count < MaxPending)
         {
-            Interlocked.Decrement(ref _pending);
-            return;
-        }
+            var number = Interlocked.Increment(ref _measured);
+            var measuring = MeasureAsync(@case);
+            _pending[number] = measuring;
 
-        _ = MeasureAsync(@case);
+            // Not by itself when it ends: that may be before it is listed.
+            measuring.ContinueWith(_ => _pending.TryRemove(number, out Task? _), TaskScheduler.Default).Ignore();
+        }
     }
+
+    /// <summary>Completes when all is measured that was to be.</summary>
+    public Task WhenIdleAsync() => Task.WhenAll(_pending.Values);
 
     private static bool HasMet(UserProfile profile, CatalogSnapshot catalog, CatalogRow row)
     {
@@ -105,8 +115,10 @@ internal sealed partial class RankingMeter(
     {
         try
         {
-            var places = await feeds.PlacesOfAsync(@case, s_rivals).ConfigureAwait(false);
+            var rows = new RankerRows();
+            var places = await feeds.PlacesOfAsync(@case, s_rivals, rows).ConfigureAwait(false);
             monitor.AddRanking(@case.Kind, places);
+            cases.Add(@case, rows);
         }
         catch (FeedQueueFullException)
         {
@@ -115,10 +127,6 @@ internal sealed partial class RankingMeter(
         catch (Exception exception)
         {
             LogNotMeasured(exception);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _pending);
         }
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace RealtimeRec.Feeds;
+namespace RealtimeRec.Feeds.Meter;
 
 /// <summary>Refuses options of the meter that make no sense, naming the key.</summary>
 internal sealed class MeterOptionsValidator : IValidateOptions<MeterOptions>

@@ -1,4 +1,4 @@
-namespace RealtimeRec.Feeds;
+namespace RealtimeRec.Feeds.Meter;
 
 /// <summary>How much is sampled to tell how good feeds are. Bound from the configuration section <c>Feeds:Meter</c>.</summary>
 public sealed class MeterOptions

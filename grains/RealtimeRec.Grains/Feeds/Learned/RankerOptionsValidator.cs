@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Options;
+
+namespace RealtimeRec.Feeds.Learned;
+
+/// <summary>Refuses options of the ranker that make no sense, naming the key.</summary>
+internal sealed class RankerOptionsValidator : IValidateOptions<RankerOptions>
+{
+    public ValidateOptionsResult Validate(string? name, RankerOptions options)
+    {
+        var errors = new List<string>();
+        Within(nameof(options.Cases), options.Cases, 200, 50_000);
+        Within(nameof(options.CasesBetween), options.CasesBetween, 50, 50_000);
+        Within(nameof(options.TrialCases), options.TrialCases, 50, 25_000);
+        Within(nameof(options.LeastTraining), options.LeastTraining, 50, 25_000);
+        Within(nameof(options.ShownWeight), options.ShownWeight, 0, 100);
+        Within(nameof(options.CartWeight), options.CartWeight, 0, 100);
+        Within(nameof(options.PurchaseWeight), options.PurchaseWeight, 0, 100);
+        if (options.TrialCases + options.LeastTraining > options.Cases)
+        {
+            errors.Add($"{RankerOptions.Section}:{nameof(options.Cases)} must be at least {nameof(options.TrialCases)} and {nameof(options.LeastTraining)} together, {options.TrialCases + options.LeastTraining}, not {options.Cases}.");
+        }
+
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+
+        void Within(string key, double value, double least, double most)
+        {
+            if (!(value >= least && value <= most))
+            {
+                errors.Add($"{RankerOptions.Section}:{key} must be from {least} to {most}, not {value}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using RealtimeRec.Testing;
+using RealtimeRec.Testing.Processes;
+using RealtimeRec.Tests;
+
+namespace RealtimeRec.EndToEndTests.Api;
+
+/// <summary>A shop whose shoppers go by what no list of others' doings tells, its price, and that learns it.</summary>
+public sealed class OwnRankerTests
+{
+    private const int Products = 140;
+    private const int Shoppers = 260;
+
+    private static readonly Dictionary<string, string> Environment = new()
+    {
+        ["Feeds__Meter__CasesPerSecond"] = "1000",
+        ["Feeds__Ranker__Cases"] = "2000",
+        ["Feeds__Ranker__CasesBetween"] = "5000",
+        ["Feeds__Ranker__TrialCases"] = "100",
+        ["Feeds__Ranker__LeastTraining"] = "60",
+    };
+
+    [SkippableFact]
+    public async Task AShopTrainsItsOwnRankerServesItAfterARestartAndGoesBack()
+    {
+        Requirement.Met(System.Runtime.InteropServices.NativeLibrary.TryLoad("libgomp.so.1", out _), "LightGBM needs libgomp1.");
+        using var data = new TemporaryDirectory();
+        string served;
+        await using (var process = StandaloneProcess.Start(data.FullPath, Environment))
+        {
+            await process.WaitUntilReadyAsync();
+            var shop = new ShopApi(process.Http);
+
+            // Too early: that is said, and nothing else happens.
+            Assert.Equal(0, (await ReportAsync(shop)).GetProperty("cases").GetInt32());
+            await TrainAsync(shop);
+            Assert.Equal("too_few_cases", await DecisionAsync(shop));
+
+            await FillAsync(shop);
+            await ShopApi.UntilAsync("cases are kept", async () => (await ReportAsync(shop)).GetProperty("cases").GetInt32() > Shoppers / 2);
+            await TrainAsync(shop);
+            Assert.Equal("takes_over", await DecisionAsync(shop));
+            var report = await ReportAsync(shop);
+            served = report.GetProperty("served").GetString()!;
+            var version = report.GetProperty("versions")[0];
+            Assert.Equal(served, version.GetProperty("version").GetString());
+            Assert.Contains("of fusion alone", version.GetProperty("reason").GetString(), StringComparison.Ordinal);
+            Assert.Contains("price", version.GetProperty("features")[0].GetProperty("name").GetString(), StringComparison.Ordinal);
+            Assert.Equal(0, report.GetProperty("new_cases").GetInt32());
+            await ShopApi.UntilAsync("the silo serves it", async () => await ServedBySiloAsync(shop) == served);
+
+            // One that is not there is not served; fusion alone may be asked for, and the version again.
+            (await PutAsync(shop, """{"version":"ranker-none"}""")).Expect(HttpStatusCode.NotFound);
+            (await PutAsync(shop, "{}")).Expect(HttpStatusCode.BadRequest);
+            (await shop.DeleteAsync("/v1/models/ranker")).Expect(HttpStatusCode.OK);
+            await ShopApi.UntilAsync("the silo serves none", async () => await ServedBySiloAsync(shop) is null);
+            (await PutAsync(shop, $$"""{"version":"{{served}}"}""")).Expect(HttpStatusCode.OK);
+            await ShopApi.UntilAsync("the silo serves it again", async () => await ServedBySiloAsync(shop) == served);
+
+            // What is kept of a shopper is in the export, and goes with the shopper.
+            var (before, gone) = ((await ReportAsync(shop)).GetProperty("cases").GetInt32(), 0);
+            for (var i = 0; i < 10; i++)
+            {
+                var kept = (await shop.GetAsync($"/v1/users/shopper-{i}/export")).Expect(HttpStatusCode.OK).Json.GetProperty("ranker_cases").GetArrayLength();
+                Assert.InRange(kept, 0, 1);
+                gone += kept;
+                (await shop.DeleteAsync($"/v1/users/shopper-{i}")).Expect(HttpStatusCode.NoContent);
+            }
+
+            Assert.True(gone > 0);
+            Assert.Equal(before - gone, (await ReportAsync(shop)).GetProperty("cases").GetInt32());
+            await process.StopAsync();
+        }
+
+        await using var again = await StandaloneProcess.StartReadyAsync(data.FullPath);
+        var after = new ShopApi(again.Http);
+        await ShopApi.UntilAsync("the ranker serves after the restart", async () => await ServedBySiloAsync(after) == served);
+        Assert.InRange((await ReportAsync(after)).GetProperty("cases").GetInt32(), Shoppers / 2, Shoppers);
+    }
+
+    [Fact]
+    public async Task ASettingThatMakesNoSenseEndsTheStart()
+    {
+        using var data = new TemporaryDirectory();
+        await using var process = StandaloneProcess.Start(data.FullPath, new Dictionary<string, string> { ["Feeds__Ranker__TrialCases"] = "7" });
+        Assert.NotEqual(0, await process.WaitForExitAsync());
+        Assert.Contains("Feeds:Ranker:TrialCases must be from 50 to 25000, not 7.", process.Log, StringComparison.Ordinal);
+    }
+
+    /// <summary>Everybody looks at something cheap and then at something else as cheap; dear things are looked at as often, by who comes once.</summary>
+    private static async Task FillAsync(ShopApi shop)
+    {
+        await shop.StockAsync([.. Enumerable.Range(0, Products).Select(i => (
+            Name(i), (object)Sample.Product($"Thing number {i}", "things").With("price", IsCheap(i) ? 5.0m + (i / 100m) : 500m + i)))]);
+        var random = new Random(11);
+        for (var i = 0; i < 3 * Products; i++)
+        {
+            await shop.SendEventsAsync(Sample.View($"passer-{i}", Name((i * 7) % Products)));
+        }
+
+        for (var i = 0; i < Shoppers; i++)
+        {
+            var first = random.Next(Products / 7);
+            var second = (first + 1 + random.Next((Products / 7) - 1)) % (Products / 7);
+            await shop.SendEventsAsync(Sample.View($"shopper-{i}", Name(first * 7)));
+            await shop.SendEventsAsync(Sample.View($"shopper-{i}", Name(second * 7)));
+        }
+    }
+
+    private static bool IsCheap(int product) => product % 7 == 0;
+
+    private static string Name(int product) => string.Create(CultureInfo.InvariantCulture, $"thing-{product}");
+
+    private static async Task TrainAsync(ShopApi shop)
+    {
+        Assert.True((await shop.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/v1/models/ranker/train"))).Expect(HttpStatusCode.OK).Json.GetProperty("training").GetBoolean());
+        await ShopApi.UntilAsync("the training ends", async () => !(await ReportAsync(shop)).GetProperty("training").GetBoolean());
+    }
+
+    private static async Task<string> DecisionAsync(ShopApi shop) => (await ReportAsync(shop)).GetProperty("latest").GetProperty("decision").GetString()!;
+
+    private static Task<Answer> PutAsync(ShopApi shop, string json) => shop.SendAsync(HttpMethod.Put, "/v1/models/ranker", Encoding.UTF8.GetBytes(json), "application/json");
+
+    private static async Task<JsonElement> ReportAsync(ShopApi shop) => (await shop.GetAsync("/v1/models/ranker")).Expect(HttpStatusCode.OK).Json;
+
+    private static async Task<string?> ServedBySiloAsync(ShopApi shop) =>
+        (await shop.GetAsync("/v1/models")).Expect(HttpStatusCode.OK).Json.GetProperty("silos")[0].TryGetProperty("ranker", out var ranker) ? ranker.GetString() : null;
+}
