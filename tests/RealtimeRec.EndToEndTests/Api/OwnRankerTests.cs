@@ -75,10 +75,16 @@ public sealed class OwnRankerTests
             await process.StopAsync();
         }
 
-        await using var again = await StandaloneProcess.StartReadyAsync(data.FullPath);
+        await using var again = StandaloneProcess.Start(data.FullPath, Environment);
+        await again.WaitUntilReadyAsync();
         var after = new ShopApi(again.Http);
         await ShopApi.UntilAsync("the ranker serves after the restart", async () => await ServedBySiloAsync(after) == served);
         Assert.InRange((await ReportAsync(after)).GetProperty("cases").GetInt32(), Shoppers / 2, Shoppers);
+
+        // A training does not keep a silo from stopping.
+        Assert.True((await after.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/v1/models/ranker/train"))).Expect(HttpStatusCode.OK).Json.GetProperty("training").GetBoolean());
+        await again.WaitUntilAsync("the training to begin", () => Task.FromResult(again.Log.Contains("A ranker is being trained", StringComparison.Ordinal)));
+        Assert.Equal(0, await again.StopAsync());
     }
 
     [Fact]

@@ -74,6 +74,40 @@ public sealed partial class StoreLossTests
     }
 
     [SkippableFact]
+    public async Task AfterAFailoverToAnEmptyReplicaUnderLoadNothingOfTheLivingIsLost()
+    {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
+        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 2 });
+        using var producer = new EventProducer(new EventLoad { BootstrapServers = cluster.BootstrapServers, Users = Users, PerSecond = 200 });
+        await producer.ProduceAsync(1_000);
+        await cluster.UntilAppliedAsync(producer.Truth());
+
+        using var stop = new CancellationTokenSource();
+        var producing = producer.RunAsync(stop: stop.Token);
+        await cluster.Store.FailOverToEmptyAsync();
+        var until = producer.Produced + 400;
+        await cluster.Broker.WaitUntilAsync("two seconds' worth of events", () => Task.FromResult(producer.Produced >= until));
+        await stop.CancelAsync();
+        await producing;
+
+        await cluster.UntilAppliedAsync(producer.Truth());
+        foreach (var silo in cluster.Silos)
+        {
+            await silo.WaitUntilAsync("the store to be as it was", async () => (await silo.CheckAsync("store")).Description.Contains("Redis answers and takes writes; it lost", StringComparison.Ordinal));
+        }
+
+        // What was written again outlives all who held it.
+        foreach (var silo in cluster.Silos.ToArray())
+        {
+            await silo.KillAsync();
+        }
+
+        await cluster.StartSiloAsync();
+        await cluster.Gateway.WaitUntilAsync("the gateway to find the newcomer", async () => await cluster.Gateway.StatusOfAsync("/healthz/ready") == HttpStatusCode.OK);
+        await cluster.UntilAppliedAsync(producer.Truth());
+    }
+
+    [SkippableFact]
     public async Task EventIdsThatHadMovedOutOfAProfileAreWrittenAgainToo()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");

@@ -51,6 +51,25 @@ public abstract class StoreServer : IAsyncDisposable
         await StartAgainAsync();
     }
 
+    /// <summary>Ends it without warning and starts it at the same address with nothing in it, as after a failover to a replica that had nothing yet.</summary>
+    public async Task FailOverToEmptyAsync()
+    {
+        await StopAsync();
+        foreach (var entry in new DirectoryInfo(Folder).EnumerateFileSystemInfos())
+        {
+            if (entry is DirectoryInfo directory)
+            {
+                directory.Delete(recursive: true);
+            }
+            else
+            {
+                entry.Delete();
+            }
+        }
+
+        await StartAgainAsync();
+    }
+
     /// <summary>Sends a command, such as <c>FLUSHALL</c>, and waits for its answer.</summary>
     /// <exception cref="InvalidOperationException">It was refused.</exception>
     public async Task CommandAsync(params string[] command)
