@@ -65,6 +65,10 @@ internal sealed partial class PageText
         "trending_in_brand" => Say("Trending of a brand", "品牌热门"),
         "trending" => Say("Trending", "全站热门"),
         "new_arrival" => Say("New arrivals", "新品"),
+        "like_context" => Say("Like what is being looked at", "与正在看的相似"),
+        "visited_from_context" => Say("Where others went on to from there", "他人从这里接着浏览"),
+        "met_with_context" => Say("Looked at by who looked at it", "看过它的顾客也看"),
+        "bought_with_context" => Say("Bought with it", "与它一起购买"),
         "affinity" => Say("Category and brand", "类目与品牌偏好"),
         "seen" => Say("Just seen", "刚刚看过"),
         "just_bought" => Say("One like it was just bought", "刚买过同类"),
@@ -80,6 +84,10 @@ internal sealed partial class PageText
         return reason.Source switch
         {
             "own_items" => new(Say("You looked at this before", "你之前看过它")),
+            "like_context" when item is not null => About("Like ", item, "", "与「", "」相似"),
+            "visited_from_context" when item is not null => About("Others went on to this after ", item, "", "看过「", "」的人接着看了它"),
+            "met_with_context" when item is not null => About("Others who looked at ", item, " looked at this too", "看过「", "」的人也看了它"),
+            "bought_with_context" when item is not null => About("Often bought with ", item, "", "常与「", "」一起购买"),
             "co_visited" or "two_steps" when item is not null => About("Others went on to this after ", item, "", "看过「", "」的人接着看了它"),
             "met_together" when item is not null => About("Others who looked at ", item, " looked at this too", "看过「", "」的人也看了它"),
             "co_visited" or "two_steps" or "met_together" => new(Say("Others with your interests went on to this", "兴趣相近的人接着看了它")),

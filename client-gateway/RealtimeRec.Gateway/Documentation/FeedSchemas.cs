@@ -32,11 +32,11 @@ internal static class FeedSchemas
             FilterParser.MaxLength),
         ["exclude"] = _ => Schemas.List("Ids of products to leave out.", Schemas.Id("A product's id."), FeedRequest.MaxExclude),
         ["context"] = _ => Schemas.List(
-            "Ids of the products on the page being viewed: the feed is based on them while the profile cannot be read.",
+            "Ids of the products on the page being viewed, the most important first: the recipes similar and together go by them, and every feed does while the profile cannot be read.",
             Schemas.Id("A product's id."),
             FeedRequest.MaxContext),
         ["recipe"] = _ => Schemas.Text(
-            "Name of the recipe to make the feed with: default (to discover), continue (the shopper's own last products first), after-purchase (what goes with a purchase first), or one that the server's settings define. Without it, the one that the server is configured to use.", FeedRequest.MaxRecipeLength, minLength: 1),
+            "Name of the recipe to make the feed with: default (to discover), continue (the shopper's own last products first), after-purchase (what goes with a purchase first), similar and together (for a product's page: what is like the products of context, or goes with them, in the order that suits the shopper; without context, the product that the shopper dealt with last), or one that the server's settings define. Without it, the one that the server is configured to use.", FeedRequest.MaxRecipeLength, minLength: 1),
         ["explain"] = _ => Schemas.Flag("Whether each item explains its score; false by default."),
         ["expand"] = _ => Schemas.OneOf("product: each item includes its product.", ["product"]),
         ["purge"] = _ => Schemas.Flag("Whether to delete everything known about the product, including its history; false by default."),

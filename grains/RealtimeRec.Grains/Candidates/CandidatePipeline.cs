@@ -80,12 +80,15 @@ internal sealed class CandidatePipeline<TQuery>
     }
 
     /// <summary>The parts of a candidate's score by component.</summary>
-    public Dictionary<string, double> PartsOf(CandidateSet candidates, int candidate)
+    public Dictionary<string, double> PartsOf(TQuery query, CandidateSet candidates, int candidate)
     {
         var parts = new Dictionary<string, double>();
         for (var i = 0; i < _scores.Length; i++)
         {
-            parts[_scores[i].Component.Name] = Rounded(candidates.Part(i)[candidate]);
+            if (query.Recipe.Enables(_scores[i].Component))
+            {
+                parts[_scores[i].Component.Name] = Rounded(candidates.Part(i)[candidate]);
+            }
         }
 
         if (!candidates.Moved.IsEmpty && _ranker is { } ranker)
@@ -134,13 +137,13 @@ internal sealed class CandidatePipeline<TQuery>
     /// <param name="candidates">The candidates.</param>
     /// <param name="candidate">Its number.</param>
     /// <param name="place">Its place on the page, from 1.</param>
-    public string ExplanationOf(CandidateSet candidates, int candidate, int place)
+    public string ExplanationOf(TQuery query, CandidateSet candidates, int candidate, int place)
     {
         var named = SourcesOf(candidates, candidate).Select(source => Text(
             $"{source.Name} (place {source.Rank} of {candidates.CountNamed(Array.FindIndex(_sources, stage => stage.Component.Name == source.Name))})"));
         var text = new StringBuilder(Text($"Named by {string.Join(", ", named)}. Score {candidates.Scores[candidate] + 0d:0.####}"));
         var joint = " = ";
-        foreach (var (name, part) in PartsOf(candidates, candidate).OrderByDescending(part => Math.Abs(part.Value)))
+        foreach (var (name, part) in PartsOf(query, candidates, candidate).OrderByDescending(part => Math.Abs(part.Value)))
         {
             if (Math.Abs(part) >= 0.00005)
             {

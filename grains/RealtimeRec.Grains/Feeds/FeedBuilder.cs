@@ -125,15 +125,17 @@ internal sealed class FeedBuilder(
         RankerRows? rows = null)
     {
         var cursor = request.Cursor is null ? FeedCursor.New(time) : FeedCursor.Parse(request.Cursor, userId);
+        var interests = ProfileInterests.Of(profile, catalog, rules);
         return new FeedQuery
         {
             Recipe = recipes.Find(request.Recipe ?? options.Value.Recipe) ?? throw UnknownRecipe(request.Recipe),
             Request = request,
-            Interests = ProfileInterests.Of(profile, catalog, rules),
+            Interests = interests,
             Encoded = encoded,
             Catalog = catalog,
             Rankings = rankings,
             Excluded = ListedOf(catalog, request.Exclude),
+            Context = ContextOf(request, interests),
             Cursor = cursor,
             Category = request.Category is null ? null : ids.Categories.TryGet(request.Category, out var category) ? category : CategoryOrdinal.None,
             Filter = request.Filter is null ? null : RowFilter.Parse(request.Filter, ids),
@@ -145,6 +147,25 @@ internal sealed class FeedBuilder(
 
     private UnknownRecipeException UnknownRecipe(string? name) =>
         new($"There is no recipe {name}, only {string.Join(", ", recipes.Names)}.");
+
+    private RecentItem[] ContextOf(FeedRequest request, ProfileInterests interests)
+    {
+        if (request.Context.Length == 0)
+        {
+            return [.. interests.Recent.Take(1)];
+        }
+
+        var context = new List<RecentItem>(request.Context.Length);
+        foreach (var itemId in request.Context)
+        {
+            if (ids.Items.TryGet(itemId, out var item))
+            {
+                context.Add(new RecentItem(item, EventKind.ViewItem, 1f / (context.Count + 1)));
+            }
+        }
+
+        return [.. context];
+    }
 
     private HashSet<ListedOrdinal> ListedOf(CatalogSnapshot catalog, string[] itemIds)
     {
@@ -176,9 +197,9 @@ internal sealed class FeedBuilder(
                 Rank = query.Cursor.Shown.Count + i + 1,
                 Score = Math.Round(candidates.Scores[chosen[i]], 6) + 0d,
                 Reason = pipeline.ReasonOf(query, candidates, chosen[i]),
-                Scores = query.Request.Explain ? pipeline.PartsOf(candidates, chosen[i]) : null,
+                Scores = query.Request.Explain ? pipeline.PartsOf(query, candidates, chosen[i]) : null,
                 Sources = query.Request.Explain ? pipeline.SourcesOf(candidates, chosen[i]) : null,
-                Explanation = query.Request.Explain ? pipeline.ExplanationOf(candidates, chosen[i], i + 1) : null,
+                Explanation = query.Request.Explain ? pipeline.ExplanationOf(query, candidates, chosen[i], i + 1) : null,
                 Product = query.Request.IncludeProducts ? row.Details.Product : null,
             };
         }

@@ -2,6 +2,7 @@ using RealtimeRec.Candidates;
 using RealtimeRec.Catalog;
 using RealtimeRec.Embeddings;
 using RealtimeRec.Profiles;
+using RealtimeRec.Retrieval;
 using RealtimeRec.Retrieval.Vectors;
 
 namespace RealtimeRec.Feeds;
@@ -9,6 +10,8 @@ namespace RealtimeRec.Feeds;
 /// <summary>All that the components of one feed may look at.</summary>
 internal sealed class FeedQuery : CandidateQuery
 {
+    private HashSet<ListedOrdinal>? _contextListed;
+
     /// <summary>What is asked for.</summary>
     public required FeedRequest Request { get; init; }
 
@@ -26,6 +29,15 @@ internal sealed class FeedQuery : CandidateQuery
 
     /// <summary>What the caller does not want, as <see cref="CatalogRow.Listed"/>.</summary>
     public required IReadOnlySet<ListedOrdinal> Excluded { get; init; }
+
+    /// <summary>
+    /// The products on the page being looked at, the first counting most; without any, the latest one that the user dealt with. What goes by them
+    /// names none of them.
+    /// </summary>
+    public required IReadOnlyList<RecentItem> Context { get; init; }
+
+    /// <summary>The same products as <see cref="CatalogRow.Listed"/>.</summary>
+    public HashSet<ListedOrdinal> ContextListed => _contextListed ??= [.. Context.Select(item => Catalog.Find(item.Item)?.Listed ?? ListedOrdinal.Of(item.Item))];
 
     /// <summary>What earlier pages of the feed have shown.</summary>
     public required FeedCursor Cursor { get; init; }
@@ -54,6 +66,23 @@ internal sealed class FeedQuery : CandidateQuery
     /// <summary>Whether the product is of the caller's category and meets the caller's filter, where there are such.</summary>
     public bool IsAskedFor(CatalogRow row) =>
         (Category is not { } category || row.Categories.AsSpan().Contains(category)) && (Filter is null || Filter(row));
+
+    /// <summary>The rows on sale that may be shown where the caller asks for a category or by a filter; null for all.</summary>
+    public RowBitmap? AskedForRows()
+    {
+        if (Category is not { } category || Matches is not null)
+        {
+            return Matches?.Rows;
+        }
+
+        var rows = new RowBitmap(Index.Capacity);
+        foreach (var item in Rankings.InCategory(category))
+        {
+            rows.Set(item.Row);
+        }
+
+        return rows;
+    }
 
     /// <summary>Whether an earlier page has shown the product, or another variant of it.</summary>
     public bool HasShown(CatalogRow row) => Cursor.Shown.Count > 0 && Cursor.HasShown(row.ListedId);

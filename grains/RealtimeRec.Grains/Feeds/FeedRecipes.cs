@@ -7,6 +7,12 @@ internal static class FeedRecipes
 {
     private const string Section = $"{FeedOptions.Section}:Recipes";
 
+    /// <summary>The sources that go by the shopper alone, and what keeps a page of theirs from being all of one kind.</summary>
+    private static readonly string[] s_ofShoppers =
+    [
+        "profile", "co_visited", "two_steps", "met_together", "bought_together", "trending_in_category", "trending_in_brand", "new_arrival", "trending", "category_quota", "ranker",
+    ];
+
     /// <summary>As the settings that they are made of; the recipe <c>default</c>, for discovering, is made of the components' own.</summary>
     private static readonly (string Key, string Value)[] s_settings =
     [
@@ -16,9 +22,23 @@ internal static class FeedRecipes
         ("continue:seen:Enabled", "false"),
         ("continue:category_quota:Enabled", "false"),
         ("continue:diversity:Enabled", "false"),
+        ("continue:ranker:Enabled", "false"),
 
         // For the page after the checkout: what goes with it.
         ("after-purchase:bought_together:Weight", "20"),
+        ("after-purchase:ranker:Enabled", "false"),
+
+        // For a product's page: what is like it, or goes with it, in the order that suits the shopper.
+        .. OfContext("similar", [("like_context", "20"), ("visited_from_context", "6"), ("met_with_context", "4")]),
+        .. OfContext("together", [("bought_with_context", "30"), ("visited_from_context", "10"), ("met_with_context", "10"), ("like_context", "1")]),
+    ];
+
+    private static IEnumerable<(string Key, string Value)> OfContext(string recipe, (string Source, string Weight)[] sources) =>
+    [
+        .. s_ofShoppers.Select(component => ($"{recipe}:{component}:Enabled", "false")),
+        .. sources.Select(source => ($"{recipe}:{source.Source}:Enabled", "true")),
+        .. sources.Select(source => ($"{recipe}:{source.Source}:Weight", source.Weight)),
+        ($"{recipe}:context:Enabled", "true"),
     ];
 
     /// <summary>Those and the ones of a configuration, which may change them as well.</summary>

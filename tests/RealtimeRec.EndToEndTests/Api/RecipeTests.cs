@@ -34,10 +34,18 @@ public sealed class RecipeTests
         }
 
         Assert.Equal("default", (await api.FeedAsync("someone", "limit=1")).Json.GetProperty("recipe").GetString());
+
+        // A product's page: of the two products, the other one, whether the shopper is known or not.
+        foreach (var user in (string[])["someone", "fan 1"])
+        {
+            var page = await api.FeedAsync(user, "recipe=similar&context=quiet");
+            Assert.Equal(("similar", "loud"), (page.Json.GetProperty("recipe").GetString(), Assert.Single(page.ItemIds)));
+        }
+
         foreach (var path in (string[])["/v1/users/someone/feed?recipe=loud", "/v1/users/someone/feed/live?recipe=loud"])
         {
             var refused = (await api.GetAsync(path)).Expect(HttpStatusCode.BadRequest);
-            Assert.Equal("There is no recipe loud, only after-purchase, continue, quiet, default.", refused.Json.GetProperty("detail").GetString());
+            Assert.Equal("There is no recipe loud, only after-purchase, continue, quiet, similar, together, default.", refused.Json.GetProperty("detail").GetString());
         }
     }
 }

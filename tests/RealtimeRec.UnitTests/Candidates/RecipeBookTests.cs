@@ -12,7 +12,7 @@ public sealed class RecipeBookTests
     public void ThereIsARecipeWithoutAnySetting()
     {
         using var shop = new FeedShop();
-        Assert.Equal(["after-purchase", "continue", "default"], shop.Recipes.Names.Order(StringComparer.Ordinal));
+        Assert.Equal(["after-purchase", "continue", "default", "similar", "together"], shop.Recipes.Names.Order(StringComparer.Ordinal));
         Assert.Empty(shop.Recipes.Errors);
     }
 
@@ -51,7 +51,7 @@ public sealed class RecipeBookTests
         var validator = new RecipeOptionsValidator(shop.Recipes);
         Assert.True(validator.Validate(null, new RecipeOptions { Recipe = "other" }).Succeeded);
         Assert.Equal(
-            "Feeds:Recipe names summer, and there are only after-purchase, continue, other, default.",
+            "Feeds:Recipe names summer, and there are only after-purchase, continue, other, similar, together, default.",
             validator.Validate(null, new RecipeOptions { Recipe = "summer" }).FailureMessage);
     }
 

@@ -30,7 +30,7 @@ public sealed class FeedComponentTests
         Assert.Null(page.Single(item => item.ItemId == "seen").Sources!.Single(source => source.Name == "trending").Score);
         Assert.Equal(next.Score, next.Scores!.Values.Sum(), 5);
         Assert.Equal([
-                "own_items", "profile", "co_visited", "two_steps", "met_together", "bought_together", "trending_in_category", "trending_in_brand", "new_arrival", "trending",
+                "profile", "co_visited", "two_steps", "met_together", "bought_together", "trending_in_category", "trending_in_brand", "new_arrival", "trending",
                 "affinity", "seen", "just_bought",
             ],
             next.Scores.Keys);

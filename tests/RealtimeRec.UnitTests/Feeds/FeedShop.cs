@@ -118,6 +118,7 @@ internal sealed class FeedShop : IDisposable
             Encoded = null,
             Catalog = catalog,
             Rankings = CatalogRankings.Of(catalog),
+            Context = [.. request.Context.Select((itemId, i) => new RecentItem(Ids.Items.GetOrAdd(itemId), EventKind.ViewItem, 1f / (i + 1)))],
             Excluded = request.Exclude.Select(Ids.Items.GetOrAdd).Select(item => catalog.Find(item)?.Listed ?? ListedOrdinal.Of(item)).ToHashSet(),
             Cursor = cursor ?? FeedCursor.New(TimeProvider.System),
             Category = request.Category is { } category ? Ids.Categories.GetOrAdd(category) : null,
@@ -146,9 +147,9 @@ internal sealed class FeedShop : IDisposable
                 ItemId = candidates.Rows[candidate].ItemId,
                 Score = candidates.Scores[candidate],
                 Reason = Pipeline.ReasonOf(query, candidates, candidate),
-                Scores = Pipeline.PartsOf(candidates, candidate),
+                Scores = Pipeline.PartsOf(query, candidates, candidate),
                 Sources = Pipeline.SourcesOf(candidates, candidate),
-                Explanation = Pipeline.ExplanationOf(candidates, candidate, candidates.Chosen.IndexOf(candidate) + 1),
+                Explanation = Pipeline.ExplanationOf(query, candidates, candidate, candidates.Chosen.IndexOf(candidate) + 1),
             }),
         ];
     }

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using RealtimeRec.Candidates;
 using RealtimeRec.Catalog;
 using RealtimeRec.Feeds.Scores;
+using RealtimeRec.Feeds.Sources;
 
 namespace RealtimeRec.Feeds.Learned;
 
@@ -42,7 +43,7 @@ internal sealed class FeedFeatures
         (_affinity, _seen) = (parts.FindIndex(part => part is Affinity), parts.FindIndex(part => part is Seen));
         _sources =
         [
-            .. sources.Where(source => source is IRankedList).Select(source => new Source(
+            .. sources.Where(source => source is IRankedList and not IContextSource).Select(source => new Source(
                 source, sources.IndexOf(source), parts.FindIndex(part => ReferenceEquals(part, source)), ((IRankedList)source).Scale)),
         ];
         Names = [.. _sources.SelectMany(source => (string[])[$"{source.Component.Name}:place", $"{source.Component.Name}:score", $"{source.Component.Name}:evidence"]), .. s_ofProducts];

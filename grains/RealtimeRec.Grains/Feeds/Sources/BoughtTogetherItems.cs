@@ -12,11 +12,5 @@ internal sealed class BoughtTogetherItems(CatalogIds ids) : ItemNeighbours<Sourc
 
     protected override bool IsFrom(RecentItem recent, int place) => recent.Kind is EventKind.AddToCart or EventKind.BeginCheckout or EventKind.Purchase;
 
-    protected override IEnumerable<NamedNeighbour> NeighboursOf(FeedQuery query, CatalogRow from)
-    {
-        for (var i = 0; i < from.BoughtTogether.Items.Length; i++)
-        {
-            yield return new NamedNeighbour(from.BoughtTogether.Items[i], from.BoughtTogether.Weights[i], from.BoughtTogether.Weights[i]);
-        }
-    }
+    protected override IEnumerable<NamedNeighbour> NeighboursOf(FeedQuery query, CatalogRow from) => NamedNeighbour.Of(from.BoughtTogether);
 }

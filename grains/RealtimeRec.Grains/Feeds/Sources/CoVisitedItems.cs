@@ -7,11 +7,5 @@ internal sealed class CoVisitedItems(CatalogIds ids) : ItemNeighbours<CoVisitedO
 {
     public override string Name => "co_visited";
 
-    protected override IEnumerable<NamedNeighbour> NeighboursOf(FeedQuery query, CatalogRow from)
-    {
-        for (var i = 0; i < from.CoVisited.Items.Length; i++)
-        {
-            yield return new NamedNeighbour(from.CoVisited.Items[i], from.CoVisited.Weights[i], from.CoVisited.Weights[i]);
-        }
-    }
+    protected override IEnumerable<NamedNeighbour> NeighboursOf(FeedQuery query, CatalogRow from) => NamedNeighbour.Of(from.CoVisited);
 }

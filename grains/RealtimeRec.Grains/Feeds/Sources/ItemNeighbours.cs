@@ -4,7 +4,7 @@ using RealtimeRec.Profiles;
 
 namespace RealtimeRec.Feeds.Sources;
 
-/// <summary>The items that other shoppers came to from the user's last items, in one way or another.</summary>
+/// <summary>The items that other shoppers came to from the user's last items, or from others, in one way or another.</summary>
 internal abstract class ItemNeighbours<TOptions>(CatalogIds ids) : EvidencedSource<FeedQuery, TOptions>, ICandidateReason<FeedQuery>
     where TOptions : SourceOptions, new()
 {
@@ -47,6 +47,9 @@ internal abstract class ItemNeighbours<TOptions>(CatalogIds ids) : EvidencedSour
         return best is { } origin ? new FeedReason(Name, ids.Items[origin.Item], origin.Kind) : null;
     }
 
+    /// <summary>The items that lead on to others: the user's last ones.</summary>
+    protected virtual IReadOnlyList<RecentItem> From(FeedQuery query) => query.Interests.Recent;
+
     /// <summary>Whether one of the user's last items leads on to others; <paramref name="place"/> is its place among them, the latest 0.</summary>
     protected virtual bool IsFrom(RecentItem recent, int place) => true;
 
@@ -55,9 +58,10 @@ internal abstract class ItemNeighbours<TOptions>(CatalogIds ids) : EvidencedSour
 
     private IEnumerable<(RecentItem Recent, CatalogRow From)> LastItems(FeedQuery query)
     {
-        for (var place = 0; place < query.Interests.Recent.Count; place++)
+        var items = From(query);
+        for (var place = 0; place < items.Count; place++)
         {
-            if (query.Interests.Recent[place] is var recent && IsFrom(recent, place) && query.Catalog.Find(recent.Item) is { } from)
+            if (items[place] is var recent && IsFrom(recent, place) && query.Catalog.Find(recent.Item) is { } from)
             {
                 yield return (recent, from);
             }

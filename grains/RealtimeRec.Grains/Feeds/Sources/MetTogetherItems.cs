@@ -14,7 +14,8 @@ internal sealed class MetTogetherItems(CatalogIds ids) : ItemNeighbours<MetToget
 
     public override string Name => "met_together";
 
-    protected override IEnumerable<NamedNeighbour> NeighboursOf(FeedQuery query, CatalogRow from)
+    /// <summary>The items met together with one.</summary>
+    public static IEnumerable<NamedNeighbour> MetWith(FeedQuery query, CatalogRow from)
     {
         var norm = MathF.Sqrt(CountOf(from));
         for (var i = 0; i < from.MetTogether.Items.Length; i++)
@@ -26,6 +27,8 @@ internal sealed class MetTogetherItems(CatalogIds ids) : ItemNeighbours<MetToget
             }
         }
     }
+
+    protected override IEnumerable<NamedNeighbour> NeighboursOf(FeedQuery query, CatalogRow from) => MetWith(query, from);
 
     /// <summary>How often it was met: no more than the weights go on counting, or of what is met most nothing would be left.</summary>
     private static float CountOf(CatalogRow row) => Math.Min(row.Interactions, NeighbourWeights.AgingSum) + Shrinkage;

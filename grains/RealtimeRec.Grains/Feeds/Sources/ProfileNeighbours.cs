@@ -34,7 +34,7 @@ internal sealed class ProfileNeighbours(CatalogIds ids, NearestCache cache, Clus
         // Variants of one product lie close to each other, and only the nearest is named. Where one has far more of them than others, the scan is
         // made again with more room.
         var products = most + query.Headroom;
-        var rows = RowsAskedFor(query);
+        var rows = query.AskedForRows();
         var variants = Math.Min(MaxVariants, query.Rankings.VariantsPerProduct);
         while (!TryCollect(query, candidates, rows, products, (int)(products * variants), isLast: variants is 1 or MaxVariants))
         {
@@ -126,21 +126,5 @@ internal sealed class ProfileNeighbours(CatalogIds ids, NearestCache cache, Clus
         }
 
         return best is { } alike ? new FeedReason(Name, ids.Items[alike.Item], alike.Kind) : null;
-    }
-
-    private static RowBitmap? RowsAskedFor(FeedQuery query)
-    {
-        if (query.Category is not { } category || query.Matches is not null)
-        {
-            return query.Matches?.Rows;
-        }
-
-        var rows = new RowBitmap(query.Index.Capacity);
-        foreach (var item in query.Rankings.InCategory(category))
-        {
-            rows.Set(item.Row);
-        }
-
-        return rows;
     }
 }
