@@ -44,6 +44,7 @@ public static class GatewayHostingExtensions
         builder.Services.Configure<SiloMessagingOptions>(messaging => messaging.WaitForCancellationAcknowledgement = true);
         builder.Services.TryAddSingleton<IEventIngress, GrainEventIngress>();
         builder.Services.TryAddSingleton<FeedReader>();
+        builder.Services.TryAddSingleton<SearchReader>();
         builder.Services.AddSingleton<PageBuilder>();
         builder.Services.TryAddSingleton<LiveFeed>();
         builder.Services.AddQualityMonitor(builder.Configuration);
@@ -79,6 +80,7 @@ public static class GatewayHostingExtensions
         v1.MapPages();
         v1.MapUsers();
         v1.MapRelated();
+        v1.MapSearch();
         v1.MapModels();
         v1.MapQuality();
         app.MapHealthRoutes();

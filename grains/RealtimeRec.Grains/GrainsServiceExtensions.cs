@@ -23,6 +23,8 @@ using RealtimeRec.Products;
 using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 using RealtimeRec.Quality.Rules;
+using RealtimeRec.Search;
+using RealtimeRec.Search.Parts;
 using RealtimeRec.State;
 using RealtimeRec.Telemetry;
 using RealtimeRec.Users;
@@ -96,6 +98,7 @@ public static class GrainsServiceExtensions
         services.AddSingleton<UserServices>();
 
         services.AddFeeds(configuration);
+        services.AddSearch(configuration);
         services.AddSingleton<OwnedGrains>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DuplicateWatch>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloLocalServices>();
@@ -154,6 +157,20 @@ public static class GrainsServiceExtensions
         services.AddSingleton<RankerCases>();
         services.AddSingleton<IRankerCases>(provider => provider.GetRequiredService<RankerCases>());
         services.AddSingleton<RankingMeter>();
+    }
+
+    /// <summary>Adds what makes pages of searches: the pipeline that ranks what was found, and its recipes.</summary>
+    internal static void AddSearch(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection(SearchOptions.Section);
+        services.AddOptions<SearchOptions>().Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SearchOptions>, SearchOptionsValidator>();
+        new CandidatePipelineBuilder<SearchQuery>(services, section.GetSection("Recipes"))
+            .Add<WordMatches>()
+            .Add<PopularityPart>()
+            .Add<PersonalPart>()
+            .Add<SoldOutPart>();
+        services.AddSingleton<SearchBuilder>();
     }
 
     /// <summary>Has a product's grain leave memory after another time without a call than other grains.</summary>

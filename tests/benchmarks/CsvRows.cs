@@ -3,13 +3,14 @@ using CsvHelper;
 
 namespace RealtimeRec.Benchmarks;
 
-/// <summary>Reads packed CSV files of data sets.</summary>
+/// <summary>Reads CSV files of data sets, packed by gzip or not.</summary>
 internal static class CsvRows
 {
     /// <summary>The rows of a file, by the names of its columns.</summary>
     public static IEnumerable<IReadOnlyDictionary<string, string>> Read(string path)
     {
-        using var text = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+        var file = File.OpenRead(path);
+        using Stream text = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
         using var csv = CsvReader.Create(text, new CsvReaderOptions { HasHeader = false });
         csv.Read();
         var names = Enumerable.Range(0, csv.FieldCount).Select(column => csv.GetString(column).Trim('\uFEFF', ' ')).ToArray();

@@ -10,10 +10,11 @@ using RealtimeRec.Benchmarks.Load;
 using RealtimeRec.Benchmarks.Memory;
 using RealtimeRec.Benchmarks.Replay;
 using RealtimeRec.Benchmarks.Scan;
+using RealtimeRec.Benchmarks.Search;
 using RealtimeRec.Benchmarks.Storage;
 using Spectre.Console;
 
-IBenchmark[] benchmarks = [new FreshnessBenchmark(), new FeedsBenchmark(), new IngestBenchmark(), new ScaleBenchmark(), new ChaosBenchmark(), new KafkaBenchmark(), new BatchingBenchmark(), new ScanBenchmark(), new MemoryBenchmark(), new UsersBenchmark(), new CatalogueBenchmark(), new DiskBenchmark(), new ReplayBenchmark(), new FusionBenchmark(), new FuzzBenchmark()];
+IBenchmark[] benchmarks = [new FreshnessBenchmark(), new FeedsBenchmark(), new IngestBenchmark(), new ScaleBenchmark(), new ChaosBenchmark(), new KafkaBenchmark(), new BatchingBenchmark(), new ScanBenchmark(), new MemoryBenchmark(), new UsersBenchmark(), new CatalogueBenchmark(), new DiskBenchmark(), new ReplayBenchmark(), new FusionBenchmark(), new FuzzBenchmark(), new SearchQualityBenchmark()];
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var root = new RootCommand("Measures what the README claims, each beside its ceiling in the same run. Run it with -c Release; the last line is JSON.");

@@ -100,6 +100,25 @@ internal static class AnswerExamples
         }
         """;
 
+    private const string Search = """
+        {
+          "search_id": "0199c2d4e5f67a8b9c0d1e2f3a4b5c6d",
+          "recipe": "default",
+          "user_id": "u-42",
+          "profile_version": 17,
+          "total": 214,
+          "items": [
+            { "item_id": "sku-1", "rank": 1, "score": 0.912, "highlights": [{ "field": "title", "text": "Wireless headphones", "ranges": [{ "start": 0, "length": 19 }] }] }
+          ],
+          "facets": [
+            { "field": "brand", "values": [{ "value": "Sonora", "count": 31 }], "distinct": 24 },
+            { "field": "price", "values": [{ "value": "..50", "count": 27 }, { "value": "50..", "count": 187 }], "distinct": 96, "min": 9.9, "max": 799 }
+          ],
+          "corrected_query": "wireless headphone",
+          "next_cursor": "ZjNrOQ"
+        }
+        """;
+
     private static readonly Dictionary<string, string> s_answers = new(StringComparer.Ordinal)
     {
         ["PostEvents"] = """
@@ -188,6 +207,8 @@ internal static class AnswerExamples
               ]
             }
             """,
+        ["Search"] = Search,
+        ["PostSearch"] = Search,
         ["GetRanker"] = Ranker,
         ["TrainRanker"] = Ranker,
         ["ServeRanker"] = Ranker,

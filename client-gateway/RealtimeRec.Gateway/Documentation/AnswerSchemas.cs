@@ -9,6 +9,7 @@ using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Inference;
 using RealtimeRec.Quality;
+using RealtimeRec.Search;
 using RealtimeRec.Users;
 using RealtimeRec.Validation;
 
@@ -32,6 +33,10 @@ internal static class AnswerSchemas
         [(typeof(RelatedAnswer), nameof(RelatedAnswer.Unknown))] = ["category"],
         [(typeof(FeedPage), nameof(FeedPage.Unknown))] = ["category"],
         [(typeof(FeedPage), nameof(FeedPage.Degraded))] = [FeedPage.WithoutProfile],
+        [(typeof(SearchPage), nameof(SearchPage.Unknown))] = ["category"],
+        [(typeof(SearchPage), nameof(SearchPage.Degraded))] = [FeedPage.WithoutProfile],
+        [(typeof(SearchPage), nameof(SearchPage.Relaxed))] = ["words"],
+        [(typeof(SearchHighlight), nameof(SearchHighlight.Field))] = ["title", "brand", "description"],
         [(typeof(WidgetAnswer), nameof(WidgetAnswer.Degraded))] = [FeedPage.WithoutProfile],
         [(typeof(WidgetAnswer), nameof(WidgetAnswer.FilledFrom))] = ["similar", "trending"],
         [(typeof(EncoderStatus), nameof(EncoderStatus.Kind))] = ["text", "user"],

@@ -47,6 +47,10 @@ internal static class Bodies
         $"The user to merge into this one, in at most {MergeBody.MaxBytes} bytes.",
         new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, UserSchemas.Merge), Examples.Merge));
 
+    public static readonly BodyDescription Search = new(
+        $"The query parameters of the GET as JSON properties, in at most {RequestLimits.MaxFeedBodyBytes} bytes.",
+        new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, FeedSchemas.SearchQuery), Examples.Search));
+
     public static readonly BodyDescription Ranker = new(
         $"The version, in at most {RankerBody.MaxBytes} bytes.",
         new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, FeedSchemas.RankerChoice), Examples.Ranker));

@@ -14,6 +14,8 @@ internal static class Examples
         }
         """;
 
+    public const string Search = """{ "q": "wireless headphones", "user_id": "u-42", "facets": ["brand", "price"], "filter": "price:<200" }""";
+
     public const string Ranker = """{ "version": "ranker-3f2a90c1" }""";
 
     public const string BatchGet = """{ "item_ids": ["sku-1", "sku-2"] }""";

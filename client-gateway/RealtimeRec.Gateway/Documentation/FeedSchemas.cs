@@ -5,6 +5,7 @@ using RealtimeRec.Filters;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
+using RealtimeRec.Search;
 
 namespace RealtimeRec.Gateway.Documentation;
 
@@ -15,6 +16,7 @@ internal static class FeedSchemas
     public const string PageQuery = "PageQuery";
     public const string ProductIds = "ProductIds";
     public const string RankerChoice = "RankerChoice";
+    public const string SearchQuery = "SearchQuery";
 
     private const string Limit = "Limit";
     private const string Widget = "Widget";
@@ -39,6 +41,16 @@ internal static class FeedSchemas
             "Name of the recipe to make the feed with: default (to discover), continue (the shopper's own last products first), after-purchase (what goes with a purchase first), similar and together (for a product's page: what is like the products of context, or goes with them, in the order that suits the shopper; without context, the product that the shopper dealt with last), or one that the server's settings define. Without it, the one that the server is configured to use.", FeedRequest.MaxRecipeLength, minLength: 1),
         ["explain"] = _ => Schemas.Flag("Whether each item explains its score; false by default."),
         ["expand"] = _ => Schemas.OneOf("product: each item includes its product.", ["product"]),
+        ["q"] = _ => Schemas.Text("What the shopper typed, in any language; empty or * for everything.", SearchRequest.MaxQueryLength),
+        ["user_id"] = _ => Schemas.Id("The shopper whose live profile decides the order; without it, the order is nobody's in particular."),
+        ["facets"] = _ => Schemas.List(
+            "Fields whose values to count over all that is found: brand, categories, price (in ranges) and attributes.<name>. What filter asks of a field is left out of that field's own counts.",
+            Schemas.Text("Name of a field.", ProductLimits.MaxNameLength, minLength: 1),
+            SearchRequest.MaxFacets),
+        ["sort"] = _ => Schemas.OneOf("The order; relevance by default.", QueryReader.Sorts),
+        ["highlight"] = _ => Schemas.Flag("Whether each item says where the words are; false by default."),
+        ["correct"] = _ => Schemas.OneOf("off: no word is corrected, and every product has every word; on by default.", ["on", "off"]),
+        ["personalize"] = _ => Schemas.OneOf("off: the order is nobody's in particular; on by default.", ["on", "off"]),
         ["purge"] = _ => Schemas.Flag("Whether to delete everything known about the product, including its history; false by default."),
         ["name"] = _ => Schemas.Text(
             "The name of the widget in the answer; by default its type and position, such as feed-0.", ProductLimits.MaxNameLength, minLength: 1),
@@ -64,6 +76,7 @@ internal static class FeedSchemas
             PageBody.NamesOf(type),
             PageBody.NamesOf(type).Contains("item_id") ? ["type", "item_id"] : ["type"],
             ("type", Schemas.OneOf("What the widget shows.", [type]))))),
+        (SearchQuery, Of(document, "The parameters of a search.", SearchBody.Names, [])),
         (RankerChoice, Schemas.Object(
             "Which ranker is to serve.", ["version"], ("version", Schemas.Text("Name of the version.", RankerBody.MaxLength, minLength: 1)))),
         (ProductIds, Schemas.Object(

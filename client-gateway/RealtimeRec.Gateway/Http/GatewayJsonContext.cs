@@ -3,6 +3,7 @@ using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Inference;
 using RealtimeRec.Quality;
+using RealtimeRec.Search;
 using RealtimeRec.Users;
 
 namespace RealtimeRec.Gateway.Http;
@@ -24,6 +25,7 @@ namespace RealtimeRec.Gateway.Http;
 [JsonSerializable(typeof(CategoriesAnswer))]
 [JsonSerializable(typeof(ModelsAnswer))]
 [JsonSerializable(typeof(QualityReport))]
+[JsonSerializable(typeof(SearchPage))]
 [JsonSerializable(typeof(RankerReport))]
 [JsonSerializable(typeof(RankingReport))]
 internal sealed partial class GatewayJsonContext : JsonSerializerContext;

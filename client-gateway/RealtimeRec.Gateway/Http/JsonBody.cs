@@ -12,8 +12,8 @@ internal static class JsonBody
 {
     private const int MaxFaults = 16;
 
-    /// <summary>The parameters that hold several ids.</summary>
-    private static readonly string[] Lists = ["exclude", "context", "item_ids"];
+    /// <summary>The parameters that hold several ids or names.</summary>
+    private static readonly string[] Lists = ["exclude", "context", "item_ids", "facets"];
 
     /// <summary>Reads the object that a request's body is, and what it asks for; else the answer that refuses it.</summary>
     /// <param name="context">The request.</param>
@@ -124,7 +124,7 @@ internal static class JsonBody
                 return value.GetRawText();
             default:
                 faults.Add(Fault(
-                    name, RejectionReasons.WrongType, isList ? $"{name} must be an id, which is a string or a number, or an array of ids." : $"{name} must be a string, a number, true or false."));
+                    name, RejectionReasons.WrongType, isList ? $"{name} must be a string or a number, or an array of them." : $"{name} must be a string, a number, true or false."));
                 return "";
         }
     }

@@ -8,6 +8,7 @@ using RealtimeRec.Filters;
 using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Events;
+using RealtimeRec.Search;
 using RealtimeRec.Users;
 using RealtimeRec.Validation;
 
@@ -78,7 +79,7 @@ internal sealed partial class ProblemMiddleware(
             case BrokenCircuitException broken:
                 // The breaker has told the log already: a line for each of thousands a second would tell no more.
                 return ProblemResult.Unavailable(broken.RetryAfter);
-            case FeedCursorException:
+            case FeedCursorException or SearchCursorException:
                 return UnknownValue("cursor", exception);
             case UnknownRecipeException:
                 return UnknownValue("recipe", exception);

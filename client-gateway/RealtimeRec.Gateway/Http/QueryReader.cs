@@ -6,6 +6,7 @@ using RealtimeRec.Filters;
 using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
+using RealtimeRec.Search;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Http;
@@ -106,6 +107,90 @@ internal sealed class QueryReader(IQueryCollection query, string? asSent)
         }
 
         return after;
+    }
+
+    /// <summary>What the shopper typed; empty for nothing. Any text will do.</summary>
+    public string SearchText()
+    {
+        var text = Single("q") ?? "";
+        if (text.Length > SearchRequest.MaxQueryLength)
+        {
+            Refuse("q", RejectionReasons.TooLong, string.Create(CultureInfo.InvariantCulture, $"q may have at most {SearchRequest.MaxQueryLength} characters."));
+            return "";
+        }
+
+        return text;
+    }
+
+    /// <summary>The shopper; null for nobody in particular.</summary>
+    public string? UserId()
+    {
+        if (Single("user_id")?.Trim() is not { } userId)
+        {
+            return null;
+        }
+
+        if (IdRule.Check("user_id", userId) is { } rejection)
+        {
+            (_errors ??= []).Add(ProblemError.From(rejection));
+        }
+
+        return userId;
+    }
+
+    /// <summary>The order of what is found.</summary>
+    public SearchSort Sort()
+    {
+        switch (Single("sort")?.ToLowerInvariant())
+        {
+            case null or "relevance":
+                return SearchSort.Relevance;
+            case "price:asc":
+                return SearchSort.PriceAscending;
+            case "price:desc":
+                return SearchSort.PriceDescending;
+            case "newest":
+                return SearchSort.Newest;
+            case "popularity":
+                return SearchSort.Popularity;
+            default:
+                Refuse("sort", RejectionReasons.UnknownValue, $"sort must be {string.Join(", ", Sorts)}.");
+                return SearchSort.Relevance;
+        }
+    }
+
+    /// <summary>The orders by name.</summary>
+    public static readonly string[] Sorts = ["relevance", "price:asc", "price:desc", "newest", "popularity"];
+
+    /// <summary>The fields whose values are to be counted.</summary>
+    public string[] Facets()
+    {
+        var facets = query["facets"].SelectMany(value => asSent is null ? [value ?? ""] : (value ?? "").Split(',')).Select(field => field.Trim()).Where(field => field.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
+        if (facets.Length > SearchRequest.MaxFacets)
+        {
+            Refuse("facets", RejectionReasons.TooMany, string.Create(CultureInfo.InvariantCulture, $"facets may name at most {SearchRequest.MaxFacets} fields."));
+        }
+        else if (Array.Exists(facets, field => !SearchField.IsKnown(field)))
+        {
+            Refuse("facets", RejectionReasons.UnknownValue, "facets may name brand, categories, price and attributes.<name>.");
+        }
+
+        return facets;
+    }
+
+    /// <summary>Something that is on unless it is switched off.</summary>
+    public bool Switch(string name)
+    {
+        switch (Single(name)?.ToLowerInvariant())
+        {
+            case null or "on" or "true" or "1":
+                return true;
+            case "off" or "false" or "0":
+                return false;
+            default:
+                Refuse(name, RejectionReasons.UnknownValue, $"{name} must be on or off.");
+                return true;
+        }
     }
 
     public string? Recipe() => Text("recipe", FeedRequest.MaxRecipeLength);

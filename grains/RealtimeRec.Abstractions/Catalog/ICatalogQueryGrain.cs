@@ -1,6 +1,7 @@
 using RealtimeRec.Feeds;
 using RealtimeRec.Filters;
 using RealtimeRec.Products;
+using RealtimeRec.Search;
 
 namespace RealtimeRec.Catalog;
 
@@ -48,6 +49,17 @@ public interface ICatalogQueryGrain : IGrainWithIntegerKey
     /// <exception cref="FeedQueueFullException">More lists and feeds wait than the silo makes in time.</exception>
     [Alias("GetFeed")]
     Task<FeedPage> GetFeedAsync(string userId, FeedRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Searches for nobody in particular, or for a shopper whose profile cannot be read.</summary>
+    /// <param name="userId">The shopper; null for none.</param>
+    /// <param name="request">What is searched for.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="SearchCursorException">The request's cursor is not one of this search.</exception>
+    /// <exception cref="UnknownRecipeException">The request asks for a recipe that is not configured.</exception>
+    /// <exception cref="FilterException">The filter is none.</exception>
+    /// <exception cref="FeedQueueFullException">More lists and feeds wait than the silo makes in time.</exception>
+    [Alias("Search")]
+    Task<SearchPage> SearchAsync(string? userId, SearchRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Every category with a product on sale, most products first.</summary>
     [Alias("GetCategories")]

@@ -46,8 +46,13 @@ public sealed class CatalogDetails
     /// <summary>Whether lists may show it as of <paramref name="nowMs"/>: neither retired nor sold out, published, and known.</summary>
     /// <param name="showUnknown">Whether what events alone named may be shown as well.</param>
     /// <param name="nowMs">Milliseconds since 1970.</param>
-    public bool IsOffered(bool showUnknown, long nowMs) =>
-        this is { Retired: false, Product.Stock: null or > 0 }
+    public bool IsOffered(bool showUnknown, long nowMs) => Product.Stock is null or > 0 && IsFindable(showUnknown, nowMs);
+
+    /// <summary>Whether a search may find it as of <paramref name="nowMs"/>: as <see cref="IsOffered"/>, but that it may be sold out.</summary>
+    /// <param name="showUnknown">Whether what events alone named may be shown as well.</param>
+    /// <param name="nowMs">Milliseconds since 1970.</param>
+    public bool IsFindable(bool showUnknown, long nowMs) =>
+        !Retired
         && (Product.PublishedAt is not { } published || published.ToUnixTimeMilliseconds() <= nowMs)
         && (showUnknown || !IsUnknown);
 

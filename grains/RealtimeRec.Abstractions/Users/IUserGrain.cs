@@ -1,5 +1,6 @@
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Search;
 
 namespace RealtimeRec.Users;
 
@@ -24,6 +25,15 @@ public interface IUserGrain : IGrainWithStringKey
     /// <exception cref="FeedQueueFullException">More feeds wait than the silo makes in time.</exception>
     [Alias("GetFeed")]
     Task<FeedPage> GetFeedAsync(FeedRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>A page of a search in an order that reflects every event applied so far.</summary>
+    /// <param name="request">What is searched for.</param>
+    /// <param name="cancellationToken">Cancelled when nobody waits for the page any more: then it is not made.</param>
+    /// <exception cref="SearchCursorException">The cursor is not one of this search.</exception>
+    /// <exception cref="UnknownRecipeException">The request asks for a recipe that is not configured.</exception>
+    /// <exception cref="FeedQueueFullException">More feeds and searches wait than the silo makes in time.</exception>
+    [Alias("Search")]
+    Task<SearchPage> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>The profile, or null when the user is unknown.</summary>
     [Alias("GetProfile")]

@@ -1,3 +1,4 @@
+using RealtimeRec.Retrieval.Terms;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using RealtimeRec.Encoders;
 using RealtimeRec.Hosting.Background;
 using RealtimeRec.Placement;
+using RealtimeRec.Retrieval.Terms;
 using RealtimeRec.Retrieval.Vectors;
 
 namespace RealtimeRec.Catalog;
@@ -49,6 +50,7 @@ internal sealed partial class CatalogReplica(
     private TaskCompletionSource _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CatalogSnapshot _current = CatalogSnapshot.Empty(models.Target);
     private VectorIndex _index = new(models.Target.Dimensions, options.Value.ExactSearchRows);
+    private readonly TermIndex _terms = new();
     private CatalogSnapshot? _former;
     private long _changedOver;
     private (ModelSet Models, TaskCompletionSource Done)? _next;
@@ -268,6 +270,11 @@ internal sealed partial class CatalogReplica(
             {
                 _index.Apply([.. update.Vectors.Values]);
             }
+
+            if (update.Terms.Count > 0 || _terms.IsMerging)
+            {
+                _terms.Apply(update.Terms.Values);
+            }
         }
         catch
         {
@@ -275,7 +282,7 @@ internal sealed partial class CatalogReplica(
             throw;
         }
 
-        var next = update.Of(_index.Current);
+        var next = update.Of(_index.Current, _terms.Current);
         ids.Rows = next.Rows;
         Volatile.Write(ref _current, next);
         _upcoming.Add(update.Rows, nowMs);
@@ -324,7 +331,7 @@ internal sealed partial class CatalogReplica(
             // Before the next ranking is taken: whoever asks for one later finds this.
             var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             Volatile.Write(ref _rankingAsked, asked);
-            if (_upcoming.IsDue(time.GetUtcNow().ToUnixTimeMilliseconds()))
+            if (_terms.IsMerging || _upcoming.IsDue(time.GetUtcNow().ToUnixTimeMilliseconds()))
             {
                 _pendingSignal.Release();
             }

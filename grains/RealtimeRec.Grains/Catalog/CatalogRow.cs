@@ -31,6 +31,7 @@ internal sealed class CatalogRow
         _brand = string.IsNullOrWhiteSpace(details.Product.Brand) ? BrandOrdinal.None : ids.Brands.Observe(details.Product.Brand, firstSeenMs);
         Group = details.Product.ItemGroupId is { } group ? ids.Groups.GetOrAdd(group) : GroupOrdinal.None;
         IsStub = details.IsUnknown;
+        IsFindable = details.IsFindable(showUnknown, nowMs);
         OnSale = details.IsOffered(showUnknown, nowMs);
         NewSinceMs = details.Product.PublishedAt?.ToUnixTimeMilliseconds() ?? firstSeenMs;
         CoVisited = RowNeighbours.Of(ids, statistics, NeighbourKind.Visited);
@@ -41,8 +42,8 @@ internal sealed class CatalogRow
     private CatalogRow(CatalogRow row, Embedding vector)
     {
         (Item, ItemId, Details, Statistics, LogPopularity, Interactions) = (row.Item, row.ItemId, row.Details, row.Statistics, row.LogPopularity, row.Interactions);
-        (Categories, LeafCategory, _brand, Group, IsStub, OnSale, NewSinceMs) =
-            (row.Categories, row.LeafCategory, row.Brand, row.Group, row.IsStub, row.OnSale, row.NewSinceMs);
+        (Categories, LeafCategory, _brand, Group, IsStub, IsFindable, OnSale, NewSinceMs) =
+            (row.Categories, row.LeafCategory, row.Brand, row.Group, row.IsStub, row.IsFindable, row.OnSale, row.NewSinceMs);
         (CoVisited, BoughtTogether, MetTogether) = (row.CoVisited, row.BoughtTogether, row.MetTogether);
         Vector = vector;
     }
@@ -98,6 +99,9 @@ internal sealed class CatalogRow
 
     /// <summary>Whether it was seen in events alone and the catalogue says nothing about it.</summary>
     public bool IsStub { get; }
+
+    /// <summary>Whether a search may find it: as <see cref="OnSale"/>, but that it may be sold out.</summary>
+    public bool IsFindable { get; }
 
     /// <summary>Whether lists may show it: neither retired nor sold out, published, and known unless the shop shows what is not.</summary>
     public bool OnSale { get; }

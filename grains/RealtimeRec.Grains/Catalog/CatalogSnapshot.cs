@@ -1,4 +1,5 @@
 using RealtimeRec.Encoders;
+using RealtimeRec.Retrieval.Terms;
 using RealtimeRec.Retrieval.Vectors;
 
 namespace RealtimeRec.Catalog;
@@ -13,12 +14,13 @@ internal sealed class CatalogSnapshot : ICatalogRows
 
     private readonly CatalogRow?[][] _chunks;
 
-    private CatalogSnapshot(CatalogRow?[][] chunks, int rows, ModelSet models, VectorIndexSnapshot index)
+    private CatalogSnapshot(CatalogRow?[][] chunks, int rows, ModelSet models, VectorIndexSnapshot index, TermIndexSnapshot terms)
     {
         _chunks = chunks;
         Rows = rows;
         Models = models;
         Index = index;
+        Terms = terms;
     }
 
     /// <summary>The models that the rows' vectors are made by.</summary>
@@ -26,6 +28,9 @@ internal sealed class CatalogSnapshot : ICatalogRows
 
     /// <summary>The vectors of the rows that are on sale.</summary>
     public VectorIndexSnapshot Index { get; }
+
+    /// <summary>The words of the rows that a search may find.</summary>
+    public TermIndexSnapshot Terms { get; }
 
     /// <summary>Number of rows, retired ones included.</summary>
     public int Rows { get; }
@@ -38,7 +43,7 @@ internal sealed class CatalogSnapshot : ICatalogRows
     }
 
     /// <summary>A catalogue without rows.</summary>
-    public static CatalogSnapshot Empty(ModelSet models) => new([], 0, models, new VectorIndex(models.Dimensions).Current);
+    public static CatalogSnapshot Empty(ModelSet models) => new([], 0, models, new VectorIndex(models.Dimensions).Current, TermIndexSnapshot.Empty);
 
     /// <summary>Every row, by ordinal.</summary>
     public IEnumerable<CatalogRow> AllRows() => RowsSince(null);
@@ -71,17 +76,20 @@ internal sealed class CatalogSnapshot : ICatalogRows
         var chunks = new CatalogRow?[_chunks.Length][];
         Parallel.For(0, chunks.Length, chunk => chunks[chunk] = Array.ConvertAll(_chunks[chunk], row => row?.By(models)));
         index.Apply([.. chunks.SelectMany(chunk => chunk).Where(row => row is { OnSale: true }).Select(row => new VectorUpdate(row!.Item.Row, row.Vector))]);
-        return new CatalogSnapshot(chunks, Rows, models, index.Current);
+        return new CatalogSnapshot(chunks, Rows, models, index.Current, Terms);
     }
 
     /// <summary>A catalogue in which these rows, by the same models, replace those of the same ordinals.</summary>
     /// <param name="changed">The rows.</param>
     /// <param name="index">The index with their vectors.</param>
     /// <param name="removed">Ordinals of rows that are no more; none of those of <paramref name="changed"/>.</param>
-    public CatalogSnapshot With(IReadOnlyCollection<CatalogRow> changed, VectorIndexSnapshot index, IReadOnlyCollection<ItemOrdinal>? removed = null)
+    /// <param name="terms">The index with their words; null for one that is as it was.</param>
+    public CatalogSnapshot With(
+        IReadOnlyCollection<CatalogRow> changed, VectorIndexSnapshot index, IReadOnlyCollection<ItemOrdinal>? removed = null, TermIndexSnapshot? terms = null)
     {
         removed ??= [];
-        if (changed.Count == 0 && removed.Count == 0)
+        terms ??= Terms;
+        if (changed.Count == 0 && removed.Count == 0 && ReferenceEquals(terms, Terms))
         {
             return this;
         }
@@ -107,7 +115,7 @@ internal sealed class CatalogSnapshot : ICatalogRows
             }
         }
 
-        return new CatalogSnapshot(chunks, rows, Models, index);
+        return new CatalogSnapshot(chunks, rows, Models, index, terms);
 
         void Put(ItemOrdinal item, CatalogRow? row)
         {

@@ -1,4 +1,5 @@
 using RealtimeRec.Products;
+using RealtimeRec.Retrieval.Terms;
 using RealtimeRec.Retrieval.Vectors;
 
 namespace RealtimeRec.Catalog;
@@ -19,6 +20,9 @@ internal sealed class CatalogUpdate(CatalogIds ids, CatalogSnapshot current, boo
     /// <summary>What the index has to learn, by item.</summary>
     public Dictionary<ItemOrdinal, VectorUpdate> Vectors { get; } = [];
 
+    /// <summary>What the index of words has to learn, by item.</summary>
+    public Dictionary<ItemOrdinal, TermUpdate> Terms { get; } = [];
+
     /// <summary>Adds a change; later ones of a row win.</summary>
     /// <exception cref="ArgumentException">The row's vector is not of the models' dimensions.</exception>
     public void Apply(CatalogChange change)
@@ -29,6 +33,7 @@ internal sealed class CatalogUpdate(CatalogIds ids, CatalogSnapshot current, boo
             _rows.Remove(item);
             _removed.Add(item);
             Vectors[item] = new VectorUpdate(item.Row, null);
+            Terms[item] = new TermUpdate(item.Row, null);
             return;
         }
 
@@ -54,7 +59,8 @@ internal sealed class CatalogUpdate(CatalogIds ids, CatalogSnapshot current, boo
 
     /// <summary>The next snapshot.</summary>
     /// <param name="index">The index with <see cref="Vectors"/>.</param>
-    public CatalogSnapshot Of(VectorIndexSnapshot index) => current.With(_rows.Values, index, _removed);
+    /// <param name="terms">The index with <see cref="Terms"/>.</param>
+    public CatalogSnapshot Of(VectorIndexSnapshot index, TermIndexSnapshot terms) => current.With(_rows.Values, index, _removed, terms);
 
     private void Put(ItemOrdinal item, CatalogDetails details, CatalogStatistics statistics)
     {
@@ -62,6 +68,12 @@ internal sealed class CatalogUpdate(CatalogIds ids, CatalogSnapshot current, boo
         if (!row.Vector.IsZero && row.Vector.Dimensions != current.Models.Dimensions)
         {
             throw new ArgumentException($"The vector has {row.Vector.Dimensions} dimensions; the models make {current.Models.Dimensions}.");
+        }
+
+        var known = _removed.Contains(item) ? null : _rows.GetValueOrDefault(item) ?? current.Find(item);
+        if (known is null || known.IsFindable != row.IsFindable || !SearchedTexts.AreSame(known.Details.Product, row.Details.Product))
+        {
+            Terms[item] = new TermUpdate(item.Row, row.IsFindable ? SearchedTexts.Of(row.Details.Product) : null);
         }
 
         _rows[item] = row;

@@ -9,7 +9,8 @@ internal static class RowFilter
     /// <exception cref="FilterException">The text is none.</exception>
     public static Func<CatalogRow, bool> Parse(string text, CatalogIds ids) => Of(FilterParser.Parse(text), ids);
 
-    private static Func<CatalogRow, bool> Of(FilterExpression expression, CatalogIds ids)
+    /// <summary>The same of a filter that was read.</summary>
+    public static Func<CatalogRow, bool> Of(FilterExpression expression, CatalogIds ids)
     {
         switch (expression)
         {

@@ -48,7 +48,8 @@ internal sealed partial class DuplicateWatch(
             (_active, _changed) = (active, time.GetTimestamp());
         }
 
-        if (time.GetElapsedTime(_changed) > Unsettled)
+        owned.IsSettled = time.GetElapsedTime(_changed) > Unsettled;
+        if (owned.IsSettled)
         {
             return;
         }

@@ -12,6 +12,17 @@ public sealed class OwnedGrains
 {
     private readonly ConcurrentDictionary<ulong, IGrainContext> _grains = new();
     private long _departed;
+    private bool _isSettled;
+
+    /// <summary>
+    /// Whether no silo has come or gone for a while. Until then a second activation of a grain may have written, and left before anybody saw both: what is in
+    /// memory here may be older than what is stored.
+    /// </summary>
+    public bool IsSettled
+    {
+        get => Volatile.Read(ref _isSettled);
+        set => Volatile.Write(ref _isSettled, value);
+    }
 
     /// <summary>Adds one that is ready to answer.</summary>
     public void Add(IGrainContext grain) => _grains[HashOf(grain.GrainId)] = grain;

@@ -9,6 +9,7 @@ using RealtimeRec.Feeds.Meter;
 using RealtimeRec.Placement;
 using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
+using RealtimeRec.Search;
 using RealtimeRec.State;
 
 namespace RealtimeRec.Users;
@@ -27,6 +28,12 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
     /// <summary>Name of the state in grain storage.</summary>
     public const string StateName = "user";
 
+    /// <summary>While silos come and go, what is in memory is compared with what is stored by the first reader after so long.</summary>
+    private static readonly TimeSpan ProvenFor = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long that reader waits for it.</summary>
+    private static readonly TimeSpan ProofPatience = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Merged users whose damaged profiles are looked for at a time.</summary>
     private const int ForgottenAtOnce = 32;
 
@@ -41,6 +48,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
     private Task? _write;
     private long _changes;
     private long _durable;
+    private long _provenAt;
     private bool _isBroken;
     private bool _isErasing;
 
@@ -53,7 +61,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
     {
         var stored = new GrainState<UserState>(new UserState());
         await services.Store.ReadStateAsync(StateName, this.GetGrainId(), stored);
-        (_etag, _isStored) = (stored.ETag, stored.RecordExists);
+        (_etag, _isStored, _provenAt) = (stored.ETag, stored.RecordExists, services.Time.GetTimestamp());
         var fault = _isStored ? Restore(stored.State!) : null;
         if (fault?.NewerFormat is not null)
         {
@@ -141,6 +149,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
     public async Task<FeedPage> GetFeedAsync(FeedRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        await EnsureCurrentAsync();
         if (await FindOtherAsync() is { } other)
         {
             return await other.GetFeedAsync(request with { AskedFor = request.AskedFor ?? UserId }, cancellationToken);
@@ -159,8 +168,23 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         return request.AskedFor is null ? page : page with { MergedInto = UserId };
     }
 
+    public async Task<SearchPage> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await EnsureCurrentAsync();
+        if (await FindOtherAsync() is { } other)
+        {
+            return await other.SearchAsync(request with { AskedFor = request.AskedFor ?? UserId }, cancellationToken);
+        }
+
+        // By the profile as it is now: what the encoder has not seen yet is in the mean of the vectors.
+        var page = await services.Search.SearchAsync(request.AskedFor ?? UserId, _profile.Snapshot(), _encoder.Latest, request, cancellationToken);
+        return request.AskedFor is null ? page : page with { MergedInto = UserId };
+    }
+
     public async Task<UserProfileView?> GetProfileAsync()
     {
+        await EnsureCurrentAsync();
         if (await FindOtherAsync() is { } other)
         {
             return await other.GetProfileAsync() is { } view ? OfMerged(view) : null;
@@ -172,6 +196,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
 
     public async Task<UserExport?> ExportAsync()
     {
+        await EnsureCurrentAsync();
         if (await FindOtherAsync() is { } other)
         {
             return await other.ExportAsync() is { } export ? ProfileViews.OfMerged(export, OfMerged(export.Profile), _profile) : null;
@@ -340,6 +365,51 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         }
     }
 
+    /// <summary>
+    /// Takes up what another activation has stored that is gone. Orleans' directory may have two of them for a moment when silos come or go, and may keep the one that
+    /// was made for a reader, before the other one wrote.
+    /// </summary>
+    private async ValueTask EnsureCurrentAsync()
+    {
+        if (services.Owned.IsSettled || services.Time.GetElapsedTime(_provenAt) < ProvenFor || !HasStoredAll || NewerState is not null)
+        {
+            return;
+        }
+
+        _provenAt = services.Time.GetTimestamp();
+        var known = _etag;
+        var stored = new GrainState<UserState>(new UserState());
+        try
+        {
+            await services.Store.ReadStateAsync(StateName, this.GetGrainId(), stored).WaitAsync(ProofPatience, services.Time);
+        }
+        catch (Exception exception)
+        {
+            // What is known is answered; the next reader looks again.
+            LogNotCompared(services.Logger, exception, this.GetPrimaryKeyString());
+            return;
+        }
+
+        if (!stored.RecordExists || stored.ETag == known || _etag != known || !HasStoredAll)
+        {
+            return;
+        }
+
+        _profile = new UserProfile(services.Ids, services.Replica, services.Rules);
+        if (Restore(stored.State!) is not null)
+        {
+            // Read anew, with all that this takes.
+            DeactivateOnIdle();
+            return;
+        }
+
+        (_etag, _isStored) = (stored.ETag, true);
+        Notify(_profile.Version);
+        LogTakenUp(services.Logger, this.GetPrimaryKeyString());
+    }
+
+    private bool HasStoredAll => _durable == _changes && _write is null;
+
     private async Task EnsureDurableAsync(long changes)
     {
         while (_durable < changes)
@@ -360,7 +430,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
             var end = ids.End;
             var state = new GrainState<UserState>(_profile.ToState()) { ETag = _etag!, RecordExists = _isStored };
             await services.Store.WriteStateAsync(StateName, this.GetGrainId(), state);
-            (_etag, _isStored) = (state.ETag, state.RecordExists);
+            (_etag, _isStored, _provenAt) = (state.ETag, state.RecordExists, services.Time.GetTimestamp());
             _durable = changes;
             ids.MarkDurable(end);
             _eventIds.SpillBeside(this.GetGrainId(), ids);
@@ -379,4 +449,10 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
 
     [LoggerMessage(LogLevel.Warning, "The latest events of user {UserId} could not be stored before its grain left this silo.")]
     private static partial void LogNotFlushed(ILogger logger, Exception exception, string userId);
+
+    [LoggerMessage(LogLevel.Debug, "The profile of user {UserId} could not be compared with what is stored.")]
+    private static partial void LogNotCompared(ILogger logger, Exception exception, string userId);
+
+    [LoggerMessage(LogLevel.Warning, "Another silo stored a later profile of user {UserId} while silos came or went; it is taken up here.")]
+    private static partial void LogTakenUp(ILogger logger, string userId);
 }

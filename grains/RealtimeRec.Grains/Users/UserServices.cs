@@ -10,6 +10,7 @@ using RealtimeRec.Inference;
 using RealtimeRec.Placement;
 using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
+using RealtimeRec.Search;
 using RealtimeRec.State;
 using RealtimeRec.Telemetry;
 
@@ -23,6 +24,7 @@ internal sealed record UserServices(
     InteractionSignals Signals,
     EventJudge Judge,
     FeedBuilder Feeds,
+    SearchBuilder Search,
     RankingMeter Meter,
     RankerCases Cases,
     ITextEncoding Texts,

@@ -1,7 +1,9 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
 using Orleans.TestingHost;
 using RealtimeRec.Events;
+using RealtimeRec.Profiles;
 using RealtimeRec.Silo;
 using RealtimeRec.State;
 using RealtimeRec.Testing;
@@ -38,6 +40,27 @@ public sealed class DuplicateGrainTests : IAsyncLifetime
         await ApplyAsync(user, "second");
         Assert.Equal(2, (await user.GetProfileAsync())!.AppliedEvents);
         Assert.NotNull(await HomeOfAsync(user.GetGrainId()));
+    }
+
+    [Fact]
+    public async Task WhatAnotherActivationStoredBeforeItLeftIsTakenUpByTheOneThatStays()
+    {
+        var (stays, other) = (_cluster.Client.GetGrain<IUserGrain>("stays"), _cluster.Client.GetGrain<IUserGrain>("other"));
+        await ApplyAsync(stays, "first");
+        await ApplyAsync(other, "first");
+        await ApplyAsync(other, "second");
+
+        // As another activation of the same user would, which nobody has seen beside this one.
+        var store = _cluster.Silos[0].ServiceProvider.GetRequiredKeyedService<IGrainStorage>(StorageNames.State);
+        var (known, later) = (new GrainState<UserState>(new UserState()), new GrainState<UserState>(new UserState()));
+        await store.ReadStateAsync(UserGrain.StateName, stays.GetGrainId(), known);
+        await store.ReadStateAsync(UserGrain.StateName, other.GetGrainId(), later);
+        known.State = later.State;
+        await store.WriteStateAsync(UserGrain.StateName, stays.GetGrainId(), known);
+
+        await Eventually.HoldsAsync("the later profile is answered", async () => (await stays.GetProfileAsync())!.AppliedEvents == 2, Patience);
+        await ApplyAsync(stays, "third");
+        Assert.Equal(3, (await stays.GetProfileAsync())!.AppliedEvents);
     }
 
     [Fact]

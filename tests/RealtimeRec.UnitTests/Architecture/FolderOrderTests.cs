@@ -17,8 +17,8 @@ public sealed class FolderOrderTests
     /// <summary>Project, the namespace of its root, and its folders; a root that is not listed holds what the others share as well.</summary>
     public static TheoryData<string, string, string[]> Projects => new()
     {
-        { "RealtimeRec.Abstractions", "RealtimeRec", ["Embeddings", "Validation", "Kafka", "Events", "Products", "Filters", "Feeds", "Catalog", "Inference", "Quality", "Users"] },
-        { "RealtimeRec.Retrieval", "RealtimeRec.Retrieval", [Root, "Vectors"] },
+        { "RealtimeRec.Abstractions", "RealtimeRec", ["Embeddings", "Validation", "Kafka", "Events", "Products", "Filters", "Feeds", "Search", "Catalog", "Inference", "Quality", "Users"] },
+        { "RealtimeRec.Retrieval", "RealtimeRec.Retrieval", [Root, "Vectors", "Terms"] },
         { "RealtimeRec.Encoders", "RealtimeRec.Encoders", ["Files", "Sessions", "Text", "Histories", Root] },
         { "RealtimeRec.Ranking", "RealtimeRec.Ranking", ["Sequences", "Cases", "Rankers", "Metrics", "Fusion", "Trees", "Blending", "Evaluation"] },
         { "RealtimeRec.Datasets", "RealtimeRec.Datasets", ["Files", "Presets", "Fields", "Rows", Root] },
@@ -29,7 +29,7 @@ public sealed class FolderOrderTests
             "RealtimeRec",
             [
                 "State", "Telemetry", "Placement", "Catalog", "Products", "Quality", "Quality.Rules", "Profiles", "Inference", "Candidates", "Feeds",
-                "Feeds.Sources", "Feeds.Filters", "Feeds.Scores", "Feeds.Learned", "Feeds.Meter", "Users", Root,
+                "Feeds.Sources", "Feeds.Filters", "Feeds.Scores", "Feeds.Learned", "Feeds.Meter", "Search", "Search.Parts", "Queries", "Users", Root,
             ]
         },
         { "RealtimeRec.Hosting", "RealtimeRec.Hosting", ["Configuration", "Starting", "Background", "Logging", "Memory", "Health", "Redis", "Kafka", "Quality"] },

@@ -83,7 +83,7 @@ public sealed class CatalogUpdateTests
         Assert.Empty(upcoming.TakeDue(nowMs + 10));
         var update = new CatalogUpdate(_ids, catalog, showUnknown: false, nowMs + 10);
         update.Renew(_ids.Items.GetOrAdd("x"));
-        Assert.True(Row(update.Of(catalog.Index), "x")!.OnSale);
+        Assert.True(Row(update.Of(catalog.Index, catalog.Terms), "x")!.OnSale);
     }
 
     private static CatalogDetails Details(Product product, bool retired = false, bool known = false) =>
@@ -99,7 +99,7 @@ public sealed class CatalogUpdateTests
     {
         var update = new CatalogUpdate(_ids, catalog, showUnknown, Now.ToUnixTimeMilliseconds());
         Array.ForEach(changes, update.Apply);
-        return update.Of(catalog.Index);
+        return update.Of(catalog.Index, catalog.Terms);
     }
 
     private CatalogRow? Row(CatalogSnapshot catalog, string itemId) => catalog.Find(_ids.Items.GetOrAdd(itemId));

@@ -2,6 +2,7 @@ using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Products;
+using RealtimeRec.Search;
 
 namespace RealtimeRec.UnitTests.Gateway;
 
@@ -94,4 +95,6 @@ public sealed class FakeCatalogQueryGrain(FakeCluster cluster) : ICatalogQueryGr
 
     public Task<bool> ShownAsync(string[] itemIds) => Task.FromResult(true);
 
+    public Task<SearchPage> SearchAsync(string? userId, SearchRequest request, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new SearchPage { SearchId = "s1", Recipe = "default", UserId = userId, Total = 0, Items = [] });
 }

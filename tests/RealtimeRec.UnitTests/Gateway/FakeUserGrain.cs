@@ -2,6 +2,7 @@ using RealtimeRec.Embeddings;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Products;
+using RealtimeRec.Search;
 using RealtimeRec.Users;
 
 namespace RealtimeRec.UnitTests.Gateway;
@@ -223,4 +224,7 @@ public sealed class FakeUserGrain(string userId) : IUserGrain
             }
         }
     }
+
+    public Task<SearchPage> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new SearchPage { SearchId = "s1", Recipe = "default", UserId = userId, ProfileVersion = 1, Total = 0, Items = [] });
 }

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 
-namespace RealtimeRec.Encoders.Text;
+namespace RealtimeRec.Retrieval.Terms;
 
 /// <summary>
 /// Makes characters that shoppers take for the same the same: case, accents on Latin letters, full-width forms. Done by
 /// hand because <see cref="string.Normalize()"/> does nothing without globalisation data and differs with its version.
 /// </summary>
-internal static class TextFolding
+public static class TextFolding
 {
     /// <summary>Base letters of U+00C0 to U+017F; a space where there is none.</summary>
     private const string LatinBase =

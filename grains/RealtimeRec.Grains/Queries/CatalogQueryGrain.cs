@@ -1,15 +1,17 @@
 using Orleans.Concurrency;
 using RealtimeRec.Catalog;
+using RealtimeRec.Feeds;
 using RealtimeRec.Placement;
 using RealtimeRec.Products;
 using RealtimeRec.Retrieval;
+using RealtimeRec.Search;
 
-namespace RealtimeRec.Feeds;
+namespace RealtimeRec.Queries;
 
 /// <inheritdoc cref="ICatalogQueryGrain"/>
 [PlacedOnRole(SiloRole.Users)]
 [StatelessWorker]
-internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, FeedWork work, FeedBuilder feeds) : Grain, ICatalogQueryGrain
+internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, FeedWork work, FeedBuilder feeds, SearchBuilder search) : Grain, ICatalogQueryGrain
 {
     /// <summary>Most variants of a product that are looked at for what goes with it.</summary>
     private const int MaxVariants = 1_000;
@@ -84,6 +86,12 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
 
     public Task<FeedPage> GetFeedAsync(string userId, FeedRequest request, CancellationToken cancellationToken) =>
         feeds.BuildWithoutProfileAsync(userId, request, cancellationToken);
+
+    public async Task<SearchPage> SearchAsync(string? userId, SearchRequest request, CancellationToken cancellationToken)
+    {
+        var page = await search.SearchAsync(userId, profile: null, encoded: null, request, cancellationToken);
+        return userId is null ? page : page with { Degraded = FeedPage.WithoutProfile };
+    }
 
     public Task<CategorySummary[]> GetCategoriesAsync()
     {

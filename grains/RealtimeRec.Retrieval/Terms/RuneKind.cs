@@ -1,7 +1,7 @@
-namespace RealtimeRec.Encoders.Text;
+namespace RealtimeRec.Retrieval.Terms;
 
 /// <summary>What a character is to the tokeniser.</summary>
-internal enum RuneKind
+public enum RuneKind
 {
     /// <summary>Ends a word: space, punctuation, symbol, emoji, half of a surrogate pair.</summary>
     Separator,

@@ -1,0 +1,47 @@
+using RealtimeRec.Gateway.Clustering;
+using RealtimeRec.Gateway.Telemetry;
+
+namespace RealtimeRec.Gateway.Feeds;
+
+/// <summary>Reads pages that go by a profile, or do without it where that cannot be read in time.</summary>
+internal static class ProfileReads
+{
+    /// <summary>The page by the profile; the one without it when that comes first once the patience is over.</summary>
+    /// <param name="whole">The page by the profile, on its way.</param>
+    /// <param name="bare">Asks for the page without it.</param>
+    /// <param name="patience">How long the first is waited for alone.</param>
+    /// <param name="metrics">Where pages without it are counted.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="Exception">No silo answered; <see cref="CallFailures.IsUnavailable"/> tells.</exception>
+    public static async Task<TPage> ReadAsync<TPage>(
+        Task<TPage> whole, Func<Task<TPage>> bare, TimeSpan patience, GatewayMetrics metrics, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await whole.WaitAsync(patience, time, cancellationToken);
+        }
+        catch (Exception exception) when (exception is TimeoutException || CallFailures.IsUnavailable(exception))
+        {
+            // Late, or out of reach: whichever comes first now.
+        }
+
+        var other = bare();
+        await Task.WhenAny(whole, other);
+        if (!whole.IsCompletedSuccessfully)
+        {
+            try
+            {
+                var page = await other;
+                metrics.Degraded();
+                return page;
+            }
+            catch (Exception exception) when (CallFailures.IsUnavailable(exception))
+            {
+                // No silo at all: the first call has the last word.
+            }
+        }
+
+        return await whole;
+    }
+}

@@ -1,0 +1,294 @@
+using Microsoft.Extensions.Options;
+using RealtimeRec.Candidates;
+using RealtimeRec.Catalog;
+using RealtimeRec.Embeddings;
+using RealtimeRec.Feeds;
+using RealtimeRec.Filters;
+using RealtimeRec.Profiles;
+using RealtimeRec.Retrieval;
+using RealtimeRec.Retrieval.Terms;
+
+namespace RealtimeRec.Search;
+
+/// <summary>Makes pages of searches: finds the words in the catalogue's snapshot, filters and counts all that was found, and has the candidate pipeline rank the best of it.</summary>
+internal sealed class SearchBuilder(
+    CatalogReplica replica,
+    CatalogIds ids,
+    ProfileRules rules,
+    CandidatePipeline<SearchQuery> pipeline,
+    RecipeBook<SearchQuery> recipes,
+    FeedWork work,
+    IOptions<SearchOptions> options,
+    TimeProvider time)
+{
+    /// <summary>Products that the pipeline ranks beyond those that earlier pages have shown: the order of what fits worse by its words is that of the words.</summary>
+    private const int Ranked = 300;
+
+    /// <summary>Of so few products the shopper wants one or none, whoever it is.</summary>
+    private const int Narrow = 3;
+
+    /// <summary>A query for everything there is, as other engines have it; so is an empty one.</summary>
+    private const string Everything = "*";
+
+    /// <summary>Searches off the caller's scheduler, in turn with the silo's feeds.</summary>
+    /// <param name="userId">The shopper; null for nobody in particular.</param>
+    /// <param name="profile">The profile; null where there is none, or it cannot be read.</param>
+    /// <param name="encoded">The same or an older profile as the user encoder sees it; null without one.</param>
+    /// <param name="request">What is searched for.</param>
+    /// <param name="cancellationToken">Cancelled when nobody waits for the page any more.</param>
+    /// <exception cref="SearchCursorException">The request's cursor is not one of this search.</exception>
+    /// <exception cref="UnknownRecipeException">The request asks for a recipe that is not configured.</exception>
+    /// <exception cref="FilterException">The request's filter is none.</exception>
+    /// <exception cref="FeedQueueFullException">As many feeds and searches wait on this silo as may.</exception>
+    public Task<SearchPage> SearchAsync(
+        string? userId, ProfileSnapshot? profile, EncodedProfile? encoded, SearchRequest request, CancellationToken cancellationToken) =>
+        work.RunAsync(() => Search(userId, profile, encoded, request, cancellationToken), cancellationToken);
+
+    private SearchPage Search(string? userId, ProfileSnapshot? profile, EncodedProfile? encoded, SearchRequest request, CancellationToken cancellationToken)
+    {
+        var (catalog, rankings) = (replica.Current, replica.Rankings);
+        var recipe = recipes.Find(request.Recipe ?? options.Value.Recipe)
+            ?? throw new UnknownRecipeException($"There is no recipe {request.Recipe} for searches, only {string.Join(", ", recipes.Names)}.");
+        var cursor = CursorOf(userId, request);
+        CategoryOrdinal? category = request.Category is null ? null : ids.Categories.TryGet(request.Category, out var known) ? known : CategoryOrdinal.None;
+        FilterPart[] filters =
+        [
+            .. category is { } asked ? [new FilterPart(SearchField.Categories, row => row.Categories.AsSpan().Contains(asked))] : Array.Empty<FilterPart>(),
+            .. FilterPart.Of(request.Filter, ids),
+        ];
+
+        var query = QueryParser.Parse(request.Query);
+        var matches = query.IsEmpty ? null : TermSearch.Find(catalog.Terms, query, request.Correct, request.Correct);
+        cancellationToken.ThrowIfCancellationRequested();
+        var found = Found(catalog, matches, query, filters, out var facets, request);
+        cancellationToken.ThrowIfCancellationRequested();
+        var listed = Listed(found);
+        var left = listed.FindAll(match => !cursor.HasShown(match.Row.ListedId));
+        var interests = profile is null || !request.Personalize ? null : ProfileInterests.Of(profile, catalog, rules);
+        var places = Math.Clamp(SearchRequest.MaxDepth - cursor.Shown.Count, 0, request.Limit);
+        var personal = interests is { IsEmpty: false } && listed.Count > Narrow && !IsModelNumber(query) ? interests : null;
+        var search = new SearchQuery
+        {
+            Recipe = recipe,
+            Request = request,
+            Catalog = catalog,
+            Rankings = rankings,
+            Places = places,
+            NowMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            Matches = Best(left, request.Sort, rankings, places),
+            Interests = personal,
+            Vector = personal is null ? Embedding.Zero(0) : VectorOf(personal, encoded, catalog),
+        };
+
+        using var candidates = pipeline.Run(search, cancellationToken);
+        var chosen = request.Sort == SearchSort.Relevance ? candidates.Chosen.ToArray() : [.. Enumerable.Range(0, Math.Min(places, candidates.Count))];
+        var items = ItemsOf(search, candidates, chosen, matches?.Query, cursor);
+        var more = left.Count > items.Length && cursor.Shown.Count + items.Length < SearchRequest.MaxDepth;
+        return new SearchPage
+        {
+            SearchId = cursor.FeedId.ToString("N"),
+            Recipe = recipe.Name,
+            UserId = userId,
+            ProfileVersion = profile?.Version,
+            Total = listed.Count,
+            Items = items,
+            Facets = facets,
+            CorrectedQuery = matches?.Query.CorrectedText,
+            Relaxed = matches is { IsRelaxed: true, Rows.Length: > 0 } ? "words" : null,
+            Unknown = category is { IsNone: true } ? "category" : null,
+            NextCursor = more && items.Length > 0 ? cursor.Encode(ListedIdsOf(candidates, chosen), KeyOf(userId, request)) : null,
+        };
+    }
+
+    /// <summary>The rows that have the words and meet all conditions, and the counts of the fields asked for.</summary>
+    private List<SearchMatch> Found(
+        CatalogSnapshot catalog, TermMatches? matches, TermQuery query, FilterPart[] filters, out SearchFacet[] facets, SearchRequest request)
+    {
+        // What has no word in it, such as an exclamation mark, is in no product.
+        var rows = matches is not null && query.Required.Count > 0 ? matches.Rows.Select(row => (Row: catalog.Find(ItemOrdinal.Of(row.Row)), row.Score))
+            : query.IsEmpty && request.Query.Trim() is not ("" or Everything) ? []
+            : Browsed(catalog, query);
+        var phrases = query.Phrases.Count == 0 ? null : new PhraseMatcher(query.Phrases);
+        var found = new List<SearchMatch>();
+        var failing = new List<(CatalogRow Row, int Failed)>();
+        foreach (var (row, score) in rows)
+        {
+            if (row is not { IsFindable: true } || (phrases is not null && !phrases.HasAll(row)))
+            {
+                continue;
+            }
+
+            var (failures, failed) = (0, -1);
+            for (var i = 0; i < filters.Length && failures < 2; i++)
+            {
+                if (!filters[i].IsMet(row))
+                {
+                    (failures, failed) = filters[i].Field is { } field && failed >= 0 && filters[failed].Field == field ? (failures, i) : (failures + 1, i);
+                }
+            }
+
+            if (failures == 0)
+            {
+                found.Add(new SearchMatch(row, score));
+            }
+            else if (failures == 1 && filters[failed].Field is not null)
+            {
+                // Missed by one field alone: that field's own counts have it.
+                failing.Add((row, failed));
+            }
+        }
+
+        facets =
+        [
+            .. request.Facets.Select(field => FacetCounter.Of(
+                field, found.Select(match => match.Row).Concat(failing.Where(row => filters[row.Failed].Field == field).Select(row => row.Row)), ids)),
+        ];
+        return found;
+    }
+
+    /// <summary>Everything that may be found, without what is not wanted.</summary>
+    private static IEnumerable<(CatalogRow? Row, float Score)> Browsed(CatalogSnapshot catalog, TermQuery query)
+    {
+        HashSet<int> unwanted = query.Excluded.Count == 0 ? []
+            : [.. query.Excluded.SelectMany(clause => TermSearch.Find(catalog.Terms, new TermQuery(query.Text, [clause], [], [], []), corrects: false, relaxes: false).Rows).Select(row => row.Row.Value)];
+        return catalog.AllRows().Where(row => !unwanted.Contains(row.Item.Value)).Select(row => ((CatalogRow?)row, 0f));
+    }
+
+    /// <summary>One of each group of variants: on sale before sold out, then the one whose words fit best.</summary>
+    private static List<SearchMatch> Listed(List<SearchMatch> found)
+    {
+        var groups = new Dictionary<GroupOrdinal, int>();
+        var listed = new List<SearchMatch>(found.Count);
+        foreach (var match in found)
+        {
+            if (match.Row.Group.IsNone)
+            {
+                listed.Add(match);
+            }
+            else if (!groups.TryGetValue(match.Row.Group, out var place))
+            {
+                groups.Add(match.Row.Group, listed.Count);
+                listed.Add(match);
+            }
+            else if ((match.Row.OnSale, match.Words).CompareTo((listed[place].Row.OnSale, listed[place].Words)) > 0)
+            {
+                listed[place] = match;
+            }
+        }
+
+        return listed;
+    }
+
+    /// <summary>The first by the order asked for, as many as the page can need; by relevance those that the pipeline then ranks.</summary>
+    private static SearchMatch[] Best(List<SearchMatch> matches, SearchSort sort, CatalogRankings rankings, int places)
+    {
+        if (sort != SearchSort.Relevance)
+        {
+            var keyed = matches.Select(match => (Match: match, Key: KeyOf(match.Row)));
+            return [.. keyed.OrderBy(pair => pair.Match.Row.OnSale ? 0 : 1).ThenBy(pair => pair.Key).ThenByDescending(pair => pair.Match.Words).ThenBy(pair => pair.Match.Row.ItemId, StringComparer.Ordinal).Take(places).Select(pair => pair.Match)];
+        }
+
+        var count = places + Ranked;
+        if (matches.Count <= count)
+        {
+            return [.. matches.OrderBy(match => match.Row.ItemId, StringComparer.Ordinal)];
+        }
+
+        // What is sold out comes last, however well it fits; without words, what is popular is ranked.
+        var keys = new ulong[matches.Count];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var match = matches[i];
+            var popularity = Math.Max(-60, rankings.PopularityOf(match.Row) - rankings.MaxLogPopularity);
+            keys[i] = RowOrder.Encode(new RowOrdinal(i), (match.Row.OnSale ? 0 : -10) + match.Words + (match.Words == 0 ? (float)(double.IsFinite(popularity) ? popularity / 100 : -1) : 0));
+        }
+
+        RowOrder.SelectSmallest(keys, count);
+        return [.. keys.Take(count).Select(key => matches[RowOrder.Decode(key).Row.Value]).OrderBy(match => match.Row.ItemId, StringComparer.Ordinal)];
+
+        double KeyOf(CatalogRow row) => sort switch
+        {
+            SearchSort.PriceAscending => row.Details.Product.Price is { } price ? (double)price : double.MaxValue,
+            SearchSort.PriceDescending => row.Details.Product.Price is { } price ? -(double)price : double.MaxValue,
+            SearchSort.Newest => -row.NewSinceMs,
+            _ => -rankings.PopularityOf(row),
+        };
+    }
+
+    private static string[] ListedIdsOf(CandidateSet candidates, int[] chosen)
+    {
+        var listed = new string[chosen.Length];
+        for (var i = 0; i < listed.Length; i++)
+        {
+            listed[i] = candidates.Rows[chosen[i]].ListedId;
+        }
+
+        return listed;
+    }
+
+    private SearchItem[] ItemsOf(SearchQuery search, CandidateSet candidates, int[] chosen, TermQuery? query, FeedCursor cursor)
+    {
+        var request = search.Request;
+        var highlighter = request.Highlight && query is not null ? new Highlighter(query) : null;
+        var items = new SearchItem[chosen.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            var row = candidates.Rows[chosen[i]];
+            var score = request.Sort == SearchSort.Relevance ? candidates.Scores[chosen[i]] : search.Matches[chosen[i]].Words;
+            items[i] = new SearchItem
+            {
+                ItemId = row.ItemId,
+                ItemGroupId = row.Details.Product.ItemGroupId,
+                Rank = cursor.Shown.Count + i + 1,
+                Score = Math.Round(score, 6) + 0d,
+                Highlights = highlighter?.Of(row.Details.Product),
+                Scores = request.Explain ? pipeline.PartsOf(search, candidates, chosen[i]) : null,
+                Words = request.Explain && query is not null ? SharesOf(search.Catalog, query, row) : null,
+                Product = request.IncludeProducts ? row.Details.Product : null,
+            };
+        }
+
+        return items;
+    }
+
+    private static Dictionary<string, double> SharesOf(CatalogSnapshot catalog, TermQuery query, CatalogRow row)
+    {
+        var shares = new Dictionary<string, double>();
+        foreach (var (clause, share) in query.Required.Zip(TermSearch.SharesOf(catalog.Terms, query, row.Item.Row)))
+        {
+            var word = query.Text.Substring(clause.Start, clause.Length);
+            shares[word] = Math.Round(shares.GetValueOrDefault(word) + share, 6);
+        }
+
+        return shares;
+    }
+
+    private static Embedding VectorOf(ProfileInterests interests, EncodedProfile? encoded, CatalogSnapshot catalog) =>
+        encoded?.Vector is { } vector && encoded.Models == catalog.Models.Version ? vector
+            : interests.ShortTerm.IsZero ? interests.LongTerm : interests.ShortTerm;
+
+    /// <summary>Whether only a model or part number is asked for, which means the same to everybody.</summary>
+    private static bool IsModelNumber(TermQuery query) =>
+        query.Required.Count > 0 && query.Required.All(clause => clause.Alternatives[0].Terms.Any(term => term.AsSpan().ContainsAnyInRange('0', '9')));
+
+    private FeedCursor CursorOf(string? userId, SearchRequest request)
+    {
+        if (request.Cursor is null)
+        {
+            return FeedCursor.New(time);
+        }
+
+        try
+        {
+            return FeedCursor.Parse(request.Cursor, KeyOf(userId, request));
+        }
+        catch (FeedCursorException)
+        {
+            throw new SearchCursorException("The cursor is not one that this search gave: another page has the same q, user_id, filter, category and sort.");
+        }
+    }
+
+    /// <summary>What another page of a search has in common with the first.</summary>
+    private static string KeyOf(string? userId, SearchRequest request) =>
+        string.Join('\u001f', "search", userId, request.Query, request.Filter, request.Category, request.Sort);
+}

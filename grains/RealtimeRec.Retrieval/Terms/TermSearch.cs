@@ -1,0 +1,255 @@
+using System.Buffers;
+
+namespace RealtimeRec.Retrieval.Terms;
+
+/// <summary>Finds the rows of an index that have what a query asks for, with BM25F scores (<see cref="FieldWeights"/>) beside those of a perfect match.</summary>
+public static class TermSearch
+{
+    /// <summary>Where no row has all words, those are taken that have words of this share of what all of them tell.</summary>
+    private const float RelaxedShare = 0.6f;
+
+    /// <summary>Finds rows.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="query">The query, with something required.</param>
+    /// <param name="corrects">Whether slips are corrected.</param>
+    /// <param name="relaxes">Whether, where no row has all words, rows with some of them are found.</param>
+    public static TermMatches Find(TermIndexSnapshot index, TermQuery query, bool corrects = true, bool relaxes = true)
+    {
+        query = new TermExpander(index).Expand(query, corrects);
+        using var required = Hits.Of(index, query.Required);
+        using var optional = Hits.Of(index, query.Optional);
+        using var excluded = Hits.Of(index, query.Excluded);
+        var all = required.Information + optional.Information;
+        if (all <= 0)
+        {
+            return new TermMatches(query, [], false);
+        }
+
+        var found = new List<ScoredRow>();
+        for (var segment = 0; segment < index.Segments.Length; segment++)
+        {
+            AddOfAll(required, optional, excluded, segment, all, found);
+        }
+
+        if (found.Count > 0 || !relaxes || query.Required.Count == 1)
+        {
+            return new TermMatches(query, [.. found], false);
+        }
+
+        return new TermMatches(query, Relaxed(index, required, optional, excluded), true);
+    }
+
+    /// <summary>What each required word of a query is worth in a row, in the order of the words; for explaining.</summary>
+    public static float[] SharesOf(TermIndexSnapshot index, TermQuery query, RowOrdinal row)
+    {
+        using var required = Hits.Of(index, query.Required);
+        using var optional = Hits.Of(index, query.Optional);
+        var all = required.Information + optional.Information;
+        var segment = Array.FindIndex(index.Segments, segment => segment.Number == index.Owners[row.Value]);
+        return [.. Enumerable.Range(0, required.Count).Select(clause => segment < 0 || all <= 0 ? 0 : required.WorthOf(clause, segment, row.Value) * required.InformationOf(clause) / all)];
+    }
+
+    private static void AddOfAll(Hits required, Hits optional, Hits excluded, int segment, float all, List<ScoredRow> found)
+    {
+        // The clause with the fewest rows says which rows there can be.
+        Span<int> order = stackalloc int[required.Count];
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        order.Sort((a, b) => required.CountOf(a, segment).CompareTo(required.CountOf(b, segment)));
+        Span<int> places = stackalloc int[required.Count];
+        Span<int> optionalPlaces = stackalloc int[optional.Count];
+        Span<int> excludedPlaces = stackalloc int[excluded.Count];
+        var (rows, worths) = required.RowsOf(order[0], segment);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var row = rows[i];
+            var score = worths[i] * required.InformationOf(order[0]);
+            var hasAll = true;
+            for (var j = 1; j < order.Length && hasAll; j++)
+            {
+                hasAll = required.TryFind(order[j], segment, row, ref places[j], out var worth);
+                score += worth * required.InformationOf(order[j]);
+            }
+
+            for (var j = 0; j < excluded.Count && hasAll; j++)
+            {
+                hasAll = !excluded.TryFind(j, segment, row, ref excludedPlaces[j], out _);
+            }
+
+            if (hasAll)
+            {
+                for (var j = 0; j < optional.Count; j++)
+                {
+                    if (optional.TryFind(j, segment, row, ref optionalPlaces[j], out var worth))
+                    {
+                        score += worth * optional.InformationOf(j);
+                    }
+                }
+
+                found.Add(new ScoredRow(new RowOrdinal(row), score / all));
+            }
+        }
+    }
+
+    /// <summary>The rows with the most telling words.</summary>
+    private static ScoredRow[] Relaxed(TermIndexSnapshot index, Hits required, Hits optional, Hits excluded)
+    {
+        var scores = new Dictionary<int, (float Has, float Score)>();
+        var highest = 0f;
+        for (var segment = 0; segment < index.Segments.Length; segment++)
+        {
+            for (var clause = 0; clause < required.Count; clause++)
+            {
+                var (rows, worths) = required.RowsOf(clause, segment);
+                var information = required.InformationOf(clause);
+                for (var i = 0; i < rows.Length; i++)
+                {
+                    var (has, score) = scores.GetValueOrDefault(rows[i]);
+                    scores[rows[i]] = (has + information, score + (worths[i] * information));
+                    highest = Math.Max(highest, has + information);
+                }
+            }
+
+            for (var clause = 0; clause < excluded.Count; clause++)
+            {
+                foreach (var row in excluded.RowsOf(clause, segment).Rows)
+                {
+                    scores.Remove(row);
+                }
+            }
+        }
+
+        // A word that no row has tells nothing.
+        var known = 0f;
+        for (var clause = 0; clause < required.Count; clause++)
+        {
+            known += required.TotalOf(clause) > 0 ? required.InformationOf(clause) : 0;
+        }
+
+        var least = Math.Min(highest, RelaxedShare * known) - 1e-4f;
+        var all = required.Information + optional.Information;
+        return [.. scores.Where(pair => pair.Value.Has >= least).Select(pair => new ScoredRow(new RowOrdinal(pair.Key), pair.Value.Score / all))];
+    }
+
+    /// <summary>The rows of some clauses, segment by segment in ascending order.</summary>
+    private sealed class Hits : IDisposable
+    {
+        private readonly int[][] _rows;
+        private readonly float[][] _worths;
+        private readonly int[][] _ends;
+        private readonly float[] _information;
+
+        private Hits(int clauses) =>
+            (_rows, _worths, _ends, _information) = (new int[clauses][], new float[clauses][], new int[clauses][], new float[clauses]);
+
+        public int Count => _rows.Length;
+
+        /// <summary>What all clauses tell together.</summary>
+        public float Information { get; private set; }
+
+        public static Hits Of(TermIndexSnapshot index, IReadOnlyList<TermClause> clauses)
+        {
+            var hits = new Hits(clauses.Count);
+            for (var i = 0; i < clauses.Count; i++)
+            {
+                hits.Read(index, i, clauses[i]);
+            }
+
+            return hits;
+        }
+
+        /// <summary>How much a clause tells, in nats: the fewer rows have it, the more.</summary>
+        public float InformationOf(int clause) => _information[clause];
+
+        public int TotalOf(int clause) => _ends[clause].Length == 0 ? 0 : _ends[clause][^1];
+
+        public int CountOf(int clause, int segment) => _ends[clause][segment] - StartOf(clause, segment);
+
+        public Slice RowsOf(int clause, int segment)
+        {
+            var start = StartOf(clause, segment);
+            return new Slice(_rows[clause].AsSpan(start, CountOf(clause, segment)), _worths[clause].AsSpan(start, CountOf(clause, segment)));
+        }
+
+        public float WorthOf(int clause, int segment, int row)
+        {
+            var place = 0;
+            return TryFind(clause, segment, row, ref place, out var worth) ? worth : 0;
+        }
+
+        /// <summary>Looks for a row from a place on, which moves on to it or behind where it would be.</summary>
+        public bool TryFind(int clause, int segment, int row, ref int place, out float worth)
+        {
+            var (rows, worths) = RowsOf(clause, segment);
+            var step = 1;
+            while (place + step < rows.Length && rows[place + step] < row)
+            {
+                place += step;
+                step *= 2;
+            }
+
+            while (place < rows.Length && rows[place] < row)
+            {
+                step = Math.Max(1, step / 2);
+                place += place + step < rows.Length && rows[place + step] <= row ? step : 1;
+            }
+
+            if (place < rows.Length && rows[place] == row)
+            {
+                worth = worths[place];
+                return true;
+            }
+
+            worth = 0;
+            return false;
+        }
+
+        public void Dispose()
+        {
+            foreach (var rows in _rows)
+            {
+                ArrayPool<int>.Shared.Return(rows);
+            }
+
+            foreach (var worths in _worths)
+            {
+                ArrayPool<float>.Shared.Return(worths);
+            }
+        }
+
+        private int StartOf(int clause, int segment) => segment == 0 ? 0 : _ends[clause][segment - 1];
+
+        private void Read(TermIndexSnapshot index, int clause, TermClause asked)
+        {
+            var list = new HitList();
+            var ends = new int[index.Segments.Length];
+            for (var segment = 0; segment < ends.Length; segment++)
+            {
+                list.Add(index, index.Segments[segment], asked);
+                ends[segment] = list.Count;
+            }
+
+            (_rows[clause], _worths[clause]) = list.Take();
+            _ends[clause] = ends;
+            var count = list.Count;
+            _information[clause] = MathF.Log(1 + ((Math.Max(0, index.Rows - count) + 0.5f) / (count + 0.5f)));
+            Information += _information[clause];
+        }
+
+        public readonly ref struct Slice(ReadOnlySpan<int> rows, ReadOnlySpan<float> worths)
+        {
+            public ReadOnlySpan<int> Rows { get; } = rows;
+
+            public ReadOnlySpan<float> Worths { get; } = worths;
+
+            public void Deconstruct(out ReadOnlySpan<int> rows, out ReadOnlySpan<float> worths)
+            {
+                rows = Rows;
+                worths = Worths;
+            }
+        }
+    }
+}
