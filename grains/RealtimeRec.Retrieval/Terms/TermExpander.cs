@@ -14,6 +14,7 @@ internal sealed class TermExpander(TermIndexSnapshot index)
 
     private const int MostPrefixed = 24;
     private const int MostCorrections = 5;
+    /// <summary>Letters of a word in which one slip is looked for; where a letter was left out, one fewer was typed.</summary>
     private const int OneSlipFrom = 4;
     private const int TwoSlipsFrom = 8;
     private const int ShortestPrefix = 2;
@@ -49,12 +50,12 @@ internal sealed class TermExpander(TermIndexSnapshot index)
             return clause with { Alternatives = [.. clause.Alternatives, .. prefixed.Select(other => new TermAlternative([other.Term], PrefixWeight, AlternativeKind.Prefix))] };
         }
 
-        if (!corrects || count >= Rare || term.Length < OneSlipFrom || term.AsSpan().ContainsAnyInRange('0', '9'))
+        if (!corrects || count >= Rare || clause.Length < OneSlipFrom - 1 || term.AsSpan().ContainsAnyInRange('0', '9'))
         {
             return clause;
         }
 
-        var (distance, corrections) = CorrectionsOf(term, count);
+        var (distance, corrections) = CorrectionsOf(term, clause.Length, count);
         if (corrections.Count > 0)
         {
             var weight = distance == 1 ? OneSlipWeight : TwoSlipsWeight;
@@ -149,9 +150,10 @@ internal sealed class TermExpander(TermIndexSnapshot index)
     }
 
     /// <summary>The nearest words that are far more usual, the most usual first.</summary>
-    private (int Distance, List<(string Term, int Count)> Words) CorrectionsOf(string term, int count)
+    private (int Distance, List<(string Term, int Count)> Words) CorrectionsOf(string term, int typed, int count)
     {
-        var most = term.Length >= TwoSlipsFrom ? 2 : 1;
+        // As many letters as were typed: a plural's last one is not in the term.
+        var most = typed >= TwoSlipsFrom ? 2 : 1;
         var found = new Dictionary<string, (int Distance, int Count)>(StringComparer.Ordinal);
         foreach (var segment in index.Segments)
         {
@@ -161,7 +163,7 @@ internal sealed class TermExpander(TermIndexSnapshot index)
             for (var i = 0; i < bucket.Length; i++)
             {
                 var other = bucket[i];
-                if (Math.Abs(other.Length - term.Length) <= most && other.Length >= OneSlipFrom - 1 && other[0] < '\u2E80' && !other.AsSpan().ContainsAnyInRange('0', '9')
+                if (Math.Abs(other.Length - term.Length) <= most && other.Length + (typed - term.Length) >= OneSlipFrom && other[0] < '\u2E80' && !other.AsSpan().ContainsAnyInRange('0', '9')
                     && EditDistance.Between(term, other, most) is var distance && distance >= 1 && distance <= most)
                 {
                     found[other] = (distance, found.GetValueOrDefault(other).Count + CountOf(segment, offset + i));
@@ -169,7 +171,8 @@ internal sealed class TermExpander(TermIndexSnapshot index)
             }
         }
 
-        var usual = found.Where(pair => pair.Value.Count >= MoreUsual * Math.Max(count, 0.2)).ToList();
+        // Where no product has what was typed, any that has something like it is better than none.
+        var usual = found.Where(pair => pair.Value.Count >= Math.Max(1, MoreUsual * count)).ToList();
         if (usual.Count == 0)
         {
             return (0, []);
