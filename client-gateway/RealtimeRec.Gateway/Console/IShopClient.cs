@@ -2,6 +2,7 @@ using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Products;
+using RealtimeRec.Search;
 using RealtimeRec.Users;
 
 namespace RealtimeRec.Gateway.Console;
@@ -20,6 +21,9 @@ internal interface IShopClient
     /// be popular.
     /// </summary>
     Task<Product[]> GetShelfAsync(string userId, string? category, int limit, CancellationToken cancellationToken);
+
+    /// <summary>What a shopper's words find, in the shopper's order, with the products.</summary>
+    Task<SearchPage> SearchAsync(string userId, string words, string? category, int limit, CancellationToken cancellationToken);
 
     /// <summary>The products named; unknown ones are left out.</summary>
     Task<Product[]> GetProductsAsync(string[] itemIds, CancellationToken cancellationToken);

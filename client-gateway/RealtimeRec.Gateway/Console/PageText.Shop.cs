@@ -9,6 +9,10 @@ internal sealed partial class PageText
 
     public string MostPopular => Say("Most popular of late, live", "近期热门，实时更新");
 
+    public string SearchShop => Say("Search the shop", "搜索商品");
+
+    public string TryOtherWords => Say("Try fewer or other words.", "换个词试试，或少输入几个词。");
+
     public string Categories => Say("Categories", "类目");
 
     public string AllCategories => Say("All", "全部");
@@ -75,6 +79,13 @@ internal sealed partial class PageText
     public string NoSimilar => Say("Nothing like it yet.", "暂时没有相似商品。");
 
     public string NoBoughtTogether => Say("Nobody has bought anything with it yet.", "还没有人一起购买过其他商品。");
+
+    public string NothingFound(string words) => Say($"Nothing found for “{words}”.", $"没有找到与“{words}”相关的商品。");
+
+    public string Found(int total, string? corrected, bool isRelaxed) =>
+        Say(total == 1 ? "1 product, in this shopper's order" : $"{Number(total)} products, in this shopper's order", $"{Number(total)} 件商品，按这位顾客的兴趣排序")
+        + (corrected is null ? "" : Say($" · understood as “{corrected}”", $" · 已按“{corrected}”搜索"))
+        + (isRelaxed ? Say(" · none has every word", " · 没有包含全部词的商品") : "");
 
     public string MostPopularIn(string category) => Say($"Most popular in {category}, live", $"{category} · 近期热门，实时更新");
 

@@ -1,8 +1,9 @@
 using RealtimeRec.Products;
+using RealtimeRec.Search;
 
 namespace RealtimeRec.Gateway.Console;
 
-/// <summary>The products of the shop's shelf: the most popular ones of a category, as many as the shopper has asked for.</summary>
+/// <summary>The products of the shop's shelf: the most popular ones of a category, or what the shopper's words find, as many as the shopper has asked for.</summary>
 public sealed class Shelf
 {
     private const int FirstSize = 24;
@@ -21,6 +22,12 @@ public sealed class Shelf
     /// <summary>The category shown; null for all of them.</summary>
     public string? Category { get; private set; }
 
+    /// <summary>What is searched for; null for nothing.</summary>
+    public string? Words { get; private set; }
+
+    /// <summary>What was found beside the products; null where nothing is searched for.</summary>
+    public SearchPage? Found { get; private set; }
+
     /// <summary>The products shown; null until they are loaded for the first time.</summary>
     public Product[]? Products { get; private set; }
 
@@ -31,13 +38,20 @@ public sealed class Shelf
     public bool HasRoom => Products is null || Products.Length < _size;
 
     /// <summary>Whether there may be more products than are shown.</summary>
-    public bool CanGrow => !HasRoom && _size < LargestSize;
+    public bool CanGrow => !HasRoom && _size < LargestSize && (Found is null || Found.Total > Products!.Length);
 
     /// <summary>Whether it shows what was popular a while ago, and may change.</summary>
     public bool IsStale => !IsHeld && _time.GetElapsedTime(_loaded) >= Life;
 
     /// <summary>Shows the first products of another category.</summary>
     public void Choose(string? category) => (Category, _size) = (category, FirstSize);
+
+    /// <summary>Shows what words find; null or blank for the most popular products again.</summary>
+    public void Seek(string? words)
+    {
+        Words = string.IsNullOrWhiteSpace(words) ? null : words.Length > SearchRequest.MaxQueryLength ? words[..SearchRequest.MaxQueryLength] : words;
+        _size = FirstSize;
+    }
 
     /// <summary>Shows more products of the same category.</summary>
     public void Grow() => _size = Math.Min(_size + FirstSize, LargestSize);
@@ -46,11 +60,14 @@ public sealed class Shelf
     /// <returns>The products loaded.</returns>
     public async Task<Product[]> LoadAsync(string userId, CancellationToken cancellationToken)
     {
-        var (category, size) = (Category, _size);
-        var products = await _shop.GetShelfAsync(userId, category, size, cancellationToken);
-        if (category == Category && size == _size)
+        var (words, category, size) = (Words, Category, _size);
+        var found = words is null ? null : await _shop.SearchAsync(userId, words, category, size, cancellationToken);
+        Product[] products = found is null
+            ? await _shop.GetShelfAsync(userId, category, size, cancellationToken)
+            : [.. found.Items.Select(item => item.Product).OfType<Product>()];
+        if ((words, category, size) == (Words, Category, _size))
         {
-            Products = products;
+            (Products, Found) = (products, found);
             _loaded = _time.GetTimestamp();
         }
 

@@ -6,12 +6,13 @@ using RealtimeRec.Gateway.Events;
 using RealtimeRec.Gateway.Feeds;
 using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Products;
+using RealtimeRec.Search;
 using RealtimeRec.Users;
 
 namespace RealtimeRec.Gateway.Console;
 
 /// <summary>Talks to the grains, and sends events by the same way as every other producer.</summary>
-internal sealed class ShopClient(ClusterCalls cluster, IEventIngress ingress, FeedReader feeds, LiveFeed live, UserErasure erasure) : IShopClient
+internal sealed class ShopClient(ClusterCalls cluster, IEventIngress ingress, FeedReader feeds, SearchReader search, LiveFeed live, UserErasure erasure) : IShopClient
 {
     public Task<CatalogStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         cluster.ReadReplicaAsync(0, static (replica, _, _) => replica.GetStatusAsync(), cancellationToken);
@@ -58,6 +59,11 @@ internal sealed class ShopClient(ClusterCalls cluster, IEventIngress ingress, Fe
             }
         }
     }
+
+    public Task<SearchPage> SearchAsync(string userId, string words, string? category, int limit, CancellationToken cancellationToken) => search.ReadAsync(
+        userId,
+        new SearchRequest { Query = words, Category = category, Limit = limit, IncludeProducts = true },
+        cancellationToken);
 
     public async Task<Product[]> GetProductsAsync(string[] itemIds, CancellationToken cancellationToken)
     {

@@ -226,6 +226,12 @@ public sealed partial class ShopPage : IAsyncDisposable
         _feedError = null;
         Take(profile);
         StateHasChanged();
+        if (isChange && _shelf.Words is not null && !_shelf.IsHeld)
+        {
+            // What was found is in the order of the profile as it is now.
+            await LoadShelfAsync(cancellationToken);
+            StateHasChanged();
+        }
     }
 
     private void Take(UserProfileView? profile)
@@ -254,23 +260,30 @@ public sealed partial class ShopPage : IAsyncDisposable
             _met[action.Product.ItemId] = met;
         }
 
+        await SendAsync(now => new ShopEvent
+        {
+            EventId = Guid.CreateVersion7(now).ToString(),
+            Kind = action.Kind,
+            Time = now,
+            UserId = userId,
+            SessionId = _session,
+            Items = [new EventItem(action.Product.ItemId, action.Product.Price, 1)],
+            // What was met in the feed came from it, wherever it is then put into the cart.
+            FeedId = _met.GetValueOrDefault(action.Product.ItemId),
+        });
+    }
+
+    private async Task SendAsync(Func<DateTimeOffset, ShopEvent> eventAt)
+    {
+        if (_watched is not { } userId)
+        {
+            return;
+        }
+
         _sent = (Time.GetTimestamp(), _feedVersion);
-        var now = Time.GetUtcNow();
         try
         {
-            await Shop.SendAsync(
-                new ShopEvent
-                {
-                    EventId = Guid.CreateVersion7(now).ToString(),
-                    Kind = action.Kind,
-                    Time = now,
-                    UserId = userId,
-                    SessionId = _session,
-                    Items = [new EventItem(action.Product.ItemId, action.Product.Price, 1)],
-                    // What was met in the feed came from it, wherever it is then put into the cart.
-                    FeedId = _met.GetValueOrDefault(action.Product.ItemId),
-                },
-                _closed.Token);
+            await Shop.SendAsync(eventAt(Time.GetUtcNow()), _closed.Token);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -303,6 +316,23 @@ public sealed partial class ShopPage : IAsyncDisposable
         _shelf.Choose(category);
         await LoadShelfAsync(_closed.Token);
     }
+
+    private async Task SeekAsync(string words)
+    {
+        _shelf.Seek(words);
+        await LoadShelfAsync(_closed.Token);
+    }
+
+    private Task SearchAsync(string words) => SendAsync(now => new ShopEvent
+    {
+        EventId = Guid.CreateVersion7(now).ToString(),
+        Kind = EventKind.Search,
+        Time = now,
+        UserId = _watched!,
+        SessionId = _session,
+        SearchTerm = words.Length > EventLimits.MaxSearchTermLength ? words[..EventLimits.MaxSearchTermLength] : words,
+        Items = [],
+    });
 
     private async Task ShowMoreAsync()
     {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using RealtimeRec.Testing;
 
 namespace RealtimeRec.EndToEndTests.Console;
 
@@ -39,6 +40,35 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
         await console.ViewAsync(Sneakers, 3);
         await console.FeedTopHoldsAsync(Sneakers, atLeast: 4);
         await Assertions.Expect(console.Page.GetByTestId("feed-movement").First).ToBeVisibleAsync();
+    }
+
+    [SkippableFact]
+    public async Task SearchingTheShop_FindsCorrectsAndFollowsTheShopper()
+    {
+        var shopper = ConsolePage.NewShopper();
+        var console = await OpenAsync(shopper);
+        var search = console.Page.GetByTestId("search");
+        var says = console.Page.GetByTestId("shelf-says");
+
+        // In the order of the profile, which changes with the next click.
+        await search.FillAsync("headphones");
+        await Assertions.Expect(says).ToContainTextAsync("in this shopper's order");
+        await Assertions.Expect(console.Page.Locator($"[data-testid=product-card]:not([data-category='{Headphones}'])")).ToHaveCountAsync(0);
+        Assert.True(await console.Cards.CountAsync() >= 12, "fewer than 12 headphones");
+
+        await search.FillAsync("headfones");
+        await Assertions.Expect(says).ToContainTextAsync("understood as");
+        await search.PressAsync("Enter");
+        await Eventually.HoldsAsync(
+            "the search is in the profile",
+            async () => (await standalone.Http.GetAsync($"/v1/users/{shopper}")) is { IsSuccessStatusCode: true } answer && (await answer.Content.ReadAsStringAsync()).Contains("headfones", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(30));
+
+        await search.FillAsync("qqqqq zzzzz");
+        await Assertions.Expect(console.Page.GetByTestId("empty-catalog")).ToContainTextAsync("Nothing found for “qqqqq zzzzz”.");
+        await search.FillAsync("");
+        await Assertions.Expect(says).ToContainTextAsync("Most popular of late");
+        await console.Cards.First.WaitForAsync();
     }
 
     [SkippableFact]
