@@ -44,11 +44,14 @@ internal sealed class HitList
 
     private void AddTerm(TermIndexSnapshot index, TermSegment segment, string term, float weight)
     {
-        if (segment.Find(term) is not (var place and >= 0))
+        if (segment.Find(term) is var place and >= 0)
         {
-            return;
+            Add(index, segment, place, weight);
         }
+    }
 
+    private void Add(TermIndexSnapshot index, TermSegment segment, int place, float weight)
+    {
         // A row takes two bytes at least.
         Reserve((segment.BytesOf(place) / 2) + 1);
         var (owners, number, count) = (index.Owners, segment.Number, Count);
@@ -67,30 +70,36 @@ internal sealed class HitList
     /// <summary>Adds the rows that have all terms of an alternative: worth the mean of them.</summary>
     private void AddAll(TermIndexSnapshot index, TermSegment segment, TermAlternative alternative)
     {
-        var shares = new Dictionary<int, (int Terms, float Worth)>();
-        for (var i = 0; i < alternative.Terms.Length; i++)
+        var places = Array.ConvertAll(alternative.Terms, term => segment.Find(term));
+        if (places.Contains(-1))
         {
-            if (segment.Find(alternative.Terms[i]) is not (var place and >= 0))
-            {
-                return;
-            }
-
-            for (var reader = segment.Postings(place); reader.MoveNext();)
-            {
-                var (terms, worth) = shares.GetValueOrDefault(reader.Row);
-                if (terms == i && index.Owners[reader.Row] == segment.Number)
-                {
-                    shares[reader.Row] = (terms + 1, worth + TermImpact.Saturated(reader.Impact));
-                }
-            }
+            return;
         }
 
-        Reserve(shares.Count);
-        foreach (var (row, (terms, worth)) in shares.Where(share => share.Value.Terms == alternative.Terms.Length).OrderBy(share => share.Key))
+        // From the rarest on, each takes away what does not have it.
+        Array.Sort(Array.ConvertAll(places, segment.BytesOf), places);
+        var start = Count;
+        Add(index, segment, places[0], alternative.Weight / places.Length);
+        foreach (var place in places.AsSpan(1))
         {
-            _rows[Count] = row;
-            _worths[Count] = alternative.Weight * worth / terms;
-            Count++;
+            var kept = start;
+            var reader = segment.Postings(place);
+            var isThere = reader.MoveNext();
+            for (var i = start; i < Count && isThere; i++)
+            {
+                while (isThere && reader.Row < _rows[i])
+                {
+                    isThere = reader.MoveNext();
+                }
+
+                if (isThere && reader.Row == _rows[i])
+                {
+                    (_rows[kept], _worths[kept]) = (_rows[i], _worths[i] + (alternative.Weight / places.Length * TermImpact.Saturated(reader.Impact)));
+                    kept++;
+                }
+            }
+
+            Count = kept;
         }
     }
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RealtimeRec.Retrieval.Terms;
 
-/// <summary>Makes a segment of texts. For one thread at a time.</summary>
+/// <summary>Makes segments of texts, one after the other, with the same buffers. For one thread at a time.</summary>
 internal sealed class SegmentBuilder
 {
     private readonly TextAnalyzer _analyzer = new();
@@ -12,6 +12,7 @@ internal sealed class SegmentBuilder
     private readonly List<Posting> _postings = [];
     private readonly Dictionary<int, float> _counts = [];
     private readonly float[] _fields = new float[Enum.GetValues<TermField>().Length];
+    private ulong[] _keys = [];
 
     public SegmentBuilder() => _numberOf = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
 
@@ -20,6 +21,9 @@ internal sealed class SegmentBuilder
     /// <param name="updates">The rows, each once, all with texts.</param>
     public TermSegment Build(int number, IReadOnlyCollection<TermUpdate> updates)
     {
+        _numbers.Clear();
+        _terms.Clear();
+        _postings.Clear();
         foreach (var update in updates)
         {
             Read(update.Row.Value, update.Texts!);
@@ -41,13 +45,18 @@ internal sealed class SegmentBuilder
         }
 
         var postings = CollectionsMarshal.AsSpan(_postings);
-        var keys = new ulong[postings.Length];
+        if (_keys.Length < postings.Length)
+        {
+            _keys = new ulong[postings.Length + (postings.Length / 4)];
+        }
+
+        var keys = _keys.AsSpan(0, postings.Length);
         for (var i = 0; i < keys.Length; i++)
         {
             keys[i] = ((ulong)(uint)ranks[postings[i].Term] << 32) | (uint)postings[i].Row;
         }
 
-        keys.AsSpan().Sort(postings);
+        keys.Sort(postings);
         var writer = new PostingWriter();
         var last = -1;
         foreach (var posting in postings)

@@ -39,6 +39,12 @@ internal sealed class TermExpander(TermIndexSnapshot index)
 
     private TermClause Expand(TermClause clause, bool corrects)
     {
+        if (clause.Alternatives is [{ Terms: [var whole] }, _, ..])
+        {
+            // Written together it is usual: that is how the index has it, whichever way a product writes it.
+            return CountOf(whole) >= Rare ? clause with { Alternatives = [clause.Alternatives[0]] } : clause;
+        }
+
         if (clause.Alternatives is not [{ Terms: [var term] }] || term[0] >= '\u2E80')
         {
             return clause;

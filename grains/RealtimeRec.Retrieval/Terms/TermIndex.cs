@@ -38,7 +38,16 @@ public sealed class TermIndex
         var added = new TermSegment[parts.Length];
         var first = _last + 1;
         _last += parts.Length;
-        Parallel.For(0, parts.Length, part => added[part] = new SegmentBuilder().Build(first + part, parts[part]));
+        Parallel.For(
+            0,
+            parts.Length,
+            static () => new SegmentBuilder(),
+            (part, _, builder) =>
+            {
+                added[part] = builder.Build(first + part, parts[part]);
+                return builder;
+            },
+            static _ => { });
 
         var current = TakeMerged(_current);
         var owners = current.Owners.With(parts.SelectMany((part, i) => part.Select(update => (update.Row.Value, first + i)))

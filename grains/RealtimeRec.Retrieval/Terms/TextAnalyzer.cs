@@ -12,8 +12,8 @@ public sealed class TextAnalyzer
     /// <summary>Longest term, in characters; what is longer is cut.</summary>
     public const int MaxTermLength = 64;
 
-    /// <summary>Letters that stand together with a number beside them without being a word of their own: <c>BC 1010</c>.</summary>
-    private const int MaxModelLetters = 4;
+    /// <summary>Letters of a word that is written together with a number beside it as often as apart: <c>BC 1010</c>, <c>iPhone 15</c>.</summary>
+    private const int MaxModelLetters = 10;
 
     private readonly List<TextToken> _tokens = [];
     private char[] _terms = new char[256];
