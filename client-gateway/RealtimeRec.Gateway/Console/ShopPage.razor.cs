@@ -229,7 +229,7 @@ public sealed partial class ShopPage : IAsyncDisposable
         if (isChange && _shelf.Words is not null && !_shelf.IsHeld)
         {
             // What was found is in the order of the profile as it is now.
-            await LoadShelfAsync(cancellationToken);
+            await TryLoadShelfAsync(cancellationToken);
             StateHasChanged();
         }
     }
@@ -314,13 +314,13 @@ public sealed partial class ShopPage : IAsyncDisposable
     private async Task ShowCategoryAsync(string? category)
     {
         _shelf.Choose(category);
-        await LoadShelfAsync(_closed.Token);
+        await TryLoadShelfAsync(_closed.Token);
     }
 
     private async Task SeekAsync(string words)
     {
         _shelf.Seek(words);
-        await LoadShelfAsync(_closed.Token);
+        await TryLoadShelfAsync(_closed.Token);
     }
 
     private Task SearchAsync(string words) => SendAsync(now => new ShopEvent
@@ -337,7 +337,20 @@ public sealed partial class ShopPage : IAsyncDisposable
     private async Task ShowMoreAsync()
     {
         _shelf.Grow();
-        await LoadShelfAsync(_closed.Token);
+        await TryLoadShelfAsync(_closed.Token);
+    }
+
+    /// <summary>Loads the shelf; where that fails, it is loaded again within seconds, and shows what it showed until then.</summary>
+    private async Task TryLoadShelfAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LoadShelfAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogCatalogFailed(Logger, exception);
+        }
     }
 
     private async Task LoadShelfAsync(CancellationToken cancellationToken)

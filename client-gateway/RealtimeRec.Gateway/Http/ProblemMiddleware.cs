@@ -85,7 +85,7 @@ internal sealed partial class ProblemMiddleware(
                 return UnknownValue("recipe", exception);
             case FilterException:
                 return UnknownValue("filter", exception);
-            case FeedQueueFullException:
+            case FeedQueueFullException or SearchNotReadyException:
                 // Counted where it was turned away; here too a line for each would tell no more.
                 return ProblemResult.Unavailable(exception.Message);
             case StoreUnavailableException:

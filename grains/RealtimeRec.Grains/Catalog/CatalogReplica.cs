@@ -35,6 +35,9 @@ internal sealed partial class CatalogReplica(
     /// <summary>How long changes may wait, rankings be due and a shard be silent, which answers every second, before health says so.</summary>
     private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(30);
 
+    /// <summary>Rows whose words are read together.</summary>
+    private const int ReadTogether = 32_768;
+
     /// <summary>Looks at the shards, each of a second at most, until this silo shows all that they know.</summary>
     private const int MostLooks = 30;
 
@@ -51,6 +54,10 @@ internal sealed partial class CatalogReplica(
     private CatalogSnapshot _current = CatalogSnapshot.Empty(models.Target);
     private VectorIndex _index = new(models.Target.Dimensions, options.Value.ExactSearchRows);
     private readonly TermIndex _terms = new();
+
+    /// <summary>Rows whose words are to be read: all of them at first, as many at a time as do not keep a change waiting.</summary>
+    private readonly Dictionary<ItemOrdinal, TermUpdate> _unread = [];
+    private bool _isSearchable;
     private CatalogSnapshot? _former;
     private long _changedOver;
     private (ModelSet Models, TaskCompletionSource Done)? _next;
@@ -68,6 +75,9 @@ internal sealed partial class CatalogReplica(
 
     /// <inheritdoc/>
     public bool Ready { get; private set; }
+
+    /// <summary>Whether the words of the catalogue that the silo started with can be searched.</summary>
+    public bool IsSearchable => Volatile.Read(ref _isSearchable);
 
     /// <inheritdoc/>
     public string? Stuck
@@ -170,6 +180,7 @@ internal sealed partial class CatalogReplica(
         _loops.Add(new SupervisedLoop("catalogue rankings", RankLoopAsync, time, logger));
         _loops.Add(SupervisedLoop.Every(RankSpacing, "damaged products", _ => storage.MendAsync(), time, logger));
         _loops.ForEach(loop => loop.Start());
+        _pendingSignal.Release();
     }
 
     /// <summary>Stops following.</summary>
@@ -271,9 +282,14 @@ internal sealed partial class CatalogReplica(
                 _index.Apply([.. update.Vectors.Values]);
             }
 
-            if (update.Terms.Count > 0 || _terms.IsMerging)
+            foreach (var (item, terms) in update.Terms)
             {
-                _terms.Apply(update.Terms.Values);
+                _unread[item] = terms;
+            }
+
+            if (_loops.Count > 0)
+            {
+                ReadWords();
             }
         }
         catch
@@ -286,6 +302,29 @@ internal sealed partial class CatalogReplica(
         ids.Rows = next.Rows;
         Volatile.Write(ref _current, next);
         _upcoming.Add(update.Rows, nowMs);
+    }
+
+    /// <summary>Not before the silo takes calls: feeds need no words, and do not wait for them.</summary>
+    private void ReadWords()
+    {
+        if (_unread.Count > 0 || _terms.IsMerging)
+        {
+            var read = _unread.Take(ReadTogether).ToArray();
+            _terms.Apply(Array.ConvertAll(read, pair => pair.Value));
+            foreach (var (item, _) in read)
+            {
+                _unread.Remove(item);
+            }
+        }
+
+        if (_unread.Count > 0)
+        {
+            _pendingSignal.Release();
+        }
+        else
+        {
+            Volatile.Write(ref _isSearchable, true);
+        }
     }
 
     /// <summary>

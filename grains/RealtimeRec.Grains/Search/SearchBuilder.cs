@@ -39,6 +39,7 @@ internal sealed class SearchBuilder(
     /// <exception cref="SearchCursorException">The request's cursor is not one of this search.</exception>
     /// <exception cref="UnknownRecipeException">The request asks for a recipe that is not configured.</exception>
     /// <exception cref="FilterException">The request's filter is none.</exception>
+    /// <exception cref="SearchNotReadyException">The silo has just started.</exception>
     /// <exception cref="FeedQueueFullException">As many feeds and searches wait on this silo as may.</exception>
     public Task<SearchPage> SearchAsync(
         string? userId, ProfileSnapshot? profile, EncodedProfile? encoded, SearchRequest request, CancellationToken cancellationToken) =>
@@ -46,6 +47,11 @@ internal sealed class SearchBuilder(
 
     private SearchPage Search(string? userId, ProfileSnapshot? profile, EncodedProfile? encoded, SearchRequest request, CancellationToken cancellationToken)
     {
+        if (!replica.IsSearchable)
+        {
+            throw new SearchNotReadyException();
+        }
+
         var (catalog, rankings) = (replica.Current, replica.Rankings);
         var recipe = recipes.Find(request.Recipe ?? options.Value.Recipe)
             ?? throw new UnknownRecipeException($"There is no recipe {request.Recipe} for searches, only {string.Join(", ", recipes.Names)}.");
