@@ -42,6 +42,9 @@ public static class TelemetryNames
     /// <summary>Counter: events of suspected bots that were applied but kept out of the products' signals.</summary>
     public const string QualityWithheld = "realtimerec.quality.withheld";
 
+    /// <summary>Histogram, seconds: making one page of a search, by what came of it.</summary>
+    public const string SearchDuration = "realtimerec.search.duration";
+
     /// <summary>Counter: sampled events that a ranker could learn from, by whether their product was among the candidates that it sees.</summary>
     public const string RankerCases = "realtimerec.ranker.cases";
 

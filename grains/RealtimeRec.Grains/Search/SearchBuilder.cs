@@ -7,6 +7,7 @@ using RealtimeRec.Filters;
 using RealtimeRec.Profiles;
 using RealtimeRec.Retrieval;
 using RealtimeRec.Retrieval.Terms;
+using RealtimeRec.Telemetry;
 
 namespace RealtimeRec.Search;
 
@@ -19,10 +20,14 @@ internal sealed class SearchBuilder(
     RecipeBook<SearchQuery> recipes,
     FeedWork work,
     IOptions<SearchOptions> options,
-    TimeProvider time)
+    TimeProvider time,
+    ClusterMetrics metrics)
 {
     /// <summary>Products that the pipeline ranks beyond those that earlier pages have shown: the order of what fits worse by its words is that of the words.</summary>
     private const int Ranked = 300;
+
+    /// <summary>Products whose texts are read for a phrase, those whose words fit best: each costs as much as indexing it.</summary>
+    private const int ReadForPhrases = 20_000;
 
     /// <summary>Of so few products the shopper wants one or none, whoever it is.</summary>
     private const int Narrow = 3;
@@ -43,7 +48,17 @@ internal sealed class SearchBuilder(
     /// <exception cref="FeedQueueFullException">As many feeds and searches wait on this silo as may.</exception>
     public Task<SearchPage> SearchAsync(
         string? userId, ProfileSnapshot? profile, EncodedProfile? encoded, SearchRequest request, CancellationToken cancellationToken) =>
-        work.RunAsync(() => Search(userId, profile, encoded, request, cancellationToken), cancellationToken);
+        work.RunAsync(() => Timed(userId, profile, encoded, request, cancellationToken), cancellationToken);
+
+    private SearchPage Timed(string? userId, ProfileSnapshot? profile, EncodedProfile? encoded, SearchRequest request, CancellationToken cancellationToken)
+    {
+        var started = metrics.StartTimer();
+        using var activity = ClusterMetrics.Activities.StartActivity("search.build");
+        var page = Search(userId, profile, encoded, request, cancellationToken);
+        activity?.SetTag("search.total", page.Total);
+        metrics.RecordSearch(started, page.Total == 0 ? "nothing" : page.Relaxed is not null ? "relaxed" : page.CorrectedQuery is not null ? "corrected" : "found");
+        return page;
+    }
 
     private SearchPage Search(string? userId, ProfileSnapshot? profile, EncodedProfile? encoded, SearchRequest request, CancellationToken cancellationToken)
     {
@@ -115,6 +130,11 @@ internal sealed class SearchBuilder(
             : query.IsEmpty && request.Query.Trim() is not ("" or Everything) ? []
             : Browsed(catalog, query);
         var phrases = query.Phrases.Count == 0 ? null : new PhraseMatcher(query.Phrases);
+        if (phrases is not null && matches is { Rows.Length: > ReadForPhrases })
+        {
+            rows = rows.OrderByDescending(row => row.Score).Take(ReadForPhrases);
+        }
+
         var found = new List<SearchMatch>();
         var failing = new List<(CatalogRow Row, int Failed)>();
         foreach (var (row, score) in rows)

@@ -19,6 +19,7 @@ internal sealed class ClusterMetrics
     private readonly Counter<long> _rankerCases;
     private readonly Histogram<double> _feeds;
     private readonly Histogram<double> _scans;
+    private readonly Histogram<double> _searches;
     private readonly Counter<long> _profiles;
     private readonly Counter<long> _turnedAway;
     private readonly UpDownCounter<long> _underWay;
@@ -40,6 +41,7 @@ internal sealed class ClusterMetrics
             TelemetryNames.RankerCases, "{case}", "Sampled events that a ranker could learn from, by whether their product was among the candidates that a ranker sees.");
         _feeds = meter.CreateHistogram<double>(TelemetryNames.FeedDuration, "s", "Making one page of a feed.");
         _scans = meter.CreateHistogram<double>(TelemetryNames.ScanDuration, "s", "Finding the rows nearest to a profile: a search of the vector index, or a look at what changed since an earlier one.");
+        _searches = meter.CreateHistogram<double>(TelemetryNames.SearchDuration, "s", "Making one page of a search, by what came of it.");
         _profiles = meter.CreateCounter<long>(TelemetryNames.FeedProfiles, description: "Feeds by what their profile vector was.");
         _turnedAway = meter.CreateCounter<long>(TelemetryNames.FeedsTurnedAway, description: "Feeds and lists turned away because as many waited as may.");
         _underWay = meter.CreateUpDownCounter<long>(TelemetryNames.FeedsUnderWay, description: "Feeds and lists that are made or wait for a core.");
@@ -76,6 +78,10 @@ internal sealed class ClusterMetrics
 
     /// <summary>Records a feed made since <paramref name="started"/>.</summary>
     public void RecordFeed(long started) => _feeds.Record(_time.GetElapsedTime(started).TotalSeconds);
+
+    /// <summary>Records a search made since <paramref name="started"/>, by what came of it.</summary>
+    public void RecordSearch(long started, string outcome) =>
+        _searches.Record(_time.GetElapsedTime(started).TotalSeconds, KeyValuePair.Create("outcome", (object?)outcome));
 
     /// <summary>Records a scan made since <paramref name="started"/>.</summary>
     public void RecordScan(long started) => _scans.Record(_time.GetElapsedTime(started).TotalSeconds);

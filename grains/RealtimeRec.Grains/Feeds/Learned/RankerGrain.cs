@@ -90,8 +90,7 @@ internal sealed partial class RankerGrain(
         ThrowIfNewer();
         if (!_isTraining)
         {
-            await Trainer.StartAsync(new RankerTask(Served));
-            _isTraining = true;
+            await StartAsync();
         }
 
         return await GetReportAsync();
@@ -143,8 +142,7 @@ internal sealed partial class RankerGrain(
                 (var all, _newCases) = await CountAsync();
                 if (_newCases >= options.Value.CasesBetween && all >= options.Value.TrialCases + options.Value.LeastTraining)
                 {
-                    await Trainer.StartAsync(new RankerTask(Served));
-                    _isTraining = true;
+                    await StartAsync();
                 }
             }
         }
@@ -152,6 +150,24 @@ internal sealed partial class RankerGrain(
         {
             // A silo that is gone, or none with the role; the next turn looks again.
             LogNotLooked(exception);
+        }
+    }
+
+    private async Task StartAsync()
+    {
+        try
+        {
+            await Trainer.StartAsync(new RankerTask(Served));
+            _isTraining = true;
+        }
+        catch (OrleansException exception)
+        {
+            var reason = $"No silo trains: it takes one with the role inference. ({exception.Message})";
+            if (_state.Latest?.Reason != reason)
+            {
+                await StoreAsync(With(_state, _state.Served, new RankerOutcome(time.GetUtcNow(), RankerDecision.Failed, reason), _state.SeenUntilMs, _state.Versions));
+                LogNotStarted(reason);
+            }
         }
     }
 
@@ -211,6 +227,9 @@ internal sealed partial class RankerGrain(
 
     [LoggerMessage(LogLevel.Information, "A training of the ranker ended: {Decision}. What serves is {Served}. {Reason}")]
     private partial void LogDecided(RankerDecision decision, string served, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "{Reason}")]
+    private partial void LogNotStarted(string reason);
 
     [LoggerMessage(LogLevel.Information, "What ranks feeds was chosen by hand: {Served}.")]
     private partial void LogChosen(string served);
