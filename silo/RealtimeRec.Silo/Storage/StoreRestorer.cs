@@ -56,15 +56,32 @@ internal sealed partial class StoreRestorer : ILifecycleParticipant<ISiloLifecyc
     /// <summary>Whether living grains have still to write what it lost.</summary>
     public bool IsRestoring => _mustStoreAgain;
 
-    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
-        nameof(StoreRestorer),
-        ServiceLifecycleStage.Active,
-        _ =>
+    public void Participate(ISiloLifecycle lifecycle)
+    {
+        // Before a grain can be here: what is lost between its first write and the first look would be lost unseen.
+        lifecycle.Subscribe(nameof(StoreRestorer), ServiceLifecycleStage.ApplicationServices, LearnAsync);
+        lifecycle.Subscribe(
+            nameof(StoreRestorer),
+            ServiceLifecycleStage.Active,
+            _ =>
+            {
+                _loop.Start();
+                return Task.CompletedTask;
+            },
+            _ => _loop.StopAsync());
+    }
+
+    private async Task LearnAsync(CancellationToken stopping)
+    {
+        try
         {
-            _loop.Start();
-            return Task.CompletedTask;
-        },
-        _ => _loop.StopAsync());
+            await LookAsync(await _store.DatabaseAsync(stopping).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsOutOfReach(exception))
+        {
+            // The first turn learns it.
+        }
+    }
 
     private async Task TurnAsync(CancellationToken stopping)
     {
@@ -79,7 +96,7 @@ internal sealed partial class StoreRestorer : ILifecycleParticipant<ISiloLifecyc
 
             _wasAway = false;
         }
-        catch (Exception exception) when (exception is RedisException or RedisCommandException or TimeoutException)
+        catch (Exception exception) when (IsOutOfReach(exception))
         {
             // Whoever watches the store tells of it.
             _wasAway = true;
@@ -93,6 +110,8 @@ internal sealed partial class StoreRestorer : ILifecycleParticipant<ISiloLifecyc
                 && await _catalog.Value.RestoreAsync(stopping).ConfigureAwait(false));
         }
     }
+
+    private static bool IsOutOfReach(Exception exception) => exception is RedisException or RedisCommandException or TimeoutException;
 
     private async Task LookAsync(IDatabase database)
     {

@@ -74,6 +74,20 @@ public sealed partial class StoreLossTests
     }
 
     [SkippableFact]
+    public async Task ASiloThatHasJustStartedNoticesThatTheStoreWasEmptied()
+    {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
+        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 2 });
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(cluster.Store.ConnectionString + ",allowAdmin=true");
+        await redis.GetServers()[0].FlushAllDatabasesAsync();
+
+        foreach (var silo in cluster.Silos)
+        {
+            await silo.WaitUntilAsync("the loss to be noticed", async () => (await silo.CheckAsync("store")).Description.Contains("Redis answers and takes writes; it lost", StringComparison.Ordinal));
+        }
+    }
+
+    [SkippableFact]
     public async Task AfterAFailoverToAnEmptyReplicaUnderLoadNothingOfTheLivingIsLost()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
