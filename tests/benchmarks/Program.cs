@@ -14,7 +14,7 @@ using RealtimeRec.Benchmarks.Search;
 using RealtimeRec.Benchmarks.Storage;
 using Spectre.Console;
 
-IBenchmark[] benchmarks = [new FreshnessBenchmark(), new FeedsBenchmark(), new IngestBenchmark(), new ScaleBenchmark(), new ChaosBenchmark(), new KafkaBenchmark(), new BatchingBenchmark(), new ScanBenchmark(), new MemoryBenchmark(), new UsersBenchmark(), new CatalogueBenchmark(), new DiskBenchmark(), new ReplayBenchmark(), new FusionBenchmark(), new FuzzBenchmark(), new SearchQualityBenchmark()];
+IBenchmark[] benchmarks = [new FreshnessBenchmark(), new FeedsBenchmark(), new IngestBenchmark(), new ScaleBenchmark(), new ChaosBenchmark(), new KafkaBenchmark(), new BatchingBenchmark(), new ScanBenchmark(), new MemoryBenchmark(), new UsersBenchmark(), new CatalogueBenchmark(), new DiskBenchmark(), new ReplayBenchmark(), new FusionBenchmark(), new FuzzBenchmark(), new SearchQualityBenchmark(), new SearchBenchmark()];
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var root = new RootCommand("Measures what the README claims, each beside its ceiling in the same run. Run it with -c Release; the last line is JSON.");

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Globalization;
+using RealtimeRec.Benchmarks.Load;
+using Spectre.Console;
+
+namespace RealtimeRec.Benchmarks.Search;
+
+/// <summary>
+/// Searches over HTTP in a closed loop of 16 callers, without and with three facets, over a shop of electronics taken in several times; beside them, turn by turn,
+/// OpenSearch where a node of it runs, and empty answers of our server. Half of the queries are judged ones, half are one to three words of titles. Latency is
+/// measured in an open loop at half the rate.
+/// </summary>
+internal sealed class SearchBenchmark : IBenchmark
+{
+    private const int Callers = 16;
+    private const int Rounds = 3;
+    private const int DrawnQueries = 4_096;
+    private static readonly TimeSpan s_duration = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(20);
+
+    private readonly Option<DirectoryInfo> _folder = new("--folder") { Description = "Folder with the data set icecat-chorus-search", Required = true };
+    private readonly Option<Uri?> _rival = new("--opensearch") { Description = "Where a node of OpenSearch answers, to be asked the same" };
+    private readonly Option<int> _copies = new("--copies") { Description = "How many times the 19,406 products are taken in", DefaultValueFactory = _ => 5 };
+
+    public string Name => "search";
+
+    public string Description => "searches over HTTP without and with facets in a closed loop, beside OpenSearch and empty answers";
+
+    public IReadOnlyList<Option> Options => [_folder, _rival, _copies];
+
+    public async Task<BenchmarkResult> RunAsync(ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken)
+    {
+        var shop = JudgedShop.Read(Path.Combine(arguments.GetRequiredValue(_folder).FullName, "icecat-chorus-search"));
+        var mixed = Draw(shop);
+        string[] judged = [.. shop.Queries.Select(query => query.Text)];
+        await using var ours = await OurSearch.StartAsync();
+        await using var rival = arguments.GetValue(_rival) is { } address ? await OpenSearchEngine.StartAsync(address, cancellationToken) : null;
+        ISearchEngine[] engines = rival is null ? [ours] : [ours, rival];
+        foreach (var engine in engines)
+        {
+            console.WriteLine($"Stocking {shop.Products.Count * arguments.GetValue(_copies):N0} products, {engine.Name}…");
+            var started = TimeProvider.System.GetTimestamp();
+            await engine.StockAsync(shop.Products, arguments.GetValue(_copies), cancellationToken);
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} s."));
+        }
+
+        var cases = engines.SelectMany(engine => (SearchCase[])
+        [
+            new(engine, "judged and drawn queries", mixed, WithFacets: false),
+            new(engine, "with three facets", mixed, WithFacets: true),
+            new(engine, "judged queries alone", judged, WithFacets: false),
+        ]).ToArray();
+        console.WriteLine("Warming up…");
+        foreach (var one in cases)
+        {
+            await LoadGenerator.ClosedAsync(Callers, s_warmUp, one.AskAsync, cancellationToken);
+        }
+
+        var empty = new Samples();
+        for (var round = 1; round <= Rounds; round++)
+        {
+            console.WriteLine($"Round {round} of {Rounds}…");
+            foreach (var one in cases)
+            {
+                var before = ours.Cpu;
+                var (rate, latencies) = await LoadGenerator.ClosedAsync(Callers, s_duration, one.AskAsync, cancellationToken);
+                one.PerSecond.Add(rate);
+                one.Cpu.Add((ours.Cpu - before) * 1e6 / latencies.Count);
+            }
+
+            empty.Add((await LoadGenerator.ClosedAsync(Callers, s_duration / 4, (_, token) => ours.AskNothingAsync(token), cancellationToken)).PerSecond);
+        }
+
+        console.WriteLine("Half load…");
+        var table = new Table().AddColumn("").AddColumn("per second").AddColumn("CPU µs each").AddColumn("p50 ms at half").AddColumn("p99 ms at half");
+        foreach (var one in cases)
+        {
+            one.HalfLoad = await LoadGenerator.OpenAsync(one.PerSecond.Median / 2, s_duration, one.AskAsync, cancellationToken);
+            table.AddRow(
+                $"{one.Engine.Name}, {one.Name}",
+                one.PerSecond.Median.ToString("N0", CultureInfo.InvariantCulture),
+                one.Engine == ours ? one.Cpu.Median.ToString("N0", CultureInfo.InvariantCulture) : "",
+                one.HalfLoad.Median.ToString("F2", CultureInfo.InvariantCulture),
+                one.HalfLoad.Percentile(99).ToString("F2", CultureInfo.InvariantCulture));
+        }
+
+        table.AddRow($"{ours.Name}, empty answers", empty.Median.ToString("N0", CultureInfo.InvariantCulture), "", "", "");
+        console.Write(table);
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ours.Name} holds {ours.Memory / 1e6:N0} MB of memory."));
+        var first = cases[0];
+        return new BenchmarkResult(
+            Name, first.PerSecond.Median, "searches/s", rival is null ? empty.Median : cases[3].PerSecond.Median, first.HalfLoad!.Median, first.HalfLoad.Percentile(99));
+    }
+
+    private static string[] Draw(JudgedShop shop)
+    {
+        var random = new Random(1);
+        string[] words = [.. shop.Products.SelectMany(product => product.Title.ToLowerInvariant().Split(' ')).Where(word => word.Length > 2 && word.All(char.IsLetter))];
+        return
+        [
+            .. Enumerable.Range(0, DrawnQueries).Select(_ => random.Next(2) == 0
+                ? shop.Queries[random.Next(shop.Queries.Count)].Text
+                : string.Join(' ', Enumerable.Range(0, ((int[])[1, 1, 2, 2, 3])[random.Next(5)]).Select(_ => words[random.Next(words.Length)]))),
+        ];
+    }
+}
