@@ -48,11 +48,13 @@ internal sealed partial class DuplicateWatch(
             (_active, _changed) = (active, time.GetTimestamp());
         }
 
-        owned.IsSettled = time.GetElapsedTime(_changed) > Unsettled;
-        if (owned.IsSettled)
+        if (time.GetElapsedTime(_changed) > Unsettled)
         {
+            owned.SettledAt = Math.Min(owned.SettledAt, time.GetTimestamp());
             return;
         }
+
+        owned.SettledAt = long.MaxValue;
 
         // One of two asks the other.
         var others = active.Where(silo => roles.Local.CompareTo(silo) < 0 && roles.Has(silo, SiloRole.Users)).ToArray();

@@ -12,16 +12,16 @@ public sealed class OwnedGrains
 {
     private readonly ConcurrentDictionary<ulong, IGrainContext> _grains = new();
     private long _departed;
-    private bool _isSettled;
+    private long _settledAt = long.MaxValue;
 
     /// <summary>
-    /// Whether no silo has come or gone for a while. Until then a second activation of a grain may have written, and left before anybody saw both: what is in
-    /// memory here may be older than what is stored.
+    /// Since when no silo has come or gone for a while, as a timestamp of the clock; <see cref="long.MaxValue"/> while one has. What was read before may be older than
+    /// what is stored: a second activation of its grain may have written, and left before anybody saw both.
     /// </summary>
-    public bool IsSettled
+    public long SettledAt
     {
-        get => Volatile.Read(ref _isSettled);
-        set => Volatile.Write(ref _isSettled, value);
+        get => Volatile.Read(ref _settledAt);
+        set => Volatile.Write(ref _settledAt, value);
     }
 
     /// <summary>Adds one that is ready to answer.</summary>

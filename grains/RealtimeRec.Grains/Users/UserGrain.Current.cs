@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 using RealtimeRec.Profiles;
 
 namespace RealtimeRec.Users;
@@ -12,7 +13,8 @@ internal sealed partial class UserGrain
     /// <summary>How long that reader waits for it.</summary>
     private static readonly TimeSpan ProofPatience = TimeSpan.FromMilliseconds(100);
 
-    private bool HasStoredAll => _durable == _changes && _write is null;
+    /// <summary>Whether what is stored may take the place of what is in memory: all of that is stored, and nobody is in the middle of changing it.</summary>
+    private bool IsComparable => _durable == _changes && _write is null && _merging is not { Count: > 0 } && NewerState is null;
 
     /// <summary>
     /// Takes up what another activation has stored that is gone. Orleans' directory may have two of them for a moment when silos come or go, and may keep the one that
@@ -20,39 +22,55 @@ internal sealed partial class UserGrain
     /// </summary>
     private async ValueTask EnsureCurrentAsync()
     {
-        if (services.Owned.IsSettled || services.Time.GetElapsedTime(_provenAt) < ProvenFor || !HasStoredAll || NewerState is not null)
+        // Once all is settled, once more is enough.
+        if (_provenAt > services.Owned.SettledAt || services.Time.GetElapsedTime(_provenAt) < ProvenFor || !IsComparable)
         {
             return;
         }
 
-        _provenAt = services.Time.GetTimestamp();
-        var known = _etag;
-        var stored = new GrainState<UserState>(new UserState());
         try
         {
-            await services.Store.ReadStateAsync(StateName, this.GetGrainId(), stored).WaitAsync(ProofPatience, services.Time);
+            await CompareAsync(ProofPatience);
         }
         catch (Exception exception)
         {
             // What is known is answered; the next reader looks again.
             LogNotCompared(services.Logger, exception, this.GetPrimaryKeyString());
-            return;
         }
+    }
 
-        if (!stored.RecordExists || stored.ETag == known || _etag != known || !HasStoredAll)
+    /// <summary>Before it is said that there is nothing to erase: takes up what is stored where nothing is in memory.</summary>
+    /// <exception cref="Exception">The store cannot be read.</exception>
+    private async Task EnsureErasableAsync()
+    {
+        if (!_profile.HasTraces && IsComparable)
+        {
+            await CompareAsync(Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task CompareAsync(TimeSpan patience)
+    {
+        _provenAt = services.Time.GetTimestamp();
+        var known = _etag;
+        var stored = new GrainState<UserState>(new UserState());
+        await services.Store.ReadStateAsync(StateName, this.GetGrainId(), stored).WaitAsync(patience, services.Time);
+        if (!stored.RecordExists || stored.ETag == known || _etag != known || !IsComparable)
         {
             return;
         }
 
         _profile = new UserProfile(services.Ids, services.Replica, services.Rules);
-        if (Restore(stored.State!) is not null)
+        if (Restore(stored.State!) is { } fault)
         {
             // Read anew, with all that this takes.
+            _isBroken = true;
             DeactivateOnIdle();
-            return;
+            throw new InconsistentStateException($"What another activation stored of this user cannot be read here: {fault.Reason}");
         }
 
         (_etag, _isStored) = (stored.ETag, true);
+        WatchMerges(TimeSpan.Zero);
         Notify(_profile.Version);
         LogTakenUp(services.Logger, this.GetPrimaryKeyString());
     }

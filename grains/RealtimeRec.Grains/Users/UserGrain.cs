@@ -95,7 +95,15 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
     public async Task<ApplyResult> ApplyAsync(EventBatch batch)
     {
         ThrowIfBroken();
-        await _eventIds.PrepareAsync(this.GetGrainId(), _profile, batch);
+        UserProfile prepared;
+        do
+        {
+            // What is stored may take its place meanwhile.
+            prepared = _profile;
+            await _eventIds.PrepareAsync(this.GetGrainId(), prepared, batch);
+        }
+        while (_profile != prepared);
+
         if (_profile.MergedInto is not null)
         {
             return await ForwardAsync(batch);
@@ -205,6 +213,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
 
     public async Task<bool> EraseAsync(Guid write)
     {
+        await EnsureErasableAsync();
         while (true)
         {
             if (await FindOtherAsync() is { } other)
