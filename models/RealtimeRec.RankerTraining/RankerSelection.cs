@@ -7,6 +7,9 @@ namespace RealtimeRec.RankerTraining;
 /// <param name="Reason">Why, as a sentence.</param>
 public sealed record RankerSelection(RankerVerdict Verdict, string Reason)
 {
+    /// <summary>Of fewer cases that it did not learn from, no ranker is judged that serves.</summary>
+    private const int LeastUnseen = 50;
+
     /// <summary>The ranker that takes over; null when none does.</summary>
     public RankerModel? Ranker { get; init; }
 
@@ -47,9 +50,18 @@ public sealed record RankerSelection(RankerVerdict Verdict, string Reason)
                 $"Of {ordered.Length:N0} cases {earlier.Length:N0} are left to train on when the latest {options.TrialCases:N0} of what no page had shown try the ranker; it needs {options.LeastTraining:N0}.");
         }
 
+        // A ranker is judged by what it did not learn, the one that serves as well.
+        RankerCase[] unseen = current is null ? compared : Array.FindAll(compared, asked => asked.TimeMs > current.Value.TrainedUntilMs);
+        var least = Math.Max(LeastUnseen, options.TrialCases / 4);
+        if (unseen.Length < least)
+        {
+            return new RankerSelection(
+                RankerVerdict.Stays, $"Of the latest {compared.Length:N0} cases {unseen.Length:N0} came after those that the ranker learned from that serves; to judge it takes {least:N0}.");
+        }
+
         var tried = RankerTrainer.Train(features, earlier, options.Trainer, cancellationToken).Ranker;
         var trial = RankerTrial.Of(tried, compared, options.Places);
-        var besideCurrent = current is null ? null : RankerTrial.Of(tried, compared, options.Places, current.Value.Ranker);
+        var besideCurrent = current is null ? null : RankerTrial.Of(tried, unseen, options.Places, current.Value.Ranker);
         if (trial.IsPassed && besideCurrent is null or { IsPassed: true })
         {
             var (ranker, gains) = RankerTrainer.Train(features, ordered, options.Trainer, cancellationToken);
@@ -64,9 +76,7 @@ public sealed record RankerSelection(RankerVerdict Verdict, string Reason)
             };
         }
 
-        // The ranker that serves is judged by what it did not learn.
-        RankerCase[] unseen = current is null ? [] : Array.FindAll(compared, asked => asked.TimeMs > current.Value.TrainedUntilMs);
-        if (current is { } serving && unseen.Length > 0 && RankerTrial.Of(serving.Ranker, unseen, options.Places) is { IsLost: true } lost)
+        if (current is { } serving && RankerTrial.Of(serving.Ranker, unseen, options.Places) is { IsLost: true } lost)
         {
             return new RankerSelection(RankerVerdict.StepsDown, $"The ranker that served has {lost}; a new one does not help: it has {trial}.") { Trial = trial };
         }

@@ -13,8 +13,11 @@ public sealed class RankerTrial
 {
     private readonly bool _isBesideRanker;
 
-    private RankerTrial(int cases, MetricEstimate hitRate, MetricEstimate reciprocalRank, bool isBesideRanker) =>
-        (Cases, HitRate, ReciprocalRank, _isBesideRanker) = (cases, hitRate, reciprocalRank, isBesideRanker);
+    /// <summary>Whether the other one has a hit at all: of none there are no multiples.</summary>
+    private readonly bool _isComparable;
+
+    private RankerTrial(int cases, MetricEstimate hitRate, MetricEstimate reciprocalRank, bool isBesideRanker, bool isComparable) =>
+        (Cases, HitRate, ReciprocalRank, _isBesideRanker, _isComparable) = (cases, hitRate, reciprocalRank, isBesideRanker, isComparable);
 
     /// <summary>Cases that it was tried on.</summary>
     public int Cases { get; }
@@ -29,7 +32,7 @@ public sealed class RankerTrial
     public bool IsPassed => HitRate.Value >= 1 && ReciprocalRank.Value >= 1 && (HitRate.Lower > 1 || ReciprocalRank.Lower > 1);
 
     /// <summary>Whether the other one is better by the same test.</summary>
-    public bool IsLost => HitRate.Value <= 1 && ReciprocalRank.Value <= 1 && (HitRate.Upper < 1 || ReciprocalRank.Upper < 1);
+    public bool IsLost => _isComparable && HitRate.Value <= 1 && ReciprocalRank.Value <= 1 && (HitRate.Upper < 1 || ReciprocalRank.Upper < 1);
 
     /// <summary>Tries a ranker.</summary>
     /// <param name="ranker">The ranker.</param>
@@ -50,7 +53,8 @@ public sealed class RankerTrial
             cases.Count,
             PairedRanks.Ratio(RankingMetric.HitRate, learned, before, places),
             PairedRanks.Ratio(RankingMetric.Mrr, learned, before, places),
-            other is not null);
+            other is not null,
+            before.Any(rank => rank >= 1 && rank <= places));
     }
 
     /// <inheritdoc/>

@@ -64,7 +64,7 @@ internal sealed class RankerCasesGrain(
         if (!_erased.TryGetValue(@case.User, out var erasedAt) || time.GetUtcNow() - erasedAt > LongestWay)
         {
             _cases.Enqueue(@case);
-            while (_cases.Count > Math.Max(1, options.Value.Cases / IRankerCasesGrain.Shards))
+            while (_cases.Count > (options.Value.Cases + IRankerCasesGrain.Shards - 1) / IRankerCasesGrain.Shards)
             {
                 _cases.Dequeue();
             }
@@ -107,6 +107,8 @@ internal sealed class RankerCasesGrain(
             _erased[user] = now;
         }
 
+        // Nobody can tell whose are in a damaged one.
+        await quarantine.ForgetAsync(StateName, this.GetGrainId());
         var found = _cases.Any(kept => users.Contains(kept.User));
         if (found)
         {

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Storage;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
 using RealtimeRec.State;
@@ -15,9 +14,11 @@ internal sealed partial class RankerGrain(
     StateQuarantine quarantine,
     OwnedGrains owned,
     Lazy<FeedFeatures> features,
+    ISiloStatusOracle silos,
+    SiloRoleDirectory roles,
     IOptions<RankerOptions> options,
     TimeProvider time,
-    ILogger<RankerGrain> logger) : OwnedGrain, IRankerGrain, IOwnRankerGrain, IStoredGrain
+    ILogger<RankerGrain> logger) : SingleStateGrain<RankerState>(storage, StateName, quarantine, owned), IRankerGrain, IOwnRankerGrain
 {
     /// <summary>Name of the state in grain storage.</summary>
     public const string StateName = "ranker";
@@ -28,46 +29,29 @@ internal sealed partial class RankerGrain(
     private static readonly TimeSpan TurnPeriod = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CountPeriod = TimeSpan.FromSeconds(60);
 
-    private RankerState _state = new();
     private DateTimeOffset _countedAt;
     private int _newCases;
     private bool _isTraining;
 
-    protected override OwnedGrains Owned => owned;
+    /// <summary>The version that served when the training began: the one that it judges.</summary>
+    private string? _judged;
+
+    protected override string What => "The shop's rankers";
 
     private IRankerTrainerGrain Trainer => GrainFactory.Get<IRankerTrainerGrain>(0);
 
-    private StoredRanker? Served => Array.Find(_state.Versions, stored => stored.Version.Version == _state.Served);
+    private StoredRanker? Served => Array.Find(State.Versions, stored => stored.Version.Version == State.Served);
 
     protected override async Task ReadAsync(CancellationToken cancellationToken)
     {
-        if (storage.RecordExists && storage.State.Fault is { } fault)
-        {
-            if (fault.NewerFormat is not null)
-            {
-                NewerState = $"The shop's rankers were written by a newer version ({fault.Reason}). They are left as they are; a silo of that version answers.";
-            }
-            else
-            {
-                await quarantine.KeepAsync(StateName, this.GetGrainId(), fault);
-                await StoreAsync(_state);
-            }
-        }
-        else if (storage.RecordExists)
-        {
-            _state = storage.State;
-        }
-
-        if (options.Value.Enabled)
-        {
-            this.RegisterGrainTimer(TurnAsync, new GrainTimerCreationOptions(TurnPeriod, TurnPeriod));
-        }
+        await base.ReadAsync(cancellationToken);
+        this.RegisterGrainTimer(TurnAsync, new GrainTimerCreationOptions(TurnPeriod, TurnPeriod));
     }
 
     public Task<OwnRanker> GetServedAsync(string? version)
     {
         ThrowIfNewer();
-        return Task.FromResult(new OwnRanker(_state.Served, _state.Served == version ? null : Served?.Model));
+        return Task.FromResult(new OwnRanker(State.Served, State.Served == version ? null : Served?.Model));
     }
 
     public async Task<RankerReport> GetReportAsync()
@@ -76,12 +60,12 @@ internal sealed partial class RankerGrain(
         var (all, later) = await CountAsync();
         return new RankerReport
         {
-            Served = _state.Served,
+            Served = State.Served,
             Training = _isTraining,
             Cases = all,
             NewCases = later,
-            Latest = _state.Latest,
-            Versions = Array.ConvertAll(_state.Versions, stored => stored.Version),
+            Latest = State.Latest,
+            Versions = Array.ConvertAll(State.Versions, stored => stored.Version),
         };
     }
 
@@ -99,21 +83,19 @@ internal sealed partial class RankerGrain(
     public async Task<RankerReport?> ServeAsync(string? version)
     {
         ThrowIfNewer();
-        if (version is not null && !Array.Exists(_state.Versions, stored => stored.Version.Version == version))
+        if (version is not null && !Array.Exists(State.Versions, stored => stored.Version.Version == version))
         {
             return null;
         }
 
-        if (version != _state.Served)
+        if (version != State.Served)
         {
-            await StoreAsync(With(_state, version, _state.Latest, _state.SeenUntilMs, _state.Versions));
+            await StoreAsync(With(State, version, State.Latest, State.SeenUntilMs, State.Versions));
             LogChosen(version ?? "fusion alone");
         }
 
         return await GetReportAsync();
     }
-
-    public Task StoreAgainAsync() => NewerState is null && (_state.Versions.Length > 0 || _state.Latest is not null) ? StoreAsync(_state) : Task.CompletedTask;
 
     private static RankerState With(RankerState state, string? served, RankerOutcome? latest, long seenUntilMs, StoredRanker[] versions) => new()
     {
@@ -136,7 +118,7 @@ internal sealed partial class RankerGrain(
             {
                 await FollowAsync();
             }
-            else if (time.GetUtcNow() - _countedAt >= CountPeriod)
+            else if (options.Value.Enabled && time.GetUtcNow() - _countedAt >= CountPeriod)
             {
                 _countedAt = time.GetUtcNow();
                 (var all, _newCases) = await CountAsync();
@@ -158,14 +140,14 @@ internal sealed partial class RankerGrain(
         try
         {
             await Trainer.StartAsync(new RankerTask(Served));
-            _isTraining = true;
+            (_isTraining, _judged) = (true, State.Served);
         }
-        catch (OrleansException exception)
+        catch (OrleansException) when (!silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Any(silo => roles.Has(silo, SiloRole.Inference)))
         {
-            var reason = $"No silo trains: it takes one with the role inference. ({exception.Message})";
-            if (_state.Latest?.Reason != reason)
+            const string reason = "No silo trains: it takes one with the role inference.";
+            if (State.Latest?.Reason != reason)
             {
-                await StoreAsync(With(_state, _state.Served, new RankerOutcome(time.GetUtcNow(), RankerDecision.Failed, reason), _state.SeenUntilMs, _state.Versions));
+                await StoreAsync(With(State, State.Served, new RankerOutcome(time.GetUtcNow(), RankerDecision.Failed, reason), State.SeenUntilMs, State.Versions));
                 LogNotStarted(reason);
             }
         }
@@ -179,50 +161,40 @@ internal sealed partial class RankerGrain(
             return;
         }
 
-        // Without a result its silo is gone: it is begun anew when it is looked for again.
-        _isTraining = false;
         if (progress.Result is not { } result)
         {
+            // Its silo is gone.
+            _isTraining = false;
+            await StartAsync();
             return;
         }
 
+        // Which one is chosen by hand meanwhile was not judged.
+        var isJudged = State.Served == _judged;
         var served = result.Outcome.Decision switch
         {
-            RankerDecision.TakesOver => result.Ranker!.Version.Version,
-            RankerDecision.StepsDown => null,
-            _ => _state.Served,
+            RankerDecision.TakesOver when isJudged => result.Ranker!.Version.Version,
+            RankerDecision.StepsDown when isJudged => null,
+            _ => State.Served,
         };
+        var outcome = isJudged ? result.Outcome
+            : result.Outcome with { Decision = RankerDecision.Stays, Reason = $"Another one was chosen while it was trained, and stays. {result.Outcome.Reason}" };
         StoredRanker[] versions = result.Ranker is null
-            ? _state.Versions
-            : [.. _state.Versions.Where(stored => stored.Version.Version != served).Prepend(result.Ranker).Take(MaxVersions)];
+            ? State.Versions
+            : [.. State.Versions.Where(stored => stored.Version.Version != served).Prepend(result.Ranker).Take(MaxVersions)];
 
         // A training that failed has seen the cases as well: it is tried again with further ones, and not every minute.
         var seenUntilMs = result.SeenUntilMs > 0 ? result.SeenUntilMs : time.GetUtcNow().ToUnixTimeMilliseconds();
-        await StoreAsync(With(_state, served, result.Outcome, seenUntilMs, versions));
-        LogDecided(result.Outcome.Decision, served ?? "fusion alone", result.Outcome.Reason);
+        await StoreAsync(With(State, served, outcome, seenUntilMs, versions));
+        _isTraining = false;
+        LogDecided(outcome.Decision, served ?? "fusion alone", outcome.Reason);
     }
 
     private async Task<(int All, int Later)> CountAsync()
     {
         var counts = await Task.WhenAll(Enumerable.Range(0, IRankerCasesGrain.Shards)
-            .Select(shard => GrainFactory.Get<IRankerCasesGrain>(shard).CountAsync(features.Value.Fingerprint, _state.SeenUntilMs)));
+            .Select(shard => GrainFactory.Get<IRankerCasesGrain>(shard).CountAsync(features.Value.Fingerprint, State.SeenUntilMs)));
         return (counts.Sum(count => count.All), counts.Sum(count => count.Later));
-    }
-
-    private async Task StoreAsync(RankerState state)
-    {
-        storage.State = state;
-        try
-        {
-            await storage.WriteStateAsync();
-            _state = state;
-        }
-        catch (InconsistentStateException)
-        {
-            // Another activation wrote: that one has the truth, this one must read it.
-            DeactivateOnIdle();
-            throw;
-        }
     }
 
     [LoggerMessage(LogLevel.Information, "A training of the ranker ended: {Decision}. What serves is {Served}. {Reason}")]

@@ -5,6 +5,9 @@ namespace RealtimeRec.Feeds.Learned;
 /// <summary>Refuses options of the ranker that make no sense, naming the key.</summary>
 internal sealed class RankerOptionsValidator : IValidateOptions<RankerOptions>
 {
+    /// <summary>Shoppers are spread over shards by chance, some of which never fill.</summary>
+    private const double Slack = 1.25;
+
     public ValidateOptionsResult Validate(string? name, RankerOptions options)
     {
         var errors = new List<string>();
@@ -15,9 +18,10 @@ internal sealed class RankerOptionsValidator : IValidateOptions<RankerOptions>
         Within(nameof(options.ShownWeight), options.ShownWeight, 0, 100);
         Within(nameof(options.CartWeight), options.CartWeight, 0, 100);
         Within(nameof(options.PurchaseWeight), options.PurchaseWeight, 0, 100);
-        if (options.TrialCases + options.LeastTraining > options.Cases)
+        var least = (int)(Slack * (options.TrialCases + options.LeastTraining));
+        if (options.Cases < least)
         {
-            errors.Add($"{RankerOptions.Section}:{nameof(options.Cases)} must be at least {nameof(options.TrialCases)} and {nameof(options.LeastTraining)} together, {options.TrialCases + options.LeastTraining}, not {options.Cases}.");
+            errors.Add($"{RankerOptions.Section}:{nameof(options.Cases)} must be at least {least}, {Slack} times {nameof(options.TrialCases)} and {nameof(options.LeastTraining)} together, not {options.Cases}.");
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);

@@ -18,6 +18,9 @@ internal sealed partial class ServedRanker(
     private RankerModel? _current;
     private string? _named;
     private string? _refused;
+
+    /// <summary>Why it cannot be read which ranker is named; null when it can.</summary>
+    private string? _unreadable;
     private SupervisedLoop? _loop;
 
     /// <summary>What a ranker is told.</summary>
@@ -30,7 +33,7 @@ internal sealed partial class ServedRanker(
     public string? Version { get; private set; }
 
     /// <summary>Why the ranker that is to be served is not; null when it is.</summary>
-    public string? Refused => Volatile.Read(ref _refused);
+    public string? Refused => Volatile.Read(ref _unreadable) ?? Volatile.Read(ref _refused);
 
     /// <summary>Serves a ranker from now on, or none.</summary>
     /// <param name="version">Name of its version.</param>
@@ -66,9 +69,11 @@ internal sealed partial class ServedRanker(
         string? named = null;
         try
         {
-            if (options.Value.Registry is { } registry && ModelSelection.Read(registry).Ranker is { } folderName)
+            var selected = options.Value.Registry is { } registry ? ModelSelection.Read(registry).Ranker : null;
+            _unreadable = null;
+            if (selected is not null)
             {
-                named = Path.Combine(registry, folderName);
+                named = Path.Combine(options.Value.Registry!, selected);
                 if (named != _named)
                 {
                     var folder = ModelFolder.Open(named);
@@ -83,11 +88,19 @@ internal sealed partial class ServedRanker(
         }
         catch (Exception exception) when (exception is ModelException or ModelFormatException)
         {
-            // Not looked at again until another one is named.
-            _named = named ?? _named;
-            if (_refused != exception.Message)
+            var isNew = exception.Message != (named is null ? _unreadable : _refused);
+            if (named is null)
             {
-                _refused = exception.Message;
+                _unreadable = exception.Message;
+            }
+            else
+            {
+                // Not looked at again until another one is named.
+                (_named, _refused) = (named, exception.Message);
+            }
+
+            if (isNew)
+            {
                 LogRefused(named ?? $"{options.Value.Registry}/{ModelSelection.FileName}", exception.Message);
             }
         }
