@@ -81,6 +81,7 @@ public static class GatewayHostingExtensions
         v1.MapUsers();
         v1.MapRelated();
         v1.MapSearch();
+        v1.MapSynonyms();
         v1.MapModels();
         v1.MapQuality();
         app.MapHealthRoutes();

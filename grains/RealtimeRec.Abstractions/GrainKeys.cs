@@ -4,6 +4,7 @@ using RealtimeRec.Catalog;
 using RealtimeRec.Inference;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
+using RealtimeRec.Search;
 using RealtimeRec.Users;
 
 namespace RealtimeRec;
@@ -33,6 +34,9 @@ public static class GrainKeys
 
     /// <summary>The shop's own ranker.</summary>
     public static IRankerGrain GetRanker(this IGrainFactory grains) => grains.Get<IRankerGrain>(0);
+
+    /// <summary>The shop's synonyms.</summary>
+    public static ISynonymsGrain GetSynonyms(this IGrainFactory grains) => grains.Get<ISynonymsGrain>(0);
 
     /// <summary>The number of the shard that lists <paramref name="itemId"/>, 0 to 63; the same on every machine and in every version.</summary>
     public static int ShardOf(string itemId) =>

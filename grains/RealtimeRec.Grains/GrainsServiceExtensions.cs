@@ -170,6 +170,8 @@ public static class GrainsServiceExtensions
             .Add<PopularityPart>()
             .Add<PersonalPart>()
             .Add<SoldOutPart>();
+        services.AddSingleton(provider => new Lazy<ISynonymsGrain>(() => provider.GetRequiredService<IGrainFactory>().GetSynonyms()));
+        services.AddSingleton<ServedSynonyms>();
         services.AddSingleton<SearchBuilder>();
     }
 

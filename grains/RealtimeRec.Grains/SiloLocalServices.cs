@@ -7,6 +7,7 @@ using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
 using RealtimeRec.Products;
+using RealtimeRec.Search;
 
 namespace RealtimeRec;
 
@@ -28,6 +29,7 @@ internal sealed partial class SiloLocalServices(
     EncoderRouter router,
     ModelSwitch models,
     ServedRanker ranker,
+    ServedSynonyms synonyms,
     IEnumerable<ProviderNotice> notices,
     SiloRoleDirectory roles,
     ILogger<SiloLocalServices> logger)
@@ -70,6 +72,7 @@ internal sealed partial class SiloLocalServices(
             replica.Start();
             models.Start();
             ranker.Start();
+            synonyms.Start();
         }
 
         if (roles.LocalHas(SiloRole.Users))
@@ -88,6 +91,7 @@ internal sealed partial class SiloLocalServices(
         await signals.StopAsync();
         await meter.WhenIdleAsync();
         await quality.StopAsync();
+        await synonyms.StopAsync();
         await ranker.StopAsync();
         await models.StopAsync();
         await replica.StopAsync();

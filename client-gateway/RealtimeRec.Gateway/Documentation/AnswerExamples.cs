@@ -209,6 +209,22 @@ internal static class AnswerExamples
             """,
         ["Search"] = Search,
         ["PostSearch"] = Search,
+        ["GetSynonyms"] = """
+            {
+              "version": "7f1d2c3b4a594e6f8091a2b3c4d5e6f7",
+              "changed_at": "2026-03-01T12:00:00+00:00",
+              "synonyms": [{ "words": ["sofa", "couch", "沙发"] }, { "words": ["pc"], "also": ["notebook", "desktop computer"] }]
+            }
+            """,
+        ["PutSynonyms"] = """
+            {
+              "version": "7f1d2c3b4a594e6f8091a2b3c4d5e6f7",
+              "accepted": 2,
+              "rejected": 1,
+              "errors": [{ "index": 2, "field": "words", "reason": "required", "message": "words must name what may be typed." }]
+            }
+            """,
+        ["DeleteSynonyms"] = """{ "version": "0a1b2c3d4e5f60718293a4b5c6d7e8f9", "accepted": 0, "rejected": 0, "errors": [] }""",
         ["GetRanker"] = Ranker,
         ["TrainRanker"] = Ranker,
         ["ServeRanker"] = Ranker,

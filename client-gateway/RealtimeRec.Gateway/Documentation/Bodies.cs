@@ -1,6 +1,7 @@
 using Microsoft.OpenApi;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Products;
+using RealtimeRec.Search;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Documentation;
@@ -54,6 +55,10 @@ internal static class Bodies
     public static readonly BodyDescription Ranker = new(
         $"The version, in at most {RankerBody.MaxBytes} bytes.",
         new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, FeedSchemas.RankerChoice), Examples.Ranker));
+
+    public static readonly BodyDescription Synonyms = new(
+        $"The whole list, at most {SynonymRule.MaxRules} rules in at most {SynonymsBody.MaxBytes} bytes.",
+        new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, FeedSchemas.Synonyms), Examples.Synonyms));
 
     private static OpenApiSchema OneOrMany(OpenApiDocument document) => new()
     {

@@ -17,8 +17,10 @@ internal static class FeedSchemas
     public const string ProductIds = "ProductIds";
     public const string RankerChoice = "RankerChoice";
     public const string SearchQuery = "SearchQuery";
+    public const string Synonyms = "Synonyms";
 
     private const string Limit = "Limit";
+    private const string Synonym = "Synonym";
     private const string Widget = "Widget";
 
     private static readonly Dictionary<string, Func<OpenApiDocument, IOpenApiSchema>> Parameters = new(StringComparer.Ordinal)
@@ -77,6 +79,13 @@ internal static class FeedSchemas
             PageBody.NamesOf(type).Contains("item_id") ? ["type", "item_id"] : ["type"],
             ("type", Schemas.OneOf("What the widget shows.", [type]))))),
         (SearchQuery, Of(document, "The parameters of a search.", SearchBody.Names, [])),
+        (Synonyms, Schemas.Object(
+            "The shop's synonyms.", ["synonyms"], ("synonyms", Schemas.List("The rules; none empties the list.", Schemas.Of(document, Synonym), SynonymRule.MaxRules)))),
+        (Synonym, Schemas.Object(
+            "A rule: words that mean the same, or words that mean others as well.",
+            ["words"],
+            ("words", WordsOf("What may be typed, each one word or several. Without also, each finds the others.")),
+            ("also", WordsOf("What typing one of words finds as well, and not the other way round.")))),
         (RankerChoice, Schemas.Object(
             "Which ranker is to serve.", ["version"], ("version", Schemas.Text("Name of the version.", RankerBody.MaxLength, minLength: 1)))),
         (ProductIds, Schemas.Object(
@@ -89,6 +98,9 @@ internal static class FeedSchemas
         schema.Default = JsonValue.Create(RankingReport.MaxHours);
         return schema;
     }
+
+    private static OpenApiSchema WordsOf(string description) =>
+        Schemas.List(description, Schemas.Text("A word, or several.", SynonymRule.MaxLength, minLength: 1), SynonymRule.MaxWords, 1);
 
     // A schema of its own, as an event's quantity has one.
     private static OpenApiSchema LimitOf()

@@ -26,6 +26,8 @@ namespace RealtimeRec.Gateway.Http;
 [JsonSerializable(typeof(ModelsAnswer))]
 [JsonSerializable(typeof(QualityReport))]
 [JsonSerializable(typeof(SearchPage))]
+[JsonSerializable(typeof(SynonymList))]
+[JsonSerializable(typeof(SynonymsAnswer))]
 [JsonSerializable(typeof(RankerReport))]
 [JsonSerializable(typeof(RankingReport))]
 internal sealed partial class GatewayJsonContext : JsonSerializerContext;

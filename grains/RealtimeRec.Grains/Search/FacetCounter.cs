@@ -85,7 +85,7 @@ internal static class FacetCounter
         };
     }
 
-    /// <summary>Ranges of about as many numbers each, between round numbers.</summary>
+    /// <summary>Ranges of about as many numbers each, parted at round numbers, from the lowest to the highest in them: what a filter finds that has the range.</summary>
     private static IEnumerable<FacetValue> RangesOf(List<decimal> numbers)
     {
         var ends = new SortedSet<decimal>();
@@ -95,21 +95,14 @@ internal static class FacetCounter
         }
 
         var start = 0;
-        decimal? from = null;
-        foreach (var end in ends.Where(end => end > numbers[0] && end < numbers[^1]))
+        foreach (var next in ends.Select(end => LowerBound(numbers, end)).Append(numbers.Count))
         {
-            var next = LowerBound(numbers, end);
             if (next > start)
             {
-                yield return Range(from, end, next - start);
-                (start, from) = (next, end);
+                yield return new FacetValue(string.Create(CultureInfo.InvariantCulture, $"{numbers[start]}..{numbers[next - 1]}"), next - start);
+                start = next;
             }
         }
-
-        yield return Range(from, null, numbers.Count - start);
-
-        static FacetValue Range(decimal? from, decimal? to, int count) =>
-            new(string.Create(CultureInfo.InvariantCulture, $"{from}..{to}"), count);
     }
 
     private static int LowerBound(List<decimal> numbers, decimal value)

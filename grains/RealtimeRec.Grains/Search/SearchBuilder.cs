@@ -18,6 +18,7 @@ internal sealed class SearchBuilder(
     ProfileRules rules,
     CandidatePipeline<SearchQuery> pipeline,
     RecipeBook<SearchQuery> recipes,
+    ServedSynonyms synonyms,
     FeedWork work,
     IOptions<SearchOptions> options,
     TimeProvider time,
@@ -78,12 +79,11 @@ internal sealed class SearchBuilder(
             .. FilterPart.Of(request.Filter, ids),
         ];
 
-        var query = QueryParser.Parse(request.Query);
-        var matches = query.IsEmpty ? null : TermSearch.Find(catalog.Terms, query, request.Correct, request.Correct);
-        cancellationToken.ThrowIfCancellationRequested();
+        var query = synonyms.Current.Widen(QueryParser.Parse(request.Query));
+        var matches = query.IsEmpty ? null : TermSearch.Find(catalog.Terms, query, request.Correct, request.Correct, cancellationToken);
         var found = Found(catalog, matches, query, filters, out var facets, request);
         cancellationToken.ThrowIfCancellationRequested();
-        var listed = Listed(found);
+        var listed = Listed(found, request.Sort, rankings);
         var left = listed.FindAll(match => !cursor.HasShown(match.Row.ListedId));
         var interests = profile is null || !request.Personalize ? null : ProfileInterests.Of(profile, catalog, rules);
         var places = Math.Clamp(SearchRequest.MaxDepth - cursor.Shown.Count, 0, request.Limit);
@@ -180,8 +180,8 @@ internal sealed class SearchBuilder(
         return catalog.AllRows().Where(row => !unwanted.Contains(row.Item.Value)).Select(row => ((CatalogRow?)row, 0f));
     }
 
-    /// <summary>One of each group of variants: on sale before sold out, then the one whose words fit best.</summary>
-    private static List<SearchMatch> Listed(List<SearchMatch> found)
+    /// <summary>One of each group of variants: on sale before sold out, then by the order asked for, then the one whose words fit best; the same on every silo.</summary>
+    private static List<SearchMatch> Listed(List<SearchMatch> found, SearchSort sort, CatalogRankings rankings)
     {
         var groups = new Dictionary<GroupOrdinal, int>();
         var listed = new List<SearchMatch>(found.Count);
@@ -196,21 +196,39 @@ internal sealed class SearchBuilder(
                 groups.Add(match.Row.Group, listed.Count);
                 listed.Add(match);
             }
-            else if ((match.Row.OnSale, match.Words).CompareTo((listed[place].Row.OnSale, listed[place].Words)) > 0)
+            else if (IsBefore(match, listed[place]))
             {
                 listed[place] = match;
             }
         }
 
         return listed;
+
+        bool IsBefore(SearchMatch match, SearchMatch other)
+        {
+            var order = other.Row.OnSale.CompareTo(match.Row.OnSale);
+            order = order != 0 ? order : KeyOf(match.Row, sort, rankings).CompareTo(KeyOf(other.Row, sort, rankings));
+            order = order != 0 ? order : other.Words.CompareTo(match.Words);
+            return (order != 0 ? order : string.CompareOrdinal(match.Row.ItemId, other.Row.ItemId)) < 0;
+        }
     }
+
+    /// <summary>What an order goes by, the lowest first; by relevance nothing yet.</summary>
+    private static double KeyOf(CatalogRow row, SearchSort sort, CatalogRankings rankings) => sort switch
+    {
+        SearchSort.PriceAscending => row.Details.Product.Price is { } price ? (double)price : double.MaxValue,
+        SearchSort.PriceDescending => row.Details.Product.Price is { } price ? -(double)price : double.MaxValue,
+        SearchSort.Newest => -row.NewSinceMs,
+        SearchSort.Popularity => -rankings.PopularityOf(row),
+        _ => 0,
+    };
 
     /// <summary>The first by the order asked for, as many as the page can need; by relevance those that the pipeline then ranks.</summary>
     private static SearchMatch[] Best(List<SearchMatch> matches, SearchSort sort, CatalogRankings rankings, int places)
     {
         if (sort != SearchSort.Relevance)
         {
-            var keyed = matches.Select(match => (Match: match, Key: KeyOf(match.Row)));
+            var keyed = matches.Select(match => (Match: match, Key: KeyOf(match.Row, sort, rankings)));
             return [.. keyed.OrderBy(pair => pair.Match.Row.OnSale ? 0 : 1).ThenBy(pair => pair.Key).ThenByDescending(pair => pair.Match.Words).ThenBy(pair => pair.Match.Row.ItemId, StringComparer.Ordinal).Take(places).Select(pair => pair.Match)];
         }
 
@@ -231,14 +249,6 @@ internal sealed class SearchBuilder(
 
         RowOrder.SelectSmallest(keys, count);
         return [.. keys.Take(count).Select(key => matches[RowOrder.Decode(key).Row.Value]).OrderBy(match => match.Row.ItemId, StringComparer.Ordinal)];
-
-        double KeyOf(CatalogRow row) => sort switch
-        {
-            SearchSort.PriceAscending => row.Details.Product.Price is { } price ? (double)price : double.MaxValue,
-            SearchSort.PriceDescending => row.Details.Product.Price is { } price ? -(double)price : double.MaxValue,
-            SearchSort.Newest => -row.NewSinceMs,
-            _ => -rankings.PopularityOf(row),
-        };
     }
 
     private static string[] ListedIdsOf(CandidateSet candidates, int[] chosen)
@@ -256,6 +266,7 @@ internal sealed class SearchBuilder(
     {
         var request = search.Request;
         var highlighter = request.Highlight && query is not null ? new Highlighter(query) : null;
+        var words = request.Explain && query is not null ? SharesOf(search.Catalog, query, [.. chosen.Select(place => candidates.Rows[place])]) : null;
         var items = new SearchItem[chosen.Length];
         for (var i = 0; i < items.Length; i++)
         {
@@ -269,7 +280,7 @@ internal sealed class SearchBuilder(
                 Score = Math.Round(score, 6) + 0d,
                 Highlights = highlighter?.Of(row.Details.Product),
                 Scores = request.Explain ? pipeline.PartsOf(search, candidates, chosen[i]) : null,
-                Words = request.Explain && query is not null ? SharesOf(search.Catalog, query, row) : null,
+                Words = words?[i],
                 Product = request.IncludeProducts ? row.Details.Product : null,
             };
         }
@@ -277,17 +288,21 @@ internal sealed class SearchBuilder(
         return items;
     }
 
-    private static Dictionary<string, double> SharesOf(CatalogSnapshot catalog, TermQuery query, CatalogRow row)
-    {
-        var shares = new Dictionary<string, double>();
-        foreach (var (clause, share) in query.Required.Zip(TermSearch.SharesOf(catalog.Terms, query, row.Item.Row)))
+    /// <summary>How much each word adds to each row's part of the words.</summary>
+    private static Dictionary<string, double>[] SharesOf(CatalogSnapshot catalog, TermQuery query, CatalogRow[] rows) =>
+    [
+        .. TermSearch.SharesOf(catalog.Terms, query, Array.ConvertAll(rows, row => row.Item.Row)).Select(shares =>
         {
-            var word = query.Text.Substring(clause.Start, clause.Length);
-            shares[word] = Math.Round(shares.GetValueOrDefault(word) + share, 6);
-        }
+            var named = new Dictionary<string, double>();
+            foreach (var (clause, share) in query.Required.Zip(shares))
+            {
+                var word = query.Text.Substring(clause.Start, clause.Length);
+                named[word] = Math.Round(named.GetValueOrDefault(word) + share, 6);
+            }
 
-        return shares;
-    }
+            return named;
+        }),
+    ];
 
     private static Embedding VectorOf(ProfileInterests interests, EncodedProfile? encoded, CatalogSnapshot catalog) =>
         encoded?.Vector is { } vector && encoded.Models == catalog.Models.Version ? vector

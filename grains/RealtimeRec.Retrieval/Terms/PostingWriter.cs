@@ -22,7 +22,7 @@ internal sealed class PostingWriter
     {
         if (_length + 6 > _bytes.Length)
         {
-            Array.Resize(ref _bytes, 2 * _bytes.Length);
+            Array.Resize(ref _bytes, (int)Math.Min(2L * _bytes.Length, Array.MaxLength));
         }
 
         var distance = (uint)(row - _last - 1);

@@ -20,7 +20,12 @@ public static class QueryParser
             var clauses = ClausesOf(analyzer, text.AsSpan(part.Start, part.Length), part.Start);
             if (part.IsExcluded)
             {
-                excluded.AddRange(clauses.Take(Left(excluded)));
+                // What has all of it is not wanted: other lamps than floor lamps are.
+                if (clauses.Count > 0 && Left(excluded) > 0)
+                {
+                    excluded.Add(clauses.Count == 1 ? clauses[0] : Together(clauses));
+                }
+
                 continue;
             }
 
@@ -33,9 +38,9 @@ public static class QueryParser
             {
                 var isLast = i == clauses.Count - 1 && !part.IsPhrase && isOpen && part.Start + part.Length == text.Length;
                 var clause = isLast ? clauses[i] with { IsOpen = true } : clauses[i];
-                var isStopWord = !part.IsPhrase && s_stopWords.Contains(clause.Alternatives[0].Terms[0]) && clause.Alternatives.Count == 1;
+                var isStopWord = !part.IsPhrase && IsStopWord(clause);
                 var into = isStopWord ? optional : required;
-                if (Left(into) > 0)
+                if (Left(into) > 0 && !into.Exists(other => other.Alternatives[0].Terms.AsSpan().SequenceEqual(clause.Alternatives[0].Terms)))
                 {
                     into.Add(clause);
                 }
@@ -46,6 +51,22 @@ public static class QueryParser
         return required.Count == 0 ? new TermQuery(text, optional, [], excluded, phrases) : new TermQuery(text, required, optional, excluded, phrases);
 
         static int Left(List<TermClause> clauses) => TermQuery.MaxWords - clauses.Count;
+    }
+
+    /// <summary>The words of a text that is no query: quotation marks and minus signs mean nothing, and stop words are left out where there are others.</summary>
+    internal static IReadOnlyList<TermClause> WordsOf(string text)
+    {
+        var clauses = ClausesOf(new TextAnalyzer(), text, 0);
+        var telling = clauses.FindAll(clause => !IsStopWord(clause));
+        return telling.Count == 0 ? clauses : telling;
+    }
+
+    private static bool IsStopWord(TermClause clause) => clause.Alternatives.Count == 1 && s_stopWords.Contains(clause.Alternatives[0].Terms[0]);
+
+    private static TermClause Together(List<TermClause> clauses)
+    {
+        string[] terms = [.. clauses.Take(TermQuery.MaxWords).SelectMany(clause => clause.Alternatives[0].Terms)];
+        return new TermClause(clauses[0].Start, clauses[^1].Start + clauses[^1].Length - clauses[0].Start, [new TermAlternative(terms, 1, AlternativeKind.Typed)]);
     }
 
     private static IEnumerable<(int Start, int Length, bool IsPhrase, bool IsExcluded)> PartsOf(string text)

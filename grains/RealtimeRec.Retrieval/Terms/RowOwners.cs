@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace RealtimeRec.Retrieval.Terms;
 
 /// <summary>Which segment says what a row's terms are: the latest that has it. Immutable; pages that did not change are shared.</summary>
@@ -49,6 +51,24 @@ internal sealed class RowOwners
         }
 
         return new RowOwners([.. pages], rows);
+    }
+
+    /// <summary>How many rows each segment has, by its number; none of those without any.</summary>
+    public IReadOnlyDictionary<int, int> Counts()
+    {
+        var counts = new Dictionary<int, int>();
+        foreach (var page in _pages)
+        {
+            foreach (var owner in page)
+            {
+                if (owner != None)
+                {
+                    CollectionsMarshal.GetValueRefOrAddDefault(counts, owner, out _)++;
+                }
+            }
+        }
+
+        return counts;
     }
 
     /// <summary>The same, the rows of some segments being another's.</summary>

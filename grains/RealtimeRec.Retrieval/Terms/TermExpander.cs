@@ -14,6 +14,10 @@ internal sealed class TermExpander(TermIndexSnapshot index)
 
     private const int MostPrefixed = 24;
     private const int MostCorrections = 5;
+
+    /// <summary>Words of a query that slips are looked for in: each is compared with every word of the index.</summary>
+    private const int MostCorrected = 8;
+
     /// <summary>Letters of a word in which one slip is looked for; where a letter was left out, one fewer was typed.</summary>
     private const int OneSlipFrom = 4;
     private const int TwoSlipsFrom = 8;
@@ -23,12 +27,21 @@ internal sealed class TermExpander(TermIndexSnapshot index)
     private const float OneSlipWeight = 0.7f;
     private const float TwoSlipsWeight = 0.5f;
 
+    private int _looked;
+
     /// <summary>The query with words widened.</summary>
     /// <param name="query">The query.</param>
     /// <param name="corrects">Whether slips are corrected.</param>
-    public TermQuery Expand(TermQuery query, bool corrects)
+    /// <param name="cancellationToken">Ends it.</param>
+    public TermQuery Expand(TermQuery query, bool corrects, CancellationToken cancellationToken)
     {
-        var required = query.Required.Select(clause => Expand(clause, corrects)).ToList();
+        var required = new List<TermClause>(query.Required.Count);
+        foreach (var clause in query.Required)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            required.Add(Expand(query, clause, corrects));
+        }
+
         if (corrects)
         {
             JoinNeighbours(required);
@@ -37,12 +50,18 @@ internal sealed class TermExpander(TermIndexSnapshot index)
         return query with { Required = required };
     }
 
-    private TermClause Expand(TermClause clause, bool corrects)
+    private TermClause Expand(TermQuery query, TermClause clause, bool corrects)
     {
+        if (HasSynonyms(clause))
+        {
+            // The shop says what it stands for.
+            return clause;
+        }
+
         if (clause.Alternatives is [{ Terms: [var whole] }, _, ..])
         {
-            // Written together it is usual: that is how the index has it, whichever way a product writes it.
-            return CountOf(whole) >= Rare ? clause with { Alternatives = [clause.Alternatives[0]] } : clause;
+            // Typed as one it is usual: that is how the index has it, whichever way a product writes it.
+            return CountOf(whole) >= Rare && !query.Text.AsSpan(clause.Start, clause.Length).ContainsAny(' ', '\u3000', '\t') ? clause with { Alternatives = [clause.Alternatives[0]] } : clause;
         }
 
         if (clause.Alternatives is not [{ Terms: [var term] }] || term[0] >= '\u2E80')
@@ -56,11 +75,12 @@ internal sealed class TermExpander(TermIndexSnapshot index)
             return clause with { Alternatives = [.. clause.Alternatives, .. prefixed.Select(other => new TermAlternative([other.Term], PrefixWeight, AlternativeKind.Prefix))] };
         }
 
-        if (!corrects || count >= Rare || clause.Length < OneSlipFrom - 1 || term.AsSpan().ContainsAnyInRange('0', '9'))
+        if (!corrects || count >= Rare || _looked == MostCorrected || clause.Length < OneSlipFrom - 1 || term.AsSpan().ContainsAnyInRange('0', '9'))
         {
             return clause;
         }
 
+        _looked++;
         var (distance, corrections) = CorrectionsOf(term, clause.Length, count);
         if (corrections.Count > 0)
         {
@@ -76,6 +96,8 @@ internal sealed class TermExpander(TermIndexSnapshot index)
             ? clause with { Alternatives = [.. clause.Alternatives, new TermAlternative(halves, OneSlipWeight, AlternativeKind.Correction)], Corrected = string.Join(' ', halves) }
             : clause;
     }
+
+    private static bool HasSynonyms(TermClause clause) => clause.Alternatives[^1].Kind == AlternativeKind.Synonym;
 
     /// <summary>Words that were written apart, of which one is rare and both together are not.</summary>
     private void JoinNeighbours(List<TermClause> clauses)
@@ -99,7 +121,7 @@ internal sealed class TermExpander(TermIndexSnapshot index)
         }
 
         static string? WordOf(TermClause clause) =>
-            clause.Alternatives[0] is { Terms: [var term], Kind: AlternativeKind.Typed } && term[0] < '\u2E80' && !term.AsSpan().ContainsAnyInRange('0', '9') ? term : null;
+            !HasSynonyms(clause) && clause.Alternatives[0] is { Terms: [var term], Kind: AlternativeKind.Typed } && term[0] < '\u2E80' && !term.AsSpan().ContainsAnyInRange('0', '9') ? term : null;
     }
 
     /// <summary>Rows that have a term; of a usual one, about.</summary>

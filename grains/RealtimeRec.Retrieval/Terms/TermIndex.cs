@@ -9,6 +9,12 @@ public sealed class TermIndex
     /// <summary>As many segments of about one size are merged.</summary>
     private const int MergedTogether = 6;
 
+    /// <summary>What is larger together stays apart: one array holds a segment's postings.</summary>
+    private const long MostMergedBytes = 1L << 30;
+
+    /// <summary>Rows indexed anew elsewhere that are not worth a merge.</summary>
+    private const int FewSuperseded = 10_000;
+
     /// <summary>Rows that one core indexes at a time when there are many.</summary>
     private const int RowsTogether = 16_384;
 
@@ -92,17 +98,30 @@ public sealed class TermIndex
             return;
         }
 
-        // Of about one size: each row is written anew as often as sizes grow by this factor.
-        var together = current.Segments
-            .GroupBy(segment => (int)Math.Log(Math.Max(1, segment.Rows), MergedTogether))
-            .OrderBy(size => size.Key)
-            .FirstOrDefault(size => size.Count() >= MergedTogether);
-        if (together is not null)
+        if ((OfOneSize(current) ?? Superseded(current)) is { } segments)
         {
-            TermSegment[] segments = [.. together];
             var number = ++_last;
             _merging = [.. segments.Select(segment => segment.Number)];
             _merge = Task.Run(() => SegmentMerger.Merge(number, segments, current.Owners));
         }
+    }
+
+    /// <summary>Each row is written anew as often as sizes grow by this factor.</summary>
+    private static TermSegment[]? OfOneSize(TermIndexSnapshot current) => current.Segments
+        .GroupBy(segment => (int)Math.Log(Math.Max(1, segment.Rows), MergedTogether))
+        .OrderBy(size => size.Key)
+        .FirstOrDefault(size => size.Count() >= MergedTogether && size.Sum(segment => (long)segment.Bytes) <= MostMergedBytes)
+        ?.ToArray();
+
+    /// <summary>Where more than half of all that was indexed is indexed anew elsewhere: the segment with the most of that.</summary>
+    private static TermSegment[]? Superseded(TermIndexSnapshot current)
+    {
+        if (current.Segments.Sum(segment => (long)segment.Rows) <= (2L * current.Rows) + FewSuperseded)
+        {
+            return null;
+        }
+
+        var living = current.Owners.Counts();
+        return [current.Segments.MaxBy(segment => segment.Rows - living.GetValueOrDefault(segment.Number))!];
     }
 }

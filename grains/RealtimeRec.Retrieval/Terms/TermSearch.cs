@@ -13,12 +13,13 @@ public static class TermSearch
     /// <param name="query">The query, with something required.</param>
     /// <param name="corrects">Whether slips are corrected.</param>
     /// <param name="relaxes">Whether, where no row has all words, rows with some of them are found.</param>
-    public static TermMatches Find(TermIndexSnapshot index, TermQuery query, bool corrects = true, bool relaxes = true)
+    /// <param name="cancellationToken">Ends it.</param>
+    public static TermMatches Find(TermIndexSnapshot index, TermQuery query, bool corrects = true, bool relaxes = true, CancellationToken cancellationToken = default)
     {
-        query = new TermExpander(index).Expand(query, corrects);
-        using var required = Hits.Of(index, query.Required);
-        using var optional = Hits.Of(index, query.Optional);
-        using var excluded = Hits.Of(index, query.Excluded);
+        query = new TermExpander(index).Expand(query, corrects, cancellationToken);
+        using var required = Hits.Of(index, query.Required, cancellationToken);
+        using var optional = Hits.Of(index, query.Optional, cancellationToken);
+        using var excluded = Hits.Of(index, query.Excluded, cancellationToken);
         var all = required.Information + optional.Information;
         if (all <= 0)
         {
@@ -39,14 +40,24 @@ public static class TermSearch
         return new TermMatches(query, Relaxed(index, required, optional, excluded), true);
     }
 
-    /// <summary>What each required word of a query is worth in a row, in the order of the words; for explaining.</summary>
-    public static float[] SharesOf(TermIndexSnapshot index, TermQuery query, RowOrdinal row)
+    /// <summary>What each required word of a query is worth in rows, for each row in the order of the words; for explaining.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="query">The query as it was widened (<see cref="TermMatches.Query"/>).</param>
+    /// <param name="rows">The rows.</param>
+    public static float[][] SharesOf(TermIndexSnapshot index, TermQuery query, IReadOnlyList<RowOrdinal> rows)
     {
-        using var required = Hits.Of(index, query.Required);
-        using var optional = Hits.Of(index, query.Optional);
+        using var required = Hits.Of(index, query.Required, CancellationToken.None);
+        using var optional = Hits.Of(index, query.Optional, CancellationToken.None);
         var all = required.Information + optional.Information;
-        var segment = Array.FindIndex(index.Segments, segment => segment.Number == index.Owners[row.Value]);
-        return [.. Enumerable.Range(0, required.Count).Select(clause => segment < 0 || all <= 0 ? 0 : required.WorthOf(clause, segment, row.Value) * required.InformationOf(clause) / all)];
+        var shares = new float[rows.Count][];
+        for (var i = 0; i < shares.Length; i++)
+        {
+            var row = rows[i].Value;
+            var segment = Array.FindIndex(index.Segments, segment => segment.Number == index.Owners[row]);
+            shares[i] = [.. Enumerable.Range(0, required.Count).Select(clause => segment < 0 || all <= 0 ? 0 : required.WorthOf(clause, segment, row) * required.InformationOf(clause) / all)];
+        }
+
+        return shares;
     }
 
     private static void AddOfAll(Hits required, Hits optional, Hits excluded, int segment, float all, List<ScoredRow> found)
@@ -98,7 +109,6 @@ public static class TermSearch
     private static ScoredRow[] Relaxed(TermIndexSnapshot index, Hits required, Hits optional, Hits excluded)
     {
         var scores = new Dictionary<int, (float Has, float Score)>();
-        var highest = 0f;
         for (var segment = 0; segment < index.Segments.Length; segment++)
         {
             for (var clause = 0; clause < required.Count; clause++)
@@ -109,7 +119,6 @@ public static class TermSearch
                 {
                     var (has, score) = scores.GetValueOrDefault(rows[i]);
                     scores[rows[i]] = (has + information, score + (worths[i] * information));
-                    highest = Math.Max(highest, has + information);
                 }
             }
 
@@ -129,6 +138,7 @@ public static class TermSearch
             known += required.TotalOf(clause) > 0 ? required.InformationOf(clause) : 0;
         }
 
+        var highest = scores.Count == 0 ? 0 : scores.Values.Max(score => score.Has);
         var least = Math.Min(highest, RelaxedShare * known) - 1e-4f;
         var all = required.Information + optional.Information;
         return [.. scores.Where(pair => pair.Value.Has >= least).Select(pair => new ScoredRow(new RowOrdinal(pair.Key), pair.Value.Score / all))];
@@ -150,11 +160,12 @@ public static class TermSearch
         /// <summary>What all clauses tell together.</summary>
         public float Information { get; private set; }
 
-        public static Hits Of(TermIndexSnapshot index, IReadOnlyList<TermClause> clauses)
+        public static Hits Of(TermIndexSnapshot index, IReadOnlyList<TermClause> clauses, CancellationToken cancellationToken)
         {
             var hits = new Hits(clauses.Count);
             for (var i = 0; i < clauses.Count; i++)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 hits.Read(index, i, clauses[i]);
             }
 

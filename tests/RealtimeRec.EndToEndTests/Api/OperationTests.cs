@@ -35,16 +35,21 @@ public sealed class OperationTests(ApiFixture shop, BrowserFixture browser) : Pa
             .Order(StringComparer.Ordinal);
         Assert.Equal(
             [
+                "DELETE /v1/models/ranker",
                 "DELETE /v1/products/{item_id}",
+                "DELETE /v1/search/synonyms",
                 "DELETE /v1/users/{user_id}",
                 "GET /v1/categories",
                 "GET /v1/models",
+                "GET /v1/models/ranker",
                 "GET /v1/products",
                 "GET /v1/products/{item_id}",
                 "GET /v1/products/{item_id}/bought-together",
                 "GET /v1/products/{item_id}/similar",
                 "GET /v1/quality",
                 "GET /v1/quality/ranking",
+                "GET /v1/search",
+                "GET /v1/search/synonyms",
                 "GET /v1/trending",
                 "GET /v1/users/{user_id}",
                 "GET /v1/users/{user_id}/export",
@@ -53,11 +58,15 @@ public sealed class OperationTests(ApiFixture shop, BrowserFixture browser) : Pa
                 "PATCH /v1/products/{item_id}",
                 "POST /v1/batch",
                 "POST /v1/events",
+                "POST /v1/models/ranker/train",
                 "POST /v1/products/batch-get",
                 "POST /v1/products/bulk",
+                "POST /v1/search",
                 "POST /v1/users/{user_id}/feed",
                 "POST /v1/users/{user_id}/merge",
+                "PUT /v1/models/ranker",
                 "PUT /v1/products/{item_id}",
+                "PUT /v1/search/synonyms",
             ],
             routes);
     }

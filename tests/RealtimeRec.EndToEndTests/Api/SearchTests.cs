@@ -51,6 +51,32 @@ public sealed class SearchTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task SynonymsOfTheShopHoldWithinSecondsUntilTheyAreRemoved()
+    {
+        var shelf = Shelf();
+        await _shop.StockAsync(
+            ($"{shelf}-1", Sample.Product($"{shelf} couch", shelf)),
+            ($"{shelf}-2", Sample.Product($"{shelf} 沙发", shelf)),
+            ($"{shelf}-3", Sample.Product($"{shelf} bench", shelf)));
+        Assert.Equal([$"{shelf}-1"], await IdsAsync($"{shelf} couch"));
+
+        var put = (await PutAsync("""{"synonyms": [{"words": ["couch", "沙发"]}, {"words": ["settee"], "also": ["couch", "bench"]}, {"words": ["alone"]}]}""")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal((2, 1, 2), (put.GetProperty("accepted").GetInt32(), put.GetProperty("rejected").GetInt32(), put.GetProperty("errors")[0].GetProperty("index").GetInt32()));
+        await Eventually.HoldsAsync("the synonyms hold", async () => (await IdsAsync($"{shelf} couch")).Length == 2, TimeSpan.FromSeconds(30));
+        Assert.Equal([$"{shelf}-1", $"{shelf}-2"], (await IdsAsync($"{shelf} 沙发")).Order());
+        Assert.Equal([$"{shelf}-1", $"{shelf}-3"], (await IdsAsync($"{shelf} settee")).Order());
+        Assert.Equal([$"{shelf}-3"], await IdsAsync($"{shelf} bench"));
+        Assert.Equal(2, (await _shop.GetAsync("/v1/search/synonyms")).Expect(HttpStatusCode.OK).Json.GetProperty("synonyms").GetArrayLength());
+
+        (await PutAsync("""{"synonyms": [{"words": ["alone"]}]}""")).Problems(HttpStatusCode.BadRequest);
+        Assert.Equal(2, (await IdsAsync($"{shelf} couch")).Length);
+        (await _shop.SendAsync(new HttpRequestMessage(HttpMethod.Delete, "/v1/search/synonyms"))).Expect(HttpStatusCode.OK);
+        await Eventually.HoldsAsync("the synonyms are gone", async () => (await IdsAsync($"{shelf} couch")).Length == 1, TimeSpan.FromSeconds(30));
+
+        Task<Answer> PutAsync(string json) => _shop.SendAsync(HttpMethod.Put, "/v1/search/synonyms", Encoding.UTF8.GetBytes(json), "application/json");
+    }
+
+    [Fact]
     public async Task FacetsCountAllThatIsFoundAndAFieldsOwnFilterDoesNotEmptyItsCounts()
     {
         var shelf = Shelf();

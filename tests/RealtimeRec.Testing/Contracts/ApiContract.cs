@@ -243,11 +243,29 @@ public sealed partial class ApiContract
     {
         if (answer?["results"] is not JsonArray results)
         {
-            return [(value, answer)];
+            return [(WithoutWhatWasRefused(value, answer), answer)];
         }
 
         var events = value is JsonArray array ? array.ToArray() : [value];
         return events.Select((one, index) => (one, index < results.Count ? results[index]!.AsObject() : null));
+    }
+
+    /// <summary>A list in an object, without those of its elements that the answer says were refused, the others having been taken.</summary>
+    private static JsonNode? WithoutWhatWasRefused(JsonNode? value, JsonObject? answer)
+    {
+        int[] refused = [.. Told(answer, "errors").Select(error => (int?)error["index"]).OfType<int>().OrderDescending()];
+        if (refused.Length == 0 || answer!["status"] is not null || value is not JsonObject root || root.Count != 1)
+        {
+            return value;
+        }
+
+        var kept = (JsonObject)root.DeepClone();
+        foreach (var index in refused)
+        {
+            (kept.First().Value as JsonArray)?.RemoveAt(index);
+        }
+
+        return kept;
     }
 
     /// <summary>The lines of NDJSON, each with what was answered of it. One that is told as an error is none.</summary>

@@ -110,6 +110,7 @@ public sealed class PageTextTests
             // A short count is figures alone; a longer one has its unit.
             (nameof(PageText.Count), _) => [123_000L],
             (_, { } type) when type == typeof(string) => ["X"],
+            (_, { } type) when type == typeof(bool) => [false, true],
             (_, { } type) when type == typeof(int) => [1, 7],
             (_, { } type) when type == typeof(long) => [1L, 7L],
             (_, { } type) when type == typeof(TimeSpan) =>

@@ -4,6 +4,7 @@ using RealtimeRec.Catalog;
 using RealtimeRec.Products;
 using RealtimeRec.Inference;
 using RealtimeRec.Quality;
+using RealtimeRec.Search;
 using RealtimeRec.Users;
 
 namespace RealtimeRec.UnitTests.Gateway;
@@ -44,6 +45,7 @@ public sealed class FakeCluster
             nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(ICatalogQueryGrain) => Cluster.Catalog,
             nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(IQualityGrain) => Cluster.Quality,
             nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(IRankerGrain) => new FakeRankerGrain(),
+            nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(ISynonymsGrain) => new FakeSynonymsGrain(),
             _ => throw new NotSupportedException(targetMethod.ToString()),
         };
     }

@@ -8,6 +8,7 @@ using RealtimeRec.Products;
 using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 using RealtimeRec.Ranking.Trees;
+using RealtimeRec.Search;
 using RealtimeRec.Silo.Ingestion;
 using RealtimeRec.Standalone.Data;
 using RealtimeRec.State;
@@ -55,6 +56,7 @@ public sealed class FrozenStateTests : IDisposable
             _stored.Read<QualityState>("quality-ranking-1"),
             _stored.Read<RankerState>("ranker-1"),
             _stored.Read<RankerCasesState>("ranker-cases-1"),
+            _stored.Read<SynonymsState>("synonyms-1"),
             _stored.Read<TopicLogsState>("topic-logs-1"),
             _stored.Read<DamagedState>("damaged-1"),
         ];
@@ -79,7 +81,7 @@ public sealed class FrozenStateTests : IDisposable
             .Order(StringComparer.Ordinal);
 
         Assert.Equal(3, DataDirectory.Format);
-        Assert.Equal(["CatalogShardState 2", "EventIdSegmentState 1", "ProductState 2", "QualityState 1", "RankerCasesState 1", "RankerState 1", "UserState 2"], forms);
+        Assert.Equal(["CatalogShardState 2", "EventIdSegmentState 1", "ProductState 2", "QualityState 1", "RankerCasesState 1", "RankerState 1", "SynonymsState 1", "UserState 2"], forms);
     }
 
     [Fact]
@@ -133,6 +135,18 @@ public sealed class FrozenStateTests : IDisposable
             (QualityErasure.HashOf("alice"), 1_772_366_400_000L, CaseGrade.Bought, true, 17UL, 1, 2),
             (kept.User, kept.TimeMs, kept.Grade, kept.WasShown, kept.Fingerprint, kept.Target, kept.Candidates));
         Assert.Equal([0.5f, -100, 1, 0.25f], PackedFeatures.Unpack(kept.Features, 2, 2)!);
+    }
+
+    [Fact]
+    public void SynonymsOfForm1AreReadWithAllTheyHold()
+    {
+        var list = _stored.Read<SynonymsState>("synonyms-1").List;
+
+        Assert.Equal(("5f0c", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)), (list.Version, list.ChangedAt));
+        Assert.Equal(["sofa", "沙发"], list.Synonyms[0].Words);
+        Assert.Equal(["pc"], list.Synonyms[1].Words);
+        Assert.Equal(["notebook", "desktop computer"], list.Synonyms[1].Also!);
+        Assert.Null(list.Synonyms[0].Also);
     }
 
     [Fact]

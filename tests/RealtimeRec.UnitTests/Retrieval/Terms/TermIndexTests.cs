@@ -167,7 +167,7 @@ public sealed class TermIndexTests
         var index = Of([Titled("red shoe"), Titled("red boot"), Titled("red hat")]);
         var query = TermSearch.Find(index, QueryParser.Parse("red shoe")) is { Rows: [var found] } matches ? (matches.Query, found) : default;
 
-        var shares = TermSearch.SharesOf(index, query.Query, query.found.Row);
+        var shares = TermSearch.SharesOf(index, query.Query, [query.found.Row])[0];
         Assert.Equal(query.found.Score, shares.Sum(), 1e-5f);
         Assert.True(shares[1] > shares[0]);
     }
