@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 
 namespace RealtimeRec.Benchmarks.Search;
@@ -19,6 +20,22 @@ internal sealed class OpenSearchEngine : ISearchEngine
     private OpenSearchEngine(Uri address) => _http = new HttpClient { BaseAddress = address };
 
     public string Name => "OpenSearch";
+
+    /// <summary>An option that says where the node answers.</summary>
+    public static Option<Uri?> AddressOption() => new("--opensearch")
+    {
+        Description = "Where a node of OpenSearch answers, to be asked the same",
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https"))
+            {
+                return address;
+            }
+
+            result.AddError($"{result.Tokens[0].Value} is no address such as http://127.0.0.1:9200.");
+            return null;
+        },
+    };
 
     /// <summary>Makes its index.</summary>
     /// <param name="address">Where the node answers.</param>

@@ -19,7 +19,7 @@ internal sealed class SearchBenchmark : IBenchmark
     private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(20);
 
     private readonly Option<DirectoryInfo> _folder = new("--folder") { Description = "Folder with the data set icecat-chorus-search", Required = true };
-    private readonly Option<Uri?> _rival = new("--opensearch") { Description = "Where a node of OpenSearch answers, to be asked the same" };
+    private readonly Option<Uri?> _rival = OpenSearchEngine.AddressOption();
     private readonly Option<int> _copies = new("--copies") { Description = "How many times the 19,406 products are taken in", DefaultValueFactory = _ => 5 };
 
     public string Name => "search";

@@ -14,7 +14,7 @@ internal sealed class SearchQualityBenchmark : IBenchmark
     private const int Resamples = 1_000;
 
     private readonly Option<DirectoryInfo> _folder = new("--folder") { Description = "Folder with the data sets icecat-chorus-search and zh-ecommerce-titles-ner", Required = true };
-    private readonly Option<Uri?> _rival = new("--opensearch") { Description = "Where a node of OpenSearch answers, to be asked the same" };
+    private readonly Option<Uri?> _rival = OpenSearchEngine.AddressOption();
 
     public string Name => "search-quality";
 
