@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using RealtimeRec.Catalog;
 
 namespace RealtimeRec.Search;
@@ -42,84 +43,80 @@ internal static class FacetCounter
     private static SearchFacet Attributes(string field, IEnumerable<CatalogRow> rows)
     {
         var name = field[SearchField.AttributePrefix.Length..];
-        var counts = new Dictionary<string, (string Shown, int Count)>(StringComparer.OrdinalIgnoreCase);
+        var written = new Dictionary<string, int>(StringComparer.Ordinal);
         var variants = new HashSet<(ListedOrdinal, string)>();
         foreach (var row in rows)
         {
             if (row.Details.Product.Attributes.TryGetValue(name, out var value) && value.Length > 0 && (row.Group.IsNone || variants.Add((row.Listed, value.ToUpperInvariant()))))
             {
-                // Of several ways to write it, the same one on every silo.
-                var (shown, count) = counts.GetValueOrDefault(value, (value, 0));
-                counts[value] = (string.CompareOrdinal(value, shown) < 0 ? value : shown, count + 1);
+                CollectionsMarshal.GetValueRefOrAddDefault(written, value, out _)++;
             }
         }
 
-        return Facet(field, counts.Values.Select(pair => new FacetValue(pair.Shown, pair.Count)), counts.Count);
+        // Of several ways to write it, the same one on every silo.
+        var counts = written.GroupBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase)
+            .Select(ways => new FacetValue(ways.Select(pair => pair.Key).Order(StringComparer.Ordinal).First(), ways.Sum(pair => pair.Value)))
+            .ToArray();
+        return Facet(field, counts, counts.Length);
     }
 
     private static SearchFacet Numbers(string field, IEnumerable<CatalogRow> rows, Func<CatalogRow, decimal?> numberOf)
     {
-        var numbers = new List<decimal>();
+        // Many products have one price: few numbers are to be sorted.
+        var counts = new Dictionary<decimal, int>();
         var variants = new HashSet<(ListedOrdinal, decimal)>();
         foreach (var row in rows)
         {
             if (numberOf(row) is { } number && (row.Group.IsNone || variants.Add((row.Listed, number))))
             {
-                numbers.Add(number);
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, number, out _)++;
             }
         }
 
-        if (numbers.Count == 0)
+        if (counts.Count == 0)
         {
             return new SearchFacet { Field = field, Values = [], Distinct = 0 };
         }
 
-        numbers.Sort();
+        decimal[] numbers = [.. counts.Keys.Order()];
         return new SearchFacet
         {
             Field = field,
-            Values = [.. RangesOf(numbers)],
-            Distinct = numbers.Distinct().Count(),
+            Values = [.. RangesOf(numbers, counts)],
+            Distinct = numbers.Length,
             Min = numbers[0],
             Max = numbers[^1],
         };
     }
 
-    /// <summary>Ranges of about as many numbers each, parted at round numbers, from the lowest to the highest in them: what a filter finds that has the range.</summary>
-    private static IEnumerable<FacetValue> RangesOf(List<decimal> numbers)
+    /// <summary>Ranges of about as many products each, parted at round numbers, from the lowest to the highest in them: what a filter finds that has the range.</summary>
+    private static IEnumerable<FacetValue> RangesOf(decimal[] numbers, Dictionary<decimal, int> counts)
     {
         var ends = new SortedSet<decimal>();
+        var (all, place, before) = (counts.Values.Sum(), 0, 0);
         for (var part = 1; part < Ranges; part++)
         {
-            ends.Add(Round(numbers[part * numbers.Count / Ranges]));
+            for (var target = (long)part * all / Ranges; before + counts[numbers[place]] <= target; place++)
+            {
+                before += counts[numbers[place]];
+            }
+
+            ends.Add(Round(numbers[place]));
         }
 
         var start = 0;
-        foreach (var next in ends.Select(end => LowerBound(numbers, end)).Append(numbers.Count))
+        foreach (var next in ends.Select(end => LowerBound(numbers, end)).Append(numbers.Length))
         {
             if (next > start)
             {
-                yield return new FacetValue(string.Create(CultureInfo.InvariantCulture, $"{numbers[start]}..{numbers[next - 1]}"), next - start);
+                yield return new FacetValue(
+                    string.Create(CultureInfo.InvariantCulture, $"{numbers[start]}..{numbers[next - 1]}"), numbers[start..next].Sum(number => counts[number]));
                 start = next;
             }
         }
     }
 
-    private static int LowerBound(List<decimal> numbers, decimal value)
-    {
-        var place = numbers.BinarySearch(value);
-        if (place < 0)
-        {
-            return ~place;
-        }
-
-        while (place > 0 && numbers[place - 1] == value)
-        {
-            place--;
-        }
-
-        return place;
-    }
+    private static int LowerBound(decimal[] numbers, decimal value) => Array.BinarySearch(numbers, value) is var place && place < 0 ? ~place : place;
 
     /// <summary>Two digits that count: 1,234 is 1,200.</summary>
     private static decimal Round(decimal number)

@@ -84,7 +84,7 @@ internal sealed class SearchBuilder(
         var found = Found(catalog, matches, query, filters, out var facets, request);
         cancellationToken.ThrowIfCancellationRequested();
         var listed = Listed(found, request.Sort, rankings);
-        var left = listed.FindAll(match => !cursor.HasShown(match.Row.ListedId));
+        var left = cursor.Shown.Count == 0 ? listed : listed.FindAll(match => !cursor.HasShown(match.Row.ListedId));
         var interests = profile is null || !request.Personalize ? null : ProfileInterests.Of(profile, catalog, rules);
         var places = Math.Clamp(SearchRequest.MaxDepth - cursor.Shown.Count, 0, request.Limit);
         var personal = interests is { IsEmpty: false } && listed.Count > Narrow && !IsModelNumber(query) ? interests : null;
@@ -135,7 +135,7 @@ internal sealed class SearchBuilder(
             rows = rows.OrderByDescending(row => row.Score).Take(ReadForPhrases);
         }
 
-        var found = new List<SearchMatch>();
+        var found = new List<SearchMatch>(matches?.Rows.Length ?? 0);
         var failing = new List<(CatalogRow Row, int Failed)>();
         foreach (var (row, score) in rows)
         {
@@ -183,6 +183,11 @@ internal sealed class SearchBuilder(
     /// <summary>One of each group of variants: on sale before sold out, then by the order asked for, then the one whose words fit best; the same on every silo.</summary>
     private static List<SearchMatch> Listed(List<SearchMatch> found, SearchSort sort, CatalogRankings rankings)
     {
+        if (!found.Exists(match => !match.Row.Group.IsNone))
+        {
+            return found;
+        }
+
         var groups = new Dictionary<GroupOrdinal, int>();
         var listed = new List<SearchMatch>(found.Count);
         foreach (var match in found)
@@ -243,12 +248,17 @@ internal sealed class SearchBuilder(
         for (var i = 0; i < keys.Length; i++)
         {
             var match = matches[i];
-            var popularity = Math.Max(-60, rankings.PopularityOf(match.Row) - rankings.MaxLogPopularity);
-            keys[i] = RowOrder.Encode(new RowOrdinal(i), (match.Row.OnSale ? 0 : -10) + match.Words + (match.Words == 0 ? (float)(double.IsFinite(popularity) ? popularity / 100 : -1) : 0));
+            keys[i] = RowOrder.Encode(new RowOrdinal(i), (match.Row.OnSale ? 0 : -10) + (match.Words == 0 ? Popularity(match.Row) : match.Words));
         }
 
         RowOrder.SelectSmallest(keys, count);
         return [.. keys.Take(count).Select(key => matches[RowOrder.Decode(key).Row.Value]).OrderBy(match => match.Row.ItemId, StringComparer.Ordinal)];
+
+        float Popularity(CatalogRow row)
+        {
+            var popularity = Math.Max(-60, rankings.PopularityOf(row) - rankings.MaxLogPopularity);
+            return (float)(double.IsFinite(popularity) ? popularity / 100 : -1);
+        }
     }
 
     private static string[] ListedIdsOf(CandidateSet candidates, int[] chosen)

@@ -26,15 +26,17 @@ public static class TermSearch
             return new TermMatches(query, [], false);
         }
 
-        var found = new List<ScoredRow>();
+        var found = new ScoredRow[Enumerable.Range(0, required.Count).Min(required.TotalOf)];
+        var count = 0;
         for (var segment = 0; segment < index.Segments.Length; segment++)
         {
-            AddOfAll(required, optional, excluded, segment, all, found);
+            count += FindAll(required, optional, excluded, segment, all, found.AsSpan(count));
         }
 
-        if (found.Count > 0 || !relaxes || query.Required.Count == 1)
+        if (count > 0 || !relaxes || query.Required.Count == 1)
         {
-            return new TermMatches(query, [.. found], false);
+            Array.Resize(ref found, count);
+            return new TermMatches(query, found, false);
         }
 
         return new TermMatches(query, Relaxed(index, required, optional, excluded), true);
@@ -60,8 +62,10 @@ public static class TermSearch
         return shares;
     }
 
-    private static void AddOfAll(Hits required, Hits optional, Hits excluded, int segment, float all, List<ScoredRow> found)
+    /// <returns>How many rows of a segment have all words.</returns>
+    private static int FindAll(Hits required, Hits optional, Hits excluded, int segment, float all, Span<ScoredRow> found)
     {
+        var count = 0;
         // The clause with the fewest rows says which rows there can be.
         Span<int> order = stackalloc int[required.Count];
         for (var i = 0; i < order.Length; i++)
@@ -100,9 +104,11 @@ public static class TermSearch
                     }
                 }
 
-                found.Add(new ScoredRow(new RowOrdinal(row), score / all));
+                found[count++] = new ScoredRow(new RowOrdinal(row), score / all);
             }
         }
+
+        return count;
     }
 
     /// <summary>The rows with the most telling words.</summary>
