@@ -182,19 +182,20 @@ internal sealed class TermExpander(TermIndexSnapshot index)
     {
         // As many letters as were typed: a plural's last one is not in the term.
         var most = typed >= TwoSlipsFrom ? 2 : 1;
+        var shape = WordShape.Of(term);
         var found = new Dictionary<string, (int Distance, int Count)>(StringComparer.Ordinal);
         foreach (var segment in index.Segments)
         {
             // Words with another first letter are two slips away.
-            var bucket = most > 1 ? segment.Terms : OfFirstLetter(segment, term[0]);
-            var offset = most > 1 ? 0 : segment.LowerBound([term[0]]);
-            for (var i = 0; i < bucket.Length; i++)
+            var (start, end) = most > 1 ? (0, segment.Terms.Length) : (segment.LowerBound([term[0]]), segment.LowerBound([(char)(term[0] + 1)]));
+            var shapes = segment.Shapes[start..end];
+            for (var i = 0; i < shapes.Length; i++)
             {
-                var other = bucket[i];
-                if (Math.Abs(other.Length - term.Length) <= most && other.Length + (typed - term.Length) >= OneSlipFrom && other[0] < '\u2E80' && !other.AsSpan().ContainsAnyInRange('0', '9')
+                if (WordShape.MayBeNear(shape, shapes[i], most)
+                    && segment.Terms[start + i] is var other && other.Length + (typed - term.Length) >= OneSlipFrom
                     && EditDistance.Between(term, other, most) is var distance && distance >= 1 && distance <= most)
                 {
-                    found[other] = (distance, found.GetValueOrDefault(other).Count + CountOf(segment, offset + i));
+                    found[other] = (distance, found.GetValueOrDefault(other).Count + CountOf(segment, start + i));
                 }
             }
         }
@@ -212,12 +213,6 @@ internal sealed class TermExpander(TermIndexSnapshot index)
             .. usual.Where(pair => pair.Value.Distance == nearest).OrderByDescending(pair => pair.Value.Count).ThenBy(pair => pair.Key, StringComparer.Ordinal)
                 .Take(MostCorrections).Select(pair => (pair.Key, pair.Value.Count)),
         ]);
-    }
-
-    private static ReadOnlySpan<string> OfFirstLetter(TermSegment segment, char letter)
-    {
-        var first = segment.LowerBound([letter]);
-        return segment.Terms[first..segment.LowerBound([(char)(letter + 1)])];
     }
 
     /// <summary>Two known words that were written as one; the most usual two, if there are any.</summary>

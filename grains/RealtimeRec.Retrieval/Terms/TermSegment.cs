@@ -9,6 +9,7 @@ internal sealed class TermSegment
     private readonly string[] _terms;
     private readonly int[] _starts;
     private readonly byte[] _postings;
+    private readonly uint[] _shapes;
 
     /// <param name="number">Its number; later segments have higher ones.</param>
     /// <param name="rows">Rows indexed.</param>
@@ -19,6 +20,7 @@ internal sealed class TermSegment
     {
         (Number, Rows) = (number, rows);
         (_terms, _starts, _postings) = (terms, starts, postings);
+        _shapes = Array.ConvertAll(terms, term => WordShape.Of(term));
     }
 
     /// <summary>Its number.</summary>
@@ -29,6 +31,9 @@ internal sealed class TermSegment
 
     /// <summary>The terms, in ordinal order.</summary>
     public ReadOnlySpan<string> Terms => _terms;
+
+    /// <summary>The shape of each term (<see cref="WordShape"/>).</summary>
+    public ReadOnlySpan<uint> Shapes => _shapes;
 
     /// <summary>Bytes of the postings.</summary>
     public int Bytes => _postings.Length;
