@@ -48,7 +48,9 @@ public sealed class OwnRankerTests
             var version = report.GetProperty("versions")[0];
             Assert.Equal(served, version.GetProperty("version").GetString());
             Assert.Contains("of fusion alone", version.GetProperty("reason").GetString(), StringComparison.Ordinal);
-            Assert.Contains("price", version.GetProperty("features")[0].GetProperty("name").GetString(), StringComparison.Ordinal);
+
+            // What tells most may be another one, by what trends at the moment.
+            Assert.Contains(version.GetProperty("features").EnumerateArray().Take(5), feature => feature.GetProperty("name").GetString()!.Contains("price", StringComparison.Ordinal));
             Assert.Equal(0, report.GetProperty("new_cases").GetInt32());
             await ShopApi.UntilAsync("the silo serves it", async () => await ServedBySiloAsync(shop) == served);
 
