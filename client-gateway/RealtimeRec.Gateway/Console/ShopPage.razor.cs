@@ -15,18 +15,15 @@ namespace RealtimeRec.Gateway.Console;
 public sealed partial class ShopPage : IAsyncDisposable
 {
     private const int FeedLength = 24;
-    private const int MostMet = 500;
     private const int RelatedProducts = 12;
 
     private static readonly TimeSpan CatalogPoll = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     private readonly MetProducts _products = new();
-    private readonly Dictionary<string, string> _met = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _closed = new();
     private CancellationTokenSource? _watching;
-    private string? _watched;
-    private string _session = "";
+    private ShopVisit? _visit;
 
     private CatalogStatus? _status;
     private CategorySummary[] _categories = [];
@@ -41,14 +38,8 @@ public sealed partial class ShopPage : IAsyncDisposable
     private AffinityView[] _interests = [];
     private ShopperItems _items = ShopperItems.None;
 
-    private FeedEntry[]? _feed;
-    private string? _feedId;
-    private long _feedVersion;
-    private int _feedChanges;
-    private string? _feedError;
+    private ShownFeed _feed = null!;
     private string _announcement = "";
-    private (long Timestamp, long Version)? _sent;
-    private TimeSpan? _latency;
 
     /// <summary>Who shops; invented when the address does not say.</summary>
     [SupplyParameterFromQuery(Name = "shopper")]
@@ -94,7 +85,7 @@ public sealed partial class ShopPage : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => _shelf = new Shelf(Shop, Time);
+    protected override void OnInitialized() => (_shelf, _feed) = (new Shelf(Shop, Time), new ShownFeed(Time));
 
     /// <inheritdoc/>
     protected override void OnParametersSet()
@@ -112,7 +103,7 @@ public sealed partial class ShopPage : IAsyncDisposable
             return;
         }
 
-        if (_watched != UserId)
+        if (_visit?.UserId != UserId)
         {
             Shoppers.Note(UserId);
             Watch(UserId);
@@ -143,32 +134,20 @@ public sealed partial class ShopPage : IAsyncDisposable
 
     private void Watch(string userId)
     {
-        var first = _watched is null;
+        var first = _visit is null;
         _watching?.Cancel();
         _watching?.Dispose();
         _watching = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token);
-        _watched = userId;
-        _session = Guid.CreateVersion7(Time.GetUtcNow()).ToString();
+        _visit = new ShopVisit(userId, Time.GetUtcNow());
+        _feed = new ShownFeed(Time);
+        _announcement = "";
         _known = Shoppers.List();
-        ForgetShopper();
+        Take(null);
         _ = FollowFeedAsync(userId, _watching.Token);
         if (first)
         {
             _ = FollowCatalogAsync(_closed.Token);
         }
-    }
-
-    private void ForgetShopper()
-    {
-        _feed = null;
-        _feedId = null;
-        _feedVersion = 0;
-        _feedError = null;
-        _latency = null;
-        _sent = null;
-        _announcement = "";
-        _met.Clear();
-        Take(null);
     }
 
     private async Task FollowFeedAsync(string userId, CancellationToken cancellationToken)
@@ -193,7 +172,7 @@ public sealed partial class ShopPage : IAsyncDisposable
             catch (Exception exception)
             {
                 LogFeedFailed(Logger, exception, userId);
-                _feedError = Text.FeedUnavailable;
+                _feed.Error = Text.FeedUnavailable;
                 StateHasChanged();
             }
 
@@ -211,19 +190,8 @@ public sealed partial class ShopPage : IAsyncDisposable
         await LearnTitlesAsync(named, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
 
-        if (_sent is { } sent && page.ProfileVersion > sent.Version)
-        {
-            _latency = Time.GetElapsedTime(sent.Timestamp, arrived);
-            _sent = null;
-        }
-
-        var isChange = _feed is not null;
-        _feed = FeedEntry.Follow(_feed, page.Items);
-        _announcement = isChange && _feed is [var best, ..] ? Text.FeedChanged(_feed.Count(entry => entry.HasEntered), Text.Title(best.Product)) : "";
-        _feedId = page.FeedId;
-        _feedVersion = page.ProfileVersion;
-        _feedChanges++;
-        _feedError = null;
+        var isChange = _feed.Take(page, arrived);
+        _announcement = isChange && _feed.Entries is [var best, ..] entries ? Text.FeedChanged(entries.Count(entry => entry.HasEntered), Text.Title(best.Product)) : "";
         Take(profile);
         StateHasChanged();
         if (isChange && _shelf.Words is not null && !_shelf.IsHeld)
@@ -241,60 +209,38 @@ public sealed partial class ShopPage : IAsyncDisposable
         _items = new ShopperItems(profile?.RecentInteractions ?? []);
     }
 
-    private async Task ActAsync(ShopAction action)
+    private Task ActAsync(ShopAction action)
     {
-        if (_watched is not { } userId)
-        {
-            return;
-        }
-
         Note([action.Product]);
-        Shoppers.Note(userId);
-        if (action.FromFeed && _feedId is { } met)
-        {
-            if (_met.Count == MostMet)
-            {
-                _met.Clear();
-            }
-
-            _met[action.Product.ItemId] = met;
-        }
-
-        await SendAsync(now => new ShopEvent
-        {
-            EventId = Guid.CreateVersion7(now).ToString(),
-            Kind = action.Kind,
-            Time = now,
-            UserId = userId,
-            SessionId = _session,
-            Items = [new EventItem(action.Product.ItemId, action.Product.Price, 1)],
-            // What was met in the feed came from it, wherever it is then put into the cart.
-            FeedId = _met.GetValueOrDefault(action.Product.ItemId),
-        });
+        return SendAsync((visit, now) => visit.Act(action, _feed.FeedId, now));
     }
 
-    private async Task SendAsync(Func<DateTimeOffset, ShopEvent> eventAt)
+    private Task SearchAsync(string words) => SendAsync((visit, now) => visit.Search(words, now));
+
+    private async Task SendAsync(Func<ShopVisit, DateTimeOffset, ShopEvent> eventOf)
     {
-        if (_watched is not { } userId)
+        if (_visit is not { } visit)
         {
             return;
         }
 
-        _sent = (Time.GetTimestamp(), _feedVersion);
+        var feed = _feed;
+        Shoppers.Note(visit.UserId);
+        feed.BeginSending();
         try
         {
-            await Shop.SendAsync(eventAt(Time.GetUtcNow()), _closed.Token);
+            await Shop.SendAsync(eventOf(visit, Time.GetUtcNow()), _closed.Token);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogSendFailed(Logger, exception, userId);
-            _feedError = Text.ClickNotStored;
+            LogSendFailed(Logger, exception, visit.UserId);
+            feed.Error = Text.ClickNotStored;
         }
     }
 
     private async Task EraseAsync()
     {
-        if (_watched is not { } userId)
+        if (_visit?.UserId is not { } userId)
         {
             return;
         }
@@ -307,7 +253,7 @@ public sealed partial class ShopPage : IAsyncDisposable
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogSendFailed(Logger, exception, userId);
-            _feedError = Text.EraseFailed;
+            _feed.Error = Text.EraseFailed;
         }
     }
 
@@ -322,17 +268,6 @@ public sealed partial class ShopPage : IAsyncDisposable
         _shelf.Seek(words);
         await TryLoadShelfAsync(_closed.Token);
     }
-
-    private Task SearchAsync(string words) => SendAsync(now => new ShopEvent
-    {
-        EventId = Guid.CreateVersion7(now).ToString(),
-        Kind = EventKind.Search,
-        Time = now,
-        UserId = _watched!,
-        SessionId = _session,
-        SearchTerm = words.Length > EventLimits.MaxSearchTermLength ? words[..EventLimits.MaxSearchTermLength] : words,
-        Items = [],
-    });
 
     private async Task ShowMoreAsync()
     {
@@ -355,7 +290,7 @@ public sealed partial class ShopPage : IAsyncDisposable
 
     private async Task LoadShelfAsync(CancellationToken cancellationToken)
     {
-        if (_watched is { } userId)
+        if (_visit?.UserId is { } userId)
         {
             Note(await _shelf.LoadAsync(userId, cancellationToken));
         }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace RealtimeRec.Candidates;
 
@@ -50,6 +51,20 @@ internal sealed class RecipeBook<TQuery>
 
     /// <summary>The recipe of a name; null when there is none.</summary>
     public Recipe? Find(string name) => _recipes.GetValueOrDefault(name);
+
+    /// <summary>What is wrong with the configuration, the name of the recipe that is to serve included.</summary>
+    /// <param name="key">The key that names it.</param>
+    /// <param name="recipe">Its name.</param>
+    public ValidateOptionsResult Validate(string key, string recipe)
+    {
+        List<string> errors = [.. _errors];
+        if (Find(recipe) is null)
+        {
+            errors.Add($"{key} names {recipe}, and there are only {string.Join(", ", Names)}.");
+        }
+
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
 
     private Recipe Read(IConfigurationSection recipe, IReadOnlyList<ICandidateComponent> components) => new(
         recipe.Key, components.Select(component => KeyValuePair.Create(component, OptionsOf(component, recipe.GetSection(component.Name)))));

@@ -34,14 +34,11 @@ internal sealed partial class ProductGrain(
         if (State.Fault is { } fault)
         {
             storage.State = new ProductState();
-            if (fault.NewerFormat is not null)
+            if (!await SetAsideAsync(fault, quarantine, ProductState.Name, "This product"))
             {
-                NewerState = $"This product was stored by a newer version ({fault.Reason}). It is left as it is; a silo of that version answers.";
                 return;
             }
 
-            // Kept aside before anything is written over it; then written over, so that it is kept aside once.
-            await quarantine.KeepAsync(ProductState.Name, this.GetGrainId(), fault);
             await WriteAsync();
         }
 

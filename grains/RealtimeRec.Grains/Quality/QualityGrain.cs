@@ -32,15 +32,7 @@ internal sealed class QualityGrain(
     {
         if (storage.RecordExists && storage.State.Fault is { } fault)
         {
-            if (fault.NewerFormat is not null)
-            {
-                NewerState = $"The counts of the quality rules were written by a newer version ({fault.Reason}). They are left as they are; a silo of that version answers.";
-            }
-            else
-            {
-                await quarantine.KeepAsync(StateName, this.GetGrainId(), fault);
-                _isChanged = true;
-            }
+            _isChanged = await SetAsideAsync(fault, quarantine, StateName, "The report on quality");
         }
         else if (storage.RecordExists)
         {

@@ -17,7 +17,7 @@ internal sealed partial class SynonymsGrain(
     /// <summary>Name of the state in grain storage.</summary>
     public const string StateName = "synonyms";
 
-    protected override string What => "The shop's synonyms";
+    protected override string What => "The list of synonyms";
 
     public Task<SynonymList> GetAsync()
     {

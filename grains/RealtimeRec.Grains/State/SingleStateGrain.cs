@@ -14,7 +14,7 @@ public abstract class SingleStateGrain<TState>(IPersistentState<TState> storage,
     /// <summary>The record; empty when there is none.</summary>
     protected TState State { get; private set; } = new();
 
-    /// <summary>What the record holds, as the beginning of a sentence: <c>The shop's synonyms</c>.</summary>
+    /// <summary>What the record holds, as the beginning of a sentence: <c>The list of synonyms</c>.</summary>
     protected abstract string What { get; }
 
     /// <inheritdoc/>
@@ -26,23 +26,16 @@ public abstract class SingleStateGrain<TState>(IPersistentState<TState> storage,
     /// <inheritdoc/>
     protected override async Task ReadAsync(CancellationToken cancellationToken)
     {
-        if (!storage.RecordExists)
+        if (storage.RecordExists && storage.State.Fault is { } fault)
         {
-            return;
+            if (await SetAsideAsync(fault, quarantine, stateName, What))
+            {
+                await StoreAsync(State);
+            }
         }
-
-        if (storage.State.Fault is not { } fault)
+        else if (storage.RecordExists)
         {
             State = storage.State;
-        }
-        else if (fault.NewerFormat is not null)
-        {
-            NewerState = $"{What} were written by a newer version ({fault.Reason}). They are left as they are; a silo of that version answers.";
-        }
-        else
-        {
-            await quarantine.KeepAsync(stateName, this.GetGrainId(), fault);
-            await StoreAsync(State);
         }
     }
 

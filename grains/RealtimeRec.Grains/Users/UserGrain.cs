@@ -57,14 +57,8 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         await services.Store.ReadStateAsync(StateName, this.GetGrainId(), stored);
         (_etag, _isStored, _provenAt) = (stored.ETag, stored.RecordExists, services.Time.GetTimestamp());
         var fault = _isStored ? Restore(stored.State!) : null;
-        if (fault?.NewerFormat is not null)
+        if (fault is not null && await SetAsideAsync(fault, services.Quarantine, StateName, "This user's profile"))
         {
-            NewerState = $"This user's profile was written by a newer version ({fault.Reason}). It is left as it is; a silo of that version answers.";
-        }
-        else if (fault is not null)
-        {
-            // Kept aside before anything is written over it; then written over, so that the next activation finds a good one.
-            await services.Quarantine.KeepAsync(StateName, this.GetGrainId(), fault);
             _changes++;
             await EnsureDurableAsync(_changes);
         }

@@ -18,19 +18,10 @@ internal sealed partial class TopicLogsGrain(
 
     protected override async Task ReadAsync(CancellationToken cancellationToken)
     {
-        if (!storage.RecordExists || storage.State.Fault is not { } fault)
+        if (storage.RecordExists && storage.State.Fault is { } fault && await SetAsideAsync(fault, quarantine, TopicLogsState.Name, "What is known of this topic's logs"))
         {
-            return;
+            storage.State = new TopicLogsState();
         }
-
-        if (fault.NewerFormat is not null)
-        {
-            NewerState = $"What is known of this topic's logs was written by a newer version ({fault.Reason}). A silo of that version answers.";
-            return;
-        }
-
-        await quarantine.KeepAsync(TopicLogsState.Name, this.GetGrainId(), fault);
-        storage.State = new TopicLogsState();
     }
 
     public async Task<PartitionLog[]> FindAsync(string topicId, string earlierName, string group, PartitionSighting[] sightings)

@@ -36,15 +36,7 @@ internal sealed class RankerCasesGrain(
     {
         if (storage.RecordExists && storage.State.Fault is { } fault)
         {
-            if (fault.NewerFormat is not null)
-            {
-                NewerState = $"Cases for rankers were written by a newer version ({fault.Reason}). They are left as they are; a silo of that version answers.";
-            }
-            else
-            {
-                await quarantine.KeepAsync(StateName, this.GetGrainId(), fault);
-                _isChanged = true;
-            }
+            _isChanged = await SetAsideAsync(fault, quarantine, StateName, "This part of the cases for rankers");
         }
         else if (storage.RecordExists)
         {

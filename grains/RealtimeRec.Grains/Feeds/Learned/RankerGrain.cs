@@ -36,7 +36,7 @@ internal sealed partial class RankerGrain(
     /// <summary>The version that served when the training began: the one that it judges.</summary>
     private string? _judged;
 
-    protected override string What => "The shop's rankers";
+    protected override string What => "The list of the shop's rankers";
 
     private IRankerTrainerGrain Trainer => GrainFactory.Get<IRankerTrainerGrain>(0);
 
