@@ -56,7 +56,7 @@ internal sealed partial class CatalogReplica(
     private readonly TermIndex _terms = new();
 
     /// <summary>Rows whose words are to be read: all of them at first, as many at a time as do not keep a change waiting.</summary>
-    private readonly Dictionary<ItemOrdinal, TermUpdate> _unread = [];
+    private readonly HashSet<ItemOrdinal> _unread = [];
     private bool _isSearchable;
     private CatalogSnapshot? _former;
     private long _changedOver;
@@ -282,14 +282,10 @@ internal sealed partial class CatalogReplica(
                 _index.Apply([.. update.Vectors.Values]);
             }
 
-            foreach (var (item, terms) in update.Terms)
-            {
-                _unread[item] = terms;
-            }
-
+            _unread.UnionWith(update.Texts);
             if (_loops.Count > 0)
             {
-                ReadWords();
+                ReadWords(update);
             }
         }
         catch
@@ -305,16 +301,19 @@ internal sealed partial class CatalogReplica(
     }
 
     /// <summary>Not before the silo takes calls: feeds need no words, and do not wait for them.</summary>
-    private void ReadWords()
+    private void ReadWords(CatalogUpdate update)
     {
-        if (_unread.Count > 0 || _terms.IsMerging)
+        if (_unread.Count == 0)
         {
-            var read = _unread.Take(ReadTogether).ToArray();
-            _terms.Apply(Array.ConvertAll(read, pair => pair.Value));
-            foreach (var (item, _) in read)
-            {
-                _unread.Remove(item);
-            }
+            _terms.TakeMerged();
+        }
+        else
+        {
+            ItemOrdinal[] read = [.. _unread.Take(ReadTogether)];
+            var words = new TermUpdate[read.Length];
+            Parallel.For(0, read.Length, i => words[i] = new TermUpdate(read[i].Row, update.Find(read[i]) is { IsFindable: true } row ? SearchedTexts.Of(row.Details.Product) : null));
+            _terms.Apply(words);
+            _unread.ExceptWith(read);
         }
 
         if (_unread.Count > 0)

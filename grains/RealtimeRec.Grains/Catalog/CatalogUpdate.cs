@@ -20,8 +20,8 @@ internal sealed class CatalogUpdate(CatalogIds ids, CatalogSnapshot current, boo
     /// <summary>What the index has to learn, by item.</summary>
     public Dictionary<ItemOrdinal, VectorUpdate> Vectors { get; } = [];
 
-    /// <summary>What the index of words has to learn, by item.</summary>
-    public Dictionary<ItemOrdinal, TermUpdate> Terms { get; } = [];
+    /// <summary>Items whose texts the index of words has to read.</summary>
+    public HashSet<ItemOrdinal> Texts { get; } = [];
 
     /// <summary>Adds a change; later ones of a row win.</summary>
     /// <exception cref="ArgumentException">The row's vector is not of the models' dimensions.</exception>
@@ -33,11 +33,11 @@ internal sealed class CatalogUpdate(CatalogIds ids, CatalogSnapshot current, boo
             _rows.Remove(item);
             _removed.Add(item);
             Vectors[item] = new VectorUpdate(item.Row, null);
-            Terms[item] = new TermUpdate(item.Row, null);
+            Texts.Add(item);
             return;
         }
 
-        var known = _removed.Contains(item) ? null : _rows.GetValueOrDefault(item) ?? current.Find(item);
+        var known = Find(item);
         if (change.Details is { } details)
         {
             Put(item, details, change.Statistics ?? known?.StatisticsWithNeighbours(ids) ?? CatalogStatistics.None);
@@ -51,15 +51,18 @@ internal sealed class CatalogUpdate(CatalogIds ids, CatalogSnapshot current, boo
     /// <summary>Makes a row anew from what it was made of.</summary>
     public void Renew(ItemOrdinal item)
     {
-        if (!_removed.Contains(item) && (_rows.GetValueOrDefault(item) ?? current.Find(item)) is { } known)
+        if (Find(item) is { } known)
         {
             Put(item, known.Details, known.StatisticsWithNeighbours(ids));
         }
     }
 
+    /// <summary>A row as the next snapshot has it.</summary>
+    public CatalogRow? Find(ItemOrdinal item) => _removed.Contains(item) ? null : _rows.GetValueOrDefault(item) ?? current.Find(item);
+
     /// <summary>The next snapshot.</summary>
     /// <param name="index">The index with <see cref="Vectors"/>.</param>
-    /// <param name="terms">The index with <see cref="Terms"/>.</param>
+    /// <param name="terms">The index of the words of <see cref="Texts"/>, as far as they are read.</param>
     public CatalogSnapshot Of(VectorIndexSnapshot index, TermIndexSnapshot terms) => current.With(_rows.Values, index, _removed, terms);
 
     private void Put(ItemOrdinal item, CatalogDetails details, CatalogStatistics statistics)
@@ -70,10 +73,10 @@ internal sealed class CatalogUpdate(CatalogIds ids, CatalogSnapshot current, boo
             throw new ArgumentException($"The vector has {row.Vector.Dimensions} dimensions; the models make {current.Models.Dimensions}.");
         }
 
-        var known = _removed.Contains(item) ? null : _rows.GetValueOrDefault(item) ?? current.Find(item);
+        var known = Find(item);
         if (known is null || known.IsFindable != row.IsFindable || !SearchedTexts.AreSame(known.Details.Product, row.Details.Product))
         {
-            Terms[item] = new TermUpdate(item.Row, row.IsFindable ? SearchedTexts.Of(row.Details.Product) : null);
+            Texts.Add(item);
         }
 
         _rows[item] = row;

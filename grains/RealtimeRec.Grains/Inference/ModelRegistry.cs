@@ -15,7 +15,10 @@ internal sealed partial class ModelRegistry(
     InitialModels initial, HashedTextEncoder hashed, IOptions<InferenceOptions> options, TimeProvider time, ILogger<ModelRegistry> logger) : IModelSource, IAsyncDisposable
 {
     private ModelSet _target = initial.Models;
-    private (ModelSelection Selection, string Reason)? _refused;
+    private string? _refused;
+
+    /// <summary>Why it cannot be read what is to be served; null when it can.</summary>
+    private string? _unreadable;
     private ModelSelection _selection = initial.Selection with { Ranker = null };
     private SupervisedLoop? _loop;
 
@@ -23,7 +26,7 @@ internal sealed partial class ModelRegistry(
     public ModelSet Target => Volatile.Read(ref _target);
 
     /// <summary>Why what the registry names is not <see cref="Target"/>; null when it is.</summary>
-    public string? Refused => _refused?.Reason;
+    public string? Refused => Volatile.Read(ref _unreadable) ?? Volatile.Read(ref _refused);
 
     /// <summary>Told of each new <see cref="Target"/>.</summary>
     public event Action? Changed;
@@ -47,7 +50,7 @@ internal sealed partial class ModelRegistry(
     {
         if (Interlocked.CompareExchange(ref _target, former, refused) == refused)
         {
-            _refused = (_selection, reason);
+            _refused = reason;
             LogRefused(refused.Version, reason);
             Changed?.Invoke();
         }
@@ -81,33 +84,47 @@ internal sealed partial class ModelRegistry(
 
     private Task LookAsync(string folder)
     {
-        ModelSelection? selection = null;
+        ModelSelection selection;
         try
         {
             // Rankers are no business of the encoders.
             selection = ModelSelection.Read(folder) with { Ranker = null };
-            if (selection != _selection)
+            _unreadable = null;
+        }
+        catch (ModelException exception)
+        {
+            // Looked at again until it can be read.
+            if (_unreadable != exception.Message)
             {
-                var opened = ModelSet.Open(folder, selection, hashed);
-                (_selection, _refused) = (selection, null);
-                if (opened.Version != Target.Version)
-                {
-                    Volatile.Write(ref _target, opened);
-                    LogTarget(opened.Version);
-                    Changed?.Invoke();
-                }
+                _unreadable = exception.Message;
+                LogRefused($"{folder}/{ModelSelection.FileName}", exception.Message);
+            }
+
+            return Task.CompletedTask;
+        }
+
+        if (selection == _selection)
+        {
+            return Task.CompletedTask;
+        }
+
+        // Not looked at again until the registry names something else.
+        _selection = selection;
+        try
+        {
+            var opened = ModelSet.Open(folder, selection, hashed);
+            _refused = null;
+            if (opened.Version != Target.Version)
+            {
+                Volatile.Write(ref _target, opened);
+                LogTarget(opened.Version);
+                Changed?.Invoke();
             }
         }
         catch (ModelException exception)
         {
-            if (_refused?.Reason != exception.Message)
-            {
-                LogRefused($"{folder}/{ModelSelection.FileName}", exception.Message);
-            }
-
-            // Not looked at again until the registry names something else; a file that could not be read is.
-            _refused = (selection ?? _selection, exception.Message);
-            _selection = selection ?? _selection;
+            _refused = exception.Message;
+            LogRefused($"{folder}/{ModelSelection.FileName}", exception.Message);
         }
 
         return Task.CompletedTask;

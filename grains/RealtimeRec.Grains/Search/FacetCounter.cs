@@ -16,28 +16,40 @@ internal static class FacetCounter
     /// <param name="ids">The silo's names.</param>
     public static SearchFacet Of(string field, IEnumerable<CatalogRow> rows, CatalogIds ids) => field switch
     {
-        SearchField.Brand => Values(field, rows, row => row.Brand.IsNone ? [] : [row.Brand.Value], brand => ids.Brands[BrandOrdinal.Of(brand)]),
-        SearchField.Categories => Values(field, rows, row => Array.ConvertAll(row.Categories, category => category.Value), category => ids.Categories[CategoryOrdinal.Of(category)]),
+        SearchField.Brand => Values<BrandOrdinal>(field, rows, static (row, add) => AddKnown(row.Brand, add), brand => ids.Brands[brand]),
+        SearchField.Categories => Values<CategoryOrdinal>(field, rows, static (row, add) => Array.ForEach(row.Categories, add), category => ids.Categories[category]),
         SearchField.Price => Numbers(field, rows, row => row.Details.Product.Price),
         _ => Attributes(field, rows),
     };
 
-    private static SearchFacet Values(string field, IEnumerable<CatalogRow> rows, Func<CatalogRow, int[]> valuesOf, Func<int, string> nameOf)
+    private static SearchFacet Values<TOrdinal>(string field, IEnumerable<CatalogRow> rows, Action<CatalogRow, Action<TOrdinal>> read, Func<TOrdinal, string> nameOf)
+        where TOrdinal : struct
     {
-        var counts = new Dictionary<int, int>();
-        var variants = new HashSet<(ListedOrdinal, int)>();
+        var counts = new Dictionary<TOrdinal, int>();
+        var variants = new HashSet<(ListedOrdinal, TOrdinal)>();
+        CatalogRow? current = null;
+        Action<TOrdinal> add = value =>
+        {
+            if (current!.Group.IsNone || variants.Add((current.Listed, value)))
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, value, out _)++;
+            }
+        };
         foreach (var row in rows)
         {
-            foreach (var value in valuesOf(row))
-            {
-                if (row.Group.IsNone || variants.Add((row.Listed, value)))
-                {
-                    counts[value] = counts.GetValueOrDefault(value) + 1;
-                }
-            }
+            current = row;
+            read(row, add);
         }
 
         return Facet(field, counts.Select(pair => new FacetValue(nameOf(pair.Key), pair.Value)), counts.Count);
+    }
+
+    private static void AddKnown(BrandOrdinal brand, Action<BrandOrdinal> add)
+    {
+        if (!brand.IsNone)
+        {
+            add(brand);
+        }
     }
 
     private static SearchFacet Attributes(string field, IEnumerable<CatalogRow> rows)

@@ -30,6 +30,9 @@ internal sealed class SearchBuilder(
     /// <summary>Products whose texts are read for a phrase, those whose words fit best: each costs as much as indexing it.</summary>
     private const int ReadForPhrases = 20_000;
 
+    /// <summary>Products after which it is seen whether anybody still waits.</summary>
+    private const int LookedTogether = 1_024;
+
     /// <summary>Of so few products the shopper wants one or none, whoever it is.</summary>
     private const int Narrow = 3;
 
@@ -81,13 +84,13 @@ internal sealed class SearchBuilder(
 
         var query = synonyms.Current.Widen(QueryParser.Parse(request.Query));
         var matches = query.IsEmpty ? null : TermSearch.Find(catalog.Terms, query, request.Correct, request.Correct, cancellationToken);
-        var found = Found(catalog, matches, query, filters, out var facets, request);
+        var found = Found(catalog, matches, query, filters, out var facets, request, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var listed = Listed(found, request.Sort, rankings);
         var left = cursor.Shown.Count == 0 ? listed : listed.FindAll(match => !cursor.HasShown(match.Row.ListedId));
-        var interests = profile is null || !request.Personalize ? null : ProfileInterests.Of(profile, catalog, rules);
         var places = Math.Clamp(SearchRequest.MaxDepth - cursor.Shown.Count, 0, request.Limit);
-        var personal = interests is { IsEmpty: false } && listed.Count > Narrow && !IsModelNumber(query) ? interests : null;
+        var personal = profile is not null && request.Personalize && listed.Count > Narrow && !IsModelNumber(query)
+            && ProfileInterests.Of(profile, catalog, rules) is { IsEmpty: false } interests ? interests : null;
         var search = new SearchQuery
         {
             Recipe = recipe,
@@ -123,12 +126,12 @@ internal sealed class SearchBuilder(
 
     /// <summary>The rows that have the words and meet all conditions, and the counts of the fields asked for.</summary>
     private List<SearchMatch> Found(
-        CatalogSnapshot catalog, TermMatches? matches, TermQuery query, FilterPart[] filters, out SearchFacet[] facets, SearchRequest request)
+        CatalogSnapshot catalog, TermMatches? matches, TermQuery query, FilterPart[] filters, out SearchFacet[] facets, SearchRequest request, CancellationToken cancellationToken)
     {
         // What has no word in it, such as an exclamation mark, is in no product.
         var rows = matches is not null && query.Required.Count > 0 ? matches.Rows.Select(row => (Row: catalog.Find(ItemOrdinal.Of(row.Row)), row.Score))
             : query.IsEmpty && request.Query.Trim() is not ("" or Everything) ? []
-            : Browsed(catalog, query);
+            : Browsed(catalog, query, cancellationToken);
         var phrases = query.Phrases.Count == 0 ? null : new PhraseMatcher(query.Phrases);
         if (phrases is not null && matches is { Rows.Length: > ReadForPhrases })
         {
@@ -137,8 +140,14 @@ internal sealed class SearchBuilder(
 
         var found = new List<SearchMatch>(matches?.Rows.Length ?? 0);
         var failing = new List<(CatalogRow Row, int Failed)>();
+        var looked = 0;
         foreach (var (row, score) in rows)
         {
+            if (looked++ % LookedTogether == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             if (row is not { IsFindable: true } || (phrases is not null && !phrases.HasAll(row)))
             {
                 continue;
@@ -164,19 +173,19 @@ internal sealed class SearchBuilder(
             }
         }
 
-        facets =
-        [
-            .. request.Facets.Select(field => FacetCounter.Of(
-                field, found.Select(match => match.Row).Concat(failing.Where(row => filters[row.Failed].Field == field).Select(row => row.Row)), ids)),
-        ];
+        facets = Array.ConvertAll(request.Facets, field =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return FacetCounter.Of(field, found.Select(match => match.Row).Concat(failing.Where(row => filters[row.Failed].Field == field).Select(row => row.Row)), ids);
+        });
         return found;
     }
 
     /// <summary>Everything that may be found, without what is not wanted.</summary>
-    private static IEnumerable<(CatalogRow? Row, float Score)> Browsed(CatalogSnapshot catalog, TermQuery query)
+    private static IEnumerable<(CatalogRow? Row, float Score)> Browsed(CatalogSnapshot catalog, TermQuery query, CancellationToken cancellationToken)
     {
         HashSet<int> unwanted = query.Excluded.Count == 0 ? []
-            : [.. query.Excluded.SelectMany(clause => TermSearch.Find(catalog.Terms, new TermQuery(query.Text, [clause], [], [], []), corrects: false, relaxes: false).Rows).Select(row => row.Row.Value)];
+            : [.. query.Excluded.SelectMany(clause => TermSearch.Find(catalog.Terms, new TermQuery(query.Text, [clause], [], [], []), corrects: false, relaxes: false, cancellationToken).Rows).Select(row => row.Row.Value)];
         return catalog.AllRows().Where(row => !unwanted.Contains(row.Item.Value)).Select(row => ((CatalogRow?)row, 0f));
     }
 

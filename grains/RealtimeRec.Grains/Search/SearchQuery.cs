@@ -10,7 +10,7 @@ internal sealed class SearchQuery : CandidateQuery
     /// <summary>What is searched for.</summary>
     public required SearchRequest Request { get; init; }
 
-    /// <summary>The best of what was found, as many as pages may reach.</summary>
+    /// <summary>The best of what was found: those that this page and some beyond it are chosen from.</summary>
     public required SearchMatch[] Matches { get; init; }
 
     /// <summary>The shopper's interests; null where the order is nobody's in particular.</summary>

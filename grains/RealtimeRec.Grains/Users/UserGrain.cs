@@ -254,6 +254,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
 
     public async Task<long> SubscribeAsync(IProfileObserver observer)
     {
+        await EnsureCurrentAsync();
         if (await FindOtherAsync() is { } other)
         {
             return await other.SubscribeAsync(observer);

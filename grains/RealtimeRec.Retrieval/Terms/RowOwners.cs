@@ -70,23 +70,4 @@ internal sealed class RowOwners
 
         return counts;
     }
-
-    /// <summary>The same, the rows of some segments being another's.</summary>
-    public RowOwners Merged(IReadOnlySet<int> segments, int into)
-    {
-        var pages = new int[_pages.Length][];
-        for (var i = 0; i < pages.Length; i++)
-        {
-            pages[i] = (int[])_pages[i].Clone();
-            foreach (ref var owner in pages[i].AsSpan())
-            {
-                if (segments.Contains(owner))
-                {
-                    owner = into;
-                }
-            }
-        }
-
-        return new RowOwners(pages, Rows);
-    }
 }

@@ -7,7 +7,8 @@ internal static class SegmentMerger
     /// <param name="number">Number of the new segment.</param>
     /// <param name="segments">The segments.</param>
     /// <param name="owners">Whose each row is.</param>
-    public static TermSegment Merge(int number, TermSegment[] segments, RowOwners owners)
+    /// <returns>The segment, and its rows.</returns>
+    public static (TermSegment Segment, IReadOnlyCollection<int> Rows) Merge(int number, TermSegment[] segments, RowOwners owners)
     {
         var writer = new PostingWriter();
         var places = new int[segments.Length];
@@ -41,7 +42,7 @@ internal static class SegmentMerger
             writer.EndTerm();
         }
 
-        return writer.Build(number, rows.Count);
+        return (writer.Build(number, rows.Count), rows);
     }
 
     private static string? NextTerm(TermSegment[] segments, int[] places)

@@ -19,7 +19,7 @@ public sealed class TermIndex
     private const int RowsTogether = 16_384;
 
     private TermIndexSnapshot _current = TermIndexSnapshot.Empty;
-    private Task<TermSegment>? _merge;
+    private Task<(TermSegment Segment, IReadOnlyCollection<int> Rows)>? _merge;
     private HashSet<int> _merging = [];
     private int _last;
 
@@ -82,11 +82,12 @@ public sealed class TermIndex
         }
 
         _merge = null;
-        var merged = merge.GetAwaiter().GetResult();
+        var (merged, rows) = merge.GetAwaiter().GetResult();
         var place = Array.FindIndex(current.Segments, segment => _merging.Contains(segment.Number));
         var segments = current.Segments.Where(segment => !_merging.Contains(segment.Number)).ToList();
         segments.Insert(Math.Min(place, segments.Count), merged);
-        var owners = current.Owners.Merged(_merging, merged.Number);
+        // But for rows that are indexed anew elsewhere since it began.
+        var owners = current.Owners.With(rows.Where(row => _merging.Contains(current.Owners[row])).Select(row => (row, merged.Number)));
         _merging = [];
         return new TermIndexSnapshot([.. segments], owners);
     }

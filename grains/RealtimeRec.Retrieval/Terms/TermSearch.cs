@@ -30,6 +30,7 @@ public static class TermSearch
         var count = 0;
         for (var segment = 0; segment < index.Segments.Length; segment++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             count += FindAll(required, optional, excluded, segment, all, found.AsSpan(count));
         }
 

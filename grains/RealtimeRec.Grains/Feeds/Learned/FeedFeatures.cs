@@ -47,13 +47,14 @@ internal sealed class FeedFeatures
                 source, sources.IndexOf(source), parts.FindIndex(part => ReferenceEquals(part, source)), ((IRankedList)source).Scale)),
         ];
         Names = [.. _sources.SelectMany(source => (string[])[$"{source.Component.Name}:place", $"{source.Component.Name}:score", $"{source.Component.Name}:evidence"]), .. s_ofProducts];
+        Fingerprint = XxHash64.HashToUInt64(MemoryMarshal.AsBytes(string.Join('\n', Names).AsSpan()));
     }
 
     /// <summary>Their names, in order. A ranker that was trained on others is none for this silo.</summary>
     public string[] Names { get; }
 
     /// <summary>A hash of the names in their order, the same on every silo of this version: features of another one mean something else.</summary>
-    public ulong Fingerprint => XxHash64.HashToUInt64(MemoryMarshal.AsBytes(string.Join('\n', Names).AsSpan()));
+    public ulong Fingerprint { get; }
 
     /// <summary>Writes what is known of candidates.</summary>
     /// <param name="query">The query.</param>

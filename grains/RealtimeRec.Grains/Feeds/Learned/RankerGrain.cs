@@ -30,7 +30,6 @@ internal sealed partial class RankerGrain(
     private static readonly TimeSpan CountPeriod = TimeSpan.FromSeconds(60);
 
     private DateTimeOffset _countedAt;
-    private int _newCases;
     private bool _isTraining;
 
     /// <summary>The version that served when the training began: the one that it judges.</summary>
@@ -121,8 +120,8 @@ internal sealed partial class RankerGrain(
             else if (options.Value.Enabled && time.GetUtcNow() - _countedAt >= CountPeriod)
             {
                 _countedAt = time.GetUtcNow();
-                (var all, _newCases) = await CountAsync();
-                if (_newCases >= options.Value.CasesBetween && all >= options.Value.TrialCases + options.Value.LeastTraining)
+                var (all, later) = await CountAsync();
+                if (later >= options.Value.CasesBetween && all >= options.Value.TrialCases + options.Value.LeastTraining)
                 {
                     await StartAsync();
                 }
@@ -179,15 +178,25 @@ internal sealed partial class RankerGrain(
         };
         var outcome = isJudged ? result.Outcome
             : result.Outcome with { Decision = RankerDecision.Stays, Reason = $"Another one was chosen while it was trained, and stays. {result.Outcome.Reason}" };
-        StoredRanker[] versions = result.Ranker is null
-            ? State.Versions
-            : [.. State.Versions.Where(stored => stored.Version.Version != served).Prepend(result.Ranker).Take(MaxVersions)];
+        var versions = result.Ranker is null ? State.Versions : VersionsWith(result.Ranker, served);
 
         // A training that failed has seen the cases as well: it is tried again with further ones, and not every minute.
         var seenUntilMs = result.SeenUntilMs > 0 ? result.SeenUntilMs : time.GetUtcNow().ToUnixTimeMilliseconds();
         await StoreAsync(With(State, served, outcome, seenUntilMs, versions));
         _isTraining = false;
         LogDecided(outcome.Decision, served ?? "fusion alone", outcome.Reason);
+    }
+
+    /// <summary>The versions with another one, without the oldest of those that do not serve.</summary>
+    private StoredRanker[] VersionsWith(StoredRanker ranker, string? served)
+    {
+        List<StoredRanker> versions = [ranker, .. State.Versions.Where(stored => stored.Version.Version != ranker.Version.Version)];
+        while (versions.Count > MaxVersions)
+        {
+            versions.RemoveAt(versions.FindLastIndex(stored => stored.Version.Version != served));
+        }
+
+        return [.. versions];
     }
 
     private async Task<(int All, int Later)> CountAsync()

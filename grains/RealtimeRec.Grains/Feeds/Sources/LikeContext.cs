@@ -18,12 +18,13 @@ internal sealed class LikeContext(CatalogIds ids, NearestCache cache) : RankedSo
     {
         // Variants of one product lie close to each other: for as many products as asked for, more rows are looked at.
         var count = (int)Math.Ceiling((OptionsIn(query).Candidates + query.Headroom) * Math.Min(8, query.Rankings.VariantsPerProduct));
+        RowBitmap? asked = null;
         foreach (var row in RowsOf(query))
         {
             var nearest = query.Matches is null && query.Category is null ? cache.Find(query.Index, row.Vector, count) : null;
             if (nearest is null)
             {
-                CollectAskedFor(query, candidates, row, count);
+                CollectAskedFor(query, candidates, row, asked ??= query.AskedForRows(), count);
                 continue;
             }
 
@@ -48,10 +49,10 @@ internal sealed class LikeContext(CatalogIds ids, NearestCache cache) : RankedSo
     private static IEnumerable<CatalogRow> RowsOf(FeedQuery query) =>
         query.Context.Take(MaxProducts).Select(item => query.Catalog.Find(item.Item)).OfType<CatalogRow>().Where(row => !row.Vector.IsZero);
 
-    private static void CollectAskedFor(FeedQuery query, CandidateSet candidates, CatalogRow row, int count)
+    private static void CollectAskedFor(FeedQuery query, CandidateSet candidates, CatalogRow row, RowBitmap? asked, int count)
     {
         var found = new ScoredRow[count];
-        var results = query.Index.Search(row.Vector.Values, query.AskedForRows(), found);
+        var results = query.Index.Search(row.Vector.Values, asked, found);
         for (var place = 0; place < results; place++)
         {
             NameRow(query, candidates, found[place]);
