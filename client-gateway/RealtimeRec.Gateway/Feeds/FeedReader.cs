@@ -13,8 +13,8 @@ internal sealed class FeedReader(ClusterCalls cluster, IOptions<ResilienceOption
     /// <exception cref="FeedQueueFullException">The silo has more feeds to make than it makes in time.</exception>
     /// <exception cref="Exception">No silo answered; <see cref="CallFailures.IsUnavailable"/> tells.</exception>
     public Task<FeedPage> ReadAsync(string userId, FeedRequest request, CancellationToken cancellationToken) => ProfileReads.ReadAsync(
-        cluster.ReadAsync((userId, request), static (grains, feed, token) => grains.GetUser(feed.userId).GetFeedAsync(feed.request, token), cancellationToken),
-        () => cluster.ReadReplicaAsync((userId, request), static (replica, feed, token) => replica.GetFeedAsync(feed.userId, feed.request, token), cancellationToken),
+        token => cluster.ReadAsync((userId, request), static (grains, feed, token) => grains.GetUser(feed.userId).GetFeedAsync(feed.request, token), token),
+        token => cluster.ReadReplicaAsync((userId, request), static (replica, feed, token) => replica.GetFeedAsync(feed.userId, feed.request, token), token),
         options.Value.ProfilePatience,
         metrics,
         time,

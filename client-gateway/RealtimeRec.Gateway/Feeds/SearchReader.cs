@@ -17,9 +17,9 @@ internal sealed class SearchReader(ClusterCalls cluster, IOptions<ResilienceOpti
     public Task<SearchPage> ReadAsync(string? userId, SearchRequest request, CancellationToken cancellationToken)
     {
         return userId is null || !request.Personalize
-            ? FromReplicaAsync()
+            ? FromReplicaAsync(cancellationToken)
             : ProfileReads.ReadAsync(
-                cluster.ReadAsync((userId, request), static (grains, ask, token) => grains.GetUser(ask.userId).SearchAsync(ask.request, token), cancellationToken),
+                token => cluster.ReadAsync((userId, request), static (grains, ask, token) => grains.GetUser(ask.userId).SearchAsync(ask.request, token), token),
                 FromReplicaAsync,
                 options.Value.ProfilePatience,
                 metrics,
@@ -27,9 +27,9 @@ internal sealed class SearchReader(ClusterCalls cluster, IOptions<ResilienceOpti
                 cancellationToken);
 
         // What is not to be personal is not called degraded.
-        async Task<SearchPage> FromReplicaAsync()
+        async Task<SearchPage> FromReplicaAsync(CancellationToken token)
         {
-            var page = await cluster.ReadReplicaAsync((userId, request), static (replica, ask, token) => replica.SearchAsync(ask.userId, ask.request, token), cancellationToken);
+            var page = await cluster.ReadReplicaAsync((userId, request), static (replica, ask, token) => replica.SearchAsync(ask.userId, ask.request, token), token);
             return request.Personalize ? page : page with { Degraded = null };
         }
     }

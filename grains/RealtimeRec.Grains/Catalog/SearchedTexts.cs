@@ -8,7 +8,7 @@ namespace RealtimeRec.Catalog;
 internal static class SearchedTexts
 {
     /// <summary>Characters of a description that are read, the first ones.</summary>
-    private const int MaxDescription = 4_000;
+    public const int MaxDescription = 4_000;
 
     /// <summary>Whether two products have the same texts, so that a change of price or stock indexes nothing.</summary>
     public static bool AreSame(Product one, Product other) =>

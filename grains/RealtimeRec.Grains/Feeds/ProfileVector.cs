@@ -1,5 +1,7 @@
 using RealtimeRec.Candidates;
 using RealtimeRec.Embeddings;
+using RealtimeRec.Encoders;
+using RealtimeRec.Profiles;
 using RealtimeRec.Telemetry;
 
 namespace RealtimeRec.Feeds;
@@ -14,16 +16,22 @@ internal sealed class ProfileVector(ClusterMetrics metrics) : CandidateComponent
 
     public void Hydrate(FeedQuery query)
     {
-        var (interests, models) = (query.Interests, query.Catalog.Models);
-        if (query.Encoded?.Vector is { } vector && query.Encoded.Models == models.Version)
-        {
-            metrics.CountProfile("encoded");
-            query.Vector = Mix(interests.Searched, vector, interests.SearchShare);
-            return;
-        }
+        query.Vector = Of(query.Interests, query.Encoded, query.Catalog.Models, OptionsIn(query), out var isEncoded);
+        metrics.CountProfile(isEncoded ? "encoded" : query.Vector.IsZero ? "none" : query.Catalog.Models.User is null ? "mean" : "fallback");
+    }
 
-        query.Vector = Mix(interests.ShortTerm, interests.LongTerm, (float)OptionsIn(query).ShortTermShare);
-        metrics.CountProfile(query.Vector.IsZero ? "none" : models.User is null ? "mean" : "fallback");
+    /// <summary>The vector of a shopper.</summary>
+    /// <param name="interests">The interests.</param>
+    /// <param name="encoded">The encoded profile; null for none.</param>
+    /// <param name="models">The models of the items' vectors.</param>
+    /// <param name="options">How means are mixed.</param>
+    /// <param name="isEncoded">Whether it is the encoded profile.</param>
+    public static Embedding Of(ProfileInterests interests, EncodedProfile? encoded, ModelSet models, ProfileVectorOptions options, out bool isEncoded)
+    {
+        isEncoded = encoded?.Vector is not null && encoded.Models == models.Version;
+        return isEncoded
+            ? Mix(interests.Searched, encoded!.Vector!, interests.SearchShare)
+            : Mix(interests.ShortTerm, interests.LongTerm, (float)options.ShortTermShare);
     }
 
     private static Embedding Mix(Embedding first, Embedding second, float share)

@@ -1,3 +1,5 @@
+using RealtimeRec.Catalog;
+using RealtimeRec.Encoders.Text;
 using RealtimeRec.Products;
 using RealtimeRec.Retrieval.Terms;
 
@@ -9,9 +11,6 @@ internal sealed class Highlighter(TermQuery query)
     /// <summary>Characters of a description that are shown around the words.</summary>
     private const int Window = 200;
 
-    /// <summary>Characters of a description that are looked through.</summary>
-    private const int LookedThrough = 4_000;
-
     private readonly TextAnalyzer _analyzer = new();
     private readonly HashSet<string> _terms =
         [.. query.Required.Concat(query.Optional).SelectMany(clause => clause.Alternatives).SelectMany(alternative => alternative.Terms)];
@@ -20,9 +19,11 @@ internal sealed class Highlighter(TermQuery query)
     public SearchHighlight[] Of(Product product)
     {
         var highlights = new List<SearchHighlight>();
-        Add("title", product.Title, isLong: false);
-        Add("brand", product.Brand, isLong: false);
-        Add("description", product.Description, isLong: true);
+        // Without markup, as they are searched.
+        var fields = new TextFields(product.Title, product.Brand, Description: product.Description);
+        Add("title", fields.Title, isLong: false);
+        Add("brand", fields.Brand, isLong: false);
+        Add("description", fields.Description, isLong: true);
         return [.. highlights];
 
         void Add(string field, string? text, bool isLong)
@@ -32,7 +33,7 @@ internal sealed class Highlighter(TermQuery query)
                 return;
             }
 
-            text = isLong && text.Length > LookedThrough ? text[..LookedThrough] : text;
+            text = isLong && text.Length > SearchedTexts.MaxDescription ? text[..SearchedTexts.MaxDescription] : text;
             var ranges = RangesIn(text);
             if (ranges.Count == 0)
             {

@@ -36,6 +36,8 @@ internal sealed class SearchBuilder(
     /// <summary>Of so few products the shopper wants one or none, whoever it is.</summary>
     private const int Narrow = 3;
 
+    private static readonly ProfileVectorOptions s_profileVector = new();
+
     /// <summary>A query for everything there is, as other engines have it; so is an empty one.</summary>
     private const string Everything = "*";
 
@@ -101,7 +103,7 @@ internal sealed class SearchBuilder(
             NowMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
             Matches = Best(left, request.Sort, rankings, places),
             Interests = personal,
-            Vector = personal is null ? Embedding.Zero(0) : VectorOf(personal, encoded, catalog),
+            Vector = personal is null ? Embedding.Zero(0) : ProfileVector.Of(personal, encoded, catalog.Models, s_profileVector, out _),
         };
 
         using var candidates = pipeline.Run(search, cancellationToken);
@@ -322,10 +324,6 @@ internal sealed class SearchBuilder(
             return named;
         }),
     ];
-
-    private static Embedding VectorOf(ProfileInterests interests, EncodedProfile? encoded, CatalogSnapshot catalog) =>
-        encoded?.Vector is { } vector && encoded.Models == catalog.Models.Version ? vector
-            : interests.ShortTerm.IsZero ? interests.LongTerm : interests.ShortTerm;
 
     /// <summary>Whether only a model or part number is asked for, which means the same to everybody.</summary>
     private static bool IsModelNumber(TermQuery query) =>

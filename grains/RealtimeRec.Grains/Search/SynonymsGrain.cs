@@ -12,29 +12,29 @@ internal sealed partial class SynonymsGrain(
     StateQuarantine quarantine,
     OwnedGrains owned,
     TimeProvider time,
-    ILogger<SynonymsGrain> logger) : SingleStateGrain<SynonymsState>(storage, StateName, quarantine, owned), ISynonymsGrain
+    ILogger<SynonymsGrain> logger) : SingleStateGrain<SynonymsState>(storage, StateName, quarantine, owned, time), ISynonymsGrain
 {
     /// <summary>Name of the state in grain storage.</summary>
     public const string StateName = "synonyms";
 
     protected override string What => "The list of synonyms";
 
-    public Task<SynonymList> GetAsync()
+    public async Task<SynonymList> GetAsync()
     {
-        ThrowIfNewer();
-        return Task.FromResult(State.List);
+        await EnsureCurrentAsync();
+        return State.List;
     }
 
-    public Task<SynonymList?> GetIfChangedAsync(string? version)
+    public async Task<SynonymList?> GetIfChangedAsync(string? version)
     {
-        ThrowIfNewer();
-        return Task.FromResult(State.List.Version == version ? null : State.List);
+        await EnsureCurrentAsync();
+        return State.List.Version == version ? null : State.List;
     }
 
     public async Task<SynonymList> ReplaceAsync(SynonymRule[] rules)
     {
-        ThrowIfNewer();
-        var list = new SynonymList(Guid.NewGuid().ToString("N"), time.GetUtcNow(), rules);
+        await EnsureCurrentAsync();
+        var list = new SynonymList(Guid.NewGuid().ToString("N"), Time.GetUtcNow(), rules);
         await StoreAsync(new SynonymsState { List = list });
         LogReplaced(rules.Length);
         return list;

@@ -8,24 +8,70 @@ namespace RealtimeRec.State;
 /// <param name="stateName">Name of the state in grain storage.</param>
 /// <param name="quarantine">Keeps it aside when it is damaged.</param>
 /// <param name="owned">Where this silo's grains are listed.</param>
-public abstract class SingleStateGrain<TState>(IPersistentState<TState> storage, string stateName, StateQuarantine quarantine, OwnedGrains owned) : OwnedGrain, IStoredGrain
+/// <param name="time">The clock.</param>
+public abstract class SingleStateGrain<TState>(
+    IPersistentState<TState> storage, string stateName, StateQuarantine quarantine, OwnedGrains owned, TimeProvider time) : OwnedGrain, IStoredGrain
     where TState : class, IStoredState, new()
 {
+    /// <summary>While silos come and go, what is in memory is compared with what is stored after so long.</summary>
+    private static readonly TimeSpan s_provenFor = TimeSpan.FromSeconds(5);
+
+    private long _provenAt;
+    private bool _isStored;
+
     /// <summary>The record; empty when there is none.</summary>
     protected TState State { get; private set; } = new();
 
     /// <summary>What the record holds, as the beginning of a sentence: <c>The list of synonyms</c>.</summary>
     protected abstract string What { get; }
 
+    /// <summary>The clock.</summary>
+    protected TimeProvider Time => time;
+
     /// <inheritdoc/>
     protected sealed override OwnedGrains Owned => owned;
 
     /// <inheritdoc/>
-    public Task StoreAgainAsync() => NewerState is null && storage.RecordExists ? StoreAsync(State) : Task.CompletedTask;
+    public Task StoreAgainAsync() => NewerState is null && _isStored ? StoreAsync(State) : Task.CompletedTask;
 
     /// <inheritdoc/>
-    protected override async Task ReadAsync(CancellationToken cancellationToken)
+    protected override Task ReadAsync(CancellationToken cancellationToken)
     {
+        _provenAt = time.GetTimestamp();
+        return TakeUpAsync();
+    }
+
+    /// <summary>
+    /// For every call: takes up what another activation has stored that is gone. Orleans' directory may have two of them for a moment when silos come or go, and may keep
+    /// the one that read before the other one wrote.
+    /// </summary>
+    /// <exception cref="NewerStateException">A newer version stored it.</exception>
+    protected async Task EnsureCurrentAsync()
+    {
+        ThrowIfNewer();
+        if (_provenAt > owned.SettledAt || time.GetElapsedTime(_provenAt) < s_provenFor)
+        {
+            return;
+        }
+
+        _provenAt = time.GetTimestamp();
+        try
+        {
+            await storage.ReadStateAsync();
+        }
+        catch (Exception exception) when (ClusterFailures.IsUnavailable(exception))
+        {
+            // What is known is answered.
+            return;
+        }
+
+        await TakeUpAsync();
+        ThrowIfNewer();
+    }
+
+    private async Task TakeUpAsync()
+    {
+        // A store that was emptied is written to again by whoever holds something.
         if (storage.RecordExists && storage.State.Fault is { } fault)
         {
             if (await SetAsideAsync(fault, quarantine, stateName, What))
@@ -35,7 +81,7 @@ public abstract class SingleStateGrain<TState>(IPersistentState<TState> storage,
         }
         else if (storage.RecordExists)
         {
-            State = storage.State;
+            (State, _isStored) = (storage.State, true);
         }
     }
 
@@ -46,7 +92,7 @@ public abstract class SingleStateGrain<TState>(IPersistentState<TState> storage,
         try
         {
             await storage.WriteStateAsync();
-            State = state;
+            (State, _isStored) = (state, true);
         }
         catch (InconsistentStateException)
         {

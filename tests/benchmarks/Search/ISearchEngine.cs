@@ -19,7 +19,7 @@ internal interface ISearchEngine : IAsyncDisposable
     /// <param name="cancellationToken">Ends it.</param>
     Task<IReadOnlyList<string>> FindAsync(string query, int limit, IEnumerable<string>? among, CancellationToken cancellationToken);
 
-    /// <summary>Asks for 20 ids and the exact number of matches, and reads the answer without looking at it.</summary>
+    /// <summary>Asks for 20 ids and the exact number of matches, and reads the answer without looking at it; slips are corrected where the engine does so by itself.</summary>
     /// <param name="query">The query.</param>
     /// <param name="withFacets">Whether brands, prices and <see cref="JudgedShop.FacetAttribute"/> are counted over all matches.</param>
     /// <param name="cancellationToken">Ends it.</param>

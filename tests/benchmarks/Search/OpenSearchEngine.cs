@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace RealtimeRec.Benchmarks.Search;
 
 /// <summary>
-/// A node of OpenSearch that runs already, with an index of its own for as long as it is measured: fields weighted as ours, a stemmer of plurals, every word
+/// A node of OpenSearch that runs already, with an index of its own for as long as it is measured: fields weighted as they are best for it (a model number more than with us), a stemmer of plurals, every word
 /// required (the best of seven shapes of query on the judged ones). Where nothing has every word, words may be misspelt, as a shop asks that cares for slips.
 /// </summary>
 internal sealed class OpenSearchEngine : ISearchEngine

@@ -85,7 +85,17 @@ internal sealed class OurSearch : ISearchEngine
         var line = new Dictionary<string, object> { ["item_id"] = product.IdOf(copy), ["title"] = product.Title, ["attributes"] = AttributesOf(product) };
         if (product.Brand.Length > 0)
         {
-            (line["brand"], line["description"], line["price"]) = (product.Brand, product.Description, product.Price);
+            line["brand"] = product.Brand;
+        }
+
+        if (product.Description.Length > 0)
+        {
+            line["description"] = product.Description;
+        }
+
+        if (product.Price is { } price)
+        {
+            line["price"] = price;
         }
 
         return JsonSerializer.SerializeToUtf8Bytes(line);

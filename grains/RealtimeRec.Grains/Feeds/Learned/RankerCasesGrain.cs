@@ -114,6 +114,19 @@ internal sealed class RankerCasesGrain(
             _isChanged = true;
         }
 
+        if (!found && storage.RecordExists)
+        {
+            // Another activation may have stored them that is gone: nobody hears that there were none while storage has some.
+            var known = storage.Etag;
+            await storage.ReadStateAsync();
+            storage.State = Stored;
+            if (storage.Etag != known)
+            {
+                DeactivateOnIdle();
+                throw new InconsistentStateException("Another activation stored cases for rankers; this one is read anew.", storage.Etag, known);
+            }
+        }
+
         // What an earlier call erased and could not store is erased by this one; what was never stored is only there with other changes.
         if (_isChanged && (found || storage.RecordExists))
         {

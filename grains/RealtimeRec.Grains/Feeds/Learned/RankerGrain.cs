@@ -18,7 +18,7 @@ internal sealed partial class RankerGrain(
     SiloRoleDirectory roles,
     IOptions<RankerOptions> options,
     TimeProvider time,
-    ILogger<RankerGrain> logger) : SingleStateGrain<RankerState>(storage, StateName, quarantine, owned), IRankerGrain, IOwnRankerGrain
+    ILogger<RankerGrain> logger) : SingleStateGrain<RankerState>(storage, StateName, quarantine, owned, time), IRankerGrain, IOwnRankerGrain
 {
     /// <summary>Name of the state in grain storage.</summary>
     public const string StateName = "ranker";
@@ -47,15 +47,15 @@ internal sealed partial class RankerGrain(
         this.RegisterGrainTimer(TurnAsync, new GrainTimerCreationOptions(TurnPeriod, TurnPeriod));
     }
 
-    public Task<OwnRanker> GetServedAsync(string? version)
+    public async Task<OwnRanker> GetServedAsync(string? version)
     {
-        ThrowIfNewer();
-        return Task.FromResult(new OwnRanker(State.Served, State.Served == version ? null : Served?.Model));
+        await EnsureCurrentAsync();
+        return new OwnRanker(State.Served, State.Served == version ? null : Served?.Model);
     }
 
     public async Task<RankerReport> GetReportAsync()
     {
-        ThrowIfNewer();
+        await EnsureCurrentAsync();
         var (all, later) = await CountAsync();
         return new RankerReport
         {
@@ -70,7 +70,7 @@ internal sealed partial class RankerGrain(
 
     public async Task<RankerReport> TrainAsync()
     {
-        ThrowIfNewer();
+        await EnsureCurrentAsync();
         if (!_isTraining)
         {
             await StartAsync();
@@ -81,7 +81,7 @@ internal sealed partial class RankerGrain(
 
     public async Task<RankerReport?> ServeAsync(string? version)
     {
-        ThrowIfNewer();
+        await EnsureCurrentAsync();
         if (version is not null && !Array.Exists(State.Versions, stored => stored.Version.Version == version))
         {
             return null;
@@ -117,9 +117,9 @@ internal sealed partial class RankerGrain(
             {
                 await FollowAsync();
             }
-            else if (options.Value.Enabled && time.GetUtcNow() - _countedAt >= CountPeriod)
+            else if (options.Value.Enabled && Time.GetUtcNow() - _countedAt >= CountPeriod)
             {
-                _countedAt = time.GetUtcNow();
+                _countedAt = Time.GetUtcNow();
                 var (all, later) = await CountAsync();
                 if (later >= options.Value.CasesBetween && all >= options.Value.TrialCases + options.Value.LeastTraining)
                 {
@@ -146,7 +146,7 @@ internal sealed partial class RankerGrain(
             const string reason = "No silo trains: it takes one with the role inference.";
             if (State.Latest?.Reason != reason)
             {
-                await StoreAsync(With(State, State.Served, new RankerOutcome(time.GetUtcNow(), RankerDecision.Failed, reason), State.SeenUntilMs, State.Versions));
+                await StoreAsync(With(State, State.Served, new RankerOutcome(Time.GetUtcNow(), RankerDecision.Failed, reason), State.SeenUntilMs, State.Versions));
                 LogNotStarted(reason);
             }
         }
@@ -181,7 +181,7 @@ internal sealed partial class RankerGrain(
         var versions = result.Ranker is null ? State.Versions : VersionsWith(result.Ranker, served);
 
         // A training that failed has seen the cases as well: it is tried again with further ones, and not every minute.
-        var seenUntilMs = result.SeenUntilMs > 0 ? result.SeenUntilMs : time.GetUtcNow().ToUnixTimeMilliseconds();
+        var seenUntilMs = result.SeenUntilMs > 0 ? result.SeenUntilMs : Time.GetUtcNow().ToUnixTimeMilliseconds();
         await StoreAsync(With(State, served, outcome, seenUntilMs, versions));
         _isTraining = false;
         LogDecided(outcome.Decision, served ?? "fusion alone", outcome.Reason);

@@ -53,8 +53,8 @@ internal sealed partial class ServedRanker(
     /// <summary>Looks into the registry, and goes on looking.</summary>
     public void Start()
     {
-        Look(own: null);
-        _loop ??= SupervisedLoop.Every(options.Value.PollInterval, "ranker", async _ => Look(await OwnAsync().ConfigureAwait(false)), time, logger);
+        ServeSelected();
+        _loop ??= SupervisedLoop.Every(options.Value.PollInterval, "ranker", _ => LookAsync(), time, logger);
         _loop.Start();
     }
 
@@ -63,60 +63,64 @@ internal sealed partial class ServedRanker(
 
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
-    /// <param name="own">The shop's own; null while nobody tells.</param>
-    private void Look(OwnRanker? own)
+    private async Task LookAsync()
     {
-        string? named = null;
+        if (!ServeSelected() && await OwnAsync().ConfigureAwait(false) is { } own && own.Version != _named)
+        {
+            Take(own.Version, () => (own.Version, own.Model));
+        }
+    }
+
+    /// <summary>Serves what the registry names.</summary>
+    /// <returns>Whether it names one, or may: then the shop's own is none of this silo's business.</returns>
+    private bool ServeSelected()
+    {
+        string? selected;
         try
         {
-            var selected = options.Value.Registry is { } registry ? ModelSelection.Read(registry).Ranker : null;
+            selected = options.Value.Registry is { } registry ? ModelSelection.Read(registry).Ranker : null;
             _unreadable = null;
-            if (selected is not null)
+        }
+        catch (ModelException exception)
+        {
+            if (_unreadable != exception.Message)
             {
-                named = Path.Combine(options.Value.Registry!, selected);
-                if (named != _named)
-                {
-                    var folder = ModelFolder.Open(named);
-                    Take(named, folder.Description.Version, folder.Read(RankerModel.FileName));
-                }
+                _unreadable = exception.Message;
+                LogRefused($"{options.Value.Registry}/{ModelSelection.FileName}", exception.Message);
             }
-            else if (own is { } ranker && ranker.Version != _named)
+
+            return true;
+        }
+
+        if (selected is not null && Path.Combine(options.Value.Registry!, selected) is var path && path != _named)
+        {
+            Take(path, () => ModelFolder.Open(path) is var folder ? (folder.Description.Version, folder.Read(RankerModel.FileName)) : default);
+        }
+
+        return selected is not null;
+    }
+
+    /// <summary>Serves what is named; one that cannot be served is not looked at again until another one is named.</summary>
+    private void Take(string? named, Func<(string? Version, byte[]? Model)> read)
+    {
+        try
+        {
+            var (version, model) = read();
+            Serve(version, model is null ? null : RankerModel.Read(model));
+            (_named, _refused) = (named, null);
+            if (model is null)
             {
-                named = ranker.Version;
-                Take(named, ranker.Version, ranker.Model);
+                LogNone();
+            }
+            else
+            {
+                LogServed(version!);
             }
         }
         catch (Exception exception) when (exception is ModelException or ModelFormatException)
         {
-            var isNew = exception.Message != (named is null ? _unreadable : _refused);
-            if (named is null)
-            {
-                _unreadable = exception.Message;
-            }
-            else
-            {
-                // Not looked at again until another one is named.
-                (_named, _refused) = (named, exception.Message);
-            }
-
-            if (isNew)
-            {
-                LogRefused(named ?? $"{options.Value.Registry}/{ModelSelection.FileName}", exception.Message);
-            }
-        }
-    }
-
-    private void Take(string? named, string? version, byte[]? model)
-    {
-        Serve(version, model is null ? null : RankerModel.Read(model));
-        (_named, _refused) = (named, null);
-        if (model is null)
-        {
-            LogNone();
-        }
-        else
-        {
-            LogServed(version!);
+            (_named, _refused) = (named, exception.Message);
+            LogRefused(named ?? "the ranker", exception.Message);
         }
     }
 

@@ -1,6 +1,7 @@
 using RealtimeRec.Candidates;
 using RealtimeRec.Catalog;
 using RealtimeRec.Feeds.Sources;
+using RealtimeRec.Profiles;
 
 namespace RealtimeRec.Feeds.Scores;
 
@@ -17,16 +18,11 @@ internal sealed class Affinity(CatalogIds ids, ProfileNeighbours profile) : Cand
     public void Score(FeedQuery query, CandidateSet candidates, Span<double> parts)
     {
         var weight = OptionsIn(query).Weight;
-        var (categories, brands) = (query.Interests.Categories, query.Interests.Brands);
-        var highestCategory = categories.Count == 0 ? 1 : categories.Values.Max();
-        var highestBrand = brands.Count == 0 ? 1 : brands.Values.Max();
+        var leanings = new Leanings(query.Interests);
         var rows = candidates.Rows;
         for (var i = 0; i < parts.Length; i++)
         {
-            // The most specific category counts: of the broad ones every item of the shop has some.
-            var row = rows[i];
-            var category = !row.LeafCategory.IsNone ? categories.GetValueOrDefault(row.LeafCategory) / highestCategory : 0;
-            var brand = !row.Brand.IsNone ? brands.GetValueOrDefault(row.Brand) / highestBrand : 0;
+            var (category, brand) = leanings.To(rows[i]);
             parts[i] = weight * ((CategoryShare * category) + ((1 - CategoryShare) * brand));
         }
     }

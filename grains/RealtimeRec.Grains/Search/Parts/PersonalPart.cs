@@ -1,4 +1,5 @@
 using RealtimeRec.Candidates;
+using RealtimeRec.Profiles;
 
 namespace RealtimeRec.Search.Parts;
 
@@ -22,14 +23,12 @@ internal sealed class PersonalPart : CandidateComponent<PersonalPartOptions>, IC
         }
 
         var weight = OptionsIn(query).Weight;
-        var highestCategory = interests.Categories.Values.DefaultIfEmpty(1).Max();
-        var highestBrand = interests.Brands.Values.DefaultIfEmpty(1).Max();
+        var leanings = new Leanings(interests);
         var rows = candidates.Rows;
         for (var i = 0; i < parts.Length; i++)
         {
             var row = rows[i];
-            var category = !row.LeafCategory.IsNone ? interests.Categories.GetValueOrDefault(row.LeafCategory) / highestCategory : 0;
-            var brand = !row.Brand.IsNone ? interests.Brands.GetValueOrDefault(row.Brand) / highestBrand : 0;
+            var (category, brand) = leanings.To(row);
             var likeness = query.Vector.IsZero || row.Vector.IsZero ? 0 : Math.Max(0, query.Vector.Dot(row.Vector));
             parts[i] = weight * ((CategoryShare * category) + (BrandShare * brand) + ((1 - CategoryShare - BrandShare) * likeness));
         }

@@ -48,7 +48,15 @@ public sealed class SynonymSetTests
     }
 
     [Fact]
-    public void AWordThatStandsForOthersIsNotTakenForASlip() => Assert.Null(Find("couch").Query.CorrectedText);
+    public void AWordThatStandsForOthersIsNotTakenForASlip()
+    {
+        Assert.Equal("notebook", Find("notebok ").Query.CorrectedText?.Trim());
+
+        _synonyms.Add(["notebok"], ["tower"]);
+
+        Assert.Null(Find("notebok ").Query.CorrectedText);
+        Assert.Equal("8", Found("notebok "));
+    }
 
     [Fact]
     public void WithoutARuleAQueryIsLeftAsItIs()

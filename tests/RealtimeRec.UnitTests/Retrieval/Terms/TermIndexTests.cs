@@ -38,11 +38,12 @@ public sealed class TermIndexTests
                 continue;
             }
 
-            SpinWait.SpinUntil(() =>
+            if (turn % 20 == 0)
             {
-                index.TakeMerged();
-                return !index.IsMerging;
-            });
+                // The others are looked at while segments are being merged.
+                AwaitMerges(index);
+            }
+
             foreach (var query in (string[])["red", "red shoe", "leather boot men", "手机壳", "手机 xl", "bc1010 -red", "women -\"kids\""])
             {
                 var asked = QueryParser.Parse(query);
@@ -67,6 +68,23 @@ public sealed class TermIndexTests
 
             return clauses.All(clause => clause.Alternatives.Any(alternative => alternative.Terms.All(terms.Contains)));
         }
+    }
+
+    [Fact]
+    public void OfManyRowsWrittenAgainAndAgainOnlyAFewOldOnesAreKept()
+    {
+        const int Rows = 20_000;
+        var index = new TermIndex();
+        for (var turn = 0; turn < 5; turn++)
+        {
+            index.Apply([.. Enumerable.Range(0, Rows).Select(row => new TermUpdate(new RowOrdinal(row), [new FieldText(TermField.Title, $"thing {row} {Words[turn]}")]))]);
+            AwaitMerges(index);
+        }
+
+        Assert.InRange(index.Current.Segments.Sum(segment => segment.Rows), Rows, (2 * Rows) + 10_000);
+        Assert.Equal(Rows, TermSearch.Find(index.Current, QueryParser.Parse($"{Words[4]} "), corrects: false).Rows.Length);
+        Assert.Empty(TermSearch.Find(index.Current, QueryParser.Parse($"{Words[0]} "), corrects: false).Rows);
+        Assert.Single(TermSearch.Find(index.Current, QueryParser.Parse("19999 "), corrects: false).Rows);
     }
 
     [Fact]
@@ -180,4 +198,10 @@ public sealed class TermIndexTests
         index.Apply([.. rows.Select((texts, row) => new TermUpdate(new RowOrdinal(row), texts))]);
         return index.Current;
     }
+
+    private static void AwaitMerges(TermIndex index) => SpinWait.SpinUntil(() =>
+    {
+        index.TakeMerged();
+        return !index.IsMerging;
+    });
 }
