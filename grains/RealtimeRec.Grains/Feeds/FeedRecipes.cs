@@ -38,6 +38,8 @@ internal static class FeedRecipes
         .. s_ofShoppers.Select(component => ($"{recipe}:{component}:Enabled", "false")),
         .. sources.Select(source => ($"{recipe}:{source.Source}:Enabled", "true")),
         .. sources.Select(source => ($"{recipe}:{source.Source}:Weight", source.Weight)),
+        // Of what is as near, what the shopper leans to: neighbours in a list are less apart than a brand is worth.
+        ($"{recipe}:affinity:Weight", "6"),
         ($"{recipe}:context:Enabled", "true"),
     ];
 
