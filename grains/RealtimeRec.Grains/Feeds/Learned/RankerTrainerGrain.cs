@@ -39,6 +39,12 @@ internal sealed partial class RankerTrainerGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _leaving.CancelAsync();
+        if (_training is { } training)
+        {
+            // LightGBM grows its trees in native code, which cannot be interrupted and which a process that ends beneath it does not survive in order.
+            await training.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
         _leaving.Dispose();
     }
 
