@@ -112,7 +112,7 @@ internal static class AnswerExamples
           ],
           "facets": [
             { "field": "brand", "values": [{ "value": "Sonora", "count": 31 }], "distinct": 24 },
-            { "field": "price", "values": [{ "value": "..50", "count": 27 }, { "value": "50..", "count": 187 }], "distinct": 96, "min": 9.9, "max": 799 }
+            { "field": "price", "values": [{ "value": "9.9..49", "count": 27 }, { "value": "52..799", "count": 187 }], "distinct": 2, "min": 9.9, "max": 799 }
           ],
           "corrected_query": "wireless headphone",
           "next_cursor": "ZjNrOQ"

@@ -16,7 +16,7 @@ public sealed record SearchFacet
     /// <summary>Its values, the most frequent first.</summary>
     [Id(1)] public required FacetValue[] Values { get; init; }
 
-    /// <summary>How many different values there are; more than are listed where there are many.</summary>
+    /// <summary>How many different values there are, more than are listed where there are many; of numbers how many ranges.</summary>
     [Id(2)] public required int Distinct { get; init; }
 
     /// <summary>The lowest number; absent for texts, and where no product has one.</summary>

@@ -34,6 +34,9 @@ internal sealed class CatalogIds
     /// <summary>Brands.</summary>
     public NameTable<BrandOrdinal> Brands { get; } = new();
 
+    /// <summary>Values of the attributes that searches count.</summary>
+    public AttributeFields Attributes { get; } = new();
+
     /// <summary>What rows share.</summary>
     public RepeatedValues Repeated { get; } = new();
 

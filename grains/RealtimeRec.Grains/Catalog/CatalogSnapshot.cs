@@ -10,13 +10,15 @@ namespace RealtimeRec.Catalog;
 /// </summary>
 internal sealed class CatalogSnapshot : ICatalogRows
 {
-    private const int ChunkSize = 1024;
+    private const int ChunkSize = CatalogColumns.Length;
 
     private readonly CatalogRow?[][] _chunks;
+    private readonly CatalogColumns[] _columns;
 
-    private CatalogSnapshot(CatalogRow?[][] chunks, int rows, ModelSet models, VectorIndexSnapshot index, TermIndexSnapshot terms)
+    private CatalogSnapshot(CatalogRow?[][] chunks, CatalogColumns[] columns, int rows, ModelSet models, VectorIndexSnapshot index, TermIndexSnapshot terms)
     {
         _chunks = chunks;
+        _columns = columns;
         Rows = rows;
         Models = models;
         Index = index;
@@ -35,6 +37,9 @@ internal sealed class CatalogSnapshot : ICatalogRows
     /// <summary>Number of rows, retired ones included.</summary>
     public int Rows { get; }
 
+    /// <summary>What searches read of every product that they find: of the row r in the columns r / <see cref="CatalogColumns.Length"/>.</summary>
+    public ReadOnlySpan<CatalogColumns> Columns => _columns;
+
     /// <inheritdoc/>
     public CatalogRow? Find(ItemOrdinal item)
     {
@@ -43,7 +48,7 @@ internal sealed class CatalogSnapshot : ICatalogRows
     }
 
     /// <summary>A catalogue without rows.</summary>
-    public static CatalogSnapshot Empty(ModelSet models) => new([], 0, models, new VectorIndex(models.Dimensions).Current, TermIndexSnapshot.Empty);
+    public static CatalogSnapshot Empty(ModelSet models) => new([], [], 0, models, new VectorIndex(models.Dimensions).Current, TermIndexSnapshot.Empty);
 
     /// <summary>Every row, by ordinal.</summary>
     public IEnumerable<CatalogRow> AllRows() => RowsSince(null);
@@ -76,7 +81,7 @@ internal sealed class CatalogSnapshot : ICatalogRows
         var chunks = new CatalogRow?[_chunks.Length][];
         Parallel.For(0, chunks.Length, chunk => chunks[chunk] = Array.ConvertAll(_chunks[chunk], row => row?.By(models)));
         index.Apply([.. chunks.SelectMany(chunk => chunk).Where(row => row is { OnSale: true }).Select(row => new VectorUpdate(row!.Item.Row, row.Vector))]);
-        return new CatalogSnapshot(chunks, Rows, models, index.Current, Terms);
+        return new CatalogSnapshot(chunks, _columns, Rows, models, index.Current, Terms);
     }
 
     /// <summary>A catalogue in which these rows, by the same models, replace those of the same ordinals.</summary>
@@ -101,6 +106,8 @@ internal sealed class CatalogSnapshot : ICatalogRows
             chunks[i] = i < _chunks.Length ? _chunks[i] : new CatalogRow?[ChunkSize];
         }
 
+        // What only shoppers' behaviour changed is the same to a search.
+        var different = new List<ItemOrdinal>();
         var rows = Rows;
         foreach (var row in changed)
         {
@@ -115,7 +122,15 @@ internal sealed class CatalogSnapshot : ICatalogRows
             }
         }
 
-        return new CatalogSnapshot(chunks, rows, Models, index, terms);
+        var columns = new CatalogColumns[chunks.Length];
+        Array.Fill(columns, CatalogColumns.Empty);
+        _columns.CopyTo(columns, 0);
+        foreach (var chunk in different.GroupBy(item => item.Value / ChunkSize))
+        {
+            columns[chunk.Key] = columns[chunk.Key].With(chunk.Select(item => (item.Value % ChunkSize, chunks[chunk.Key][item.Value % ChunkSize])));
+        }
+
+        return new CatalogSnapshot(chunks, columns, rows, Models, index, terms);
 
         void Put(ItemOrdinal item, CatalogRow? row)
         {
@@ -127,6 +142,11 @@ internal sealed class CatalogSnapshot : ICatalogRows
 
             ref var place = ref chunks[chunk][item.Value % ChunkSize];
             rows += (row is null ? 0 : 1) - (place is null ? 0 : 1);
+            if (!ReferenceEquals(row?.Details, place?.Details))
+            {
+                different.Add(item);
+            }
+
             place = row;
         }
     }

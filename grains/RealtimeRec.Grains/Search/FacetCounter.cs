@@ -5,7 +5,9 @@ using RealtimeRec.Catalog;
 namespace RealtimeRec.Search;
 
 /// <summary>Counts values of fields over all that was found.</summary>
-internal static class FacetCounter
+/// <param name="catalog">The catalogue that it was found in.</param>
+/// <param name="ids">The silo's names.</param>
+internal sealed class FacetCounter(CatalogSnapshot catalog, CatalogIds ids)
 {
     /// <summary>Ranges of numbers.</summary>
     private const int Ranges = 8;
@@ -13,144 +15,212 @@ internal static class FacetCounter
     /// <summary>Counts the values of a field.</summary>
     /// <param name="field">The field, one that <see cref="SearchField.IsKnown"/> knows.</param>
     /// <param name="rows">The rows that count, variants among them.</param>
-    /// <param name="ids">The silo's names.</param>
-    public static SearchFacet Of(string field, IEnumerable<CatalogRow> rows, CatalogIds ids) => field switch
+    public SearchFacet Of(string field, ReadOnlySpan<int> rows) => field switch
     {
-        SearchField.Brand => Values<BrandOrdinal>(field, rows, static (row, add) => AddKnown(row.Brand, add), brand => ids.Brands[brand]),
-        SearchField.Categories => Values<CategoryOrdinal>(field, rows, static (row, add) => Array.ForEach(row.Categories, add), category => ids.Categories[category]),
-        SearchField.Price => Numbers(field, rows, row => row.Details.Product.Price),
+        SearchField.Brand => Brands(field, rows),
+        SearchField.Categories => Categories(field, rows),
+        SearchField.Price => Prices(field, rows),
         _ => Attributes(field, rows),
     };
 
-    private static SearchFacet Values<TOrdinal>(string field, IEnumerable<CatalogRow> rows, Action<CatalogRow, Action<TOrdinal>> read, Func<TOrdinal, string> nameOf)
-        where TOrdinal : struct
+    private SearchFacet Brands(string field, ReadOnlySpan<int> rows)
     {
-        var counts = new Dictionary<TOrdinal, int>();
-        var variants = new HashSet<(ListedOrdinal, TOrdinal)>();
-        CatalogRow? current = null;
-        Action<TOrdinal> add = value =>
-        {
-            if (current!.Group.IsNone || variants.Add((current.Listed, value)))
-            {
-                CollectionsMarshal.GetValueRefOrAddDefault(counts, value, out _)++;
-            }
-        };
+        using var counts = new OrdinalCounts(ids.Brands.Count);
+        var variants = new HashSet<(ListedOrdinal, BrandOrdinal)>();
         foreach (var row in rows)
         {
-            current = row;
-            read(row, add);
+            var columns = ColumnsOf(row, out var place);
+            if (columns.Brands[place] is { IsNone: false } brand && (!IsVariant(columns, place) || variants.Add((ListedOf(row), brand))))
+            {
+                counts.Add(brand.Value);
+            }
         }
 
-        return Facet(field, counts.Select(pair => new FacetValue(nameOf(pair.Key), pair.Value)), counts.Count);
+        return Facet(field, counts.All().Select(count => new FacetValue(ids.Brands[BrandOrdinal.Of(count.Ordinal)], count.Count)), counts.Different);
     }
 
-    private static void AddKnown(BrandOrdinal brand, Action<BrandOrdinal> add)
+    private SearchFacet Categories(string field, ReadOnlySpan<int> rows)
     {
-        if (!brand.IsNone)
+        using var counts = new OrdinalCounts(ids.Categories.Count);
+        var variants = new HashSet<(ListedOrdinal, CategoryOrdinal)>();
+        foreach (var row in rows)
         {
-            add(brand);
+            var columns = ColumnsOf(row, out var place);
+            foreach (var category in columns.Categories[place])
+            {
+                if (!IsVariant(columns, place) || variants.Add((ListedOf(row), category)))
+                {
+                    counts.Add(category.Value);
+                }
+            }
         }
+
+        return Facet(field, counts.All().Select(count => new FacetValue(ids.Categories[CategoryOrdinal.Of(count.Ordinal)], count.Count)), counts.Different);
     }
 
-    private static SearchFacet Attributes(string field, IEnumerable<CatalogRow> rows)
+    private SearchFacet Attributes(string field, ReadOnlySpan<int> rows)
     {
         var name = field[SearchField.AttributePrefix.Length..];
-        var written = new Dictionary<string, int>(StringComparer.Ordinal);
+        if (!ids.Attributes.Has(name) && !AnyHas(name, rows))
+        {
+            return Facet(field, [], 0);
+        }
+
+        var attribute = ids.Attributes.Of(name, catalog.Rows);
         var variants = new HashSet<(ListedOrdinal, string)>();
+        var written = new Dictionary<string, (string Form, int Count)>(StringComparer.OrdinalIgnoreCase);
+
+        // Values may be numbered while it is read, but not those of these columns: they all are before they are counted.
+        var chunk = -1;
+        var values = ReadOnlySpan<ValueOrdinal>.Empty;
+        foreach (var number in ChunksOf(rows))
+        {
+            attribute.In(number, catalog.Columns[number]);
+        }
+
+        using var counts = new OrdinalCounts(attribute.Values.Count);
         foreach (var row in rows)
         {
-            if (row.Details.Product.Attributes.TryGetValue(name, out var value) && value.Length > 0 && (row.Group.IsNone || variants.Add((row.Listed, value.ToUpperInvariant()))))
+            var columns = ColumnsOf(row, out var place);
+            if (row / CatalogColumns.Length != chunk)
             {
-                CollectionsMarshal.GetValueRefOrAddDefault(written, value, out _)++;
+                chunk = row / CatalogColumns.Length;
+                values = attribute.In(chunk, columns);
+            }
+
+            if (values[place] is { IsNone: false } value && (!IsVariant(columns, place) || variants.Add((ListedOf(row), attribute.Values[value].ToUpperInvariant()))))
+            {
+                counts.Add(value.Value);
             }
         }
 
         // Of several ways to write it, the same one on every silo.
-        var counts = written.GroupBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase)
-            .Select(ways => new FacetValue(ways.Select(pair => pair.Key).Order(StringComparer.Ordinal).First(), ways.Sum(pair => pair.Value)))
-            .ToArray();
-        return Facet(field, counts, counts.Length);
+        foreach (var (ordinal, count) in counts.All())
+        {
+            var form = attribute.Values[ValueOrdinal.Of(ordinal)];
+            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(written, form, out var isThere);
+            known = (isThere && string.CompareOrdinal(known.Form, form) < 0 ? known.Form : form, known.Count + count);
+        }
+
+        return Facet(field, written.Values.Select(value => new FacetValue(value.Form, value.Count)), written.Count);
     }
 
-    private static SearchFacet Numbers(string field, IEnumerable<CatalogRow> rows, Func<CatalogRow, decimal?> numberOf)
+    /// <summary>Ranges of about as many products each, parted at round numbers, from the lowest to the highest price in them: what a filter finds that has the range.</summary>
+    private SearchFacet Prices(string field, ReadOnlySpan<int> rows)
     {
-        // Many products have one price: few numbers are to be sorted.
-        var counts = new Dictionary<decimal, int>();
-        var variants = new HashSet<(ListedOrdinal, decimal)>();
+        var codes = new (int Count, int Lowest, int Highest)[PriceCode.Count];
+        var variants = new HashSet<(ListedOrdinal, long)>();
+        var all = 0;
         foreach (var row in rows)
         {
-            if (numberOf(row) is { } number && (row.Group.IsNone || variants.Add((row.Listed, number))))
+            var columns = ColumnsOf(row, out var place);
+            if (columns.PriceCodes[place] is PriceCode.None || (IsVariant(columns, place) && !variants.Add((ListedOf(row), columns.Prices[place]))))
             {
-                CollectionsMarshal.GetValueRefOrAddDefault(counts, number, out _)++;
+                continue;
             }
+
+            ref var code = ref codes[columns.PriceCodes[place]];
+            if (code.Count == 0 || columns.Prices[place] < UnitsOf(code.Lowest))
+            {
+                code.Lowest = row;
+            }
+
+            if (code.Count == 0 || columns.Prices[place] > UnitsOf(code.Highest))
+            {
+                code.Highest = row;
+            }
+
+            code.Count++;
+            all++;
         }
 
-        if (counts.Count == 0)
+        var values = new List<FacetValue>();
+        var (before, part, lowest, highest, count) = (0, 1, 0m, 0m, 0);
+        for (var code = 0; code < codes.Length; code++)
         {
-            return new SearchFacet { Field = field, Values = [], Distinct = 0 };
+            if (codes[code].Count == 0)
+            {
+                continue;
+            }
+
+            // The code in which another part of the products begins is the first of a range.
+            var beginsPart = false;
+            for (; part < Ranges && before + codes[code].Count > (long)part * all / Ranges; part++)
+            {
+                beginsPart = true;
+            }
+
+            if (beginsPart && count > 0)
+            {
+                values.Add(RangeOf(lowest, highest, count));
+                count = 0;
+            }
+
+            lowest = count == 0 ? PriceOf(codes[code].Lowest) : lowest;
+            highest = PriceOf(codes[code].Highest);
+            count += codes[code].Count;
+            before += codes[code].Count;
         }
 
-        decimal[] numbers = [.. counts.Keys.Order()];
+        if (count == 0)
+        {
+            return Facet(field, [], 0);
+        }
+
+        values.Add(RangeOf(lowest, highest, count));
         return new SearchFacet
         {
             Field = field,
-            Values = [.. RangesOf(numbers, counts)],
-            Distinct = numbers.Length,
-            Min = numbers[0],
-            Max = numbers[^1],
+            Values = [.. values],
+            Distinct = values.Count,
+            Min = PriceOf(Array.Find(codes, code => code.Count > 0).Lowest),
+            Max = highest,
         };
+
+        long UnitsOf(int row) => ColumnsOf(row, out var place).Prices[place];
+
+        decimal PriceOf(int row) => ColumnsOf(row, out var place).Details[place]!.Product.Price!.Value;
+
+        static FacetValue RangeOf(decimal lowest, decimal highest, int count) => new(string.Create(CultureInfo.InvariantCulture, $"{lowest}..{highest}"), count);
     }
 
-    /// <summary>Ranges of about as many products each, parted at round numbers, from the lowest to the highest in them: what a filter finds that has the range.</summary>
-    private static IEnumerable<FacetValue> RangesOf(decimal[] numbers, Dictionary<decimal, int> counts)
+    private bool AnyHas(string name, ReadOnlySpan<int> rows)
     {
-        var ends = new SortedSet<decimal>();
-        var (all, place, before) = (counts.Values.Sum(), 0, 0);
-        for (var part = 1; part < Ranges; part++)
+        foreach (var row in rows)
         {
-            for (var target = (long)part * all / Ranges; before + counts[numbers[place]] <= target; place++)
+            if (ColumnsOf(row, out var place).Details[place]!.Product.Attributes.ContainsKey(name))
             {
-                before += counts[numbers[place]];
-            }
-
-            ends.Add(Round(numbers[place]));
-        }
-
-        var start = 0;
-        foreach (var next in ends.Select(end => LowerBound(numbers, end)).Append(numbers.Length))
-        {
-            if (next > start)
-            {
-                yield return new FacetValue(
-                    string.Create(CultureInfo.InvariantCulture, $"{numbers[start]}..{numbers[next - 1]}"), numbers[start..next].Sum(number => counts[number]));
-                start = next;
+                return true;
             }
         }
+
+        return false;
     }
 
-    private static int LowerBound(decimal[] numbers, decimal value) => Array.BinarySearch(numbers, value) is var place && place < 0 ? ~place : place;
-
-    /// <summary>Two digits that count: 1,234 is 1,200.</summary>
-    private static decimal Round(decimal number)
+    private static HashSet<int> ChunksOf(ReadOnlySpan<int> rows)
     {
-        if (number <= 0)
+        var chunks = new HashSet<int>();
+        var last = -1;
+        foreach (var row in rows)
         {
-            return 0;
+            if (row / CatalogColumns.Length != last)
+            {
+                chunks.Add(last = row / CatalogColumns.Length);
+            }
         }
 
-        var step = 1m;
-        while (number / step >= 100)
-        {
-            step *= 10;
-        }
-
-        while (number / step < 10 && step > 0.01m)
-        {
-            step /= 10;
-        }
-
-        return Math.Round(number / step) * step / 1.0000000000000000000000000000m;
+        return chunks;
     }
+
+    private CatalogColumns ColumnsOf(int row, out int place)
+    {
+        place = row % CatalogColumns.Length;
+        return catalog.Columns[row / CatalogColumns.Length];
+    }
+
+    private static bool IsVariant(CatalogColumns columns, int place) => (columns.Traits[place] & RowTraits.Variant) != 0;
+
+    private ListedOrdinal ListedOf(int row) => catalog.Find(ItemOrdinal.Of(row))!.Listed;
 
     private static SearchFacet Facet(string field, IEnumerable<FacetValue> values, int distinct) => new()
     {

@@ -27,19 +27,10 @@ internal sealed class SearchBuilder(
     /// <summary>Products that the pipeline ranks beyond those that earlier pages have shown: the order of what fits worse by its words is that of the words.</summary>
     private const int Ranked = 300;
 
-    /// <summary>Products whose texts are read for a phrase, those whose words fit best: each costs as much as indexing it.</summary>
-    private const int ReadForPhrases = 20_000;
-
-    /// <summary>Products after which it is seen whether anybody still waits.</summary>
-    private const int LookedTogether = 1_024;
-
     /// <summary>Of so few products the shopper wants one or none, whoever it is.</summary>
     private const int Narrow = 3;
 
     private static readonly ProfileVectorOptions s_profileVector = new();
-
-    /// <summary>A query for everything there is, as other engines have it; so is an empty one.</summary>
-    private const string Everything = "*";
 
     /// <summary>Searches off the caller's scheduler, in turn with the silo's feeds.</summary>
     /// <param name="userId">The shopper; null for nobody in particular.</param>
@@ -85,13 +76,13 @@ internal sealed class SearchBuilder(
         ];
 
         var query = synonyms.Current.Widen(QueryParser.Parse(request.Query));
-        var matches = query.IsEmpty ? null : TermSearch.Find(catalog.Terms, query, request.Correct, request.Correct, cancellationToken);
-        var found = Found(catalog, matches, query, filters, out var facets, request, cancellationToken);
+        using var matches = query.IsEmpty ? null : TermSearch.Find(catalog.Terms, query, request.Correct, request.Correct, cancellationToken);
+        using var found = SearchMatches.Of(catalog, rankings, ids, query, matches, filters, request, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        var listed = Listed(found, request.Sort, rankings);
-        var left = cursor.Shown.Count == 0 ? listed : listed.FindAll(match => !cursor.HasShown(match.Row.ListedId));
         var places = Math.Clamp(SearchRequest.MaxDepth - cursor.Shown.Count, 0, request.Limit);
-        var personal = profile is not null && request.Personalize && listed.Count > Narrow && !IsModelNumber(query)
+        var wanted = request.Sort == SearchSort.Relevance ? places + Ranked : places + 1;
+        var best = found.Best(wanted + cursor.Shown.Count).Where(match => !cursor.HasShown(match.Row.ListedId)).Take(wanted).ToArray();
+        var personal = profile is not null && request.Personalize && found.Total > Narrow && !IsModelNumber(query)
             && ProfileInterests.Of(profile, catalog, rules) is { IsEmpty: false } interests ? interests : null;
         var search = new SearchQuery
         {
@@ -101,7 +92,7 @@ internal sealed class SearchBuilder(
             Rankings = rankings,
             Places = places,
             NowMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
-            Matches = Best(left, request.Sort, rankings, places),
+            Matches = best,
             Interests = personal,
             Vector = personal is null ? Embedding.Zero(0) : ProfileVector.Of(personal, encoded, catalog.Models, s_profileVector, out _),
         };
@@ -109,167 +100,21 @@ internal sealed class SearchBuilder(
         using var candidates = pipeline.Run(search, cancellationToken);
         var chosen = request.Sort == SearchSort.Relevance ? candidates.Chosen.ToArray() : [.. Enumerable.Range(0, Math.Min(places, candidates.Count))];
         var items = ItemsOf(search, candidates, chosen, matches?.Query, cursor);
-        var more = left.Count > items.Length && cursor.Shown.Count + items.Length < SearchRequest.MaxDepth;
+        var more = best.Length > items.Length && cursor.Shown.Count + items.Length < SearchRequest.MaxDepth;
         return new SearchPage
         {
             SearchId = cursor.FeedId.ToString("N"),
             Recipe = recipe.Name,
             UserId = userId,
             ProfileVersion = profile?.Version,
-            Total = listed.Count,
+            Total = found.Total,
             Items = items,
-            Facets = facets,
+            Facets = found.Facets,
             CorrectedQuery = matches?.Query.CorrectedText,
-            Relaxed = matches is { IsRelaxed: true, Rows.Length: > 0 } ? "words" : null,
+            Relaxed = matches is { IsRelaxed: true, Rows.Count: > 0 } ? "words" : null,
             Unknown = category is { IsNone: true } ? "category" : null,
             NextCursor = more && items.Length > 0 ? cursor.Encode(ListedIdsOf(candidates, chosen), KeyOf(userId, request)) : null,
         };
-    }
-
-    /// <summary>The rows that have the words and meet all conditions, and the counts of the fields asked for.</summary>
-    private List<SearchMatch> Found(
-        CatalogSnapshot catalog, TermMatches? matches, TermQuery query, FilterPart[] filters, out SearchFacet[] facets, SearchRequest request, CancellationToken cancellationToken)
-    {
-        // What has no word in it, such as an exclamation mark, is in no product.
-        var rows = matches is not null && query.Required.Count > 0 ? matches.Rows.Select(row => (Row: catalog.Find(ItemOrdinal.Of(row.Row)), row.Score))
-            : query.IsEmpty && request.Query.Trim() is not ("" or Everything) ? []
-            : Browsed(catalog, query, cancellationToken);
-        var phrases = query.Phrases.Count == 0 ? null : new PhraseMatcher(query.Phrases);
-        if (phrases is not null && matches is { Rows.Length: > ReadForPhrases })
-        {
-            rows = rows.OrderByDescending(row => row.Score).Take(ReadForPhrases);
-        }
-
-        var found = new List<SearchMatch>(matches?.Rows.Length ?? 0);
-        var failing = new List<(CatalogRow Row, int Failed)>();
-        var looked = 0;
-        foreach (var (row, score) in rows)
-        {
-            if (looked++ % LookedTogether == 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            if (row is not { IsFindable: true } || (phrases is not null && !phrases.HasAll(row)))
-            {
-                continue;
-            }
-
-            var (failures, failed) = (0, -1);
-            for (var i = 0; i < filters.Length && failures < 2; i++)
-            {
-                if (!filters[i].IsMet(row))
-                {
-                    (failures, failed) = filters[i].Field is { } field && failed >= 0 && filters[failed].Field == field ? (failures, i) : (failures + 1, i);
-                }
-            }
-
-            if (failures == 0)
-            {
-                found.Add(new SearchMatch(row, score));
-            }
-            else if (failures == 1 && filters[failed].Field is not null)
-            {
-                // Missed by one field alone: that field's own counts have it.
-                failing.Add((row, failed));
-            }
-        }
-
-        facets = Array.ConvertAll(request.Facets, field =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return FacetCounter.Of(field, found.Select(match => match.Row).Concat(failing.Where(row => filters[row.Failed].Field == field).Select(row => row.Row)), ids);
-        });
-        return found;
-    }
-
-    /// <summary>Everything that may be found, without what is not wanted.</summary>
-    private static IEnumerable<(CatalogRow? Row, float Score)> Browsed(CatalogSnapshot catalog, TermQuery query, CancellationToken cancellationToken)
-    {
-        HashSet<int> unwanted = query.Excluded.Count == 0 ? []
-            : [.. query.Excluded.SelectMany(clause => TermSearch.Find(catalog.Terms, new TermQuery(query.Text, [clause], [], [], []), corrects: false, relaxes: false, cancellationToken).Rows).Select(row => row.Row.Value)];
-        return catalog.AllRows().Where(row => !unwanted.Contains(row.Item.Value)).Select(row => ((CatalogRow?)row, 0f));
-    }
-
-    /// <summary>One of each group of variants: on sale before sold out, then by the order asked for, then the one whose words fit best; the same on every silo.</summary>
-    private static List<SearchMatch> Listed(List<SearchMatch> found, SearchSort sort, CatalogRankings rankings)
-    {
-        if (!found.Exists(match => !match.Row.Group.IsNone))
-        {
-            return found;
-        }
-
-        var groups = new Dictionary<GroupOrdinal, int>();
-        var listed = new List<SearchMatch>(found.Count);
-        foreach (var match in found)
-        {
-            if (match.Row.Group.IsNone)
-            {
-                listed.Add(match);
-            }
-            else if (!groups.TryGetValue(match.Row.Group, out var place))
-            {
-                groups.Add(match.Row.Group, listed.Count);
-                listed.Add(match);
-            }
-            else if (IsBefore(match, listed[place]))
-            {
-                listed[place] = match;
-            }
-        }
-
-        return listed;
-
-        bool IsBefore(SearchMatch match, SearchMatch other)
-        {
-            var order = other.Row.OnSale.CompareTo(match.Row.OnSale);
-            order = order != 0 ? order : KeyOf(match.Row, sort, rankings).CompareTo(KeyOf(other.Row, sort, rankings));
-            order = order != 0 ? order : other.Words.CompareTo(match.Words);
-            return (order != 0 ? order : string.CompareOrdinal(match.Row.ItemId, other.Row.ItemId)) < 0;
-        }
-    }
-
-    /// <summary>What an order goes by, the lowest first; by relevance nothing yet.</summary>
-    private static double KeyOf(CatalogRow row, SearchSort sort, CatalogRankings rankings) => sort switch
-    {
-        SearchSort.PriceAscending => row.Details.Product.Price is { } price ? (double)price : double.MaxValue,
-        SearchSort.PriceDescending => row.Details.Product.Price is { } price ? -(double)price : double.MaxValue,
-        SearchSort.Newest => -row.NewSinceMs,
-        SearchSort.Popularity => -rankings.PopularityOf(row),
-        _ => 0,
-    };
-
-    /// <summary>The first by the order asked for, as many as the page can need; by relevance those that the pipeline then ranks.</summary>
-    private static SearchMatch[] Best(List<SearchMatch> matches, SearchSort sort, CatalogRankings rankings, int places)
-    {
-        if (sort != SearchSort.Relevance)
-        {
-            var keyed = matches.Select(match => (Match: match, Key: KeyOf(match.Row, sort, rankings)));
-            return [.. keyed.OrderBy(pair => pair.Match.Row.OnSale ? 0 : 1).ThenBy(pair => pair.Key).ThenByDescending(pair => pair.Match.Words).ThenBy(pair => pair.Match.Row.ItemId, StringComparer.Ordinal).Take(places).Select(pair => pair.Match)];
-        }
-
-        var count = places + Ranked;
-        if (matches.Count <= count)
-        {
-            return [.. matches.OrderBy(match => match.Row.ItemId, StringComparer.Ordinal)];
-        }
-
-        // What is sold out comes last, however well it fits; without words, what is popular is ranked.
-        var keys = new ulong[matches.Count];
-        for (var i = 0; i < keys.Length; i++)
-        {
-            var match = matches[i];
-            keys[i] = RowOrder.Encode(new RowOrdinal(i), (match.Row.OnSale ? 0 : -10) + (match.Words == 0 ? Popularity(match.Row) : match.Words));
-        }
-
-        RowOrder.SelectSmallest(keys, count);
-        return [.. keys.Take(count).Select(key => matches[RowOrder.Decode(key).Row.Value]).OrderBy(match => match.Row.ItemId, StringComparer.Ordinal)];
-
-        float Popularity(CatalogRow row)
-        {
-            var popularity = Math.Max(-60, rankings.PopularityOf(row) - rankings.MaxLogPopularity);
-            return (float)(double.IsFinite(popularity) ? popularity / 100 : -1);
-        }
     }
 
     private static string[] ListedIdsOf(CandidateSet candidates, int[] chosen)

@@ -55,6 +55,13 @@ internal sealed class HitList
         // A row takes two bytes at least.
         Reserve((segment.BytesOf(place) / 2) + 1);
         var (owners, number, count) = (index.Owners, segment.Number, Count);
+        if (owners.RowsOf(number) == segment.Rows)
+        {
+            // None of them is indexed anew elsewhere.
+            Count += segment.Postings(place).ReadAll(_rows.AsSpan(count), _worths.AsSpan(count), weight);
+            return;
+        }
+
         for (var reader = segment.Postings(place); reader.MoveNext();)
         {
             if (owners[reader.Row] == number)

@@ -39,4 +39,21 @@ internal ref struct PostingReader(ReadOnlySpan<byte> bytes)
         Impact = _bytes[_at++];
         return true;
     }
+
+    /// <summary>Reads all rows from here on, with what the term is worth in each.</summary>
+    /// <param name="rows">Takes the rows; long enough.</param>
+    /// <param name="worths">Takes what the term is worth.</param>
+    /// <param name="weight">What it is worth at most.</param>
+    /// <returns>How many rows there are.</returns>
+    public int ReadAll(Span<int> rows, Span<float> worths, float weight)
+    {
+        var count = 0;
+        while (MoveNext())
+        {
+            rows[count] = Row;
+            worths[count++] = weight * TermImpact.Saturated(Impact);
+        }
+
+        return count;
+    }
 }

@@ -12,11 +12,12 @@ internal sealed class RowOwners
     private const int None = 0;
 
     private readonly int[][] _pages;
+    private readonly Dictionary<int, int> _counts;
 
-    private RowOwners(int[][] pages, int rows) => (_pages, Rows) = (pages, rows);
+    private RowOwners(int[][] pages, Dictionary<int, int> counts) => (_pages, _counts, Rows) = (pages, counts, counts.Values.Sum());
 
     /// <summary>No rows.</summary>
-    public static RowOwners Empty { get; } = new([], 0);
+    public static RowOwners Empty { get; } = new([], []);
 
     /// <summary>Rows that are in a segment.</summary>
     public int Rows { get; }
@@ -24,13 +25,16 @@ internal sealed class RowOwners
     /// <summary>The number of the row's segment; 0 for none.</summary>
     public int this[int row] => row >> PageBits is var page && page < _pages.Length ? _pages[page][row & (PageSize - 1)] : None;
 
+    /// <summary>How many rows a segment has, by its number.</summary>
+    public int RowsOf(int segment) => _counts.GetValueOrDefault(segment);
+
     /// <summary>The same, but for some rows.</summary>
     /// <param name="owners">Rows and the numbers of their segments, 0 for none; each row once.</param>
     public RowOwners With(IEnumerable<(int Row, int Owner)> owners)
     {
         var pages = _pages.ToList();
         var own = new HashSet<int>();
-        var rows = Rows;
+        var counts = new Dictionary<int, int>(_counts);
         foreach (var (row, owner) in owners)
         {
             var page = row >> PageBits;
@@ -46,28 +50,19 @@ internal sealed class RowOwners
             }
 
             ref var place = ref pages[page][row & (PageSize - 1)];
-            rows += (owner == None ? 0 : 1) - (place == None ? 0 : 1);
+            Count(place, -1);
+            Count(owner, 1);
             place = owner;
         }
 
-        return new RowOwners([.. pages], rows);
-    }
+        return new RowOwners([.. pages], counts);
 
-    /// <summary>How many rows each segment has, by its number; none of those without any.</summary>
-    public IReadOnlyDictionary<int, int> Counts()
-    {
-        var counts = new Dictionary<int, int>();
-        foreach (var page in _pages)
+        void Count(int segment, int more)
         {
-            foreach (var owner in page)
+            if (segment != None && (CollectionsMarshal.GetValueRefOrAddDefault(counts, segment, out _) += more) == 0)
             {
-                if (owner != None)
-                {
-                    CollectionsMarshal.GetValueRefOrAddDefault(counts, owner, out _)++;
-                }
+                counts.Remove(segment);
             }
         }
-
-        return counts;
     }
 }

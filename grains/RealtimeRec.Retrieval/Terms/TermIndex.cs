@@ -122,7 +122,6 @@ public sealed class TermIndex
             return null;
         }
 
-        var living = current.Owners.Counts();
-        return [current.Segments.MaxBy(segment => segment.Rows - living.GetValueOrDefault(segment.Number))!];
+        return [current.Segments.MaxBy(segment => segment.Rows - current.Owners.RowsOf(segment.Number))!];
     }
 }

@@ -23,10 +23,10 @@ public static class TermSearch
         var all = required.Information + optional.Information;
         if (all <= 0)
         {
-            return new TermMatches(query, [], false);
+            return new TermMatches(query, ArrayPool<ScoredRow>.Shared.Rent(0), 0, false);
         }
 
-        var found = new ScoredRow[Enumerable.Range(0, required.Count).Min(required.TotalOf)];
+        var found = ArrayPool<ScoredRow>.Shared.Rent(Enumerable.Range(0, required.Count).Min(required.TotalOf));
         var count = 0;
         for (var segment = 0; segment < index.Segments.Length; segment++)
         {
@@ -36,11 +36,14 @@ public static class TermSearch
 
         if (count > 0 || !relaxes || query.Required.Count == 1)
         {
-            Array.Resize(ref found, count);
-            return new TermMatches(query, found, false);
+            return new TermMatches(query, found, count, false);
         }
 
-        return new TermMatches(query, Relaxed(index, required, optional, excluded), true);
+        ArrayPool<ScoredRow>.Shared.Return(found);
+        var relaxed = Relaxed(index, required, optional, excluded);
+        found = ArrayPool<ScoredRow>.Shared.Rent(relaxed.Length);
+        relaxed.CopyTo(found, 0);
+        return new TermMatches(query, found, relaxed.Length, true);
     }
 
     /// <summary>What each required word of a query is worth in rows, for each row in the order of the words; for explaining.</summary>
@@ -57,7 +60,7 @@ public static class TermSearch
         {
             var row = rows[i].Value;
             var segment = Array.FindIndex(index.Segments, segment => segment.Number == index.Owners[row]);
-            shares[i] = [.. Enumerable.Range(0, required.Count).Select(clause => segment < 0 || all <= 0 ? 0 : required.WorthOf(clause, segment, row) * required.InformationOf(clause) / all)];
+            shares[i] = [.. Enumerable.Range(0, required.Count).Select(clause => segment < 0 || all <= 0 ? 0 : required.WorthOf(clause, segment, row) / all)];
         }
 
         return shares;
@@ -66,43 +69,35 @@ public static class TermSearch
     /// <returns>How many rows of a segment have all words.</returns>
     private static int FindAll(Hits required, Hits optional, Hits excluded, int segment, float all, Span<ScoredRow> found)
     {
-        var count = 0;
         // The clause with the fewest rows says which rows there can be.
-        Span<int> order = stackalloc int[required.Count];
-        for (var i = 0; i < order.Length; i++)
+        var others = required.CursorsOf(segment);
+        Array.Sort(others, static (a, b) => a.Left.CompareTo(b.Left));
+        var rarest = others[0];
+        others = others[1..];
+        var wanted = optional.CursorsOf(segment);
+        var unwanted = excluded.CursorsOf(segment);
+        var count = 0;
+        for (; rarest.Left > 0; rarest.Next())
         {
-            order[i] = i;
-        }
-
-        order.Sort((a, b) => required.CountOf(a, segment).CompareTo(required.CountOf(b, segment)));
-        Span<int> places = stackalloc int[required.Count];
-        Span<int> optionalPlaces = stackalloc int[optional.Count];
-        Span<int> excludedPlaces = stackalloc int[excluded.Count];
-        var (rows, worths) = required.RowsOf(order[0], segment);
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var row = rows[i];
-            var score = worths[i] * required.InformationOf(order[0]);
+            var row = rarest.Row;
+            var score = rarest.Worth;
             var hasAll = true;
-            for (var j = 1; j < order.Length && hasAll; j++)
+            for (var i = 0; i < others.Length && hasAll; i++)
             {
-                hasAll = required.TryFind(order[j], segment, row, ref places[j], out var worth);
-                score += worth * required.InformationOf(order[j]);
+                hasAll = others[i].MoveTo(row);
+                score += hasAll ? others[i].Worth : 0;
             }
 
-            for (var j = 0; j < excluded.Count && hasAll; j++)
+            for (var i = 0; i < unwanted.Length && hasAll; i++)
             {
-                hasAll = !excluded.TryFind(j, segment, row, ref excludedPlaces[j], out _);
+                hasAll = !unwanted[i].MoveTo(row);
             }
 
             if (hasAll)
             {
-                for (var j = 0; j < optional.Count; j++)
+                foreach (ref var other in wanted.AsSpan())
                 {
-                    if (optional.TryFind(j, segment, row, ref optionalPlaces[j], out var worth))
-                    {
-                        score += worth * optional.InformationOf(j);
-                    }
+                    score += other.MoveTo(row) ? other.Worth : 0;
                 }
 
                 found[count++] = new ScoredRow(new RowOrdinal(row), score / all);
@@ -192,37 +187,18 @@ public static class TermSearch
             return new Slice(_rows[clause].AsSpan(start, CountOf(clause, segment)), _worths[clause].AsSpan(start, CountOf(clause, segment)));
         }
 
-        public float WorthOf(int clause, int segment, int row)
+        public float WorthOf(int clause, int segment, int row) => CursorsOf(segment)[clause] is var cursor && cursor.MoveTo(row) ? cursor.Worth : 0;
+
+        /// <summary>The beginnings of all clauses in a segment.</summary>
+        public Cursor[] CursorsOf(int segment)
         {
-            var place = 0;
-            return TryFind(clause, segment, row, ref place, out var worth) ? worth : 0;
-        }
-
-        /// <summary>Looks for a row from a place on, which moves on to it or behind where it would be.</summary>
-        public bool TryFind(int clause, int segment, int row, ref int place, out float worth)
-        {
-            var (rows, worths) = RowsOf(clause, segment);
-            var step = 1;
-            while (place + step < rows.Length && rows[place + step] < row)
+            var cursors = new Cursor[Count];
+            for (var clause = 0; clause < cursors.Length; clause++)
             {
-                place += step;
-                step *= 2;
+                cursors[clause] = new Cursor(_rows[clause], _worths[clause], _information[clause], StartOf(clause, segment), _ends[clause][segment]);
             }
 
-            while (place < rows.Length && rows[place] < row)
-            {
-                step = Math.Max(1, step / 2);
-                place += place + step < rows.Length && rows[place + step] <= row ? step : 1;
-            }
-
-            if (place < rows.Length && rows[place] == row)
-            {
-                worth = worths[place];
-                return true;
-            }
-
-            worth = 0;
-            return false;
+            return cursors;
         }
 
         public void Dispose()
@@ -268,6 +244,44 @@ public static class TermSearch
                 rows = Rows;
                 worths = Worths;
             }
+        }
+    }
+
+    /// <summary>A place among the rows of a clause in a segment.</summary>
+    private struct Cursor(int[] rows, float[] worths, float information, int place, int end)
+    {
+        /// <summary>Rows from here on.</summary>
+        public readonly int Left => end - place;
+
+        public readonly int Row => rows[place];
+
+        /// <summary>What the clause is worth in the row, times how much it tells.</summary>
+        public readonly float Worth => worths[place] * information;
+
+        public void Next() => place++;
+
+        /// <summary>Goes on to a row, or behind where it would be; false when it is not there.</summary>
+        public bool MoveTo(int row)
+        {
+            if (place < end && rows[place] < row)
+            {
+                // In steps that double, then by halves.
+                var (before, step) = (place, 1);
+                while (before + step < end && rows[before + step] < row)
+                {
+                    before += step;
+                    step *= 2;
+                }
+
+                place = Math.Min(before + step, end);
+                while (before + 1 < place)
+                {
+                    var middle = (before + place) >>> 1;
+                    (before, place) = rows[middle] < row ? (middle, place) : (before, middle);
+                }
+            }
+
+            return place < end && rows[place] == row;
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed class FacetCounterTests
     {
         CatalogRow[] rows = [Row("a", "Acme"), Row("b", "acme"), Row("c", "Lumo", group: "g"), Row("d", "Lumo", group: "g"), Row("e", null)];
 
-        var facet = FacetCounter.Of(SearchField.Brand, rows, _ids);
+        var facet = Count(SearchField.Brand, rows);
 
         Assert.Equal([new FacetValue("Acme", 2), new FacetValue("Lumo", 1)], facet.Values);
         Assert.Equal(2, facet.Distinct);
@@ -28,11 +28,26 @@ public sealed class FacetCounterTests
     {
         CatalogRow[] rows = [Row("a", null, colour: "red"), Row("b", null, colour: "Red"), .. Enumerable.Range(0, 150).Select(i => Row($"c{i}", null, colour: $"tone {i:D3}"))];
 
-        var facet = FacetCounter.Of("attributes.colour", rows, _ids);
+        var facet = Count("attributes.colour", rows);
 
         Assert.Equal(new FacetValue("Red", 2), facet.Values[0]);
         Assert.Equal((SearchFacet.MaxValues, 151), (facet.Values.Length, facet.Distinct));
-        Assert.Empty(FacetCounter.Of("attributes.size", rows, _ids).Values);
+        Assert.Empty(Count("attributes.size", rows).Values);
+    }
+
+    [Fact]
+    public void ChangesAreCountedAlsoOfWhatWasCountedBefore()
+    {
+        var first = CatalogSnapshot.Empty(_models).With([Row("a", "Acme", colour: "red", price: 5), Row("b", "Acme", colour: "red", price: 5), Row("c", "Acme")], CatalogSnapshot.Empty(_models).Index);
+        int[] rows = [0, 1, 2];
+        Assert.Equal([new FacetValue("red", 2)], new FacetCounter(first, _ids).Of("attributes.colour", rows).Values);
+
+        var second = first.With([Row("b", "Lumo", colour: "blue", price: 70), Row("c", "Acme", colour: "red")], first.Index);
+
+        Assert.Equal([new FacetValue("red", 2), new FacetValue("blue", 1)], new FacetCounter(second, _ids).Of("attributes.colour", rows).Values);
+        Assert.Equal([new FacetValue("Acme", 2), new FacetValue("Lumo", 1)], new FacetCounter(second, _ids).Of(SearchField.Brand, rows).Values);
+        Assert.Equal((5m, 70m), (new FacetCounter(second, _ids).Of(SearchField.Price, rows).Min, new FacetCounter(second, _ids).Of(SearchField.Price, rows).Max));
+        Assert.Equal([new FacetValue("red", 2)], new FacetCounter(first, _ids).Of("attributes.colour", rows).Values);
     }
 
     [Fact]
@@ -41,7 +56,7 @@ public sealed class FacetCounterTests
         var random = new Random(2);
         decimal[] prices = [.. Enumerable.Range(0, 5_000).Select(_ => Math.Round((decimal)Math.Exp(random.NextDouble() * 9), 2))];
 
-        var facet = FacetCounter.Of(SearchField.Price, prices.Select((price, i) => Row($"p{i}", null, price: price)), _ids);
+        var facet = Count(SearchField.Price, prices.Select((price, i) => Row($"p{i}", null, price: price)));
 
         Assert.Equal((prices.Min(), prices.Max()), (facet.Min!.Value, facet.Max!.Value));
         Assert.Equal(5_000, facet.Values.Sum(value => value.Count));
@@ -59,10 +74,17 @@ public sealed class FacetCounterTests
     [InlineData(9.9)]
     public void OfOnePriceThereIsOneRange(double price)
     {
-        var facet = FacetCounter.Of(SearchField.Price, Enumerable.Range(0, 50).Select(i => Row($"p{i}", null, price: (decimal)price)), _ids);
+        var facet = Count(SearchField.Price, Enumerable.Range(0, 50).Select(i => Row($"p{i}", null, price: (decimal)price)));
 
         Assert.Equal(50, Assert.Single(facet.Values).Count);
-        Assert.Empty(FacetCounter.Of(SearchField.Price, [Row("none", null)], _ids).Values);
+        Assert.Empty(Count(SearchField.Price, [Row("none", null)]).Values);
+    }
+
+    private SearchFacet Count(string field, IEnumerable<CatalogRow> rows)
+    {
+        CatalogRow[] all = [.. rows];
+        var catalog = CatalogSnapshot.Empty(_models).With(all, CatalogSnapshot.Empty(_models).Index);
+        return new FacetCounter(catalog, _ids).Of(field, Array.ConvertAll(all, row => row.Item.Value));
     }
 
     private CatalogRow Row(string itemId, string? brand, string? group = null, string? colour = null, decimal? price = null) => new(

@@ -82,8 +82,8 @@ public sealed class TermIndexTests
         }
 
         Assert.InRange(index.Current.Segments.Sum(segment => segment.Rows), Rows, (2 * Rows) + 10_000);
-        Assert.Equal(Rows, TermSearch.Find(index.Current, QueryParser.Parse($"{Words[4]} "), corrects: false).Rows.Length);
-        Assert.Empty(TermSearch.Find(index.Current, QueryParser.Parse($"{Words[0]} "), corrects: false).Rows);
+        Assert.Equal(Rows, TermSearch.Find(index.Current, QueryParser.Parse($"{Words[4]} "), corrects: false).Rows.Count);
+        Assert.Empty(TermSearch.Find(index.Current, QueryParser.Parse($"{Words[0]} "), corrects: false).Rows.ToArray());
         Assert.Single(TermSearch.Find(index.Current, QueryParser.Parse("19999 "), corrects: false).Rows);
     }
 
@@ -112,7 +112,7 @@ public sealed class TermIndexTests
                 TermSearch.Find(oneByOne.Current, QueryParser.Parse(query)).Rows.OrderBy(row => row.Row.Value));
         }
 
-        Assert.Empty(TermSearch.Find(oneByOne.Current, QueryParser.Parse("old"), corrects: false).Rows);
+        Assert.Empty(TermSearch.Find(oneByOne.Current, QueryParser.Parse("old"), corrects: false).Rows.ToArray());
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class TermIndexTests
         (int, string?) Found(string query, bool corrects = true)
         {
             var matches = TermSearch.Find(index, QueryParser.Parse(query + " "), corrects, relaxes: false);
-            return (matches.Rows.Length, matches.Query.CorrectedText?.Trim());
+            return (matches.Rows.Count, matches.Query.CorrectedText?.Trim());
         }
     }
 
@@ -158,9 +158,9 @@ public sealed class TermIndexTests
     {
         var index = Of([.. Enumerable.Range(0, 5).Select(i => Titled($"headphone {i}")), Titled("head lamp"), Titled("red shoe")]);
 
-        Assert.Equal(5, TermSearch.Find(index, QueryParser.Parse("headph")).Rows.Length);
-        Assert.Empty(TermSearch.Find(index, QueryParser.Parse("headph "), corrects: false).Rows);
-        Assert.Equal(5, TermSearch.Find(index, QueryParser.Parse("Headpho")).Rows.Length);
+        Assert.Equal(5, TermSearch.Find(index, QueryParser.Parse("headph")).Rows.Count);
+        Assert.Empty(TermSearch.Find(index, QueryParser.Parse("headph "), corrects: false).Rows.ToArray());
+        Assert.Equal(5, TermSearch.Find(index, QueryParser.Parse("Headpho")).Rows.Count);
     }
 
     [Fact]
@@ -172,10 +172,10 @@ public sealed class TermIndexTests
             .. Enumerable.Range(0, 3).Select(i => Titled($"carbon racing bicycle {i}")),
         ]);
 
-        var matches = TermSearch.Find(index, QueryParser.Parse("red carbon bicycle "));
+        using var matches = TermSearch.Find(index, QueryParser.Parse("red carbon bicycle "));
         Assert.True(matches.IsRelaxed);
         Assert.Equal([30, 31, 32], matches.Rows.Select(row => row.Row.Value).Order());
-        Assert.Empty(TermSearch.Find(index, QueryParser.Parse("red carbon bicycle "), relaxes: false).Rows);
+        Assert.Empty(TermSearch.Find(index, QueryParser.Parse("red carbon bicycle "), relaxes: false).Rows.ToArray());
         Assert.False(TermSearch.Find(index, QueryParser.Parse("carbon bicycle ")).IsRelaxed);
     }
 
