@@ -17,18 +17,16 @@ internal sealed class AttributeFields
     /// <param name="rows">Rows of the catalogue.</param>
     public AttributeField Of(string name, int rows)
     {
-        if (_fields.TryGetValue(name, out var field) && field.Values.Count > ManyValues + (2 * rows))
+        if (!_fields.TryGetValue(name, out var field) || field.Values.Count > ManyValues + (2 * rows))
         {
-            _fields.TryRemove(KeyValuePair.Create(name, field));
+            field = _fields[name] = new AttributeField(name) { UsedMs = Environment.TickCount64 };
+            while (_fields.Count > Most)
+            {
+                _fields.TryRemove(_fields.MinBy(pair => pair.Value.UsedMs));
+            }
         }
 
-        field = _fields.GetOrAdd(name, static name => new AttributeField(name));
         field.UsedMs = Environment.TickCount64;
-        if (_fields.Count > Most)
-        {
-            _fields.TryRemove(_fields.MinBy(pair => pair.Value.UsedMs));
-        }
-
         return field;
     }
 

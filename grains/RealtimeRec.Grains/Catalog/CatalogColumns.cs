@@ -71,10 +71,14 @@ internal sealed class CatalogColumns
     private void Put(int place, CatalogRow? row)
     {
         _details[place] = row?.Details;
+        var price = row?.Details.Product.Price;
         _traits[place] = row is null ? RowTraits.None
-            : (row.IsFindable ? RowTraits.Findable : 0) | (row.OnSale ? RowTraits.OnSale : 0) | (row.Group.IsNone ? 0 : RowTraits.Variant);
+            : (row.IsFindable ? RowTraits.Findable : 0)
+            | (row.OnSale ? RowTraits.OnSale : 0)
+            | (row.Group.IsNone ? 0 : RowTraits.Variant)
+            | (price is { } exact && PriceCode.IsFine(exact) ? RowTraits.FinePrice : 0);
         _brands[place] = row?.Brand ?? BrandOrdinal.None;
         _categories[place] = row?.Categories ?? [];
-        (_priceCodes[place], _prices[place]) = row?.Details.Product.Price is { } price ? (PriceCode.Of(price), PriceCode.UnitsOf(price)) : (PriceCode.None, 0);
+        (_priceCodes[place], _prices[place]) = price is { } known ? (PriceCode.Of(known), PriceCode.UnitsOf(known)) : (PriceCode.None, 0);
     }
 }

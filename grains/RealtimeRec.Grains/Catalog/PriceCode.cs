@@ -33,6 +33,9 @@ internal static class PriceCode
         return (ushort)Math.Min(Count - 1, 1 + Hundredths + (Leading * power) + (int)leading - 10);
     }
 
-    /// <summary>A price to compare by, in units of 10⁻¹⁰: prices that differ behind the tenth decimal place are the same.</summary>
+    /// <summary>A price to compare by, in units of 10⁻¹⁰.</summary>
     public static long UnitsOf(decimal price) => (long)(Math.Min(price, long.MaxValue / Unit) * Unit);
+
+    /// <summary>Whether units are less than the price, so that prices of as many units may differ.</summary>
+    public static bool IsFine(decimal price) => UnitsOf(price) != price * Unit;
 }

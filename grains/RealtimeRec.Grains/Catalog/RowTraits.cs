@@ -15,4 +15,7 @@ internal enum RowTraits : byte
 
     /// <summary>It is one of a group of variants.</summary>
     Variant = 4,
+
+    /// <summary>Its price has decimal places that <see cref="PriceCode.UnitsOf"/> cuts off.</summary>
+    FinePrice = 8,
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using RealtimeRec.Catalog;
 
@@ -9,9 +8,6 @@ namespace RealtimeRec.Search;
 /// <param name="ids">The silo's names.</param>
 internal sealed class FacetCounter(CatalogSnapshot catalog, CatalogIds ids)
 {
-    /// <summary>Ranges of numbers.</summary>
-    private const int Ranges = 8;
-
     /// <summary>Counts the values of a field.</summary>
     /// <param name="field">The field, one that <see cref="SearchField.IsKnown"/> knows.</param>
     /// <param name="rows">The rows that count, variants among them.</param>
@@ -25,7 +21,7 @@ internal sealed class FacetCounter(CatalogSnapshot catalog, CatalogIds ids)
 
     private SearchFacet Brands(string field, ReadOnlySpan<int> rows)
     {
-        using var counts = new OrdinalCounts(ids.Brands.Count);
+        using var counts = new OrdinalCounts();
         var variants = new HashSet<(ListedOrdinal, BrandOrdinal)>();
         foreach (var row in rows)
         {
@@ -41,7 +37,7 @@ internal sealed class FacetCounter(CatalogSnapshot catalog, CatalogIds ids)
 
     private SearchFacet Categories(string field, ReadOnlySpan<int> rows)
     {
-        using var counts = new OrdinalCounts(ids.Categories.Count);
+        using var counts = new OrdinalCounts();
         var variants = new HashSet<(ListedOrdinal, CategoryOrdinal)>();
         foreach (var row in rows)
         {
@@ -70,15 +66,9 @@ internal sealed class FacetCounter(CatalogSnapshot catalog, CatalogIds ids)
         var variants = new HashSet<(ListedOrdinal, string)>();
         var written = new Dictionary<string, (string Form, int Count)>(StringComparer.OrdinalIgnoreCase);
 
-        // Values may be numbered while it is read, but not those of these columns: they all are before they are counted.
+        using var counts = new OrdinalCounts();
         var chunk = -1;
         var values = ReadOnlySpan<ValueOrdinal>.Empty;
-        foreach (var number in ChunksOf(rows))
-        {
-            attribute.In(number, catalog.Columns[number]);
-        }
-
-        using var counts = new OrdinalCounts(attribute.Values.Count);
         foreach (var row in rows)
         {
             var columns = ColumnsOf(row, out var place);
@@ -105,83 +95,15 @@ internal sealed class FacetCounter(CatalogSnapshot catalog, CatalogIds ids)
         return Facet(field, written.Values.Select(value => new FacetValue(value.Form, value.Count)), written.Count);
     }
 
-    /// <summary>Ranges of about as many products each, parted at round numbers, from the lowest to the highest price in them: what a filter finds that has the range.</summary>
     private SearchFacet Prices(string field, ReadOnlySpan<int> rows)
     {
-        var codes = new (int Count, int Lowest, int Highest)[PriceCode.Count];
-        var variants = new HashSet<(ListedOrdinal, long)>();
-        var all = 0;
+        var ranges = new PriceRanges(catalog);
         foreach (var row in rows)
         {
-            var columns = ColumnsOf(row, out var place);
-            if (columns.PriceCodes[place] is PriceCode.None || (IsVariant(columns, place) && !variants.Add((ListedOf(row), columns.Prices[place]))))
-            {
-                continue;
-            }
-
-            ref var code = ref codes[columns.PriceCodes[place]];
-            if (code.Count == 0 || columns.Prices[place] < UnitsOf(code.Lowest))
-            {
-                code.Lowest = row;
-            }
-
-            if (code.Count == 0 || columns.Prices[place] > UnitsOf(code.Highest))
-            {
-                code.Highest = row;
-            }
-
-            code.Count++;
-            all++;
+            ranges.Add(row);
         }
 
-        var values = new List<FacetValue>();
-        var (before, part, lowest, highest, count) = (0, 1, 0m, 0m, 0);
-        for (var code = 0; code < codes.Length; code++)
-        {
-            if (codes[code].Count == 0)
-            {
-                continue;
-            }
-
-            // The code in which another part of the products begins is the first of a range.
-            var beginsPart = false;
-            for (; part < Ranges && before + codes[code].Count > (long)part * all / Ranges; part++)
-            {
-                beginsPart = true;
-            }
-
-            if (beginsPart && count > 0)
-            {
-                values.Add(RangeOf(lowest, highest, count));
-                count = 0;
-            }
-
-            lowest = count == 0 ? PriceOf(codes[code].Lowest) : lowest;
-            highest = PriceOf(codes[code].Highest);
-            count += codes[code].Count;
-            before += codes[code].Count;
-        }
-
-        if (count == 0)
-        {
-            return Facet(field, [], 0);
-        }
-
-        values.Add(RangeOf(lowest, highest, count));
-        return new SearchFacet
-        {
-            Field = field,
-            Values = [.. values],
-            Distinct = values.Count,
-            Min = PriceOf(Array.Find(codes, code => code.Count > 0).Lowest),
-            Max = highest,
-        };
-
-        long UnitsOf(int row) => ColumnsOf(row, out var place).Prices[place];
-
-        decimal PriceOf(int row) => ColumnsOf(row, out var place).Details[place]!.Product.Price!.Value;
-
-        static FacetValue RangeOf(decimal lowest, decimal highest, int count) => new(string.Create(CultureInfo.InvariantCulture, $"{lowest}..{highest}"), count);
+        return ranges.ToFacet(field);
     }
 
     private bool AnyHas(string name, ReadOnlySpan<int> rows)
@@ -195,21 +117,6 @@ internal sealed class FacetCounter(CatalogSnapshot catalog, CatalogIds ids)
         }
 
         return false;
-    }
-
-    private static HashSet<int> ChunksOf(ReadOnlySpan<int> rows)
-    {
-        var chunks = new HashSet<int>();
-        var last = -1;
-        foreach (var row in rows)
-        {
-            if (row / CatalogColumns.Length != last)
-            {
-                chunks.Add(last = row / CatalogColumns.Length);
-            }
-        }
-
-        return chunks;
     }
 
     private CatalogColumns ColumnsOf(int row, out int place)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using RealtimeRec.Catalog;
 
 namespace RealtimeRec.Search;
 
@@ -18,10 +19,14 @@ internal sealed class FoundRows(int most) : IDisposable
     /// <summary>How well the words fit each, 0 to 1; 0 where none are asked for.</summary>
     public ReadOnlySpan<float> Words => _words.AsSpan(0, Count);
 
+    /// <summary>All that any of them is.</summary>
+    public RowTraits Traits { get; private set; }
+
     /// <summary>Adds a row.</summary>
-    public void Add(int row, float words)
+    public void Add(int row, float words, RowTraits traits)
     {
         (_rows[Count], _words[Count]) = (row, words);
+        Traits |= traits;
         Count++;
     }
 

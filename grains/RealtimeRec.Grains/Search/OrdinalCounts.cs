@@ -2,12 +2,11 @@ using System.Buffers;
 
 namespace RealtimeRec.Search;
 
-/// <summary>Counts by numbers below a bound, in an array of the shared pool.</summary>
-/// <param name="bound">The bound.</param>
-internal sealed class OrdinalCounts(int bound) : IDisposable
+/// <summary>Counts by small numbers, in an array of the shared pool.</summary>
+internal sealed class OrdinalCounts : IDisposable
 {
     private readonly List<int> _different = [];
-    private int[] _counts = Rent(bound);
+    private int[] _counts = [];
 
     /// <summary>How many different numbers were counted.</summary>
     public int Different => _different.Count;
@@ -15,6 +14,11 @@ internal sealed class OrdinalCounts(int bound) : IDisposable
     /// <summary>Counts a number.</summary>
     public void Add(int ordinal)
     {
+        if (ordinal >= _counts.Length)
+        {
+            Grow(ordinal + 1);
+        }
+
         if (_counts[ordinal]++ == 0)
         {
             _different.Add(ordinal);
@@ -26,10 +30,12 @@ internal sealed class OrdinalCounts(int bound) : IDisposable
 
     public void Dispose() => ArrayPool<int>.Shared.Return(Interlocked.Exchange(ref _counts, []));
 
-    private static int[] Rent(int bound)
+    private void Grow(int least)
     {
-        var counts = ArrayPool<int>.Shared.Rent(bound);
-        counts.AsSpan(0, bound).Clear();
-        return counts;
+        var grown = ArrayPool<int>.Shared.Rent(Math.Max(least, 2 * _counts.Length));
+        _counts.CopyTo(grown, 0);
+        grown.AsSpan(_counts.Length).Clear();
+        ArrayPool<int>.Shared.Return(_counts);
+        _counts = grown;
     }
 }

@@ -25,7 +25,10 @@ internal sealed class SearchMatches : IDisposable
     private SearchMatches(CatalogSnapshot catalog, CatalogRankings rankings, SearchSort sort, FoundRows found, SearchFacet[] facets)
     {
         (_catalog, _rankings, _sort, _found, Facets) = (catalog, rankings, sort, found, facets);
-        ListVariantsOnce();
+        if ((found.Traits & RowTraits.Variant) != 0)
+        {
+            ListVariantsOnce();
+        }
     }
 
     /// <summary>How many there are, variants of one group being one.</summary>
@@ -54,9 +57,9 @@ internal sealed class SearchMatches : IDisposable
         CancellationToken cancellationToken)
     {
         // What has no word in it, such as an exclamation mark, is in no product.
-        var rows = matches is not null && query.Required.Count > 0 ? matches.Rows
-            : query.IsEmpty && request.Query.Trim() is not ("" or Everything) ? []
-            : Browsed(catalog, query, cancellationToken);
+        var isBrowsed = query.Required.Count == 0 && (!query.IsEmpty || request.Query.Trim() is "" or Everything);
+        var browsed = isBrowsed ? Browsed(catalog, query, cancellationToken) : [];
+        var rows = isBrowsed ? browsed : matches?.Rows ?? [];
         var phrases = query.Phrases.Count == 0 ? null : new PhraseMatcher(query.Phrases);
         if (phrases is not null && rows.Count > ReadForPhrases)
         {
@@ -81,6 +84,10 @@ internal sealed class SearchMatches : IDisposable
         {
             found.Dispose();
             throw;
+        }
+        finally
+        {
+            ArrayPool<ScoredRow>.Shared.Return(browsed.Array ?? []);
         }
     }
 
@@ -169,14 +176,15 @@ internal sealed class SearchMatches : IDisposable
 
             var number = rows[i].Row.Value;
             var chunk = number / CatalogColumns.Length;
-            if (chunk >= columns.Length || (columns[chunk].Traits[number % CatalogColumns.Length] & RowTraits.Findable) == 0)
+            var traits = chunk < columns.Length ? columns[chunk].Traits[number % CatalogColumns.Length] : RowTraits.None;
+            if ((traits & RowTraits.Findable) == 0)
             {
                 continue;
             }
 
             if (!needsRow)
             {
-                found.Add(number, rows[i].Score);
+                found.Add(number, rows[i].Score, traits);
                 continue;
             }
 
@@ -197,7 +205,7 @@ internal sealed class SearchMatches : IDisposable
 
             if (failures == 0)
             {
-                found.Add(number, rows[i].Score);
+                found.Add(number, rows[i].Score, traits);
             }
             else if (failures == 1 && filters[failed].Field is not null)
             {
@@ -220,13 +228,18 @@ internal sealed class SearchMatches : IDisposable
             }
         }
 
-        var rows = new ScoredRow[catalog.Columns.Length * CatalogColumns.Length];
+        var rows = ArrayPool<ScoredRow>.Shared.Rent(catalog.Columns.Length * CatalogColumns.Length);
         var count = 0;
-        for (var row = 0; row < rows.Length; row++)
+        for (var chunk = 0; chunk < catalog.Columns.Length; chunk++)
         {
-            if (catalog.Columns[row / CatalogColumns.Length].Traits[row % CatalogColumns.Length] != RowTraits.None && !unwanted.Contains(new RowOrdinal(row)))
+            var traits = catalog.Columns[chunk].Traits;
+            for (var place = 0; place < traits.Length; place++)
             {
-                rows[count++] = new ScoredRow(new RowOrdinal(row), 0);
+                var row = new RowOrdinal((chunk * CatalogColumns.Length) + place);
+                if ((traits[place] & RowTraits.Findable) != 0 && !unwanted.Contains(row))
+                {
+                    rows[count++] = new ScoredRow(row, 0);
+                }
             }
         }
 

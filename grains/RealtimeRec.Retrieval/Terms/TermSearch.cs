@@ -60,7 +60,8 @@ public static class TermSearch
         {
             var row = rows[i].Value;
             var segment = Array.FindIndex(index.Segments, segment => segment.Number == index.Owners[row]);
-            shares[i] = [.. Enumerable.Range(0, required.Count).Select(clause => segment < 0 || all <= 0 ? 0 : required.WorthOf(clause, segment, row) / all)];
+            shares[i] = segment < 0 || all <= 0 ? new float[required.Count]
+                : Array.ConvertAll(required.CursorsOf(segment), cursor => cursor.MoveTo(row) ? cursor.Worth / all : 0);
         }
 
         return shares;
@@ -70,10 +71,10 @@ public static class TermSearch
     private static int FindAll(Hits required, Hits optional, Hits excluded, int segment, float all, Span<ScoredRow> found)
     {
         // The clause with the fewest rows says which rows there can be.
-        var others = required.CursorsOf(segment);
-        Array.Sort(others, static (a, b) => a.Left.CompareTo(b.Left));
-        var rarest = others[0];
-        others = others[1..];
+        var cursors = required.CursorsOf(segment);
+        Array.Sort(cursors, static (a, b) => a.Left.CompareTo(b.Left));
+        ref var rarest = ref cursors[0];
+        var others = cursors.AsSpan(1);
         var wanted = optional.CursorsOf(segment);
         var unwanted = excluded.CursorsOf(segment);
         var count = 0;
@@ -186,8 +187,6 @@ public static class TermSearch
             var start = StartOf(clause, segment);
             return new Slice(_rows[clause].AsSpan(start, CountOf(clause, segment)), _worths[clause].AsSpan(start, CountOf(clause, segment)));
         }
-
-        public float WorthOf(int clause, int segment, int row) => CursorsOf(segment)[clause] is var cursor && cursor.MoveTo(row) ? cursor.Worth : 0;
 
         /// <summary>The beginnings of all clauses in a segment.</summary>
         public Cursor[] CursorsOf(int segment)

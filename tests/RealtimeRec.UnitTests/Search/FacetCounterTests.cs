@@ -69,6 +69,27 @@ public sealed class FacetCounterTests
         }
     }
 
+    [Fact]
+    public void ARangeHasAsManyProductsAsAFilterFindsAlsoOfVariantsAndOfPricesOfManyPlaces()
+    {
+        var random = new Random(3);
+        CatalogRow[] rows =
+        [
+            .. Enumerable.Range(0, 3_000).Select(i => Row(
+                $"p{i}", null, group: i % 3 == 0 ? $"g{random.Next(300)}" : null, price: (random.Next(40) / 4m) + (random.Next(4) * 0.000000000001m))),
+            Row("unpriced", null),
+        ];
+
+        var facet = Count(SearchField.Price, rows);
+
+        Assert.InRange(facet.Values.Length, 4, 8);
+        foreach (var (range, count) in facet.Values)
+        {
+            var ends = range.Split("..").Select(end => decimal.Parse(end, CultureInfo.InvariantCulture)).ToArray();
+            Assert.Equal(rows.Where(row => row.Details.Product.Price >= ends[0] && row.Details.Product.Price <= ends[1]).DistinctBy(row => row.Listed).Count(), count);
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(9.9)]
