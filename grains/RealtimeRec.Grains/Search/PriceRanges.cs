@@ -27,14 +27,16 @@ internal sealed class PriceRanges(CatalogSnapshot catalog)
         }
 
         ref var code = ref _codes[number];
-        if (code.Count == 0 || IsBelow(row, code.Lowest))
+        var units = columns.Prices[place];
+        code.HasFine |= (columns.Traits[place] & RowTraits.FinePrice) != 0;
+        if (code.Count == 0 || units < code.LowestUnits || (units == code.LowestUnits && code.HasFine && PriceOf(row) < PriceOf(code.Lowest)))
         {
-            code.Lowest = row;
+            (code.Lowest, code.LowestUnits) = (row, units);
         }
 
-        if (code.Count == 0 || IsBelow(code.Highest, row))
+        if (code.Count == 0 || units > code.HighestUnits || (units == code.HighestUnits && code.HasFine && PriceOf(row) > PriceOf(code.Highest)))
         {
-            code.Highest = row;
+            (code.Highest, code.HighestUnits) = (row, units);
         }
 
         if ((columns.Traits[place] & RowTraits.Variant) == 0)
@@ -106,19 +108,6 @@ internal sealed class PriceRanges(CatalogSnapshot catalog)
         return new FacetValue(string.Create(CultureInfo.InvariantCulture, $"{PriceOf(_codes[first].Lowest)}..{PriceOf(_codes[last].Highest)}"), count);
     }
 
-    private bool IsBelow(int row, int other)
-    {
-        var (units, otherUnits) = (UnitsOf(row, out var isFine), UnitsOf(other, out var isOtherFine));
-        return units < otherUnits || (units == otherUnits && (isFine || isOtherFine) && PriceOf(row) < PriceOf(other));
-    }
-
-    private long UnitsOf(int row, out bool isFine)
-    {
-        var columns = catalog.Columns[row / CatalogColumns.Length];
-        isFine = (columns.Traits[row % CatalogColumns.Length] & RowTraits.FinePrice) != 0;
-        return columns.Prices[row % CatalogColumns.Length];
-    }
-
     private decimal PriceOf(int row) => catalog.Columns[row / CatalogColumns.Length].Details[row % CatalogColumns.Length]!.Product.Price!.Value;
 
     private struct Prices
@@ -127,5 +116,8 @@ internal sealed class PriceRanges(CatalogSnapshot catalog)
         public int Variants;
         public int Lowest;
         public int Highest;
+        public long LowestUnits;
+        public long HighestUnits;
+        public bool HasFine;
     }
 }

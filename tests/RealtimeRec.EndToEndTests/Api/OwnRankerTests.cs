@@ -14,6 +14,9 @@ public sealed class OwnRankerTests
     private const int Products = 140;
     private const int Shoppers = 450;
 
+    /// <summary>Things next to each other in the order of prices that cost about as much.</summary>
+    private const int Nearby = 5;
+
     private static readonly Dictionary<string, string> Environment = new()
     {
         ["Feeds__Meter__CasesPerSecond"] = "1000",
@@ -106,29 +109,27 @@ public sealed class OwnRankerTests
         Assert.Contains("Feeds:Ranker:TrialCases must be from 50 to 25000, not 7.", process.Log, StringComparison.Ordinal);
     }
 
-    /// <summary>Everybody looks at something cheap and then at something else as cheap; dear things are looked at as often, by who comes once.</summary>
+    /// <summary>Everybody looks at something and then at something else that costs about as much, whatever it is: all are as popular, and hardly anybody goes the same way as another.</summary>
     private static async Task FillAsync(ShopApi shop)
     {
-        await shop.StockAsync([.. Enumerable.Range(0, Products).Select(i => (
-            Name(i), (object)Sample.Product($"Thing number {i}", "things").With("price", IsCheap(i) ? 5.0m + (i / 100m) : 500m + i)))]);
+        await shop.StockAsync([.. Enumerable.Range(0, Products).Select(place => (
+            Name(place), (object)Sample.Product($"Thing number {NumberOf(place)}", "things").With("price", Math.Round(5 * Math.Pow(1.06, place), 2))))]);
         var random = new Random(11);
-        for (var i = 0; i < 3 * Products; i++)
-        {
-            await shop.SendEventsAsync(Sample.View($"passer-{i}", Name((i * 7) % Products)));
-        }
-
         for (var i = 0; i < Shoppers; i++)
         {
-            var first = random.Next(Products / 7);
-            var second = (first + 1 + random.Next((Products / 7) - 1)) % (Products / 7);
-            await shop.SendEventsAsync(Sample.View($"shopper-{i}", Name(first * 7)));
-            await shop.SendEventsAsync(Sample.View($"shopper-{i}", Name(second * 7)));
+            var first = random.Next(Products);
+            var step = random.Next(1, Nearby + 1);
+            var second = first < Nearby || (first < Products - Nearby && random.Next(2) == 0) ? first + step : first - step;
+            await shop.SendEventsAsync(Sample.View($"shopper-{i}", Name(first)));
+            await shop.SendEventsAsync(Sample.View($"shopper-{i}", Name(second)));
         }
     }
 
-    private static bool IsCheap(int product) => product % 7 == 0;
+    /// <summary>Neither names nor the order in which they came in tell what a thing costs.</summary>
+    private static int NumberOf(int place) => place * 37 % Products;
 
-    private static string Name(int product) => string.Create(CultureInfo.InvariantCulture, $"thing-{product}");
+    /// <summary>The thing at a place in the order of prices.</summary>
+    private static string Name(int place) => string.Create(CultureInfo.InvariantCulture, $"thing-{NumberOf(place)}");
 
     private static async Task TrainAsync(ShopApi shop)
     {
