@@ -73,7 +73,7 @@ public static class TermSearch
         // The clause with the fewest rows says which rows there can be.
         var cursors = required.CursorsOf(segment);
         Array.Sort(cursors, static (a, b) => a.Left.CompareTo(b.Left));
-        ref var rarest = ref cursors[0];
+        var rarest = cursors[0];
         var others = cursors.AsSpan(1);
         var wanted = optional.CursorsOf(segment);
         var unwanted = excluded.CursorsOf(segment);
