@@ -106,10 +106,17 @@ internal sealed class SearchMatches : IDisposable
         var words = _found.Words;
         var room = Math.Max(1, Math.Min(rows.Length, 2 * count));
         var keys = ArrayPool<ulong>.Shared.Rent(room);
-        var (kept, last) = (0, ulong.MaxValue);
+        var (kept, last, chunk) = (0, ulong.MaxValue, -1);
+        var traits = ReadOnlySpan<RowTraits>.Empty;
         for (var i = 0; i < rows.Length; i++)
         {
-            var isOnSale = (columns[rows[i] / CatalogColumns.Length].Traits[rows[i] % CatalogColumns.Length] & RowTraits.OnSale) != 0;
+            if (rows[i] / CatalogColumns.Length is var next && next != chunk)
+            {
+                chunk = next;
+                traits = columns[chunk].Traits;
+            }
+
+            var isOnSale = (traits[rows[i] % CatalogColumns.Length] & RowTraits.OnSale) != 0;
             var key = RowOrder.Encode(new RowOrdinal(i), (isOnSale ? 0 : SoldOut) + (words[i] > 0 ? words[i] : Popularity(_catalog.Find(ItemOrdinal.Of(rows[i]))!)));
             if (key > last)
             {
@@ -167,6 +174,10 @@ internal sealed class SearchMatches : IDisposable
     {
         var columns = catalog.Columns;
         var needsRow = phrases is not null || filters.Length > 0;
+
+        // Rows come mostly in order: the next one is of the same chunk.
+        var chunk = -1;
+        var chunkTraits = ReadOnlySpan<RowTraits>.Empty;
         for (var i = 0; i < rows.Length; i++)
         {
             if (i % LookedTogether == 0)
@@ -175,8 +186,13 @@ internal sealed class SearchMatches : IDisposable
             }
 
             var number = rows[i].Row.Value;
-            var chunk = number / CatalogColumns.Length;
-            var traits = chunk < columns.Length ? columns[chunk].Traits[number % CatalogColumns.Length] : RowTraits.None;
+            if (number / CatalogColumns.Length is var next && next != chunk)
+            {
+                chunk = next;
+                chunkTraits = chunk < columns.Length ? columns[chunk].Traits : CatalogColumns.Empty.Traits;
+            }
+
+            var traits = chunkTraits[number % CatalogColumns.Length];
             if ((traits & RowTraits.Findable) == 0)
             {
                 continue;
