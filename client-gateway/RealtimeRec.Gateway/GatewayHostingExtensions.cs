@@ -45,6 +45,7 @@ public static class GatewayHostingExtensions
         builder.Services.TryAddSingleton<IEventIngress, GrainEventIngress>();
         builder.Services.TryAddSingleton<FeedReader>();
         builder.Services.TryAddSingleton<SearchReader>();
+        builder.Services.TryAddSingleton<SuggestionReader>();
         builder.Services.AddSingleton<PageBuilder>();
         builder.Services.TryAddSingleton<LiveFeed>();
         builder.Services.AddQualityMonitor(builder.Configuration);
@@ -81,6 +82,8 @@ public static class GatewayHostingExtensions
         v1.MapUsers();
         v1.MapRelated();
         v1.MapSearch();
+        v1.MapSuggestions();
+        v1.MapSearchAnalytics();
         v1.MapSynonyms();
         v1.MapModels();
         v1.MapQuality();

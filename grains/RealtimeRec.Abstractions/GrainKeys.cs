@@ -38,6 +38,12 @@ public static class GrainKeys
     /// <summary>The shop's synonyms.</summary>
     public static ISynonymsGrain GetSynonyms(this IGrainFactory grains) => grains.Get<ISynonymsGrain>(0);
 
+    /// <summary>What the shop wants never to be suggested.</summary>
+    public static IBlockedTextsGrain GetBlockedTexts(this IGrainFactory grains) => grains.Get<IBlockedTextsGrain>(0);
+
+    /// <summary>What shoppers search for.</summary>
+    public static ISearchAnalyticsGrain GetSearchAnalytics(this IGrainFactory grains) => grains.Get<ISearchAnalyticsGrain>(0);
+
     /// <summary>The number of the shard that lists <paramref name="itemId"/>, 0 to 63; the same on every machine and in every version.</summary>
     public static int ShardOf(string itemId) =>
         (int)(XxHash64.HashToUInt64(MemoryMarshal.AsBytes(itemId.AsSpan())) % CatalogShards);

@@ -24,7 +24,9 @@ using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 using RealtimeRec.Quality.Rules;
 using RealtimeRec.Search;
+using RealtimeRec.Search.Analytics;
 using RealtimeRec.Search.Parts;
+using RealtimeRec.Search.Suggestions;
 using RealtimeRec.State;
 using RealtimeRec.Telemetry;
 using RealtimeRec.Users;
@@ -173,6 +175,11 @@ public static class GrainsServiceExtensions
         services.AddSingleton(provider => new Lazy<ISynonymsGrain>(() => provider.GetRequiredService<IGrainFactory>().GetSynonyms()));
         services.AddSingleton<ServedSynonyms>();
         services.AddSingleton<SearchBuilder>();
+        services.AddSingleton<SearchProbe>();
+        services.AddSingleton<QuerySignals>();
+        services.AddSingleton<SearchedQueries>();
+        services.AddSingleton<ServedSuggestions>();
+        services.AddSingleton<SuggestionBuilder>();
     }
 
     /// <summary>Has a product's grain leave memory after another time without a call than other grains.</summary>

@@ -8,6 +8,8 @@ using RealtimeRec.Inference;
 using RealtimeRec.Placement;
 using RealtimeRec.Products;
 using RealtimeRec.Search;
+using RealtimeRec.Search.Analytics;
+using RealtimeRec.Search.Suggestions;
 
 namespace RealtimeRec;
 
@@ -30,6 +32,8 @@ internal sealed partial class SiloLocalServices(
     ModelSwitch models,
     ServedRanker ranker,
     ServedSynonyms synonyms,
+    ServedSuggestions suggestions,
+    QuerySignals queries,
     IEnumerable<ProviderNotice> notices,
     SiloRoleDirectory roles,
     ILogger<SiloLocalServices> logger)
@@ -73,11 +77,13 @@ internal sealed partial class SiloLocalServices(
             models.Start();
             ranker.Start();
             synonyms.Start();
+            suggestions.Start();
         }
 
         if (roles.LocalHas(SiloRole.Users))
         {
             signals.Start();
+            queries.Start();
             expiry.Start();
         }
 
@@ -89,8 +95,10 @@ internal sealed partial class SiloLocalServices(
     {
         await expiry.StopAsync();
         await signals.StopAsync();
+        await queries.StopAsync();
         await meter.WhenIdleAsync();
         await quality.StopAsync();
+        await suggestions.StopAsync();
         await synonyms.StopAsync();
         await ranker.StopAsync();
         await models.StopAsync();

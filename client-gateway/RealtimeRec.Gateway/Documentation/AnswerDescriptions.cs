@@ -166,6 +166,7 @@ internal static class AnswerDescriptions
         { OperationId: "PostBatch" } => ("widgets", RejectionReasons.Required, $"widgets must be an array of 1 to {PageBody.MaxWidgets} widgets.", null),
         { OperationId: "MergeUser" } => ("from", RejectionReasons.Required, "from must be the id of the user to merge, as a string.", null),
         { OperationId: "ServeRanker" } => ("version", RejectionReasons.Required, "version must be the name of a version that GET /v1/models/ranker lists.", null),
+        { OperationId: "PutBlockedSuggestions" } => ("blocked", RejectionReasons.Blank, "blocked must hold texts with a letter or a digit in them.", 3),
         { OperationId: "PutSynonyms" } => ("words", RejectionReasons.Required, "words must name what may be typed.", 3),
         { OperationId: "GetProducts" } => ("item_ids", RejectionReasons.Required, $"item_ids must name 1 to {BatchGetBody.MaxIds} products.", null),
         _ when operation.Parameters?.Any(parameter => parameter.Name == "limit") ?? false => (

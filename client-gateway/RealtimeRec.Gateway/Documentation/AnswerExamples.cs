@@ -209,6 +209,36 @@ internal static class AnswerExamples
             """,
         ["Search"] = Search,
         ["PostSearch"] = Search,
+        ["GetSuggestions"] = """
+            {
+              "queries": [{ "query": "wireless headphones", "is_own": true }, { "query": "wireless mouse", "is_own": false }],
+              "categories": [{ "name": "Electronics > Wireless", "products": 214 }],
+              "products": [{ "item_id": "sku-1", "title": "Wireless Headphones" }]
+            }
+            """,
+        ["GetBlockedSuggestions"] = """
+            { "version": "5f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5", "changed_at": "2026-03-01T12:00:00+00:00", "blocked": ["replica", "仿品"] }
+            """,
+        ["PutBlockedSuggestions"] = """
+            {
+              "version": "5f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5", "accepted": 2, "rejected": 1,
+              "errors": [{ "index": 2, "field": "blocked", "reason": "blank", "message": "blocked must hold texts with a letter or a digit in them." }]
+            }
+            """,
+        ["DeleteBlockedSuggestions"] = """{ "version": "0a1b2c3d4e5f60718293a4b5c6d7e8f9", "accepted": 0, "rejected": 0, "errors": [] }""",
+        ["GetSearchAnalytics"] = """
+            {
+              "at": "2026-03-02T12:00:00+00:00",
+              "days": [
+                { "day": "2026-03-01", "counts": { "searches": 610, "without_results": 22, "relaxed": 31, "clicks": 402, "carts": 61, "purchases": 19 } },
+                { "day": "2026-03-02", "counts": { "searches": 288, "without_results": 9, "relaxed": 12, "clicks": 190, "carts": 25, "purchases": 8 } }
+              ],
+              "total": { "searches": 898, "without_results": 31, "relaxed": 43, "clicks": 592, "carts": 86, "purchases": 27 },
+              "top": [{ "query": "headphones", "counts": { "searches": 91, "without_results": 0, "relaxed": 0, "clicks": 77, "carts": 12, "purchases": 4 } }],
+              "failing": [{ "query": "gramophone", "counts": { "searches": 7, "without_results": 7, "relaxed": 0, "clicks": 0, "carts": 0, "purchases": 0 } }],
+              "shoppers_to_show": 5, "queries": 240, "queries_withheld": 171
+            }
+            """,
         ["GetSynonyms"] = """
             {
               "version": "7f1d2c3b4a594e6f8091a2b3c4d5e6f7",

@@ -56,6 +56,10 @@ internal static class Bodies
         $"The version, in at most {RankerBody.MaxBytes} bytes.",
         new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, FeedSchemas.RankerChoice), Examples.Ranker));
 
+    public static readonly BodyDescription Blocked = new(
+        $"The whole list, at most {BlockedTexts.MaxTexts} texts in at most {BlockedBody.MaxBytes} bytes.",
+        new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, FeedSchemas.Blocked), Examples.Blocked));
+
     public static readonly BodyDescription Synonyms = new(
         $"The whole list, at most {SynonymRule.MaxRules} rules in at most {SynonymsBody.MaxBytes} bytes.",
         new BodyDescription.Form(MediaTypes.JsonAlone, document => Schemas.Of(document, FeedSchemas.Synonyms), Examples.Synonyms));

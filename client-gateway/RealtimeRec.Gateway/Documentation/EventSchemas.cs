@@ -25,7 +25,7 @@ internal static class EventSchemas
         (EventName, Schemas.OneOf("What the shopper did: the name of a GA4 recommended event, or remove_from_wishlist.", EventNames.All)),
         (Quantity, QuantityOf()),
         (EventItem, ItemOf(document)),
-        (Event, EventOf(document, "What a shopper did. A search needs its search_term, every other event at least one item.", "event_id", "event_name", "user_id")),
+        (Event, EventOf(document, "What a shopper did. A search needs its search_term, every other event at least one item; of an event that came of a search, search_id or search_term says of which.", "event_id", "event_name", "user_id")),
         // A schema of its own: of a list within a choice Kiota makes a second class of events.
         (Events, Schemas.List("Several events.", Schemas.Of(document, Event), EventLimits.MaxEventsPerRequest, 1)),
         (CloudEventData, EventOf(document, "An event that may take its id and time from the envelope around it.", "event_name", "user_id")),
@@ -47,7 +47,8 @@ internal static class EventSchemas
             ("user_id", Schemas.Id("Who did it: the shop's user id, or the id of an anonymous visitor.")),
             ("session_id", Schemas.Id("The shop's own session id, if it has one. A visit ends after 30 minutes of inactivity.")),
             ("feed_id", Schemas.Id("feed_id of the feed in which the shopper met the item.")),
-            ("search_term", Schemas.Text("The search term; required for search, left out of every other event.", EventLimits.MaxSearchTermLength)),
+            ("search_id", Schemas.Id("The search_id of the answer in which the shopper met the item, or of the search that the event is.")),
+            ("search_term", Schemas.Text("What was searched for: required for search; of other events, the search that they came of, where there is no search_id.", EventLimits.MaxSearchTermLength)),
             ("items", Schemas.List("The products concerned; required for every event except search.", Schemas.Of(document, EventItem), EventLimits.MaxItemsPerEvent)));
 
         // Clients made of the schema know one event for all names; who validates by it knows what each name needs.

@@ -16,6 +16,8 @@ internal static class Examples
 
     public const string Search = """{ "q": "wireless headphones", "user_id": "u-42", "facets": ["brand", "price"], "filter": "price:<200" }""";
 
+    public const string Blocked = """{ "blocked": ["replica", "仿品"] }""";
+
     public const string Synonyms = """{ "synonyms": [{ "words": ["sofa", "couch", "沙发"] }, { "words": ["pc"], "also": ["notebook", "desktop computer"] }] }""";
 
     public const string Ranker = """{ "version": "ranker-3f2a90c1" }""";

@@ -18,6 +18,7 @@ internal static class FeedSchemas
     public const string RankerChoice = "RankerChoice";
     public const string SearchQuery = "SearchQuery";
     public const string Synonyms = "Synonyms";
+    public const string Blocked = "BlockedSuggestions";
 
     private const string Limit = "Limit";
     private const string Synonym = "Synonym";
@@ -26,7 +27,8 @@ internal static class FeedSchemas
     private static readonly Dictionary<string, Func<OpenApiDocument, IOpenApiSchema>> Parameters = new(StringComparer.Ordinal)
     {
         ["limit"] = document => Schemas.Of(document, Limit),
-        ["hours"] = _ => HoursOf(),
+        ["hours"] = _ => BackOf("Hours", RankingReport.MaxHours),
+        ["days"] = _ => BackOf("Days", SearchAnalytics.MaxDays),
         ["cursor"] = _ => Schemas.Text("next_cursor of the previous page.", FeedRequest.MaxCursorLength),
         ["category"] = _ => Schemas.Text("Only products of this category.", ProductLimits.MaxNameLength, minLength: 1),
         ["brand"] = _ => Schemas.Text("Only products of this brand.", ProductLimits.MaxNameLength, minLength: 1),
@@ -44,7 +46,7 @@ internal static class FeedSchemas
         ["explain"] = _ => Schemas.Flag("Whether each item explains its score; false by default."),
         ["expand"] = _ => Schemas.OneOf("product: each item includes its product.", ["product"]),
         ["q"] = _ => Schemas.Text("What the shopper typed, in any language; empty or * for everything.", SearchRequest.MaxQueryLength),
-        ["user_id"] = _ => Schemas.Id("The shopper whose live profile decides the order; without it, the order is nobody's in particular."),
+        ["user_id"] = _ => Schemas.Id("The shopper whose live profile and own searches decide; without it, the answer is for nobody in particular."),
         ["facets"] = _ => Schemas.List(
             "Fields whose values to count over all that is found: brand, categories, price (in ranges) and attributes.<name>. What filter asks of a field is left out of that field's own counts.",
             Schemas.Text("Name of a field.", ProductLimits.MaxNameLength, minLength: 1),
@@ -86,16 +88,20 @@ internal static class FeedSchemas
             ["words"],
             ("words", WordsOf("What may be typed, each one word or several. Without also, each finds the others.")),
             ("also", WordsOf("What typing one of words finds as well, and not the other way round.")))),
+        (Blocked, Schemas.Object(
+            "What is never suggested.",
+            ["blocked"],
+            ("blocked", Schemas.List("Words or phrases; none blocks nothing.", Schemas.Text("A word, or several.", BlockedTexts.MaxLength, minLength: 1), BlockedTexts.MaxTexts)))),
         (RankerChoice, Schemas.Object(
             "Which ranker is to serve.", ["version"], ("version", Schemas.Text("Name of the version.", RankerBody.MaxLength, minLength: 1)))),
         (ProductIds, Schemas.Object(
             "Ids of products.", ["item_ids"], ("item_ids", Schemas.List("The ids.", Schemas.Id("A product's id."), BatchGetBody.MaxIds, 1)))),
     ];
 
-    private static OpenApiSchema HoursOf()
+    private static OpenApiSchema BackOf(string units, int most)
     {
-        var schema = Schemas.Integer("Hours to look back, the current one included.", 1, RankingReport.MaxHours);
-        schema.Default = JsonValue.Create(RankingReport.MaxHours);
+        var schema = Schemas.Integer($"{units} to look back, the current one included.", 1, most);
+        schema.Default = JsonValue.Create(most);
         return schema;
     }
 
@@ -105,7 +111,7 @@ internal static class FeedSchemas
     // A schema of its own, as an event's quantity has one.
     private static OpenApiSchema LimitOf()
     {
-        var schema = Schemas.Integer("Maximum number of products in the answer.", 1, FeedRequest.MaxLimit);
+        var schema = Schemas.Integer("Maximum number of products, or of queries, in a list of the answer.", 1, FeedRequest.MaxLimit);
         schema.Default = JsonValue.Create(new FeedRequest().Limit);
         return schema;
     }

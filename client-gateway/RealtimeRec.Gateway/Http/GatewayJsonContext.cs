@@ -28,6 +28,10 @@ namespace RealtimeRec.Gateway.Http;
 [JsonSerializable(typeof(SearchPage))]
 [JsonSerializable(typeof(SynonymList))]
 [JsonSerializable(typeof(SynonymsAnswer))]
+[JsonSerializable(typeof(SearchSuggestions))]
+[JsonSerializable(typeof(BlockedTexts))]
+[JsonSerializable(typeof(BlockedAnswer))]
+[JsonSerializable(typeof(SearchAnalytics))]
 [JsonSerializable(typeof(RankerReport))]
 [JsonSerializable(typeof(RankingReport))]
 internal sealed partial class GatewayJsonContext : JsonSerializerContext;

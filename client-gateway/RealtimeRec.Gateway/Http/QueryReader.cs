@@ -51,6 +51,9 @@ internal sealed class QueryReader(IQueryCollection query, string? asSent)
     /// <summary>Hours to look back.</summary>
     public int Hours() => Count("hours", RankingReport.MaxHours, RankingReport.MaxHours);
 
+    /// <summary>Days to look back.</summary>
+    public int Days() => Count("days", SearchAnalytics.MaxDays, SearchAnalytics.MaxDays);
+
     private int Count(string name, int most, int byDefault)
     {
         var text = Single(name);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Search;
@@ -114,36 +113,19 @@ internal sealed record SynonymsBody(SynonymRule[] Rules, int Rejected, IReadOnly
         var words = new List<string>();
         foreach (var element in value.EnumerateArray())
         {
-            var word = TextOf(element)?.Trim();
-            var (reason, expected) = word is null ? (RejectionReasons.WrongType, "must hold texts alone")
-                : word.Length > SynonymRule.MaxLength ? (RejectionReasons.TooLong, $"may hold {SynonymRule.MaxLength} characters a text at most")
-                : !word.EnumerateRunes().Any(Rune.IsLetterOrDigit) ? (RejectionReasons.Blank, "must hold texts with a letter or a digit in them")
-                : (null, "");
-            if (reason is not null)
+            var word = ListedText.Of(field, element, SynonymRule.MaxLength, out var fault);
+            if (word is null)
             {
-                error ??= JsonBody.Fault(field, reason, $"{field} {expected}.");
+                error ??= fault;
                 return null;
             }
 
-            if (!words.Contains(word!, StringComparer.OrdinalIgnoreCase))
+            if (!words.Contains(word, StringComparer.OrdinalIgnoreCase))
             {
-                words.Add(word!);
+                words.Add(word);
             }
         }
 
         return [.. words];
-    }
-
-    /// <summary>A text; null where it is none, half a surrogate pair included.</summary>
-    private static string? TextOf(JsonElement element)
-    {
-        try
-        {
-            return element.ValueKind == JsonValueKind.String ? element.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
     }
 }

@@ -61,6 +61,13 @@ public interface ICatalogQueryGrain : IGrainWithIntegerKey
     [Alias("Search")]
     Task<SearchPage> SearchAsync(string? userId, SearchRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>What a shopper may be about to type, whoever it is.</summary>
+    /// <param name="request">What is typed so far.</param>
+    /// <param name="cancellationToken">Cancelled when nobody waits for it any more.</param>
+    /// <exception cref="FeedQueueFullException">More lists and feeds wait than the silo makes in time.</exception>
+    [Alias("Suggest")]
+    Task<SearchSuggestions> SuggestAsync(SuggestionRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Every category with a product on sale, most products first.</summary>
     [Alias("GetCategories")]
     Task<CategorySummary[]> GetCategoriesAsync();

@@ -16,6 +16,7 @@ internal record struct EventDraft
     private EventItemsReader.Line[]? _lines;
     private string? _searchTerm;
     private string? _feedId;
+    private string? _searchId;
 
     /// <summary>Reads a property of an event; false when it is none of an event's.</summary>
     public bool ReadProperty(ref JsonFieldReader reader)
@@ -43,6 +44,10 @@ internal record struct EventDraft
         else if (reader.NameIs("feed_id"u8))
         {
             _feedId = Begin(ref reader, "feed_id").OptionalId("feed_id");
+        }
+        else if (reader.NameIs("search_id"u8))
+        {
+            _searchId = Begin(ref reader, "search_id").OptionalId("search_id");
         }
         else if (reader.NameIs("search_term"u8))
         {
@@ -98,15 +103,16 @@ internal record struct EventDraft
             UserId = _userId!,
             SessionId = _sessionId,
             Items = items,
-            SearchTerm = _kind == EventKind.Search ? _searchTerm : null,
+            SearchTerm = string.IsNullOrEmpty(_searchTerm) ? null : _searchTerm,
             FeedId = _feedId,
+            SearchId = _searchId,
         };
         return new EventReading { Event = shopEvent, EventId = shopEvent.EventId, UserId = shopEvent.UserId, Findings = reader.Findings() };
     }
 
     private readonly void Judge(ref JsonFieldReader reader)
     {
-        // Only a search is about its term, and only the others about items: there nothing was meant by a name like them.
+        // Only a search must have a term, and only the others items: there nothing was meant by a name like them.
         reader.JudgeUnknown(EventProperties.Event, except: _kind switch
         {
             null => null,
@@ -131,7 +137,8 @@ internal record struct EventDraft
                 break;
         }
 
-        reader.Forget("search_term");
+        // The event stands without what it came of.
+        reader.TurnIntoFindings("search_term");
         if (items.Length == 0)
         {
             reader.RequireWith("items", $"items must name at least one product for {EventNames.Of(_kind!.Value)}.");

@@ -7,7 +7,7 @@ internal static class EventProperties
 {
     public static readonly KnownNames Event = new(
         "an event",
-        ["event_id", "event_name", "event_time", "user_id", "session_id", "feed_id", "search_term", "items"],
+        ["event_id", "event_name", "event_time", "user_id", "session_id", "feed_id", "search_id", "search_term", "items"],
         ("event_id", ["id", "uuid", "eventuuid", "messageid", "insertid", "dedupeid", "deduplicationid"]),
         ("event_name", ["event", "type", "name", "action", "eventtype", "eventkind", "eventaction"]),
         ("event_time",
@@ -22,6 +22,7 @@ internal static class EventProperties
         ]),
         ("session_id", ["session", "sid", "gasessionid", "usersession", "sessionkey", "visitid"]),
         ("feed_id", ["feed", "recommendationid"]),
+        ("search_id", ["queryid", "searchkey", "searchrequestid"]),
         ("search_term", ["query", "q", "term", "keyword", "keywords", "searchquery", "searchterms", "searchstring", "searchtext", "searchphrase"]),
         ("items",
         [

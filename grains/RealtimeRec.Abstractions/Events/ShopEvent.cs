@@ -24,9 +24,12 @@ public sealed record ShopEvent
     /// <summary>The products concerned; empty only for <see cref="EventKind.Search"/>.</summary>
     [Id(5)] public EventItem[] Items { get; init; } = [];
 
-    /// <summary>What the shopper searched for; set for <see cref="EventKind.Search"/>.</summary>
+    /// <summary>What the shopper searched for: of a <see cref="EventKind.Search"/> always, of others when they came of a search and say of which.</summary>
     [Id(6)] public string? SearchTerm { get; init; }
 
     /// <summary>The feed in which the shopper met the item, if any.</summary>
     [Id(7)] public string? FeedId { get; init; }
+
+    /// <summary>The search (<c>search_id</c> of its answer) in which the shopper met the item, or of which the event is; null for none.</summary>
+    [Id(8)] public string? SearchId { get; init; }
 }

@@ -54,6 +54,11 @@ public static class ShopEventWriter
             json.WriteString("feed_id"u8, feedId);
         }
 
+        if (shopEvent.SearchId is { } searchId)
+        {
+            json.WriteString("search_id"u8, searchId);
+        }
+
         json.WriteEndObject();
     }
 

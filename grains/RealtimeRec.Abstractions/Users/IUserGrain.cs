@@ -35,6 +35,13 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("Search")]
     Task<SearchPage> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>What the shopper may be about to type, own searches first.</summary>
+    /// <param name="request">What is typed so far.</param>
+    /// <param name="cancellationToken">Cancelled when nobody waits for it any more.</param>
+    /// <exception cref="FeedQueueFullException">More feeds and searches wait than the silo makes in time.</exception>
+    [Alias("Suggest")]
+    Task<SearchSuggestions> SuggestAsync(SuggestionRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>The profile, or null when the user is unknown.</summary>
     [Alias("GetProfile")]
     Task<UserProfileView?> GetProfileAsync();

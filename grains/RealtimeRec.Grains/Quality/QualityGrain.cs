@@ -15,39 +15,20 @@ internal sealed class QualityGrain(
     StateQuarantine quarantine,
     OwnedGrains owned,
     TimeProvider time,
-    IOptions<QualityOptions> options) : OwnedGrain, IQualityGrain
+    IOptions<QualityOptions> options) : WriteBehindGrain<QualityState>(storage, StateName, quarantine, owned, time, TimeSpan.FromSeconds(3)), IQualityGrain
 {
     /// <summary>Name of the state in grain storage.</summary>
     public const string StateName = "quality";
 
-    private static readonly TimeSpan StorePeriod = TimeSpan.FromSeconds(3);
-    private static readonly QualityState Stored = new();
-
     private readonly QualityLedger _ledger = new();
-    private bool _isChanged;
 
-    protected override OwnedGrains Owned => owned;
-
-    protected override async Task ReadAsync(CancellationToken cancellationToken)
-    {
-        if (storage.RecordExists && storage.State.Fault is { } fault)
-        {
-            _isChanged = await SetAsideAsync(fault, quarantine, StateName, "The report on quality");
-        }
-        else if (storage.RecordExists)
-        {
-            _ledger.Restore(storage.State);
-        }
-
-        storage.State = Stored;
-        this.RegisterGrainTimer(StoreAsync, new GrainTimerCreationOptions(StorePeriod, StorePeriod));
-    }
+    protected override string What => "The report on quality";
 
     public Task<QualityErasure[]> ReportAsync(QualitySnapshot snapshot, DateTimeOffset erasedSince)
     {
         ThrowIfNewer();
-        _ledger.Add(snapshot, time.GetUtcNow());
-        _isChanged = true;
+        _ledger.Add(snapshot, Time.GetUtcNow());
+        IsChanged = true;
         return Task.FromResult(_ledger.ErasedSince(erasedSince));
     }
 
@@ -59,10 +40,10 @@ internal sealed class QualityGrain(
         var found = false;
         foreach (var userId in userIds)
         {
-            found |= _ledger.Erase(userId, time.GetUtcNow());
+            found |= _ledger.Erase(userId, Time.GetUtcNow());
         }
 
-        _isChanged = true;
+        IsChanged = true;
         await StoreAsync(CancellationToken.None);
         return found;
     }
@@ -70,39 +51,16 @@ internal sealed class QualityGrain(
     public Task<QualityReport> GetReportAsync()
     {
         ThrowIfNewer();
-        return Task.FromResult(_ledger.Report(options.Value, time.GetUtcNow()));
+        return Task.FromResult(_ledger.Report(options.Value, Time.GetUtcNow()));
     }
 
     public Task<RankingReport> GetRankingAsync(int hours)
     {
         ThrowIfNewer();
-        return Task.FromResult(_ledger.Ranking(hours, time.GetUtcNow()));
+        return Task.FromResult(_ledger.Ranking(hours, Time.GetUtcNow()));
     }
 
-    protected override Task LeaveAsync(CancellationToken cancellationToken) => StoreAsync(cancellationToken);
+    protected override void Restore(QualityState state) => _ledger.Restore(state);
 
-    private async Task StoreAsync(CancellationToken cancellationToken)
-    {
-        if (!_isChanged || NewerState is not null)
-        {
-            return;
-        }
-
-        try
-        {
-            storage.State = _ledger.ToState(time.GetUtcNow());
-            await storage.WriteStateAsync(cancellationToken);
-            _isChanged = false;
-        }
-        catch (Orleans.Storage.InconsistentStateException)
-        {
-            // Another activation wrote: it has what was stored, and every process tells it the rest.
-            DeactivateOnIdle();
-            throw;
-        }
-        finally
-        {
-            storage.State = Stored;
-        }
-    }
+    protected override QualityState ToState() => _ledger.ToState(Time.GetUtcNow());
 }

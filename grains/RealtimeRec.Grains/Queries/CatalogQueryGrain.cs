@@ -5,13 +5,14 @@ using RealtimeRec.Placement;
 using RealtimeRec.Products;
 using RealtimeRec.Retrieval;
 using RealtimeRec.Search;
+using RealtimeRec.Search.Suggestions;
 
 namespace RealtimeRec.Queries;
 
 /// <inheritdoc cref="ICatalogQueryGrain"/>
 [PlacedOnRole(SiloRole.Users)]
 [StatelessWorker]
-internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, FeedWork work, FeedBuilder feeds, SearchBuilder search) : Grain, ICatalogQueryGrain
+internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, FeedWork work, FeedBuilder feeds, SearchBuilder search, SuggestionBuilder suggestions) : Grain, ICatalogQueryGrain
 {
     /// <summary>Most variants of a product that are looked at for what goes with it.</summary>
     private const int MaxVariants = 1_000;
@@ -92,6 +93,9 @@ internal sealed class CatalogQueryGrain(CatalogReplica replica, CatalogIds ids, 
         var page = await search.SearchAsync(userId, profile: null, encoded: null, request, cancellationToken);
         return userId is null ? page : page with { Degraded = FeedPage.WithoutProfile };
     }
+
+    public Task<SearchSuggestions> SuggestAsync(SuggestionRequest request, CancellationToken cancellationToken) =>
+        suggestions.SuggestAsync(request, [], cancellationToken);
 
     public Task<CategorySummary[]> GetCategoriesAsync()
     {

@@ -8,4 +8,7 @@ internal sealed class SearchOptions
 
     /// <summary>The recipe of requests that ask for none.</summary>
     public string Recipe { get; set; } = "default";
+
+    /// <summary>Shoppers that must have searched for a query before it is suggested to others or listed: 1 to 100.</summary>
+    public int ShoppersToShow { get; set; } = 5;
 }

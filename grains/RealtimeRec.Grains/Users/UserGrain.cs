@@ -10,6 +10,7 @@ using RealtimeRec.Placement;
 using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 using RealtimeRec.Search;
+using RealtimeRec.Search.Analytics;
 using RealtimeRec.State;
 
 namespace RealtimeRec.Users;
@@ -34,6 +35,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
     private UserProfile _profile = new(services.Ids, services.Replica, services.Rules);
     private readonly ProfileEncoder _encoder = new(services);
     private readonly ServedPages _pages = new();
+    private readonly RecentSearches _searches = new();
     private readonly UserEventIds _eventIds = new(services.EventIds, services.Rules.EventIds, services.Time);
     private PartitionFollower _partition;
     private string? _etag;
@@ -175,7 +177,21 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
 
         // By the profile as it is now: what the encoder has not seen yet is in the mean of the vectors.
         var page = await services.Search.SearchAsync(request.AskedFor ?? UserId, _profile.Snapshot(), _encoder.Latest, request, cancellationToken);
+        if (request.Cursor is null)
+        {
+            _searches.Serve(page.SearchId, request.Query);
+        }
+
         return request.AskedFor is null ? page : page with { MergedInto = UserId };
+    }
+
+    public async Task<SearchSuggestions> SuggestAsync(SuggestionRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await EnsureCurrentAsync();
+        return await FindOtherAsync() is { } other
+            ? await other.SuggestAsync(request, cancellationToken)
+            : await services.Suggestions.SuggestAsync(request, _profile.Searches.ToArray(), cancellationToken);
     }
 
     public async Task<UserProfileView?> GetProfileAsync()
@@ -228,6 +244,7 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         {
             _profile.Erase();
             _pages.Forget();
+            _searches.Forget();
             _changes++;
             _isErasing = true;
             Notify(_profile.Version);
@@ -246,7 +263,8 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
         var quality = GrainFactory.GetQuality();
         var hadFindings = merged.Length == 0 ? await quality.EraseUserAsync(UserId) : await quality.EraseUsersAsync([UserId, .. merged]);
         var hadCases = await services.Cases.EraseAsync([UserId, .. merged]);
-        var wasFound = _isErasing || hadDamaged || hadFindings || hadCases || (write != Guid.Empty && write == _lastErasure);
+        var hadSearches = await services.Searched.EraseAsync([UserId, .. merged]);
+        var wasFound = _isErasing || hadDamaged || hadFindings || hadCases || hadSearches || (write != Guid.Empty && write == _lastErasure);
         _isErasing = false;
         _lastErasure = wasFound ? write : _lastErasure;
         return wasFound;
@@ -314,6 +332,11 @@ internal sealed partial class UserGrain(UserServices services) : OwnedGrain, IUs
             if (measured is not null && verdict is { Outcome: EventOutcome.Applied, IsWithheld: false })
             {
                 services.Meter.Measure(measured);
+            }
+
+            if (verdict is { Outcome: EventOutcome.Applied, IsWithheld: false })
+            {
+                _searches.Report(shopEvent, _profile, services.Ids, nowMs, services.Queries);
             }
 
             outcomes[i] = verdict.Outcome;

@@ -11,6 +11,8 @@ using RealtimeRec.Placement;
 using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 using RealtimeRec.Search;
+using RealtimeRec.Search.Analytics;
+using RealtimeRec.Search.Suggestions;
 using RealtimeRec.State;
 using RealtimeRec.Telemetry;
 
@@ -25,6 +27,9 @@ internal sealed record UserServices(
     EventJudge Judge,
     FeedBuilder Feeds,
     SearchBuilder Search,
+    SuggestionBuilder Suggestions,
+    QuerySignals Queries,
+    SearchedQueries Searched,
     RankingMeter Meter,
     RankerCases Cases,
     ITextEncoding Texts,

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace RealtimeRec.Retrieval.Terms;
 
 /// <summary>Takes traditional and simplified Chinese characters for the same (the dictionaries of OpenCC).</summary>
-internal static class ChineseCharacters
+public static class ChineseCharacters
 {
     private static readonly FrozenDictionary<char, char> s_simplified = Load();
 

@@ -311,7 +311,7 @@ public sealed partial class ApiContract
                 }
                 else if (index < list.Count && list[index] is JsonObject item)
                 {
-                    item.Remove(property == "\"\"" ? "" : property);
+                    Mend(item, property == "\"\"" ? "" : property, message);
                 }
             }
             else if (ofEvent[field] is JsonArray several && message.Contains("at most", StringComparison.Ordinal))
@@ -324,15 +324,27 @@ public sealed partial class ApiContract
             }
             else if (field.Split('.', 2) is [var parent, var name] && ofEvent[parent] is JsonObject owner)
             {
-                owner.Remove(name);
+                Mend(owner, name, message);
             }
             else
             {
-                ofEvent.Remove(field == "\"\"" ? "" : field);
+                Mend(ofEvent, field == "\"\"" ? "" : field, message);
             }
         }
 
         return kept;
+
+        static void Mend(JsonObject owner, string name, string message)
+        {
+            if (TakenAs().Match(message) is { Success: true } taken)
+            {
+                owner[name] = long.Parse(taken.Groups[1].Value, CultureInfo.InvariantCulture);
+            }
+            else
+            {
+                owner.Remove(name);
+            }
+        }
     }
 
     private static IEnumerable<JsonNode> Told(JsonObject? answer, string list) => (answer?[list] as JsonArray)?.Select(one => one!) ?? [];
@@ -400,4 +412,8 @@ public sealed partial class ApiContract
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex Number();
+
+    /// <summary>A number in place of which another one was taken.</summary>
+    [GeneratedRegex(@"taken as (\d+)")]
+    private static partial Regex TakenAs();
 }

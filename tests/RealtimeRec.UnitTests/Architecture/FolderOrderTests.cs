@@ -29,7 +29,8 @@ public sealed class FolderOrderTests
             "RealtimeRec",
             [
                 "State", "Telemetry", "Placement", "Catalog", "Products", "Quality", "Quality.Rules", "Profiles", "Inference", "Candidates", "Feeds",
-                "Feeds.Sources", "Feeds.Filters", "Feeds.Scores", "Feeds.Learned", "Feeds.Meter", "Search", "Search.Parts", "Queries", "Users", Root,
+                "Feeds.Sources", "Feeds.Filters", "Feeds.Scores", "Feeds.Learned", "Feeds.Meter", "Search", "Search.Parts", "Search.Analytics", "Search.Suggestions",
+                "Queries", "Users", Root,
             ]
         },
         { "RealtimeRec.Hosting", "RealtimeRec.Hosting", ["Configuration", "Starting", "Background", "Logging", "Memory", "Health", "Redis", "Kafka", "Quality"] },

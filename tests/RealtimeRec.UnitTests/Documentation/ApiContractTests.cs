@@ -51,6 +51,14 @@ public sealed class ApiContractTests(GatewayServer server) : IClassFixture<Gatew
         _contract.Check(Posted(Body, Answer));
     }
 
+    [Fact]
+    public void OfANumberInPlaceOfWhichTheAnswerSaysThatAnotherOneWasTakenThatOneIsDescribed()
+    {
+        const string Answer = """{"item_id":"i","outcome":"updated","warnings":[{"field":"stock","reason":"out_of_range","message":"stock must be a whole number up to 2147483647; it was taken as 2147483647."}]}""";
+        _contract.Check(new Exchange(
+            "PATCH", "/v1/products/i", "application/merge-patch+json", Encoding.UTF8.GetBytes("""{"stock":1795392924000000}"""), 200, s_tagged, "application/json", Encoding.UTF8.GetBytes(Answer)));
+    }
+
     [Theory]
     [InlineData("""{"item_id":"i","items":[{"item_id":"j","score":0.5,"rank":1}],"colour":"red"}""", "colour")]
     [InlineData("""{"item_id":"i","items":[{"item_id":"j","score":"0.5","rank":1}]}""", "/items/0/score")]

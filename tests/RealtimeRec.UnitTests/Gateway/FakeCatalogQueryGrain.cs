@@ -95,6 +95,9 @@ public sealed class FakeCatalogQueryGrain(FakeCluster cluster) : ICatalogQueryGr
 
     public Task<bool> ShownAsync(string[] itemIds) => Task.FromResult(true);
 
+    public Task<SearchSuggestions> SuggestAsync(SuggestionRequest request, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new SearchSuggestions([], [], []));
+
     public Task<SearchPage> SearchAsync(string? userId, SearchRequest request, CancellationToken cancellationToken = default) =>
         Task.FromResult(new SearchPage { SearchId = "s1", Recipe = "default", UserId = userId, Total = 0, Items = [] });
 }

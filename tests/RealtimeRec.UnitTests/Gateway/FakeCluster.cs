@@ -46,6 +46,8 @@ public sealed class FakeCluster
             nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(IQualityGrain) => Cluster.Quality,
             nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(IRankerGrain) => new FakeRankerGrain(),
             nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(ISynonymsGrain) => new FakeSynonymsGrain(),
+            nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(IBlockedTextsGrain) => new FakeBlockedTextsGrain(),
+            nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(ISearchAnalyticsGrain) => new FakeSearchAnalyticsGrain(),
             _ => throw new NotSupportedException(targetMethod.ToString()),
         };
     }

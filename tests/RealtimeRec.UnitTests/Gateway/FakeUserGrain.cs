@@ -225,6 +225,9 @@ public sealed class FakeUserGrain(string userId) : IUserGrain
         }
     }
 
+    public Task<SearchSuggestions> SuggestAsync(SuggestionRequest request, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new SearchSuggestions([new SuggestedQuery(userId, IsOwn: true)], [], []));
+
     public Task<SearchPage> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default) =>
         Task.FromResult(new SearchPage { SearchId = "s1", Recipe = "default", UserId = userId, ProfileVersion = 1, Total = 0, Items = [] });
 }

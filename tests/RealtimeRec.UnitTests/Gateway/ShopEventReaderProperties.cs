@@ -99,6 +99,7 @@ public sealed class ShopEventReaderProperties
         items = shopEvent.Items.Select(item => new { item_id = item.ItemId, price = item.Price, quantity = item.Quantity }),
         search_term = shopEvent.SearchTerm,
         feed_id = shopEvent.FeedId,
+        search_id = shopEvent.SearchId,
     });
 
     private static Gen<ShopEvent> ValidEvents()
@@ -119,9 +120,10 @@ public sealed class ShopEventReaderProperties
                                 UserId = user,
                                 SessionId = session,
                                 FeedId = session,
+                                SearchId = session,
                                 Time = Now.AddTicks(-age * 1_000_001L),
                                 Items = [.. list.Take(EventLimits.MaxItemsPerEvent)],
-                                SearchTerm = kind == EventKind.Search ? id : null,
+                                SearchTerm = kind == EventKind.Search ? id : session,
                             }))))));
     }
 }

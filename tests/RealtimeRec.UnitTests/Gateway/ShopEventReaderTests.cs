@@ -13,13 +13,13 @@ public sealed class ShopEventReaderTests
     public void EveryFieldOfAnEventIsRead()
     {
         var read = Single("""
-            {"event_id":"e","event_name":"purchase","event_time":"2026-03-01T12:00:00.25+08:00","user_id":"用户","session_id":"s","feed_id":"f",
-             "items":[{"item_id":"a/b","price":9.5,"quantity":2},{"item_id":"c"}],"search_term":"ignored here","unknown":{"deep":[1,{}]}}
+            {"event_id":"e","event_name":"purchase","event_time":"2026-03-01T12:00:00.25+08:00","user_id":"用户","session_id":"s","feed_id":"f","search_id":"q",
+             "items":[{"item_id":"a/b","price":9.5,"quantity":2},{"item_id":"c"}],"search_term":" blue lamp ","unknown":{"deep":[1,{}]}}
             """);
 
         Assert.Equal(EventKind.Purchase, read.Kind);
         Assert.Equal(new DateTimeOffset(2026, 3, 1, 4, 0, 0, 250, TimeSpan.Zero), read.Time);
-        Assert.Equal(("e", "用户", "s", "f", null), (read.EventId, read.UserId, read.SessionId, read.FeedId, read.SearchTerm));
+        Assert.Equal(("e", "用户", "s", "f", "q", "blue lamp"), (read.EventId, read.UserId, read.SessionId, read.FeedId, read.SearchId, read.SearchTerm));
         Assert.Equal([new EventItem("a/b", 9.5m, 2), new EventItem("c")], read.Items);
     }
 

@@ -9,6 +9,8 @@ using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 using RealtimeRec.Ranking.Trees;
 using RealtimeRec.Search;
+using RealtimeRec.Search.Analytics;
+using RealtimeRec.Search.Suggestions;
 using RealtimeRec.Silo.Ingestion;
 using RealtimeRec.Standalone.Data;
 using RealtimeRec.State;
@@ -57,6 +59,8 @@ public sealed class FrozenStateTests : IDisposable
             _stored.Read<RankerState>("ranker-1"),
             _stored.Read<RankerCasesState>("ranker-cases-1"),
             _stored.Read<SynonymsState>("synonyms-1"),
+            _stored.Read<BlockedTextsState>("blocked-texts-1"),
+            _stored.Read<QueryShardState>("queries-1"),
             _stored.Read<TopicLogsState>("topic-logs-1"),
             _stored.Read<DamagedState>("damaged-1"),
         ];
@@ -81,7 +85,12 @@ public sealed class FrozenStateTests : IDisposable
             .Order(StringComparer.Ordinal);
 
         Assert.Equal(3, DataDirectory.Format);
-        Assert.Equal(["CatalogShardState 2", "EventIdSegmentState 1", "ProductState 2", "QualityState 1", "RankerCasesState 1", "RankerState 1", "SynonymsState 1", "UserState 2"], forms);
+        Assert.Equal(
+            [
+                "BlockedTextsState 1", "CatalogShardState 2", "EventIdSegmentState 1", "ProductState 2", "QualityState 1", "QueryShardState 1", "RankerCasesState 1", "RankerState 1",
+                "SynonymsState 1", "UserState 2",
+            ],
+            forms);
     }
 
     [Fact]
@@ -147,6 +156,25 @@ public sealed class FrozenStateTests : IDisposable
         Assert.Equal(["pc"], list.Synonyms[1].Words);
         Assert.Equal(["notebook", "desktop computer"], list.Synonyms[1].Also!);
         Assert.Null(list.Synonyms[0].Also);
+    }
+
+    [Fact]
+    public void WhatShoppersSearchForAndWhatIsNeverSuggestedOfForm1IsReadWithAllItHolds()
+    {
+        const long NowMs = 20_513L * 24 * 60 * 60 * 1_000;
+        var ledger = new QueryLedger(3);
+        ledger.Restore(_stored.Read<QueryShardState>("queries-1"));
+
+        Assert.Equal(new QueryWeight("lamp", "lamp", 6_845.5), Assert.Single(ledger.ChangesSince(Guid.Empty, 0).Queries));
+        var report = ledger.Report(7, 10, NowMs);
+        Assert.Equal(new SearchedQuery("lamp", new SearchCounts(13, 1, 2, 7, 4, 1)), Assert.Single(report.Top));
+        Assert.Equal([new QueryDay(20_512, new SearchCounts(90, 8, 7, 6, 5, 4)), new QueryDay(20_513, new SearchCounts(5, 1, 0, 2, 1, 0))], report.Days);
+        Assert.True(ledger.Erase([17, 42], NowMs));
+        Assert.Equal("lamp", Assert.Single(ledger.ToState(NowMs).Queries).Query);
+
+        var blocked = _stored.Read<BlockedTextsState>("blocked-texts-1").List;
+        Assert.Equal(("7a1e", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)), (blocked.Version, blocked.ChangedAt));
+        Assert.Equal(["replica", "仿品"], blocked.Blocked);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Orleans.Storage;
 using RealtimeRec.Placement;
 using RealtimeRec.State;
 
@@ -13,47 +12,26 @@ internal sealed class RankerCasesGrain(
     StateQuarantine quarantine,
     OwnedGrains owned,
     IOptions<RankerOptions> options,
-    TimeProvider time) : OwnedGrain, IRankerCasesGrain, IStoredGrain
+    TimeProvider time) : WriteBehindGrain<RankerCasesState>(storage, StateName, quarantine, owned, time, s_storePeriod), IRankerCasesGrain, IStoredGrain
 {
     /// <summary>Name of the state in grain storage.</summary>
     public const string StateName = "ranker-cases";
 
     /// <summary>Some hundred cases are written as one, so not after each of them.</summary>
-    private static readonly TimeSpan StorePeriod = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_storePeriod = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a case may be on its way: one from before an erasure is not kept.</summary>
     private static readonly TimeSpan LongestWay = TimeSpan.FromMinutes(1);
 
-    private static readonly RankerCasesState Stored = new();
-
     private readonly Queue<StoredRankerCase> _cases = [];
     private readonly Dictionary<ulong, DateTimeOffset> _erased = [];
-    private bool _isChanged;
 
-    protected override OwnedGrains Owned => owned;
-
-    protected override async Task ReadAsync(CancellationToken cancellationToken)
-    {
-        if (storage.RecordExists && storage.State.Fault is { } fault)
-        {
-            _isChanged = await SetAsideAsync(fault, quarantine, StateName, "This part of the cases for rankers");
-        }
-        else if (storage.RecordExists)
-        {
-            foreach (var kept in storage.State.Cases)
-            {
-                _cases.Enqueue(kept);
-            }
-        }
-
-        storage.State = Stored;
-        this.RegisterGrainTimer(StoreAsync, new GrainTimerCreationOptions(StorePeriod, StorePeriod));
-    }
+    protected override string What => "This part of the cases for rankers";
 
     public Task AddAsync(StoredRankerCase @case)
     {
         ThrowIfNewer();
-        if (!_erased.TryGetValue(@case.User, out var erasedAt) || time.GetUtcNow() - erasedAt > LongestWay)
+        if (!_erased.TryGetValue(@case.User, out var erasedAt) || Time.GetUtcNow() - erasedAt > LongestWay)
         {
             _cases.Enqueue(@case);
             while (_cases.Count > (options.Value.Cases + IRankerCasesGrain.Shards - 1) / IRankerCasesGrain.Shards)
@@ -61,7 +39,7 @@ internal sealed class RankerCasesGrain(
                 _cases.Dequeue();
             }
 
-            _isChanged = true;
+            IsChanged = true;
         }
 
         return Task.CompletedTask;
@@ -88,7 +66,7 @@ internal sealed class RankerCasesGrain(
     public async Task<bool> EraseAsync(ulong[] users)
     {
         ThrowIfNewer();
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         foreach (var (user, _) in _erased.Where(erased => now - erased.Value > LongestWay).ToArray())
         {
             _erased.Remove(user);
@@ -99,8 +77,7 @@ internal sealed class RankerCasesGrain(
             _erased[user] = now;
         }
 
-        // Nobody can tell whose are in a damaged one.
-        await quarantine.ForgetAsync(StateName, this.GetGrainId());
+        await ForgetDamagedAsync();
         var found = _cases.Any(kept => users.Contains(kept.User));
         if (found)
         {
@@ -111,24 +88,16 @@ internal sealed class RankerCasesGrain(
                 _cases.Enqueue(other);
             }
 
-            _isChanged = true;
+            IsChanged = true;
         }
 
-        if (!found && storage.RecordExists)
+        if (!found)
         {
-            // Another activation may have stored them that is gone: nobody hears that there were none while storage has some.
-            var known = storage.Etag;
-            await storage.ReadStateAsync();
-            storage.State = Stored;
-            if (storage.Etag != known)
-            {
-                DeactivateOnIdle();
-                throw new InconsistentStateException("Another activation stored cases for rankers; this one is read anew.", storage.Etag, known);
-            }
+            await ThrowIfStoredElsewhereAsync();
         }
 
         // What an earlier call erased and could not store is erased by this one; what was never stored is only there with other changes.
-        if (_isChanged && (found || storage.RecordExists))
+        if (IsChanged && (found || IsStored))
         {
             await StoreAsync(CancellationToken.None);
         }
@@ -138,34 +107,17 @@ internal sealed class RankerCasesGrain(
 
     public Task StoreAgainAsync()
     {
-        _isChanged |= _cases.Count > 0;
+        IsChanged |= _cases.Count > 0;
         return StoreAsync(CancellationToken.None);
     }
 
-    protected override Task LeaveAsync(CancellationToken cancellationToken) => StoreAsync(cancellationToken);
-
-    private async Task StoreAsync(CancellationToken cancellationToken)
+    protected override void Restore(RankerCasesState state)
     {
-        if (!_isChanged || NewerState is not null)
+        foreach (var kept in state.Cases)
         {
-            return;
-        }
-
-        try
-        {
-            storage.State = new RankerCasesState { Cases = [.. _cases] };
-            await storage.WriteStateAsync(cancellationToken);
-            _isChanged = false;
-        }
-        catch (InconsistentStateException)
-        {
-            // Another activation wrote: it has what was stored.
-            DeactivateOnIdle();
-            throw;
-        }
-        finally
-        {
-            storage.State = Stored;
+            _cases.Enqueue(kept);
         }
     }
+
+    protected override RankerCasesState ToState() => new() { Cases = [.. _cases] };
 }
