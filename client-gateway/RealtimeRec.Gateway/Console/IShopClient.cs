@@ -22,8 +22,14 @@ internal interface IShopClient
     /// </summary>
     Task<Product[]> GetShelfAsync(string userId, string? category, int limit, CancellationToken cancellationToken);
 
-    /// <summary>What a shopper's words find, in the shopper's order, with the products.</summary>
-    Task<SearchPage> SearchAsync(string userId, string words, string? category, int limit, CancellationToken cancellationToken);
+    /// <summary>What a shopper's words find.</summary>
+    /// <param name="userId">The shopper; null for nobody in particular.</param>
+    /// <param name="request">What is searched for.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<SearchPage> SearchAsync(string? userId, SearchRequest request, CancellationToken cancellationToken);
+
+    /// <summary>What a shopper may be about to type.</summary>
+    Task<SearchSuggestions> SuggestAsync(string userId, string text, CancellationToken cancellationToken);
 
     /// <summary>The products named; unknown ones are left out.</summary>
     Task<Product[]> GetProductsAsync(string[] itemIds, CancellationToken cancellationToken);

@@ -72,6 +72,10 @@ internal sealed partial class PageText
         "affinity" => Say("Category and brand", "类目与品牌偏好"),
         "seen" => Say("Just seen", "刚刚看过"),
         "just_bought" => Say("One like it was just bought", "刚买过同类"),
+        "words" => Say("The words", "词语匹配"),
+        "popularity" => Say("Popular of late", "近期热度"),
+        "personal" => Say("This shopper's interests", "这位顾客的兴趣"),
+        "sold_out" => Say("Sold out", "已售罄"),
         "ranker" => Say("Learned from the shop's log", "从本店记录中学到的"),
         _ => name,
     };

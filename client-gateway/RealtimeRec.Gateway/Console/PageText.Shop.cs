@@ -1,3 +1,5 @@
+using RealtimeRec.Search;
+
 namespace RealtimeRec.Gateway.Console;
 
 /// <summary>The shop: shelf, cards, a product's own page.</summary>
@@ -82,8 +84,38 @@ internal sealed partial class PageText
 
     public string NothingFound(string words) => Say($"Nothing found for “{words}”.", $"没有找到与“{words}”相关的商品。");
 
-    public string Found(int total, string? corrected, bool isRelaxed) =>
-        Say(total == 1 ? "1 product, in this shopper's order" : $"{Number(total)} products, in this shopper's order", $"{Number(total)} 件商品，按这位顾客的兴趣排序")
+    public string Suggestions => Say("Suggestions", "搜索建议");
+
+    public string SearchedBefore => Say("searched before", "搜索过");
+
+    public string SortBy => Say("Sort by", "排序");
+
+    public string ClearFacets => Say("Clear choices", "清除筛选");
+
+    public string InCategory(int products) => Say($"category · {Number(products)}", $"类目 · {Number(products)}");
+
+    public string SearchInstead(string words) => Say($"Search instead for “{words}”", $"仍然搜索“{words}”");
+
+    public string SortOf(SearchSort sort) => sort switch
+    {
+        SearchSort.PriceAscending => Say("Price, lowest first", "价格从低到高"),
+        SearchSort.PriceDescending => Say("Price, highest first", "价格从高到低"),
+        SearchSort.Newest => Say("Newest first", "最新上架"),
+        SearchSort.Popularity => Say("Most popular first", "最热门"),
+        _ => Say("What fits best", "综合排序"),
+    };
+
+    public string FacetOf(string field) => field switch
+    {
+        SearchField.Categories => Category,
+        SearchField.Brand => Brand,
+        SearchField.Price => Say("Price", "价格"),
+        _ => field,
+    };
+
+    public string Found(int total, string? corrected, bool isRelaxed, bool isPersonal) =>
+        (total == 1 ? Say("1 product", "1 件商品") : Say($"{Number(total)} products", $"{Number(total)} 件商品"))
+        + (isPersonal ? Say(", in this shopper's order", "，按这位顾客的兴趣排序") : "")
         + (corrected is null ? "" : Say($" · understood as “{corrected}”", $" · 已按“{corrected}”搜索"))
         + (isRelaxed ? Say(" · none has every word", " · 没有包含全部词的商品") : "");
 

@@ -19,6 +19,8 @@ internal sealed partial class PageText(PageLanguage language)
 
     public string ShopLink => Say("Shop", "商店");
 
+    public string SearchesLink => Say("Searches", "搜索分析");
+
     public string QualityLink => Say("Data quality", "数据质量");
 
     public string LanguageChoice => Say("Language", "语言");

@@ -14,6 +14,7 @@ public sealed class Shelf
 
     private readonly IShopClient _shop;
     private readonly TimeProvider _time;
+    private Dictionary<string, TextRange[]?> _marks = [];
     private int _size = FirstSize;
     private long _loaded;
 
@@ -23,7 +24,7 @@ public sealed class Shelf
     public string? Category { get; private set; }
 
     /// <summary>What is searched for; null for nothing.</summary>
-    public string? Words { get; private set; }
+    public ShelfSearch? Search { get; private set; }
 
     /// <summary>What was found beside the products; null where nothing is searched for.</summary>
     public SearchPage? Found { get; private set; }
@@ -46,12 +47,18 @@ public sealed class Shelf
     /// <summary>Shows the first products of another category.</summary>
     public void Choose(string? category) => (Category, _size) = (category, FirstSize);
 
-    /// <summary>Shows what words find; null or blank for the most popular products again.</summary>
-    public void Seek(string? words)
+    /// <summary>Shows what words find; blank for the most popular products again.</summary>
+    public void Seek(string words)
     {
-        Words = string.IsNullOrWhiteSpace(words) ? null : words.Length > SearchRequest.MaxQueryLength ? words[..SearchRequest.MaxQueryLength] : words;
-        _size = FirstSize;
+        words = words.Length > SearchRequest.MaxQueryLength ? words[..SearchRequest.MaxQueryLength] : words;
+        Seek(string.IsNullOrWhiteSpace(words) ? null : new ShelfSearch(words) { Sort = Search?.Sort ?? default });
     }
+
+    /// <summary>Shows what a search finds; null for the most popular products again.</summary>
+    public void Seek(ShelfSearch? search) => (Search, _size) = (search, FirstSize);
+
+    /// <summary>Where the words are in the title of a product that was found.</summary>
+    public TextRange[] MarksOf(string itemId) => _marks.GetValueOrDefault(itemId) ?? [];
 
     /// <summary>Shows more products of the same category.</summary>
     public void Grow() => _size = Math.Min(_size + FirstSize, LargestSize);
@@ -60,14 +67,15 @@ public sealed class Shelf
     /// <returns>The products loaded.</returns>
     public async Task<Product[]> LoadAsync(string userId, CancellationToken cancellationToken)
     {
-        var (words, category, size) = (Words, Category, _size);
-        var found = words is null ? null : await _shop.SearchAsync(userId, words, category, size, cancellationToken);
+        var (search, category, size) = (Search, Category, _size);
+        var found = search is null ? null : await _shop.SearchAsync(userId, search.ToRequest(category, size), cancellationToken);
         Product[] products = found is null
             ? await _shop.GetShelfAsync(userId, category, size, cancellationToken)
             : [.. found.Items.Select(item => item.Product).OfType<Product>()];
-        if ((words, category, size) == (Words, Category, _size))
+        if ((search, category, size) == (Search, Category, _size))
         {
             (Products, Found) = (products, found);
+            _marks = found?.Items.ToDictionary(item => item.ItemId, item => (item.Highlights ?? []).FirstOrDefault(highlight => highlight.Field == "title")?.Ranges, StringComparer.Ordinal) ?? [];
             _loaded = _time.GetTimestamp();
         }
 

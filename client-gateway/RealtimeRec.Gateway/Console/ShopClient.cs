@@ -12,8 +12,10 @@ using RealtimeRec.Users;
 namespace RealtimeRec.Gateway.Console;
 
 /// <summary>Talks to the grains, and sends events by the same way as every other producer.</summary>
-internal sealed class ShopClient(ClusterCalls cluster, IEventIngress ingress, FeedReader feeds, SearchReader search, LiveFeed live, UserErasure erasure) : IShopClient
+internal sealed class ShopClient(ClusterCalls cluster, IEventIngress ingress, FeedReader feeds, SearchReader search, SuggestionReader suggestions, LiveFeed live, UserErasure erasure) : IShopClient
 {
+    private const int SuggestedQueries = 6;
+
     public Task<CatalogStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         cluster.ReadReplicaAsync(0, static (replica, _, _) => replica.GetStatusAsync(), cancellationToken);
 
@@ -60,10 +62,10 @@ internal sealed class ShopClient(ClusterCalls cluster, IEventIngress ingress, Fe
         }
     }
 
-    public Task<SearchPage> SearchAsync(string userId, string words, string? category, int limit, CancellationToken cancellationToken) => search.ReadAsync(
-        userId,
-        new SearchRequest { Query = words, Category = category, Limit = limit, IncludeProducts = true },
-        cancellationToken);
+    public Task<SearchPage> SearchAsync(string? userId, SearchRequest request, CancellationToken cancellationToken) => search.ReadAsync(userId, request, cancellationToken);
+
+    public Task<SearchSuggestions> SuggestAsync(string userId, string text, CancellationToken cancellationToken) =>
+        suggestions.ReadAsync(userId, new SuggestionRequest(text, SuggestedQueries), cancellationToken);
 
     public async Task<Product[]> GetProductsAsync(string[] itemIds, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using RealtimeRec.Events;
 using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Products;
+using RealtimeRec.Search;
 using RealtimeRec.Users;
 using RealtimeRec.Validation;
 
@@ -194,7 +195,7 @@ public sealed partial class ShopPage : IAsyncDisposable
         _announcement = isChange && _feed.Entries is [var best, ..] entries ? Text.FeedChanged(entries.Count(entry => entry.HasEntered), Text.Title(best.Product)) : "";
         Take(profile);
         StateHasChanged();
-        if (isChange && _shelf.Words is not null && !_shelf.IsHeld)
+        if (isChange && _shelf.Search is not null && !_shelf.IsHeld)
         {
             // What was found is in the order of the profile as it is now.
             await TryLoadShelfAsync(cancellationToken);
@@ -212,10 +213,29 @@ public sealed partial class ShopPage : IAsyncDisposable
     private Task ActAsync(ShopAction action)
     {
         Note([action.Product]);
-        return SendAsync((visit, now) => visit.Act(action, _feed.FeedId, now));
+        return SendAsync((visit, now) => visit.Act(action, _feed.FeedId, ProductId is null ? _shelf.Found?.SearchId : null, now));
     }
 
-    private Task SearchAsync(string words) => SendAsync((visit, now) => visit.Search(words, now));
+    private Task SearchAsync(string words) => SendAsync((visit, now) => visit.Search(words, _shelf.Found?.SearchId, now));
+
+    private async Task<SearchSuggestions?> SuggestAsync(string text)
+    {
+        try
+        {
+            return _visit?.UserId is { } userId ? await Shop.SuggestAsync(userId, text, _closed.Token) : null;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !_closed.IsCancellationRequested)
+        {
+            LogCatalogFailed(Logger, exception);
+            return null;
+        }
+    }
+
+    private async Task NarrowAsync(ShelfSearch search)
+    {
+        _shelf.Seek(search);
+        await TryLoadShelfAsync(_closed.Token);
+    }
 
     private async Task SendAsync(Func<ShopVisit, DateTimeOffset, ShopEvent> eventOf)
     {

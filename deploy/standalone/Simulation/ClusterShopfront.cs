@@ -1,5 +1,6 @@
 using RealtimeRec.Feeds;
 using RealtimeRec.Products;
+using RealtimeRec.Search;
 
 namespace RealtimeRec.Standalone.Simulation;
 
@@ -14,4 +15,7 @@ internal sealed class ClusterShopfront(IGrainFactory grains) : IShopfront
 
     public Task<FeedPage> GetFeedAsync(string userId, int limit, CancellationToken cancellationToken) =>
         grains.GetUser(userId).GetFeedAsync(new FeedRequest { Limit = limit }, cancellationToken).WaitAsync(cancellationToken);
+
+    public Task<SearchPage> SearchAsync(string userId, string words, int limit, CancellationToken cancellationToken) =>
+        grains.GetUser(userId).SearchAsync(new SearchRequest { Query = words, Limit = limit }, cancellationToken).WaitAsync(cancellationToken);
 }

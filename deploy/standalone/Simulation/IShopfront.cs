@@ -1,5 +1,6 @@
 using RealtimeRec.Feeds;
 using RealtimeRec.Products;
+using RealtimeRec.Search;
 
 namespace RealtimeRec.Standalone.Simulation;
 
@@ -14,4 +15,7 @@ internal interface IShopfront
 
     /// <summary>The first page of a shopper's feed.</summary>
     Task<FeedPage> GetFeedAsync(string userId, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The first page of what a shopper's words find.</summary>
+    Task<SearchPage> SearchAsync(string userId, string words, int limit, CancellationToken cancellationToken);
 }

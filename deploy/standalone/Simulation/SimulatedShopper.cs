@@ -1,12 +1,13 @@
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Search;
 
 namespace RealtimeRec.Standalone.Simulation;
 
 /// <summary>
 /// A shopper who visits, looks around, and now and then buys. What is looked at comes from the shopper's own feed, read
 /// from the top with an attention that fades with the position (the examination hypothesis and the cascade model of
-/// Craswell et al., "An experimental comparison of click position-bias models", WSDM 2008), or from a category's shelf.
+/// Craswell et al., "An experimental comparison of click position-bias models", WSDM 2008), from what a search found, read in the same way, or from a category's shelf.
 /// Every call of <see cref="Act"/> is one event. Not safe for concurrent use.
 /// </summary>
 internal sealed class SimulatedShopper
@@ -14,17 +15,20 @@ internal sealed class SimulatedShopper
     private const double AttentionDecay = 0.6;
     private const int MostRemembered = 20;
 
+    /// <summary>What some shoppers look for in vain.</summary>
+    private static readonly Phrase[] s_notSold = [new("gramophone", "留声机"), new("wedding dress", "婚纱"), new("aquarium", "鱼缸"), new("lawnmower", "割草机")];
+
     private readonly DemonstrationCatalog _catalog;
     private readonly Random _random;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly List<EventItem> _cart = [];
     private readonly Queue<EventItem> _bought = new();
-    private FeedPage? _feed;
+    private Page? _page;
     private int _position;
     private DemonstrationProduct? _current;
     private string _sessionId = "";
-    private string? _currentFeed;
-    private string? _cartFeed;
+    private Origin _currentOrigin;
+    private Origin _cartOrigin;
     private int _actionsLeft;
     private bool _checkingOut;
     private bool _returnsSomething;
@@ -47,8 +51,11 @@ internal sealed class SimulatedShopper
     /// <summary>Whether a visit is under way.</summary>
     public bool InShop => _actionsLeft > 0;
 
-    /// <summary>Whether the shopper would now look at a new feed, to be given by <see cref="Look"/>.</summary>
-    public bool WantsFeed => InShop && _feed is null && !_checkingOut;
+    /// <summary>Whether the shopper would now look at a new feed, to be given by <see cref="Look(FeedPage)"/>.</summary>
+    public bool WantsFeed => InShop && _page is null && Sought is null && !_checkingOut;
+
+    /// <summary>What the shopper has just searched for and waits for, to be given by <see cref="Look(SearchPage)"/>; null for nothing.</summary>
+    public string? Sought { get; private set; }
 
     /// <summary>Begins a visit.</summary>
     public void Enter(DateTimeOffset now)
@@ -58,11 +65,14 @@ internal sealed class SimulatedShopper
         _returnsSomething = _bought.Count > 0 && _random.Happens(0.05);
         _seen.Clear();
         _cart.Clear();
-        (_feed, _current, _currentFeed, _cartFeed, _checkingOut) = (null, null, null, null, false);
+        (_page, Sought, _current, _currentOrigin, _cartOrigin, _checkingOut) = (null, null, null, default, default, false);
     }
 
     /// <summary>Takes up a feed, to be read from its top.</summary>
-    public void Look(FeedPage feed) => (_feed, _position) = (feed, 0);
+    public void Look(FeedPage feed) => Look(new Page([.. feed.Items.Select(item => item.ItemId)], new Origin(feed.FeedId, null)));
+
+    /// <summary>Takes up what a search found, to be read from its top.</summary>
+    public void Look(SearchPage found) => Look(new Page([.. found.Items.Select(item => item.ItemId)], new Origin(null, found.SearchId)));
 
     /// <summary>What the shopper does next.</summary>
     public ShopEvent Act(DateTimeOffset now)
@@ -73,6 +83,8 @@ internal sealed class SimulatedShopper
             Enter(now);
         }
 
+        // Who is not answered goes on.
+        Sought = null;
         _actionsLeft--;
         if (_returnsSomething)
         {
@@ -117,26 +129,27 @@ internal sealed class SimulatedShopper
         {
             var item = Piece(product, quantity: _random.Happens(0.9) ? 1 : 2);
             _cart.Add(item);
-            _cartFeed = _currentFeed ?? _cartFeed;
-            return Event(now, EventKind.AddToCart, [item], feedId: _currentFeed);
+            _cartOrigin = _currentOrigin == default ? _cartOrigin : _currentOrigin;
+            return Event(now, EventKind.AddToCart, [item], origin: _currentOrigin);
         }
 
         return _random.Happens(0.15 * liking)
-            ? Event(now, EventKind.AddToWishlist, [Piece(product, quantity: 1)], feedId: _currentFeed)
+            ? Event(now, EventKind.AddToWishlist, [Piece(product, quantity: 1)], origin: _currentOrigin)
             : null;
     }
 
     private ShopEvent Browse(DateTimeOffset now)
     {
-        if (ReadFeed() is { } fromFeed)
+        if (ReadPage() is { } read)
         {
-            return View(now, fromFeed, _feed!.FeedId);
+            return View(now, read, _page!.Origin);
         }
 
-        _feed = null;
+        _page = null;
         if (_random.Happens(0.2))
         {
-            return Event(now, EventKind.Search, [], searchTerm: SearchTerm());
+            Sought = SearchTerm();
+            return Event(now, EventKind.Search, [], searchTerm: Sought);
         }
 
         var shelf = _catalog.Shelf(_random.Happens(0.75) ? Interests.Main.Key : Interests.Second.Key);
@@ -144,16 +157,18 @@ internal sealed class SimulatedShopper
         return View(
             now,
             _random.PickWeighted(unseen.Length > 0 ? unseen : shelf, product => product.Appeal * Interests.Liking(product)),
-            feedId: null);
+            default);
     }
 
-    /// <summary>Goes down the feed to the next product worth a click; null when attention or the feed ends first.</summary>
-    private DemonstrationProduct? ReadFeed()
+    private void Look(Page page) => (_page, Sought, _position) = (page, null, 0);
+
+    /// <summary>Goes down the page to the next product worth a click; null when attention or the page ends first.</summary>
+    private DemonstrationProduct? ReadPage()
     {
-        while (_feed is { } feed && _position < feed.Items.Length)
+        while (_page is { } page && _position < page.ItemIds.Length)
         {
             var attention = Math.Pow(1 + _position, -AttentionDecay);
-            var product = _catalog.Find(feed.Items[_position++].ItemId);
+            var product = _catalog.Find(page.ItemIds[_position++]);
             if (product is not null
                 && !_seen.Contains(product.Product.ItemId)
                 && _random.Happens(attention)
@@ -166,16 +181,16 @@ internal sealed class SimulatedShopper
         return null;
     }
 
-    private ShopEvent View(DateTimeOffset now, DemonstrationProduct product, string? feedId)
+    private ShopEvent View(DateTimeOffset now, DemonstrationProduct product, Origin origin)
     {
         _seen.Add(product.Product.ItemId);
-        (_current, _currentFeed) = (product, feedId);
-        var view = Event(now, EventKind.ViewItem, [Piece(product, quantity: null)], feedId: feedId);
+        (_current, _currentOrigin) = (product, origin);
+        var view = Event(now, EventKind.ViewItem, [Piece(product, quantity: null)], origin: origin);
 
         // A look at a product changes the feed; half of the time the shopper notices.
         if (_random.Happens(0.5))
         {
-            _feed = null;
+            _page = null;
         }
 
         return view;
@@ -196,14 +211,20 @@ internal sealed class SimulatedShopper
             _bought.Dequeue();
         }
 
-        // The feed that something in the basket came from, the last one of several.
-        var purchase = Event(now, EventKind.Purchase, paid, feedId: _cartFeed);
-        _cartFeed = null;
+        // The page that something in the basket came from, the last one of several.
+        var purchase = Event(now, EventKind.Purchase, paid, origin: _cartOrigin);
+        _cartOrigin = default;
         return purchase;
     }
 
     private string SearchTerm()
     {
+        if (_random.Happens(0.03))
+        {
+            var missing = _random.Pick(s_notSold);
+            return SpeaksChinese ? missing.Chinese : missing.English;
+        }
+
         var category = _random.Happens(0.8) ? Interests.Main : Interests.Second;
         var term = _random.Happens(0.7) ? _random.Pick(category.Searches) : _random.Pick(category.Nouns);
         return SpeaksChinese ? term.Chinese : term.English.ToLowerInvariant();
@@ -213,7 +234,7 @@ internal sealed class SimulatedShopper
         new(product.Product.ItemId, product.Product.Price, quantity);
 
     private ShopEvent Event(
-        DateTimeOffset now, EventKind kind, EventItem[] items, string? searchTerm = null, string? feedId = null) => new()
+        DateTimeOffset now, EventKind kind, EventItem[] items, string? searchTerm = null, Origin origin = default) => new()
         {
             EventId = Guid.CreateVersion7(now).ToString(),
             Kind = kind,
@@ -222,6 +243,12 @@ internal sealed class SimulatedShopper
             SessionId = _sessionId,
             Items = items,
             SearchTerm = searchTerm,
-            FeedId = feedId,
+            FeedId = origin.FeedId,
+            SearchId = origin.SearchId,
         };
+
+    /// <summary>Where a product was met.</summary>
+    private readonly record struct Origin(string? FeedId, string? SearchId);
+
+    private sealed record Page(string[] ItemIds, Origin Origin);
 }

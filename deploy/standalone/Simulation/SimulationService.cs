@@ -111,7 +111,11 @@ internal sealed partial class SimulationService(
         await Task.Yield();
         try
         {
-            if (shopper.WantsFeed)
+            if (shopper.Sought is { } words)
+            {
+                shopper.Look(await shopfront.SearchAsync(shopper.UserId, words, options.FeedLength, cancellationToken));
+            }
+            else if (shopper.WantsFeed)
             {
                 shopper.Look(await shopfront.GetFeedAsync(shopper.UserId, options.FeedLength, cancellationToken));
             }

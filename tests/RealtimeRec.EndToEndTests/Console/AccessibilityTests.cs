@@ -41,6 +41,17 @@ public sealed class AccessibilityTests(SimulatedShopFixture standalone, BrowserF
         await page.GetByTestId("shopper-input").FillAsync("a");
         await ExpectNoViolationsAsync(page, "the shop with all that opens");
 
+        await page.GetByTestId("search").FillAsync("shoe");
+        await page.GetByTestId("suggestion").First.WaitForAsync();
+        await page.GetByTestId("facet").First.WaitForAsync();
+        await page.GetByTestId("search").PressAsync("ArrowDown");
+        await ExpectNoViolationsAsync(page, "a search with suggestions");
+
+        await page.GetByTestId("searches-link").ClickAsync();
+        await page.GetByTestId("compare-words").FillAsync("shoes");
+        await page.GetByTestId("found-item").First.WaitForAsync();
+        await ExpectNoViolationsAsync(page, "the page on searches");
+
         await page.GetByTestId("quality-link").ClickAsync();
         await Assertions.Expect(page.GetByTestId("rule")).ToHaveCountAsync(11);
         await page.GetByTestId("rule").First.ClickAsync();

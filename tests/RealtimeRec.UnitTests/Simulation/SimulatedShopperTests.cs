@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Search;
 using RealtimeRec.Standalone.Simulation;
 using RealtimeRec.Validation;
 
@@ -97,6 +98,39 @@ public sealed class SimulatedShopperTests
 
         Assert.True(clicks[..5].Sum() > 2 * clicks[10..].Sum(), string.Join(" ", clicks));
         Assert.True(clicks[10..].Sum() > 0, "nobody reads on");
+    }
+
+    [Fact]
+    public void WhoSearchesReadsWhatWasFoundAndWhatIsClickedThereCarriesTheSearchsId()
+    {
+        var (searches, clicks, bought) = (0, 0, 0);
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var shopper = new SimulatedShopper("u", Catalog, new Random(seed), TimeSpan.FromHours(1), Start);
+            for (var i = 0; i < 60; i++)
+            {
+                if (shopper.Sought is not null)
+                {
+                    Assert.False(shopper.WantsFeed);
+                    shopper.Look(new SearchPage
+                    {
+                        SearchId = "search-1",
+                        Recipe = "default",
+                        Total = 20,
+                        Items = [.. Catalog.Shelf(shopper.Interests.Main.Key).Take(20).Select((product, place) => new SearchItem { ItemId = product.Product.ItemId, Rank = place + 1, Score = 1 })],
+                    });
+                    searches++;
+                }
+
+                var e = shopper.Act(Start);
+                Assert.Equal(e.Kind == EventKind.Search, shopper.Sought is not null);
+                Assert.True(e.SearchId is null or "search-1" && e.FeedId is null);
+                clicks += e.SearchId is not null && e.Kind == EventKind.ViewItem ? 1 : 0;
+                bought += e.SearchId is not null && e.Kind == EventKind.Purchase ? 1 : 0;
+            }
+        }
+
+        Assert.True(searches > 300 && clicks > searches / 2 && bought > 10, $"{searches} searches, {clicks} clicks, {bought} purchases");
     }
 
     [Fact]

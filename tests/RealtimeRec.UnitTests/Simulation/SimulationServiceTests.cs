@@ -8,6 +8,7 @@ using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Events;
 using RealtimeRec.Gateway.Shoppers;
 using RealtimeRec.Products;
+using RealtimeRec.Search;
 using RealtimeRec.Standalone.Simulation;
 
 namespace RealtimeRec.UnitTests.Simulation;
@@ -168,6 +169,15 @@ public sealed class SimulationServiceTests
                 Items = [.. Products.Keys.Take(limit * 10).Select(id => new FeedItem { ItemId = id, Score = 1, Reason = new FeedReason("trending") })],
             });
         }
+
+        public Task<SearchPage> SearchAsync(string userId, string words, int limit, CancellationToken cancellationToken) => Task.FromResult(new SearchPage
+        {
+            Recipe = "default",
+            SearchId = "search-1",
+            UserId = userId,
+            Total = limit,
+            Items = [.. Products.Keys.Take(limit).Select((id, i) => new SearchItem { ItemId = id, Rank = i + 1, Score = 1 })],
+        });
 
         public Task<EventReceipt[]> SubmitAsync(IReadOnlyList<ShopEvent> events, CancellationToken cancellationToken)
         {
