@@ -29,6 +29,7 @@ internal static class FeedEndpoints
             .WithDescription(
                 "The same as GET, with the same parameters as properties of a JSON object; exclude and context are arrays. "
                 + "For parameters that are too long for a request line, and for ids with commas.")
+            .WithQuery()
             .WithBody(Bodies.Feed)
             .WithMetadata(new UnlimitedBody())
             .Produces<FeedPage>()

@@ -18,6 +18,7 @@ internal static class PageEndpoints
                 + $"at most {PageBody.MaxItems} products in total. "
                 + "No product is in two widgets. A widget that its own products do not fill is filled with similar, then with trending products; "
                 + "filled_from says which.")
+            .WithQuery()
             .WithBody(Bodies.Page)
             .WithMetadata(new UnlimitedBody())
             .Produces<PageAnswer>()

@@ -61,6 +61,7 @@ internal static class ProductEndpoints
             .WithSummary("Read several products")
             .WithDescription(
                 $"Up to {BatchGetBody.MaxIds} ids; answers the products in the order of the ids, and the ids that are missing. A change shows within a second.")
+            .WithQuery()
             .WithBody(Bodies.ProductIds)
             .WithMetadata(new UnlimitedBody())
             .Produces<BatchGetAnswer>()

@@ -25,6 +25,7 @@ internal static class SearchEndpoints
             .WithName("PostSearch")
             .WithSummary("Search the catalogue, with the parameters as a body")
             .WithDescription("The same as GET, with the same parameters as properties of a JSON object; facets is an array.")
+            .WithQuery()
             .WithBody(Bodies.Search)
             .WithMetadata(new UnlimitedBody())
             .Produces<SearchPage>()

@@ -15,7 +15,7 @@ internal static class BatchGetBody
     /// <summary>The ids of a body.</summary>
     public static string[] Read(JsonElement body, List<ProblemError> faults)
     {
-        var parameters = new QueryReader(new QueryCollection(JsonBody.Parameters(body, ["item_ids"], "Products", faults)), asSent: null);
+        var parameters = new QueryReader(new QueryCollection(JsonBody.Parameters(body, ["item_ids"], "a list of ids", faults)), asSent: null);
         var ids = parameters.ItemIds(MaxIds);
 
         // What is wrong with the body itself comes first, and alone.

@@ -22,9 +22,9 @@ internal sealed record BlockedBody(string[] Texts, int Rejected, IReadOnlyList<P
     /// <summary>The texts of a body; null where it has none, as the faults then say.</summary>
     public static BlockedBody? Read(JsonElement body, List<ProblemError> faults)
     {
-        if (body.EnumerateObject().Any(property => property.Name != List))
+        if (body.EnumerateObject().FirstOrDefault(property => property.Name != List) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
         {
-            faults.Add(JsonBody.Fault("body", RejectionReasons.UnknownValue, $"What is never suggested may be given as {List} only."));
+            faults.Add(JsonBody.Unknown(unknown.Name, "a list of what is never suggested", List));
             return null;
         }
 

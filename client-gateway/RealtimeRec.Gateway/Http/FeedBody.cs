@@ -11,5 +11,5 @@ internal static class FeedBody
 
     /// <summary>The parameters of a body.</summary>
     public static QueryReader Read(JsonElement body, List<ProblemError> faults) =>
-        new(new QueryCollection(JsonBody.Parameters(body, Names, "A feed", faults)), asSent: null);
+        new(new QueryCollection(JsonBody.Parameters(body, Names, "a feed", faults)), asSent: null);
 }

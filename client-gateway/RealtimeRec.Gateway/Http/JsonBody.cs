@@ -12,6 +12,9 @@ internal static class JsonBody
 {
     private const int MaxFaults = 16;
 
+    /// <summary>Characters of an unknown property's name that are repeated.</summary>
+    private const int MaxShown = 64;
+
     /// <summary>The parameters that hold several ids or names.</summary>
     private static readonly string[] Lists = ["exclude", "context", "item_ids", "facets"];
 
@@ -36,7 +39,7 @@ internal static class JsonBody
     /// <summary>Reads an object's properties as parameters: numbers may be texts and ids numbers, a list an array or one id.</summary>
     /// <param name="body">The object.</param>
     /// <param name="names">The properties that are known; one of <see cref="Lists"/> may be an array.</param>
-    /// <param name="what">What is asked for, as a fault names it.</param>
+    /// <param name="what">What is asked for, as in a sentence: <c>a page</c>.</param>
     /// <param name="faults">Where what is wrong is added.</param>
     public static Dictionary<string, StringValues> Parameters(JsonElement body, string[] names, string what, List<ProblemError> faults)
     {
@@ -45,7 +48,7 @@ internal static class JsonBody
         {
             if (Array.Find(names, property.NameEquals) is not { } name)
             {
-                faults.Add(Fault("body", RejectionReasons.UnknownValue, $"{what} may be requested with {string.Join(", ", names)} only."));
+                faults.Add(Unknown(property.Name, what, names));
             }
             else if (property.Value.ValueKind == JsonValueKind.Array && Lists.Contains(name))
             {
@@ -62,6 +65,16 @@ internal static class JsonBody
         }
 
         return values;
+    }
+
+    /// <summary>The fault of a property that is none.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="what">What is asked for, as in a sentence: <c>a page</c>.</param>
+    /// <param name="known">The properties that are known.</param>
+    public static ProblemError Unknown(string name, string what, params ReadOnlySpan<string> known)
+    {
+        var shown = name.Length <= MaxShown ? name : name[..MaxShown] + "…";
+        return Fault(shown, RejectionReasons.UnknownProperty, $"{shown} is no property of {what}, only {string.Join(", ", known)}.");
     }
 
     /// <summary>A fault of what is asked for.</summary>

@@ -22,7 +22,7 @@ internal static class MergeBody
             }
             else
             {
-                faults.Add(JsonBody.Fault("body", RejectionReasons.UnknownValue, "A merge takes from, the user to merge, and nothing else."));
+                faults.Add(JsonBody.Unknown(property.Name, "a merge", "from"));
             }
         }
 

@@ -58,14 +58,14 @@ internal sealed record PageBody(string? UserId, Widget[] Widgets)
             }
             else
             {
-                faults.Add(JsonBody.Fault("body", RejectionReasons.UnknownValue, "A page takes user_id, widgets and nothing else."));
+                faults.Add(JsonBody.Unknown(property.Name, "a page", "user_id", "widgets"));
             }
         }
 
         if (widgets is not { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() is 0 or > MaxWidgets)
         {
             faults.Add(JsonBody.Fault(
-                "widgets", RejectionReasons.Required, string.Create(CultureInfo.InvariantCulture, $"widgets must be an array of 1 to {MaxWidgets} widgets.")));
+                "widgets", widgets is { ValueKind: JsonValueKind.Array } all && all.GetArrayLength() > MaxWidgets ? RejectionReasons.TooMany : RejectionReasons.Required, string.Create(CultureInfo.InvariantCulture, $"widgets must be an array of 1 to {MaxWidgets} widgets.")));
             return null;
         }
 
@@ -109,7 +109,7 @@ internal sealed record PageBody(string? UserId, Widget[] Widgets)
             return null;
         }
 
-        var query = new QueryReader(new QueryCollection(JsonBody.Parameters(element, known.Names, $"A widget of type {type.GetString()}", faults)), asSent: null);
+        var query = new QueryReader(new QueryCollection(JsonBody.Parameters(element, known.Names, $"a widget of type {type.GetString()}", faults)), asSent: null);
         var isRelated = known.Type is WidgetType.Similar or WidgetType.BoughtTogether;
         if (known.Type == WidgetType.Feed && userId is null)
         {

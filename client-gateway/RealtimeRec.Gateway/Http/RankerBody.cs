@@ -16,7 +16,7 @@ internal static class RankerBody
     /// <summary>The version of a body; null where it names none, as the faults then say.</summary>
     public static string? Read(JsonElement body, List<ProblemError> faults)
     {
-        if (!JsonBody.Parameters(body, ["version"], "A ranker", faults).TryGetValue("version", out var version))
+        if (!JsonBody.Parameters(body, ["version"], "a choice of a ranker", faults).TryGetValue("version", out var version))
         {
             faults.Add(JsonBody.Fault("version", RejectionReasons.Required, "version must be the name of a version that GET /v1/models/ranker lists."));
         }

@@ -12,5 +12,5 @@ internal static class SearchBody
 
     /// <summary>The parameters of a body.</summary>
     public static QueryReader Read(JsonElement body, List<ProblemError> faults) =>
-        new(new QueryCollection(JsonBody.Parameters(body, Names, "A search", faults)), asSent: null);
+        new(new QueryCollection(JsonBody.Parameters(body, Names, "a search", faults)), asSent: null);
 }

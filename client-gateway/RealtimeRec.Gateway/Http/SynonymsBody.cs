@@ -22,9 +22,9 @@ internal sealed record SynonymsBody(SynonymRule[] Rules, int Rejected, IReadOnly
     /// <summary>The rules of a body; null where it has none, as the faults then say.</summary>
     public static SynonymsBody? Read(JsonElement body, List<ProblemError> faults)
     {
-        if (body.EnumerateObject().Any(property => property.Name != List))
+        if (body.EnumerateObject().FirstOrDefault(property => property.Name != List) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
         {
-            faults.Add(JsonBody.Fault("body", RejectionReasons.UnknownValue, $"Synonyms may be given as {List} only."));
+            faults.Add(JsonBody.Unknown(unknown.Name, "a list of synonyms", List));
             return null;
         }
 
@@ -86,7 +86,7 @@ internal sealed record SynonymsBody(SynonymRule[] Rules, int Rejected, IReadOnly
             }
             else
             {
-                error ??= JsonBody.Fault(List, RejectionReasons.UnknownProperty, "A rule has words and also, and nothing else.");
+                error ??= JsonBody.Unknown(property.Name, "a rule", "words", "also");
             }
         }
 

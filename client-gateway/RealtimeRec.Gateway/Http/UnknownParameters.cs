@@ -5,8 +5,8 @@ using RealtimeRec.Validation;
 namespace RealtimeRec.Gateway.Http;
 
 /// <summary>
-/// Refuses a read of the API whose query has parameters that the route does not know: what was meant by them would be left out in silence. A write is
-/// taken nevertheless, since what it holds would be lost with it.
+/// Refuses a read or a deletion whose query has parameters that the route does not know: what was meant by them would be left out in silence. What is written
+/// is taken nevertheless, since it would be lost.
 /// </summary>
 internal sealed class UnknownParameters(RequestDelegate next)
 {
@@ -19,9 +19,9 @@ internal sealed class UnknownParameters(RequestDelegate next)
     {
         var request = context.Request;
         return request.QueryString.HasValue
-            && HttpMethods.IsGet(request.Method)
             && request.Path.StartsWithSegments("/v1")
             && context.GetEndpoint() is { } endpoint
+            && (HttpMethods.IsGet(request.Method) || HttpMethods.IsDelete(request.Method) || endpoint.Metadata.GetMetadata<KnownParameters>() is not null)
             && Refuse(request, endpoint.Metadata.GetMetadata<KnownParameters>()?.Names ?? []) is { } refusal
                 ? refusal.ExecuteAsync(context)
                 : next(context);

@@ -12,7 +12,7 @@ public sealed class CatalogRestartTests
 
     /// <summary>Reading a million products takes most of a start: it is done once.</summary>
     [Fact]
-    public async Task The_first_silo_of_a_cluster_reads_each_product_once_and_misses_no_change()
+    public async Task TheFirstSiloOfAClusterReadsEachProductOnceAndMissesNoChange()
     {
         var storage = new SharedStorage();
         await using (var cluster = await storage.StartClusterAsync(silos: 1))

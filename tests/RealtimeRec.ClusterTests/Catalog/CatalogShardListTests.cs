@@ -27,7 +27,7 @@ public sealed class CatalogShardListTests : IDisposable
     public void Dispose() => _services.Dispose();
 
     [Fact]
-    public async Task A_new_id_writes_one_page_however_long_the_list_is()
+    public async Task ANewIdWritesOnePageHoweverLongTheListIs()
     {
         var list = await ListAsync();
         await AddAsync(list, 0, 20 * CatalogShardList.PageSize);
@@ -43,7 +43,7 @@ public sealed class CatalogShardListTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_taken_off_leaves_room_for_what_comes()
+    public async Task WhatIsTakenOffLeavesRoomForWhatComes()
     {
         var list = await ListAsync();
         await AddAsync(list, 0, 10 * CatalogShardList.PageSize);
@@ -61,7 +61,7 @@ public sealed class CatalogShardListTests : IDisposable
     }
 
     [Fact]
-    public async Task The_one_long_page_of_an_earlier_form_becomes_many_and_loses_nothing()
+    public async Task TheOneLongPageOfAnEarlierFormBecomesManyAndLosesNothing()
     {
         var ids = Ids(0, (3 * CatalogShardList.PageSize) + 5);
         await _storage.WriteStateAsync(
@@ -83,7 +83,7 @@ public sealed class CatalogShardListTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_that_failed_is_made_good_by_the_next()
+    public async Task AWriteThatFailedIsMadeGoodByTheNext()
     {
         var list = await ListAsync();
         await AddAsync(list, 0, 2 * CatalogShardList.PageSize);
@@ -95,7 +95,7 @@ public sealed class CatalogShardListTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_and_a_lost_page_cost_no_more_than_their_ids()
+    public async Task ADamagedAndALostPageCostNoMoreThanTheirIds()
     {
         var list = await ListAsync();
         await AddAsync(list, 0, 4 * CatalogShardList.PageSize);
@@ -114,7 +114,7 @@ public sealed class CatalogShardListTests : IDisposable
     }
 
     [Fact]
-    public async Task A_page_of_a_newer_version_is_left_as_it_is()
+    public async Task APageOfANewerVersionIsLeftAsItIs()
     {
         var list = await ListAsync();
         await AddAsync(list, 0, CatalogShardList.PageSize + 1);
@@ -127,7 +127,7 @@ public sealed class CatalogShardListTests : IDisposable
     }
 
     [Fact]
-    public async Task All_of_it_is_written_again_on_demand()
+    public async Task AllOfItIsWrittenAgainOnDemand()
     {
         var list = await ListAsync();
         await AddAsync(list, 0, 3 * CatalogShardList.PageSize);

@@ -11,7 +11,7 @@ namespace RealtimeRec.ClusterTests.Catalog;
 public sealed class CatalogTests(ClusterFixture cluster)
 {
     [Fact]
-    public async Task An_upsert_a_price_and_a_retirement_reach_every_silo()
+    public async Task AnUpsertAPriceAndARetirementReachEverySilo()
     {
         var product = ClusterFixture.Product("reach", "Trail running shoes", "shoes.running");
         var grain = cluster.Grains.GetProduct("reach");
@@ -34,7 +34,7 @@ public sealed class CatalogTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_record_of_a_log_keeps_what_it_does_not_know()
+    public async Task ARecordOfALogKeepsWhatItDoesNotKnow()
     {
         var product = ClusterFixture.Product("kept", "Garden bench", "garden.benches") with { Description = "Of oak." };
         var grain = cluster.Grains.GetProduct("kept");
@@ -48,7 +48,7 @@ public sealed class CatalogTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_product_that_few_shoppers_named_leaves_nothing_and_more_of_them_a_row_that_no_list_shows()
+    public async Task AProductThatFewShoppersNamedLeavesNothingAndMoreOfThemARowThatNoListShows()
     {
         var grain = cluster.Grains.GetProduct("undefined");
         foreach (var user in new[] { "names-1", "names-1", "names-2" })
@@ -74,7 +74,7 @@ public sealed class CatalogTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task What_shoppers_did_with_a_product_before_the_catalogue_described_it_counts()
+    public async Task WhatShoppersDidWithAProductBeforeTheCatalogueDescribedItCounts()
     {
         foreach (var user in new[] { "early-1", "early-2" })
         {
@@ -90,7 +90,7 @@ public sealed class CatalogTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_request_that_names_ten_thousand_products_makes_none()
+    public async Task ARequestThatNamesTenThousandProductsMakesNone()
     {
         var before = cluster.Replicas().First().Current.Rows;
         await cluster.ApplyAsync([.. Enumerable.Range(0, 100).Select(i =>
@@ -102,7 +102,7 @@ public sealed class CatalogTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_change_that_cannot_be_shown_takes_no_other_with_it()
+    public async Task AChangeThatCannotBeShownTakesNoOtherWithIt()
     {
         var shard = GrainKeys.ShardOf("unshowable");
         var other = Enumerable.Range(0, 10_000).Select(i => $"showable-{i}").First(itemId => GrainKeys.ShardOf(itemId) == shard);
@@ -123,7 +123,7 @@ public sealed class CatalogTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_purged_product_is_gone_from_every_silo_and_can_come_again()
+    public async Task APurgedProductIsGoneFromEverySiloAndCanComeAgain()
     {
         await cluster.UpsertAsync(ClusterFixture.Product("purged", "Oak table", "tables"));
         var grain = cluster.Grains.GetProduct("purged");
@@ -136,7 +136,7 @@ public sealed class CatalogTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_product_goes_on_sale_on_its_day_without_a_write()
+    public async Task AProductGoesOnSaleOnItsDayWithoutAWrite()
     {
         var day = TimeProvider.System.GetUtcNow().AddSeconds(4);
         await cluster.UpsertAsync(
@@ -154,7 +154,7 @@ public sealed class CatalogTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task Every_silo_holds_the_same_neighbours_however_it_came_by_a_product()
+    public async Task EverySiloHoldsTheSameNeighboursHoweverItCameByAProduct()
     {
         await cluster.UpsertAsync(ClusterFixture.Product("central", "Screwdriver", "tools"));
         var grain = cluster.Grains.GetProduct("central");
@@ -182,7 +182,7 @@ public sealed class CatalogTests(ClusterFixture cluster)
     [InlineData("Clothing")]
     [InlineData("clothing > hoodies")]
     [InlineData("CLOTHING>HOODIES")]
-    public async Task A_category_is_found_by_each_prefix_of_its_path_and_in_any_case(string category)
+    public async Task ACategoryIsFoundByEachPrefixOfItsPathAndInAnyCase(string category)
     {
         await cluster.UpsertAsync(ClusterFixture.Product("hoodie", "Zipped hoodie", "Clothing > Hoodies") with { Categories = ["Clothing > Hoodies"] });
         await ClusterFixture.UntilAsync("the feed has it", async () =>
@@ -192,7 +192,7 @@ public sealed class CatalogTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_log_of_behaviour_makes_a_product_known_and_revives_none()
+    public async Task ALogOfBehaviourMakesAProductKnownAndRevivesNone()
     {
         var known = cluster.Grains.GetProduct("log-known");
         Assert.Equal(ProductWriteOutcome.Created, await known.MergeAsync(LogOf("log-known"), ProductSource.BehaviourLog));
@@ -212,7 +212,7 @@ public sealed class CatalogTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_silo_that_joins_loads_the_whole_catalogue()
+    public async Task ASiloThatJoinsLoadsTheWholeCatalogue()
     {
         await cluster.UpsertAsync([.. Enumerable.Range(0, 100).Select(i => ClusterFixture.Product($"joined-{i}", $"Ceramic mug {i}", "home.mugs"))]);
         var silo = await cluster.Cluster.StartAdditionalSiloAsync();
@@ -229,7 +229,7 @@ public sealed class CatalogTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_silo_that_joins_makes_full_feeds_from_its_first_call_on()
+    public async Task ASiloThatJoinsMakesFullFeedsFromItsFirstCallOn()
     {
         await cluster.UpsertAsync([.. Enumerable.Range(0, 40).Select(i => ClusterFixture.Product($"full-{i}", $"Enamel pot {i}", "full.pots"))]);
         var silo = await cluster.Cluster.StartAdditionalSiloAsync();
@@ -246,7 +246,7 @@ public sealed class CatalogTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_silo_that_joins_misses_no_change_made_meanwhile()
+    public async Task ASiloThatJoinsMissesNoChangeMadeMeanwhile()
     {
         using var joined = new CancellationTokenSource();
         await cluster.UpsertAsync([.. Enumerable.Range(0, 20).Select(i => ClusterFixture.Product($"busy-{i}", $"Glass jar {i}", "home.jars"))]);
@@ -275,7 +275,7 @@ public sealed class CatalogTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task What_is_bought_in_one_session_is_bought_together()
+    public async Task WhatIsBoughtInOneSessionIsBoughtTogether()
     {
         await cluster.UpsertAsync(
             ClusterFixture.Product("together-a", "Espresso machine", "kitchen.coffee"),
@@ -293,7 +293,7 @@ public sealed class CatalogTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task What_is_in_one_basket_is_bought_together_in_whatever_order_it_is_listed()
+    public async Task WhatIsInOneBasketIsBoughtTogetherInWhateverOrderItIsListed()
     {
         await cluster.UpsertAsync([.. "abc".Select(id => ClusterFixture.Product($"basket-{id}", $"Product {id}", "baskets"))]);
         await cluster.ApplyAsync(ClusterFixture.Event("basket-user", EventKind.Purchase, "basket-c", "basket-a", "basket-b"));

@@ -31,7 +31,7 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
-    public async Task A_retirement_that_could_not_be_stored_is_stored_by_the_retry_which_says_so()
+    public async Task ARetirementThatCouldNotBeStoredIsStoredByTheRetryWhichSaysSo()
     {
         await Grain.UpsertAsync(Kettle());
         Fail(1);
@@ -42,7 +42,7 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_upsert_that_could_not_be_stored_is_created_by_the_retry()
+    public async Task AnUpsertThatCouldNotBeStoredIsCreatedByTheRetry()
     {
         Fail(1);
         await Assert.ThrowsAnyAsync<Exception>(() => Grain.UpsertAsync(Kettle()));
@@ -51,7 +51,7 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_write_made_again_after_its_silo_ended_answers_what_it_did_the_first_time()
+    public async Task AWriteMadeAgainAfterItsSiloEndedAnswersWhatItDidTheFirstTime()
     {
         var (first, second, third) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
         Assert.Equal(ProductWriteOutcome.Created, await Grain.UpsertAsync(Kettle(), first));
@@ -74,7 +74,7 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_purge_that_could_not_be_stored_is_done_by_the_retry()
+    public async Task APurgeThatCouldNotBeStoredIsDoneByTheRetry()
     {
         await Grain.UpsertAsync(Kettle());
         Fail(1);
@@ -84,7 +84,7 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_applied_under_a_logs_earlier_name_changes_nothing_and_another_topic_is_new()
+    public async Task WhatWasAppliedUnderALogsEarlierNameChangesNothingAndAnotherTopicIsNew()
     {
         EarlierLog[] earlier = [new("shop.catalog/0", 10, WasCut: false)];
         await Grain.FollowAsync(Kettle() with { Stock = 5 }, "shop.catalog/0", 5);
@@ -99,7 +99,7 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_record_whose_effect_could_not_be_stored_is_applied_when_it_comes_again()
+    public async Task ARecordWhoseEffectCouldNotBeStoredIsAppliedWhenItComesAgain()
     {
         await Grain.FollowAsync(Kettle(), "log", 1);
         Fail(1);
@@ -112,7 +112,7 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Statistics_are_stored_at_an_ordinary_stop_though_the_store_fails_at_first()
+    public async Task StatisticsAreStoredAtAnOrdinaryStopThoughTheStoreFailsAtFirst()
     {
         await Grain.UpsertAsync(Kettle());
         await Grain.AddSignalsAsync(new ProductSignals
@@ -129,7 +129,7 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_product_is_first_seen_by_the_first_event_that_names_it()
+    public async Task AProductIsFirstSeenByTheFirstEventThatNamesIt()
     {
         var then = new DateTimeOffset(2020, 5, 1, 10, 0, 0, TimeSpan.Zero);
         await Grain.UpsertAsync(Kettle());
@@ -152,7 +152,7 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_store_lost_is_taken_over_from_a_replica_and_nothing_known_is_overwritten()
+    public async Task WhatTheStoreLostIsTakenOverFromAReplicaAndNothingKnownIsOverwritten()
     {
         var details = new CatalogDetails { Product = Kettle(), Retired = true, FirstSeen = DateTimeOffset.UnixEpoch };
         var statistics = new CatalogStatistics { Counts = new ProductCounts(3, 0, 0), LogPopularity = 1, Neighbours = [new NeighbourSignal("pot", NeighbourKind.Visited, 2)] };
@@ -166,7 +166,7 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_damaged_product_is_kept_aside_and_begins_anew()
+    public async Task ADamagedProductIsKeptAsideAndBeginsAnew()
     {
         await StoreAsync("broken");
         var id = _cluster.Client.GetProduct("broken").GetGrainId();
@@ -180,7 +180,7 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_product_of_a_newer_version_is_refused_and_left_as_it_is()
+    public async Task AProductOfANewerVersionIsRefusedAndLeftAsItIs()
     {
         await StoreAsync("newer");
         var grain = _cluster.Client.GetProduct("newer");
@@ -198,7 +198,7 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_damaged_list_is_kept_aside_and_its_products_are_listed_again_as_they_come()
+    public async Task ADamagedListIsKeptAsideAndItsProductsAreListedAgainAsTheyCome()
     {
         await Grain.UpsertAsync(Kettle());
         var shard = _cluster.Client.GetCatalogShardOf("kettle").GetGrainId();
@@ -216,7 +216,7 @@ public sealed class ProductDurabilityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_list_of_a_newer_version_is_left_as_it_is_and_everything_of_that_part_refused()
+    public async Task AListOfANewerVersionIsLeftAsItIsAndEverythingOfThatPartRefused()
     {
         await Grain.UpsertAsync(Kettle());
         await _cluster.Client.GetProduct("pot").UpsertAsync(Kettle() with { ItemId = "pot" });

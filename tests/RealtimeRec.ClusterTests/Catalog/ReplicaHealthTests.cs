@@ -30,7 +30,7 @@ public sealed class ReplicaHealthTests : IAsyncLifetime
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
-    public async Task Rankings_that_are_not_renewed_show_as_stuck()
+    public async Task RankingsThatAreNotRenewedShowAsStuck()
     {
         await using var replica = await StandingReplicaAsync();
         Assert.Equal(HealthStatus.Healthy, (await CheckAsync(replica)).Status);
@@ -39,7 +39,7 @@ public sealed class ReplicaHealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Changes_that_are_not_published_show_as_stuck()
+    public async Task ChangesThatAreNotPublishedShowAsStuck()
     {
         await using var replica = await StandingReplicaAsync();
         replica.Start();

@@ -11,7 +11,7 @@ namespace RealtimeRec.ClusterTests.Catalog;
 public sealed class UnknownProductExpiryTests(ClusterFixture cluster)
 {
     [Fact]
-    public async Task An_unknown_product_that_nobody_named_for_its_lifetime_goes_without_anyone_asking()
+    public async Task AnUnknownProductThatNobodyNamedForItsLifetimeGoesWithoutAnyoneAsking()
     {
         string[] forgotten = ["forgotten-1", "forgotten-2", "forgotten-3", "forgotten-4", "forgotten-5"];
         await NameAsync(forgotten);

@@ -8,7 +8,7 @@ namespace RealtimeRec.ClusterTests.Feeds;
 public sealed class FeedCancellationTests(ClusterFixture cluster)
 {
     [Fact]
-    public async Task A_feed_whose_caller_left_gives_up_its_place_and_is_not_made()
+    public async Task AFeedWhoseCallerLeftGivesUpItsPlaceAndIsNotMade()
     {
         using var finish = new ManualResetEventSlim();
         var underWay = 0L;

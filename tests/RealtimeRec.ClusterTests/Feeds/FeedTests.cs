@@ -20,7 +20,7 @@ public sealed class FeedTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_feed_follows_what_the_shopper_has_just_done()
+    public async Task AFeedFollowsWhatTheShopperHasJustDone()
     {
         await StockAsync();
         var user = cluster.Grains.GetUser("follower");
@@ -37,7 +37,7 @@ public sealed class FeedTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_shopper_never_seen_gets_a_feed()
+    public async Task AShopperNeverSeenGetsAFeed()
     {
         await StockAsync();
         await ClusterFixture.UntilAsync("rankings know the products", async () =>
@@ -46,7 +46,7 @@ public sealed class FeedTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task What_is_bought_retired_out_of_stock_or_excluded_stays_away()
+    public async Task WhatIsBoughtRetiredOutOfStockOrExcludedStaysAway()
     {
         await StockAsync();
         await cluster.UpsertAsync(
@@ -71,7 +71,7 @@ public sealed class FeedTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task What_was_bought_in_a_category_that_is_bought_again_stays_whatever_the_path_case_or_composition()
+    public async Task WhatWasBoughtInACategoryThatIsBoughtAgainStaysWhateverThePathCaseOrComposition()
     {
         await cluster.UpsertAsync(
             InCategory("again-beans", "Pantry > Caf\u00E9"),
@@ -94,7 +94,7 @@ public sealed class FeedTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task Paging_repeats_nothing_even_while_the_shopper_goes_on()
+    public async Task PagingRepeatsNothingEvenWhileTheShopperGoesOn()
     {
         await StockAsync();
         var user = cluster.Grains.GetUser("pager");
@@ -115,7 +115,7 @@ public sealed class FeedTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_cursor_of_another_shopper_is_refused()
+    public async Task ACursorOfAnotherShopperIsRefused()
     {
         await StockAsync();
         var page = await cluster.Grains.GetUser("owner").GetFeedAsync(new FeedRequest { Limit = 1 });
@@ -124,7 +124,7 @@ public sealed class FeedTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_cursor_deeper_than_a_feed_goes_ends_it()
+    public async Task ACursorDeeperThanAFeedGoesEndsIt()
     {
         await StockAsync();
         var cursor = FeedCursor.New(TimeProvider.System).Encode(Enumerable.Range(0, FeedRequest.MaxDepth + 200).Select(i => $"shown-{i}"), "diver");

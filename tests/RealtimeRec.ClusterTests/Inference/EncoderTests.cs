@@ -51,7 +51,7 @@ public sealed class EncoderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Encoders_run_on_the_silo_with_the_device_and_nowhere_else()
+    public async Task EncodersRunOnTheSiloWithTheDeviceAndNowhereElse()
     {
         await StartAsync("text-1", "user-1", deviceOn: 1);
         await ShopAsync();
@@ -72,7 +72,7 @@ public sealed class EncoderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Feeds_go_on_without_the_device_and_are_encoded_again_once_there_is_another()
+    public async Task FeedsGoOnWithoutTheDeviceAndAreEncodedAgainOnceThereIsAnother()
     {
         await StartAsync("text-1", "user-1", deviceOn: 1);
         await ShopAsync();
@@ -102,7 +102,7 @@ public sealed class EncoderTests : IAsyncLifetime
     [Theory]
     [InlineData("text-1", "user-1b")]
     [InlineData("text-2", "user-2")]
-    public async Task Models_change_under_load_without_a_failed_feed_or_a_mixed_one(string text, string user)
+    public async Task ModelsChangeUnderLoadWithoutAFailedFeedOrAMixedOne(string text, string user)
     {
         await StartAsync("text-1", "user-1", deviceOn: 1);
         await ShopAsync();
@@ -135,7 +135,7 @@ public sealed class EncoderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bad_model_is_refused_and_the_former_one_stays()
+    public async Task ABadModelIsRefusedAndTheFormerOneStays()
     {
         await StartAsync("text-1", "user-1", deviceOn: 1);
         await ShopAsync();
@@ -157,7 +157,7 @@ public sealed class EncoderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_product_that_came_while_no_device_answered_is_encoded_later()
+    public async Task AProductThatCameWhileNoDeviceAnsweredIsEncodedLater()
     {
         await StartAsync("text-1", "user-1", deviceOn: 1);
         await ShopAsync();
@@ -170,7 +170,7 @@ public sealed class EncoderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_device_nothing_is_written_or_published_and_the_change_goes_on_once_there_is_one()
+    public async Task WithoutADeviceNothingIsWrittenOrPublishedAndTheChangeGoesOnOnceThereIsOne()
     {
         await StartAsync("text-1", "user-1", deviceOn: None);
         await Task.WhenAll(Enumerable.Range(0, Products).Select(i => UpsertAsync($"item-{i}", $"red kettle {i}")));
@@ -192,7 +192,7 @@ public sealed class EncoderTests : IAsyncLifetime
 
     /// <summary>Three silos look four times a second, and each waits twice as long before it asks for the same product again.</summary>
     [Fact]
-    public async Task What_cannot_be_encoded_is_asked_for_more_and_more_seldom()
+    public async Task WhatCannotBeEncodedIsAskedForMoreAndMoreSeldom()
     {
         var attempts = new ConcurrentQueue<long>();
         using var listener = ListenToFallbacks((model, reason) =>
@@ -215,7 +215,7 @@ public sealed class EncoderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Products_that_the_encoder_makes_no_numbers_of_do_not_hold_up_the_change()
+    public async Task ProductsThatTheEncoderMakesNoNumbersOfDoNotHoldUpTheChange()
     {
         var fallbacks = new ConcurrentBag<(string? Model, string? Reason)>();
         using var listener = ListenToFallbacks((model, reason) => fallbacks.Add((model, reason)));
@@ -237,7 +237,7 @@ public sealed class EncoderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_text_that_an_earlier_version_encoded_with_its_markup_is_encoded_again()
+    public async Task ATextThatAnEarlierVersionEncodedWithItsMarkupIsEncodedAgain()
     {
         await StartAsync("text-1", "user-1", deviceOn: 1);
         await Task.WhenAll(UpsertAsync("marked", "<b>red</b> kettle &amp; cup"), UpsertAsync("plain", "red kettle & cup"), UpsertAsync("other", "blue phone"));
@@ -266,7 +266,7 @@ public sealed class EncoderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_unexpected_exception_in_one_turn_ends_no_loop()
+    public async Task AnUnexpectedExceptionInOneTurnEndsNoLoop()
     {
         await StartAsync("text-1", "user-1", deviceOn: 1);
         await ShopAsync();

@@ -26,7 +26,7 @@ public sealed class RoleTests : IAsyncLifetime
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
-    public async Task A_silo_that_only_ingests_hosts_no_grain_and_no_replica()
+    public async Task ASiloThatOnlyIngestsHostsNoGrainAndNoReplica()
     {
         var caller = GrainsOf(IngestSilo);
         await caller.GetProduct("hosted").UpsertAsync(ClusterFixture.Product("hosted", "Copper kettle", "kitchen.kettles"));
@@ -43,7 +43,7 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_user_is_made_on_the_silo_that_calls()
+    public async Task AUserIsMadeOnTheSiloThatCalls()
     {
         foreach (var silo in UserSilos)
         {
@@ -56,7 +56,7 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_user_follows_its_partition_to_another_silo_and_keeps_its_profile()
+    public async Task AUserFollowsItsPartitionToAnotherSiloAndKeepsItsProfile()
     {
         var (first, second) = (UserSilos[0], UserSilos[1]);
         var offset = 0L;
@@ -77,7 +77,7 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_user_whose_live_feed_is_watched_stays()
+    public async Task AUserWhoseLiveFeedIsWatchedStays()
     {
         var (first, second) = (UserSilos[0], UserSilos[1]);
         var observer = new Observer();
@@ -92,7 +92,7 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_silo_for_users_a_call_fails_and_says_so()
+    public async Task WithoutASiloForUsersACallFailsAndSaysSo()
     {
         await using var cluster = Build(1, _ => [SiloRole.Ingest]);
         await cluster.DeployAsync();

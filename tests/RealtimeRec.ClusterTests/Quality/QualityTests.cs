@@ -9,7 +9,7 @@ namespace RealtimeRec.ClusterTests.Quality;
 public sealed class QualityTests(ClusterFixture cluster)
 {
     [Fact]
-    public async Task The_report_adds_up_what_every_silo_found()
+    public async Task TheReportAddsUpWhatEverySiloFound()
     {
         var monitors = cluster.Cluster.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<QualityMonitor>()).ToArray();
         for (var i = 0; i < monitors.Length; i++)
@@ -31,7 +31,7 @@ public sealed class QualityTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task An_erased_user_is_named_by_no_finding_neither_in_the_report_nor_in_any_process()
+    public async Task AnErasedUserIsNamedByNoFindingNeitherInTheReportNorInAnyProcess()
     {
         var monitors = cluster.Cluster.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<QualityMonitor>()).ToArray();
         foreach (var monitor in monitors)
@@ -57,7 +57,7 @@ public sealed class QualityTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_refused_event_of_a_log_is_named_with_its_reason_again_when_it_is_delivered_again_to_a_new_activation()
+    public async Task ARefusedEventOfALogIsNamedWithItsReasonAgainWhenItIsDeliveredAgainToANewActivation()
     {
         var good = ClusterFixture.Event("refused", EventKind.ViewItem, "refused-item");
         var bad = ClusterFixture.Event("refused", EventKind.ViewItem) with { Items = [new EventItem("refused-item", ClusterFixture.MaxPrice + 1)] };
@@ -87,7 +87,7 @@ public sealed class QualityTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_suspected_bot_keeps_its_own_profile_and_makes_no_product_popular()
+    public async Task ASuspectedBotKeepsItsOwnProfileAndMakesNoProductPopular()
     {
         const int Allowed = 120;
         const int Sent = 200;

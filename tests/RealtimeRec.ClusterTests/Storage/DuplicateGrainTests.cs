@@ -24,7 +24,7 @@ public sealed class DuplicateGrainTests : IAsyncLifetime
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
-    public async Task A_grain_that_another_silo_has_too_leaves_there_and_here_and_the_next_call_goes_on_from_what_was_stored()
+    public async Task AGrainThatAnotherSiloHasTooLeavesThereAndHereAndTheNextCallGoesOnFromWhatWasStored()
     {
         var user = _cluster.Client.GetGrain<IUserGrain>("twice");
         await ApplyAsync(user, "first");
@@ -64,7 +64,7 @@ public sealed class DuplicateGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Every_grain_that_answers_from_what_it_stored_is_watched_for()
+    public void EveryGrainThatAnswersFromWhatItStoredIsWatchedFor()
     {
         var types = new[] { typeof(OwnedGrain).Assembly, typeof(SiloHostingExtensions).Assembly }.SelectMany(assembly => assembly.GetTypes());
         var stored = types.Where(type => type.IsAssignableTo(typeof(Grain)) && !type.IsAbstract && (type.IsAssignableTo(typeof(IStoredGrain)) || HoldsState(type))).ToArray();

@@ -12,7 +12,7 @@ namespace RealtimeRec.ClusterTests.Storage;
 public sealed class RedisStorageTests
 {
     [SkippableFact]
-    public async Task What_was_acknowledged_is_there_after_the_cluster_and_redis_have_both_been_replaced()
+    public async Task WhatWasAcknowledgedIsThereAfterTheClusterAndRedisHaveBothBeenReplaced()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
         await using var redis = await RedisServer.StartAsync();

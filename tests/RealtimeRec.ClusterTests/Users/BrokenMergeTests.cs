@@ -8,7 +8,7 @@ namespace RealtimeRec.ClusterTests.Users;
 public sealed class BrokenMergeTests : MergeTestBase
 {
     [Fact]
-    public async Task A_user_whom_a_newer_version_stored_is_not_merged_and_nothing_is_left_of_the_attempt()
+    public async Task AUserWhomANewerVersionStoredIsNotMergedAndNothingIsLeftOfTheAttempt()
     {
         await ApplyAsync(Event("known", "a"));
         await ApplyAsync(Event("visitor", "b"));
@@ -31,7 +31,7 @@ public sealed class BrokenMergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task A_merge_while_the_store_is_away_is_not_acknowledged_and_done_in_whole_once_it_is_sent_again()
+    public async Task AMergeWhileTheStoreIsAwayIsNotAcknowledgedAndDoneInWholeOnceItIsSentAgain()
     {
         await ApplyAsync(Event("known", "a"));
         await ApplyAsync(Event("visitor", "b"));
@@ -53,7 +53,7 @@ public sealed class BrokenMergeTests : MergeTestBase
     [InlineData("the new id is read")]
     [InlineData("an event of the old id")]
     [InlineData("an erasure")]
-    public async Task A_merge_that_is_broken_off_anywhere_is_finished_by_whoever_comes_next(string next)
+    public async Task AMergeThatIsBrokenOffAnywhereIsFinishedByWhoeverComesNext(string next)
     {
         var number = 0;
         foreach (var isLastMade in (bool[])[false, true])
@@ -140,7 +140,7 @@ public sealed class BrokenMergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task Many_merges_into_one_at_once_are_all_made()
+    public async Task ManyMergesIntoOneAtOnceAreAllMade()
     {
         await Parallel.ForAsync(0, 40, async (i, _) => await ApplyAsync(Event($"v{i}", "a"), Event($"v{i}", "b")));
         await Parallel.ForAsync(0, 80, async (i, _) =>
@@ -152,7 +152,7 @@ public sealed class BrokenMergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task Of_two_merges_of_each_into_the_other_at_once_one_is_made_and_the_other_refused()
+    public async Task OfTwoMergesOfEachIntoTheOtherAtOnceOneIsMadeAndTheOtherRefused()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -188,7 +188,7 @@ public sealed class BrokenMergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task Merges_in_a_ring_at_once_make_no_circle()
+    public async Task MergesInARingAtOnceMakeNoCircle()
     {
         string[] ring = ["r0", "r1", "r2"];
         foreach (var user in ring)
@@ -217,7 +217,7 @@ public sealed class BrokenMergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task Events_that_come_while_users_are_merged_count_once_under_whatever_id()
+    public async Task EventsThatComeWhileUsersAreMergedCountOnceUnderWhateverId()
     {
         await Parallel.ForAsync(0, 8, async (i, _) =>
         {
@@ -242,7 +242,7 @@ public sealed class BrokenMergeTests : MergeTestBase
     [Theory]
     [InlineData("an erasure")]
     [InlineData("a merge")]
-    public async Task A_merge_that_was_begun_with_a_user_who_became_another_one_meanwhile_is_over(string next)
+    public async Task AMergeThatWasBegunWithAUserWhoBecameAnotherOneMeanwhileIsOver(string next)
     {
         await LogAsync("known", ("a", 1));
         await LogAsync("visitor", ("b", 2));
@@ -270,7 +270,7 @@ public sealed class BrokenMergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task A_user_who_began_anew_from_a_damaged_state_is_merged_again()
+    public async Task AUserWhoBeganAnewFromADamagedStateIsMergedAgain()
     {
         await ApplyAsync(Event("known", "a"));
         await ApplyAsync(Event("visitor", "b"));

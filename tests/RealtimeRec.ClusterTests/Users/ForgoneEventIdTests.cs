@@ -12,7 +12,7 @@ public sealed class ForgoneEventIdTests(ClusterFixture cluster)
     private const int BatchSize = 10_000;
 
     [Fact]
-    public async Task Events_of_a_log_beyond_the_limit_of_ids_are_applied_once_and_counted()
+    public async Task EventsOfALogBeyondTheLimitOfIdsAreAppliedOnceAndCounted()
     {
         var forgone = 0L;
         using var listener = new MeterListener

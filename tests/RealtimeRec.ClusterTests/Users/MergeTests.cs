@@ -11,7 +11,7 @@ namespace RealtimeRec.ClusterTests.Users;
 public sealed class MergeTests : MergeTestBase
 {
     [Fact]
-    public async Task What_two_users_did_is_then_what_one_did_in_the_order_of_its_times()
+    public async Task WhatTwoUsersDidIsThenWhatOneDidInTheOrderOfItsTimes()
     {
         var random = new Random(7);
         var events = Enumerable.Range(0, 600).Select(i => Event("one", $"e{i}", random.Next(1_000), (EventKind)random.Next(EventNames.All.Count))).ToArray();
@@ -31,7 +31,7 @@ public sealed class MergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task A_second_call_changes_nothing()
+    public async Task ASecondCallChangesNothing()
     {
         await ApplyAsync(Event("known", "a"));
         await ApplyAsync(Event("visitor", "b"));
@@ -47,7 +47,7 @@ public sealed class MergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task Offsets_and_ids_stay_apart_by_the_id_that_a_record_names_though_both_lie_in_one_partition()
+    public async Task OffsetsAndIdsStayApartByTheIdThatARecordNamesThoughBothLieInOnePartition()
     {
         await LogAsync("known", ("a", 7), ("b", 20));
         await LogAsync("visitor", ("a", 5), ("b", 10));
@@ -71,7 +71,7 @@ public sealed class MergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task Ids_that_have_moved_into_segments_are_told_again_after_a_merge()
+    public async Task IdsThatHaveMovedIntoSegmentsAreToldAgainAfterAMerge()
     {
         var events = Enumerable.Range(0, 1_000).Select(i => Event("visitor", $"e{i}")).ToArray();
         await ApplyAsync(events);
@@ -84,7 +84,7 @@ public sealed class MergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task Later_events_of_the_old_id_go_to_the_new_one_and_what_is_asked_of_it_is_answered_as_of_that()
+    public async Task LaterEventsOfTheOldIdGoToTheNewOneAndWhatIsAskedOfItIsAnsweredAsOfThat()
     {
         await ApplyAsync(Event("known", "a", minute: 30));
         await ApplyAsync(Event("visitor", "b", minute: 20));
@@ -106,7 +106,7 @@ public sealed class MergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task A_feed_of_the_old_id_is_the_new_ones_and_its_cursors_stay_good()
+    public async Task AFeedOfTheOldIdIsTheNewOnesAndItsCursorsStayGood()
     {
         foreach (var i in Enumerable.Range(0, 12))
         {
@@ -139,7 +139,7 @@ public sealed class MergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task Whoever_watches_the_old_id_hears_of_the_merge_and_of_what_comes_after()
+    public async Task WhoeverWatchesTheOldIdHearsOfTheMergeAndOfWhatComesAfter()
     {
         await ApplyAsync(Event("known", "a"));
         await ApplyAsync(Event("visitor", "b"));
@@ -159,7 +159,7 @@ public sealed class MergeTests : MergeTestBase
     [Theory]
     [InlineData("known")]
     [InlineData("visitor")]
-    public async Task Erasing_one_id_erases_both_and_late_events_of_either_bring_nobody_back(string erased)
+    public async Task ErasingOneIdErasesBothAndLateEventsOfEitherBringNobodyBack(string erased)
     {
         await LogAsync("known", ("a", 1));
         await LogAsync("visitor", ("b", 2));
@@ -189,7 +189,7 @@ public sealed class MergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task An_erasure_forgets_the_findings_about_the_old_id_and_its_damaged_state_that_was_kept_aside()
+    public async Task AnErasureForgetsTheFindingsAboutTheOldIdAndItsDamagedStateThatWasKeptAside()
     {
         await ApplyAsync(Event("visitor", "b"));
         await ForgetActivationsAsync();
@@ -215,7 +215,7 @@ public sealed class MergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task What_cannot_be_one_is_refused_and_left_as_it_is()
+    public async Task WhatCannotBeOneIsRefusedAndLeftAsItIs()
     {
         foreach (var user in (string[])["a", "b", "c"])
         {
@@ -240,7 +240,7 @@ public sealed class MergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task Whoever_is_merged_brings_those_who_were_merged_before_and_their_events_find_the_way()
+    public async Task WhoeverIsMergedBringsThoseWhoWereMergedBeforeAndTheirEventsFindTheWay()
     {
         foreach (var user in (string[])["a", "b", "c", "d"])
         {
@@ -270,7 +270,7 @@ public sealed class MergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task A_chain_of_merges_is_no_longer_than_may_be()
+    public async Task AChainOfMergesIsNoLongerThanMayBe()
     {
         for (var i = 0; i < MergedUsers.MaxDepth; i++)
         {
@@ -288,7 +288,7 @@ public sealed class MergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task As_many_users_are_one_as_may_be_and_no_more()
+    public async Task AsManyUsersAreOneAsMayBeAndNoMore()
     {
         await Parallel.ForAsync(0, UserMerge.MaxUsers, async (i, _) => await User("crowd").MergeAsync($"visitor-{i}"));
         var refused = await Assert.ThrowsAsync<UserMergeException>(() => User("crowd").MergeAsync("one-more"));
@@ -300,7 +300,7 @@ public sealed class MergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task Users_never_seen_may_be_merged_and_what_comes_later_goes_to_the_new_one()
+    public async Task UsersNeverSeenMayBeMergedAndWhatComesLaterGoesToTheNewOne()
     {
         Assert.Equal(new UserMerge("known", true, 0, 0), await User("known").MergeAsync("visitor"));
         Assert.Null(await User("known").GetProfileAsync());
@@ -311,7 +311,7 @@ public sealed class MergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task An_erased_user_brings_nothing_and_keeps_what_its_late_events_are_told_by()
+    public async Task AnErasedUserBringsNothingAndKeepsWhatItsLateEventsAreToldBy()
     {
         await LogAsync("visitor", ("a", 1), ("b", 2));
         await User("visitor").EraseAsync();
@@ -326,7 +326,7 @@ public sealed class MergeTests : MergeTestBase
     }
 
     [Fact]
-    public async Task A_merge_says_nothing_more_about_products()
+    public async Task AMergeSaysNothingMoreAboutProducts()
     {
         await Cluster.Client.GetProduct("item").UpsertAsync(ClusterFixture.Product("item", "Walnut desk lamp", "home.lamps"));
         await ClusterFixture.UntilAsync("the catalogue is there", async () => (await User("nobody").GetFeedAsync(new FeedRequest())).Items.Length == 1);

@@ -7,7 +7,7 @@ namespace RealtimeRec.ClusterTests.Users;
 public sealed class ProfileTests(ClusterFixture cluster)
 {
     [Fact]
-    public async Task An_event_sent_twice_counts_once()
+    public async Task AnEventSentTwiceCountsOnce()
     {
         var viewed = ClusterFixture.Event("twice", EventKind.ViewItem, "twice-item");
         var first = await cluster.ApplyAsync(viewed);
@@ -21,7 +21,7 @@ public sealed class ProfileTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_log_delivered_again_changes_nothing_even_without_the_ids_being_remembered()
+    public async Task ALogDeliveredAgainChangesNothingEvenWithoutTheIdsBeingRemembered()
     {
         var events = Enumerable.Range(0, 1500).Select(_ => ClusterFixture.Event("replayed", EventKind.ViewItem, "replayed-item")).ToArray();
         var batch = new EventBatch { Events = events, Partition = "log/0", Offsets = [.. Enumerable.Range(0, events.Length).Select(i => (long)i)] };
@@ -37,7 +37,7 @@ public sealed class ProfileTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_profile_outlives_its_activation()
+    public async Task AProfileOutlivesItsActivation()
     {
         var user = cluster.Grains.GetUser("outlives");
         await cluster.UpsertAsync(ClusterFixture.Product("outlives-item", "Walnut desk lamp", "home.lamps", "Lumen"));
@@ -57,7 +57,7 @@ public sealed class ProfileTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task An_erased_profile_stays_erased_when_its_log_is_delivered_again()
+    public async Task AnErasedProfileStaysErasedWhenItsLogIsDeliveredAgain()
     {
         var user = cluster.Grains.GetUser("erased");
         var batch = new EventBatch
@@ -77,7 +77,7 @@ public sealed class ProfileTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task An_erasure_whose_answer_was_lost_is_answered_the_same_when_it_is_made_again()
+    public async Task AnErasureWhoseAnswerWasLostIsAnsweredTheSameWhenItIsMadeAgain()
     {
         var user = cluster.Grains.GetUser("erased twice");
         await user.ApplyAsync(new EventBatch { Events = [ClusterFixture.Event("erased twice", EventKind.Purchase, "erased-item")] });
@@ -90,7 +90,7 @@ public sealed class ProfileTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_subscriber_hears_of_every_change()
+    public async Task ASubscriberHearsOfEveryChange()
     {
         var user = cluster.Grains.GetUser("watched");
         var observer = new Observer();

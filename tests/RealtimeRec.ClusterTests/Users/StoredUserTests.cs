@@ -25,7 +25,7 @@ public sealed class StoredUserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_damaged_profile_is_kept_aside_once_and_its_user_begins_anew()
+    public async Task ADamagedProfileIsKeptAsideOnceAndItsUserBeginsAnew()
     {
         var user = await KnownAsync("damaged");
         await ForgetActivationsAsync();
@@ -44,7 +44,7 @@ public sealed class StoredUserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_profile_whose_columns_contradict_each_other_is_kept_aside_too_and_erased_with_its_user()
+    public async Task AProfileWhoseColumnsContradictEachOtherIsKeptAsideTooAndErasedWithItsUser()
     {
         var user = await KnownAsync("contradiction");
         await ForgetActivationsAsync();
@@ -60,7 +60,7 @@ public sealed class StoredUserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_profile_of_a_newer_version_is_refused_and_left_as_it_is()
+    public async Task AProfileOfANewerVersionIsRefusedAndLeftAsItIs()
     {
         var user = await KnownAsync("newer");
         await ForgetActivationsAsync();
@@ -77,7 +77,7 @@ public sealed class StoredUserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_erasure_is_answered_once_it_is_durable_and_a_retry_waits_for_the_first_ones_write()
+    public async Task AnErasureIsAnsweredOnceItIsDurableAndARetryWaitsForTheFirstOnesWrite()
     {
         var user = await KnownAsync("gone");
         _storage.IsAway = true;
@@ -94,7 +94,7 @@ public sealed class StoredUserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_thousand_events_sent_again_after_another_one_count_once()
+    public async Task AThousandEventsSentAgainAfterAnotherOneCountOnce()
     {
         var events = Events("thousand", 1_000);
         await ApplyAsync(events);
@@ -106,7 +106,7 @@ public sealed class StoredUserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_thousand_events_of_a_log_that_come_again_at_other_places_count_once_also_in_another_activation()
+    public async Task AThousandEventsOfALogThatComeAgainAtOtherPlacesCountOnceAlsoInAnotherActivation()
     {
         var events = Events("log-user", 1_000);
         await UserOf("log-user").ApplyAsync(Logged(events, 0));
@@ -121,7 +121,7 @@ public sealed class StoredUserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_retry_after_an_erasure_brings_nobody_back()
+    public async Task ARetryAfterAnErasureBringsNobodyBack()
     {
         var user = UserOf("retried");
         var events = Events("retried", 500);
@@ -135,7 +135,7 @@ public sealed class StoredUserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_profiles_own_state_stays_small_however_many_ids_are_remembered()
+    public async Task TheProfilesOwnStateStaysSmallHoweverManyIdsAreRemembered()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -150,7 +150,7 @@ public sealed class StoredUserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Segments_that_cannot_be_written_lose_no_id()
+    public async Task SegmentsThatCannotBeWrittenLoseNoId()
     {
         _storage.Refuses = name => name == EventIdSegments.NameOf(0);
         var events = Events("refused", 1_000);
@@ -163,7 +163,7 @@ public sealed class StoredUserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Segments_that_could_not_be_read_are_read_by_the_next_call()
+    public async Task SegmentsThatCouldNotBeReadAreReadByTheNextCall()
     {
         var events = Events("unread", 1_000);
         await ApplyAsync(events);
@@ -178,7 +178,7 @@ public sealed class StoredUserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Beyond_the_limit_events_are_put_off_and_those_of_a_log_are_told_by_their_places_alone()
+    public async Task BeyondTheLimitEventsArePutOffAndThoseOfALogAreToldByTheirPlacesAlone()
     {
         const int Batch = 10_000;
         for (var i = 0; i < EventLimits.MaxRememberedEventIds / Batch; i++)

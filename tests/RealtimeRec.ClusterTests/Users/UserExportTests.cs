@@ -26,7 +26,7 @@ public sealed class UserExportTests : IAsyncLifetime
 
     /// <summary>A member of the stored state that is not in the list below is in no export: put it into the export, and then here.</summary>
     [Fact]
-    public async Task Every_stored_member_is_in_the_export()
+    public async Task EveryStoredMemberIsInTheExport()
     {
         var state = Stored();
         var user = _cluster.Client.GetUser("exported");

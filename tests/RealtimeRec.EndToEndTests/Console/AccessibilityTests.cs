@@ -19,7 +19,7 @@ public sealed class AccessibilityTests(SimulatedShopFixture standalone, BrowserF
 
     [SkippableTheory]
     [MemberData(nameof(Readers))]
-    public async Task Axe_FindsNothingOnAnyPage(ColorScheme scheme, string locale, int width)
+    public async Task AxeFindsNothingOnAnyPage(ColorScheme scheme, string locale, int width)
     {
         var page = await Browser.NewPageAsync(width, 900, locale, scheme);
         var console = await ConsolePage.OpenAsync(page, standalone.Address);
@@ -59,7 +59,7 @@ public sealed class AccessibilityTests(SimulatedShopFixture standalone, BrowserF
     }
 
     [SkippableFact]
-    public async Task SkipLink_IsTheFirstStopAndLeadsToTheContent()
+    public async Task SkipLinkIsTheFirstStopAndLeadsToTheContent()
     {
         var console = await OpenAsync();
         var address = console.Page.Url;
@@ -77,7 +77,7 @@ public sealed class AccessibilityTests(SimulatedShopFixture standalone, BrowserF
     }
 
     [SkippableFact]
-    public async Task Focus_StaysOnARowThatMoves_AndGoesToItsPlaceWhenItLeaves()
+    public async Task FocusStaysOnARowThatMovesAndGoesToItsPlaceWhenItLeaves()
     {
         var shopper = ConsolePage.NewShopper();
         var console = await OpenAsync(shopper);
@@ -111,7 +111,7 @@ public sealed class AccessibilityTests(SimulatedShopFixture standalone, BrowserF
     }
 
     [SkippableFact]
-    public async Task ChangesOfTheFeed_AreAnnounced()
+    public async Task ChangesOfTheFeedAreAnnounced()
     {
         var console = await OpenAsync();
         var announcement = console.Page.GetByTestId("feed-announcement");

@@ -11,7 +11,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     private const string Sneakers = "shoes.sneakers";
 
     [SkippableFact]
-    public async Task Page_ForANewShopper_ShowsProductsAndWhatIsTrending()
+    public async Task PageForANewShopperShowsProductsAndWhatIsTrending()
     {
         var console = await OpenAsync();
 
@@ -25,7 +25,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
-    public async Task ViewingThreeProductsOfACategory_TurnsTheFeedTowardsIt_AndNamesOneOfThem()
+    public async Task ViewingThreeProductsOfACategoryTurnsTheFeedTowardsItAndNamesOneOfThem()
     {
         var console = await OpenAsync();
 
@@ -43,7 +43,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
-    public async Task SearchingTheShop_FindsCorrectsAndFollowsTheShopper()
+    public async Task SearchingTheShopFindsCorrectsAndFollowsTheShopper()
     {
         var shopper = ConsolePage.NewShopper();
         var console = await OpenAsync(shopper);
@@ -72,7 +72,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
-    public async Task BuyingFromTheFeed_TakesTheProductOutOfIt()
+    public async Task BuyingFromTheFeedTakesTheProductOutOfIt()
     {
         var console = await OpenAsync();
         await console.ViewAsync(Headphones, 3);
@@ -89,7 +89,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
-    public async Task ChoosingAnotherShopper_ShowsTheirFeed_AndGoingBackShowsTheFirstOnes()
+    public async Task ChoosingAnotherShopperShowsTheirFeedAndGoingBackShowsTheFirstOnes()
     {
         var first = ConsolePage.NewShopper();
         var console = await OpenAsync(first);
@@ -108,7 +108,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
-    public async Task NewShopperButton_InventsAnother()
+    public async Task NewShopperButtonInventsAnother()
     {
         var first = ConsolePage.NewShopper();
         var console = await OpenAsync(first);
@@ -121,7 +121,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
-    public async Task Erasing_ForgetsTheShopper()
+    public async Task ErasingForgetsTheShopper()
     {
         var console = await OpenAsync();
         await console.ViewAsync(Headphones, 3);
@@ -139,7 +139,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
-    public async Task Erasing_TakesTheShopperOffTheListOfEveryPage()
+    public async Task ErasingTakesTheShopperOffTheListOfEveryPage()
     {
         var (first, second) = (ConsolePage.NewShopper(), ConsolePage.NewShopper());
         var console = await OpenAsync(first);
@@ -161,7 +161,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
-    public async Task Erasing_AsksFirst_AndKeepsWhoeverIsKept()
+    public async Task ErasingAsksFirstAndKeepsWhoeverIsKept()
     {
         var console = await OpenAsync();
         await console.ViewAsync(Headphones, 1);
@@ -180,7 +180,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
-    public async Task HeartsAndCarts_CanBeUndone()
+    public async Task HeartsAndCartsCanBeUndone()
     {
         var console = await OpenAsync();
         await console.ShowCategoryAsync(Headphones);
@@ -204,7 +204,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
-    public async Task AProduct_HasAPageOfItsOwn_WithThoseLikeIt()
+    public async Task AProductHasAPageOfItsOwnWithThoseLikeIt()
     {
         var console = await OpenAsync();
         var page = console.Page;
@@ -232,7 +232,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
-    public async Task AProductThatIsNotThere_IsSaidSo()
+    public async Task AProductThatIsNotThereIsSaidSo()
     {
         var page = await Browser.NewPageAsync();
         await page.GotoAsync(new Uri(standalone.Address, "/?product=no-such-product").ToString());
@@ -240,7 +240,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
-    public async Task Categories_AreSearched()
+    public async Task CategoriesAreSearched()
     {
         var console = await OpenAsync();
         var page = console.Page;
@@ -257,7 +257,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
-    public async Task Interests_AreInLeafCategories()
+    public async Task InterestsAreInLeafCategories()
     {
         var console = await OpenAsync();
         await console.ViewAsync(Headphones, 1);
@@ -269,7 +269,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
-    public async Task TheScoreOfAPlace_IsExplainedOnDemand()
+    public async Task TheScoreOfAPlaceIsExplainedOnDemand()
     {
         var console = await OpenAsync();
         await console.ViewAsync(Headphones, 1);
@@ -285,7 +285,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
-    public async Task TheFeed_KeepsRoomAfterAPurchase()
+    public async Task TheFeedKeepsRoomAfterAPurchase()
     {
         var console = await OpenAsync();
         await console.ShowCategoryAsync(Headphones);
@@ -300,7 +300,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
-    public async Task WhatComesOfTheFeed_IsCounted()
+    public async Task WhatComesOfTheFeedIsCounted()
     {
         var console = await OpenAsync();
         await console.FeedItems.First.HoverAsync();
@@ -311,7 +311,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
-    public async Task Chart_ShowsEventsFeedsAndFreshness()
+    public async Task ChartShowsEventsFeedsAndFreshness()
     {
         var console = await OpenAsync();
         await console.ViewAsync(Headphones, 2);
@@ -324,7 +324,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
-    public async Task Keyboard_AloneViewsAProduct()
+    public async Task KeyboardAloneViewsAProduct()
     {
         var console = await OpenAsync();
 
@@ -336,7 +336,7 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
     }
 
     [SkippableFact]
-    public async Task NarrowPage_FitsTheScreen_AndWorks()
+    public async Task NarrowPageFitsTheScreenAndWorks()
     {
         var page = await Browser.NewPageAsync(390, 844);
         var console = await ConsolePage.OpenAsync(page, standalone.Address);

@@ -14,7 +14,7 @@ public sealed class LayoutTests(SimulatedShopFixture standalone, BrowserFixture 
     [InlineData(390, "en-US")]
     [InlineData(1440, "zh-CN")]
     [InlineData(390, "zh-CN")]
-    public async Task Reasons_AreReadToTheirEnd(int width, string locale)
+    public async Task ReasonsAreReadToTheirEnd(int width, string locale)
     {
         var console = await ConsolePage.OpenAsync(await Browser.NewPageAsync(width, 900, locale), standalone.Address);
         await console.ViewAsync(Headphones, 2);
@@ -33,7 +33,7 @@ public sealed class LayoutTests(SimulatedShopFixture standalone, BrowserFixture 
     [InlineData(1440, 900)]
     [InlineData(1024, 768)]
     [InlineData(390, 844)]
-    public async Task Products_AreOnTheFirstScreen(int width, int height)
+    public async Task ProductsAreOnTheFirstScreen(int width, int height)
     {
         var console = await ConsolePage.OpenAsync(await Browser.NewPageAsync(width, height), standalone.Address);
 
@@ -46,7 +46,7 @@ public sealed class LayoutTests(SimulatedShopFixture standalone, BrowserFixture 
     [SkippableTheory]
     [InlineData(390, 844)]
     [InlineData(1024, 768)]
-    public async Task EveryActionOfTheFeed_IsReachedByTouch(int width, int height)
+    public async Task EveryActionOfTheFeedIsReachedByTouch(int width, int height)
     {
         var console = await ConsolePage.OpenAsync(await Browser.NewPageAsync(width, height, isTouch: true), standalone.Address);
 
@@ -63,7 +63,7 @@ public sealed class LayoutTests(SimulatedShopFixture standalone, BrowserFixture 
     }
 
     [SkippableFact]
-    public async Task LongIdsBrandsAndTitlesFromTheRight_FitTheirPlaces()
+    public async Task LongIdsBrandsAndTitlesFromTheRightFitTheirPlaces()
     {
         using var product = new StringContent(
             $$"""
@@ -96,7 +96,7 @@ public sealed class LayoutTests(SimulatedShopFixture standalone, BrowserFixture 
     }
 
     [SkippableFact]
-    public async Task TheLanguage_IsTheBrowsers_UntilAnotherIsChosen()
+    public async Task TheLanguageIsTheBrowsersUntilAnotherIsChosen()
     {
         var console = await ConsolePage.OpenAsync(await Browser.NewPageAsync(locale: "zh-CN"), standalone.Address);
         var page = console.Page;

@@ -10,7 +10,7 @@ namespace RealtimeRec.EndToEndTests.Console;
 public sealed class QualityPageTests(ApiFixture standalone, BrowserFixture browser) : PageTestBase(browser), IClassFixture<ApiFixture>
 {
     [SkippableFact]
-    public async Task Page_SaysThatThereIsNothing_ThenWhatEachRuleFound()
+    public async Task PageSaysThatThereIsNothingThenWhatEachRuleFound()
     {
         var page = await Browser.NewPageAsync();
         await page.GotoAsync(standalone.Address.ToString());
@@ -57,7 +57,7 @@ public sealed class QualityPageTests(ApiFixture standalone, BrowserFixture brows
     }
 
     [SkippableFact]
-    public async Task NarrowPage_FitsTheScreen()
+    public async Task NarrowPageFitsTheScreen()
     {
         var page = await Browser.NewPageAsync(390, 844);
         await page.GotoAsync(new Uri(standalone.Address, "/quality").ToString());

@@ -8,7 +8,7 @@ namespace RealtimeRec.EndToEndTests.Console;
 public sealed class WallScreenTests(BrowserFixture browser) : PageTestBase(browser)
 {
     [SkippableFact]
-    public async Task ThePage_ComesBackByItself_WhenTheServerIsStartedAgain()
+    public async Task ThePageComesBackByItselfWhenTheServerIsStartedAgain()
     {
         var page = await Browser.NewPageAsync();
         using var data = new TemporaryDirectory();

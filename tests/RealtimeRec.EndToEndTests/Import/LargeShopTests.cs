@@ -8,7 +8,7 @@ namespace RealtimeRec.EndToEndTests.Import;
 public sealed class LargeShopTests
 {
     [SkippableFact]
-    public async Task Taobao_CountsOfEveryKindReachTheProfiles()
+    public async Task TaobaoCountsOfEveryKindReachTheProfiles()
     {
         var shop = ShopFile.Taobao();
         using var data = new TemporaryDirectory();
@@ -22,7 +22,7 @@ public sealed class LargeShopTests
     }
 
     [SkippableFact]
-    public async Task UciOnlineRetail_ReturnsAreRefundsAndEveryRowIsAccountedFor()
+    public async Task UciOnlineRetailReturnsAreRefundsAndEveryRowIsAccountedFor()
     {
         var shop = ShopFile.UciOnlineRetail();
         using var data = new TemporaryDirectory();

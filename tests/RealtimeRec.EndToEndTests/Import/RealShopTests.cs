@@ -7,7 +7,7 @@ namespace RealtimeRec.EndToEndTests.Import;
 public sealed class RealShopTests
 {
     [SkippableFact]
-    public async Task Rees46_FeedFollowsTheShopperFromSmartphonesToShoesAndARestartKeepsBoth()
+    public async Task Rees46FeedFollowsTheShopperFromSmartphonesToShoesAndARestartKeepsBoth()
     {
         var shop = ShopFile.Rees46();
         var smartphones = shop.ItemsIn("electronics.smartphone").Take(3).ToArray();

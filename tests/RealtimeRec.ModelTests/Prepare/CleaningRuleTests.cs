@@ -7,7 +7,7 @@ namespace RealtimeRec.ModelTests.Prepare;
 public sealed class CleaningRuleTests
 {
     [Fact]
-    public void TimesOutsideTheWindowAreDropped_TheEndIsOutside()
+    public void TimesOutsideTheWindowAreDroppedTheEndIsOutside()
     {
         var log = new LogBuilder().Add("u", "a", -1).Add("u", "b", 0).Add("u", "c", 9).Add("u", "d", 10);
 
@@ -33,7 +33,7 @@ public sealed class CleaningRuleTests
         Assert.Equal(["u a 1"], new LogBuilder().Add("u", "a", 1).Add("u", "a", 1).Add("u", "a", 1).After(new DuplicateRule()));
 
     [Fact]
-    public void WhoDoesMoreInADayThanAPersonIsDropped_WhoDoesItInTwoIsNot()
+    public void WhoDoesMoreInADayThanAPersonIsDroppedWhoDoesItInTwoIsNot()
     {
         var log = new LogBuilder().AddRun("bot", 6, _ => 60).AddRun("person", 6, _ => 6 * 3_600).AddRun("busy", 5, _ => 60);
 
@@ -54,7 +54,7 @@ public sealed class CleaningRuleTests
     }
 
     [Fact]
-    public void WhoIsFasterThanAPersonForLongIsDropped_ABurstIsNot()
+    public void WhoIsFasterThanAPersonForLongIsDroppedABurstIsNot()
     {
         var random = new Random(1);
         var log = new LogBuilder()
@@ -146,7 +146,7 @@ public sealed class CleaningRuleTests
     }
 
     [Fact]
-    public void RulesComeInTheirDocumentedOrder_ThoseOfZeroNotAtAll()
+    public void RulesComeInTheirDocumentedOrderThoseOfZeroNotAtAll()
     {
         var all = new PreparationOptions { SampleUsers = 10, Core = 5 };
         var few = new PreparationOptions { MaxActionsPerDay = 0, MaxActionsPerMinute = 0, SteadyVariation = 0 };

@@ -27,7 +27,7 @@ public sealed class ServingParityTests
     [InlineData(7)]
     [InlineData(MaxLength)]
     [InlineData(3 * MaxLength)]
-    public void The_same_history_has_the_same_vector_offline_and_served(int length)
+    public void TheSameHistoryHasTheSameVectorOfflineAndServed(int length)
     {
         using var module = Module();
         var model = UserEncoderExport.ToOnnx(module, new Dictionary<string, string>());
@@ -47,7 +47,7 @@ public sealed class ServingParityTests
     }
 
     [Fact]
-    public void A_training_case_and_a_ranking_of_it_are_asked_for_at_the_same_time()
+    public void ATrainingCaseAndARankingOfItAreAskedForAtTheSameTime()
     {
         var (history, kinds, times) = History(6);
         var sequence = new EncoderSequence(history, [.. kinds.Select(kind => (byte)kind)], times);
@@ -60,7 +60,7 @@ public sealed class ServingParityTests
     }
 
     [Fact]
-    public void A_kind_that_is_younger_than_the_encoder_counts_as_an_unknown_one()
+    public void AKindThatIsYoungerThanTheEncoderCountsAsAnUnknownOne()
     {
         using var module = Module();
         using var served = new UserModel(new InferenceSession(UserEncoderExport.ToOnnx(module, new Dictionary<string, string>())), "user-encoder", MaxLength);
@@ -72,7 +72,7 @@ public sealed class ServingParityTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void What_is_unknown_counts_as_nothing_after_training(bool hasFeatures)
+    public void WhatIsUnknownCountsAsNothingAfterTraining(bool hasFeatures)
     {
         var options = new UserEncoderOptions { Dimensions = 32, MaxLength = 12, BatchSize = 16, Epochs = 2, Negatives = 0, TargetSpread = 0 };
         var walks = SyntheticSequences.Walks(40, Items, 8, seed: 1);

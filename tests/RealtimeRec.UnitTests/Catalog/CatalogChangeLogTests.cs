@@ -10,7 +10,7 @@ public sealed class CatalogChangeLogTests
     private readonly CatalogChangeLog _log = new(Epoch);
 
     [Fact]
-    public void A_reader_gets_what_came_since_in_pieces()
+    public void AReaderGetsWhatCameSinceInPieces()
     {
         Add(0, 300);
         var first = _log.Read(At(0))!;
@@ -21,7 +21,7 @@ public sealed class CatalogChangeLogTests
     }
 
     [Fact]
-    public void A_reader_far_behind_reloads_what_changed_since_and_nothing_else()
+    public void AReaderFarBehindReloadsWhatChangedSinceAndNothingElse()
     {
         Add(0, 5_000);
         var position = _log.End;
@@ -33,7 +33,7 @@ public sealed class CatalogChangeLogTests
     }
 
     [Fact]
-    public void From_the_beginning_a_reader_gets_all_that_the_log_ever_had()
+    public void FromTheBeginningAReaderGetsAllThatTheLogEverHad()
     {
         Assert.True(_log.IsAtEnd(CatalogPosition.Beginning));
         Add(0, 3);
@@ -44,7 +44,7 @@ public sealed class CatalogChangeLogTests
     }
 
     [Fact]
-    public void Of_another_activations_position_nothing_is_known()
+    public void OfAnotherActivationsPositionNothingIsKnown()
     {
         Add(0, 3);
         Assert.Null(_log.Read(new CatalogPosition(Epoch - 1, 2)));
@@ -111,7 +111,7 @@ public sealed class CatalogChangeLogTests
     }
 
     [Fact]
-    public void What_came_and_went_again_is_not_kept_for_ever()
+    public void WhatCameAndWentAgainIsNotKeptForEver()
     {
         for (var i = 0; i < 100_000; i++)
         {

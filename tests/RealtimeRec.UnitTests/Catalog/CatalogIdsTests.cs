@@ -5,7 +5,7 @@ namespace RealtimeRec.UnitTests.Catalog;
 public sealed class CatalogIdsTests
 {
     [Fact]
-    public void Items_that_no_catalogue_knows_are_numbered_as_long_as_there_is_room()
+    public void ItemsThatNoCatalogueKnowsAreNumberedAsLongAsThereIsRoom()
     {
         var ids = new CatalogIds { Rows = 10 };
         var numbered = Enumerable.Range(0, 300_000).Count(i => ids.TryNumber($"{i}", out _));

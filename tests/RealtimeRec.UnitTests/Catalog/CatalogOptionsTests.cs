@@ -5,10 +5,10 @@ namespace RealtimeRec.UnitTests.Catalog;
 public sealed class CatalogOptionsTests
 {
     [Fact]
-    public void The_defaults_are_valid() => Assert.True(new CatalogOptionsValidator().Validate(null, new CatalogOptions()).Succeeded);
+    public void TheDefaultsAreValid() => Assert.True(new CatalogOptionsValidator().Validate(null, new CatalogOptions()).Succeeded);
 
     [Fact]
-    public void What_makes_no_sense_is_refused_and_named()
+    public void WhatMakesNoSenseIsRefusedAndNamed()
     {
         var result = new CatalogOptionsValidator().Validate(null, new CatalogOptions
         {

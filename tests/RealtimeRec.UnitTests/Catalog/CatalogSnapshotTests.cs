@@ -15,7 +15,7 @@ public sealed class CatalogSnapshotTests
     private static VectorIndexSnapshot Index => CatalogSnapshot.Empty(s_models).Index;
 
     [Fact]
-    public void A_snapshot_never_changes_and_its_successor_has_every_row()
+    public void ASnapshotNeverChangesAndItsSuccessorHasEveryRow()
     {
         var first = CatalogSnapshot.Empty(s_models).With([Row("a"), Row("b")], Index);
         var second = first.With([.. Enumerable.Range(0, 5_000).Select(i => Row($"c{i}")), Row("b", stock: 0)], Index);
@@ -29,7 +29,7 @@ public sealed class CatalogSnapshotTests
     }
 
     [Fact]
-    public void Rankings_put_the_popular_first_and_leave_out_what_is_not_on_sale()
+    public void RankingsPutThePopularFirstAndLeaveOutWhatIsNotOnSale()
     {
         var rankings = CatalogRankings.Of(CatalogSnapshot.Empty(s_models).With(
             [Row("quiet"), Row("loud", popularity: 100), Row("louder", popularity: 101), Row("sold out", stock: 0, popularity: 200)],
@@ -40,7 +40,7 @@ public sealed class CatalogSnapshotTests
     }
 
     [Fact]
-    public void Variants_of_one_product_are_ranked_and_counted_as_one()
+    public void VariantsOfOneProductAreRankedAndCountedAsOne()
     {
         var rankings = CatalogRankings.Of(CatalogSnapshot.Empty(s_models).With(
             [
@@ -55,7 +55,7 @@ public sealed class CatalogSnapshotTests
     }
 
     [Fact]
-    public void Of_a_catalogue_that_was_loaded_at_once_nothing_is_new_but_what_comes_later_or_the_shop_says_is()
+    public void OfACatalogueThatWasLoadedAtOnceNothingIsNewButWhatComesLaterOrTheShopSaysIs()
     {
         var loaded = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
         CatalogRow[] rows = [.. Enumerable.Range(0, 9).Select(i => Row($"loaded-{i}", firstSeen: loaded.AddMinutes(i))), Row("stated", firstSeen: loaded, published: loaded)];

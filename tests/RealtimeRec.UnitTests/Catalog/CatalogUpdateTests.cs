@@ -19,7 +19,7 @@ public sealed class CatalogUpdateTests
     [InlineData(true, null, null, false)]
     [InlineData(false, 5, 1, false)]
     [InlineData(false, 5, -1, true)]
-    public void A_product_is_offered_unless_retired_sold_out_or_not_published_yet(bool retired, int? stock, int? publishedInDays, bool offered)
+    public void AProductIsOfferedUnlessRetiredSoldOutOrNotPublishedYet(bool retired, int? stock, int? publishedInDays, bool offered)
     {
         var product = new Product
         {
@@ -32,7 +32,7 @@ public sealed class CatalogUpdateTests
     }
 
     [Fact]
-    public void What_events_alone_named_is_offered_only_where_the_shop_says_so()
+    public void WhatEventsAloneNamedIsOfferedOnlyWhereTheShopSaysSo()
     {
         var change = Described(new Product { ItemId = "x" });
         Assert.False(Row(Apply(CatalogSnapshot.Empty(Models), change), "x")!.OnSale);
@@ -43,7 +43,7 @@ public sealed class CatalogUpdateTests
     }
 
     [Fact]
-    public void A_purged_product_has_no_row_until_it_is_described_again()
+    public void APurgedProductHasNoRowUntilItIsDescribedAgain()
     {
         var one = Apply(CatalogSnapshot.Empty(Models), Described("a"), Described("b"));
         var two = Apply(one, new CatalogChange("a", null, null) { Removed = true }, new CatalogChange("a", null, CatalogStatistics.None));
@@ -54,7 +54,7 @@ public sealed class CatalogUpdateTests
     }
 
     [Fact]
-    public void Statistics_alone_change_neither_details_nor_categories()
+    public void StatisticsAloneChangeNeitherDetailsNorCategories()
     {
         var before = Apply(CatalogSnapshot.Empty(Models), Described("a"));
         var statistics = new CatalogStatistics
@@ -70,7 +70,7 @@ public sealed class CatalogUpdateTests
     }
 
     [Fact]
-    public void Days_to_come_are_taken_when_they_are_there_and_once()
+    public void DaysToComeAreTakenWhenTheyAreThereAndOnce()
     {
         var nowMs = Now.ToUnixTimeMilliseconds();
         var upcoming = new UpcomingProducts();

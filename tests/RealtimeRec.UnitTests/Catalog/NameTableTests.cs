@@ -13,7 +13,7 @@ public sealed class NameTableTests
     [InlineData("Обувь", " обувь ")]
     [InlineData("Clothing > Hoodies", "clothing>hoodies")]
     [InlineData("Clothing > Hoodies", "Clothing  >  Hoodies > ")]
-    public void Names_that_differ_in_case_composition_or_space_are_one(string first, string second)
+    public void NamesThatDifferInCaseCompositionOrSpaceAreOne(string first, string second)
     {
         var ordinal = _names.GetOrAdd(first);
         Assert.Equal(ordinal, _names.GetOrAdd(second));
@@ -23,14 +23,14 @@ public sealed class NameTableTests
     }
 
     [Fact]
-    public void Names_that_differ_otherwise_are_others()
+    public void NamesThatDifferOtherwiseAreOthers()
     {
         Assert.NotEqual(_names.GetOrAdd("electronics"), _names.GetOrAdd("electronics.audio"));
         Assert.False(_names.TryGet("Hoodies", out _));
     }
 
     [Fact]
-    public void The_form_of_the_product_first_seen_is_shown_in_whatever_order_products_come()
+    public void TheFormOfTheProductFirstSeenIsShownInWhateverOrderProductsCome()
     {
         var late = _names.Observe("SHOES", 2_000);
         Assert.Equal("SHOES", _names[late]);
@@ -40,7 +40,7 @@ public sealed class NameTableTests
     }
 
     [Fact]
-    public void What_no_product_has_yet_is_shown_as_the_first_product_says()
+    public void WhatNoProductHasYetIsShownAsTheFirstProductSays()
     {
         var ordinal = _names.GetOrAdd("groceries");
         _names.Observe("Groceries", 5_000);
@@ -48,7 +48,7 @@ public sealed class NameTableTests
     }
 
     [Fact]
-    public void A_path_is_in_each_of_its_prefixes()
+    public void APathIsInEachOfItsPrefixes()
     {
         var paths = _names.PathsOf(["Clothing > Hoodies > Zipped", "clothing>Hoodies", " ", "Sale"], 0);
         Assert.Equal(["Clothing", "Clothing > Hoodies", "Clothing > Hoodies > Zipped", "Sale"], paths.Select(path => _names[path]));

@@ -10,7 +10,7 @@ public sealed class UnknownProductsTests
     private readonly UnknownProducts _products = new(shoppers: 3, TimeSpan.FromDays(1), capacity: 8);
 
     [Fact]
-    public void A_product_is_held_until_enough_different_shoppers_named_it_and_loses_nothing()
+    public void AProductIsHeldUntilEnoughDifferentShoppersNamedItAndLosesNothing()
     {
         Assert.Null(_products.Name(Named("x", 1), Start, mayLetGo: true));
         Assert.Null(_products.Name(Named("x", 1), Start, mayLetGo: true));
@@ -20,14 +20,14 @@ public sealed class UnknownProductsTests
     }
 
     [Fact]
-    public void What_was_not_named_for_its_lifetime_begins_anew()
+    public void WhatWasNotNamedForItsLifetimeBeginsAnew()
     {
         _products.Name(Named("x", 1, 2), Start, mayLetGo: true);
         Assert.Null(_products.Name(Named("x", 3), Start.AddDays(2), mayLetGo: true));
     }
 
     [Fact]
-    public void Very_many_products_make_those_give_way_that_were_named_longest_ago()
+    public void VeryManyProductsMakeThoseGiveWayThatWereNamedLongestAgo()
     {
         for (var i = 0; i < 10_000; i++)
         {
@@ -39,14 +39,14 @@ public sealed class UnknownProductsTests
     }
 
     [Fact]
-    public void While_there_is_no_room_a_product_is_held_on()
+    public void WhileThereIsNoRoomAProductIsHeldOn()
     {
         Assert.Null(_products.Name(Named("x", 1, 2, 3), Start, mayLetGo: false));
         Assert.NotNull(_products.Name(Named("x", 1), Start, mayLetGo: true));
     }
 
     [Fact]
-    public void What_the_catalogue_describes_is_let_go_at_once()
+    public void WhatTheCatalogueDescribesIsLetGoAtOnce()
     {
         _products.Name(Named("x", 1), Start, mayLetGo: true);
         Assert.Equal(1, _products.Take("x")!.Counts.Views);

@@ -20,7 +20,7 @@ public sealed class LiveMetricsTests : IDisposable
     }
 
     [Fact]
-    public void Counters_AreRatesOfTheirSecond()
+    public void CountersAreRatesOfTheirSecond()
     {
         var events = _meter.CreateCounter<long>(TelemetryNames.EventsApplied);
         using var listener = _metrics.Listen();
@@ -35,7 +35,7 @@ public sealed class LiveMetricsTests : IDisposable
     }
 
     [Fact]
-    public void WhatComesOfFeeds_IsCountedByKind()
+    public void WhatComesOfFeedsIsCountedByKind()
     {
         var outcomes = _meter.CreateCounter<long>(TelemetryNames.FeedOutcomes);
         using var listener = _metrics.Listen();
@@ -53,7 +53,7 @@ public sealed class LiveMetricsTests : IDisposable
     }
 
     [Fact]
-    public void Window_ForgetsWhatIsOlderThanTwoMinutes()
+    public void WindowForgetsWhatIsOlderThanTwoMinutes()
     {
         for (var second = 0; second < LiveMetrics.Window + 30; second++)
         {
@@ -65,7 +65,7 @@ public sealed class LiveMetricsTests : IDisposable
     }
 
     [Fact]
-    public void Percentiles_AreThoseOfWhatWasRecorded()
+    public void PercentilesAreThoseOfWhatWasRecorded()
     {
         var histogram = new LatencyHistogram();
         for (var millisecond = 1; millisecond <= 1000; millisecond++)
@@ -85,7 +85,7 @@ public sealed class LiveMetricsTests : IDisposable
     [InlineData(1e12)]
     [InlineData(-1)]
     [InlineData(0)]
-    public void Histogram_CountsWhatIsOutOfRangeAtItsEnd(double seconds)
+    public void HistogramCountsWhatIsOutOfRangeAtItsEnd(double seconds)
     {
         var histogram = new LatencyHistogram();
 
@@ -95,7 +95,7 @@ public sealed class LiveMetricsTests : IDisposable
     }
 
     [Fact]
-    public async Task Histogram_LosesNothing_WhenTakenWhileRecorded()
+    public async Task HistogramLosesNothingWhenTakenWhileRecorded()
     {
         var histogram = new LatencyHistogram();
         const int Each = 50_000;

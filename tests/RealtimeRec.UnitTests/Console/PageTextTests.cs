@@ -4,6 +4,7 @@ using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Console;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
+using RealtimeRec.Search;
 
 namespace RealtimeRec.UnitTests.Console;
 
@@ -104,8 +105,9 @@ public sealed class PageTextTests
             (nameof(PageText.Component), _) =>
             [
                 "own_items", "profile", "co_visited", "two_steps", "met_together", "bought_together", "trending_in_category", "trending_in_brand", "trending",
-                "new_arrival", "affinity", "seen", "just_bought", "ranker",
+                "new_arrival", "affinity", "seen", "just_bought", "ranker", "words", "popularity", "personal", "sold_out",
             ],
+            (nameof(PageText.FacetOf), _) => [.. ShelfSearch.Fields],
             (nameof(PageText.MethodOf), _) => ["feed", "fusion", "co_visited", "met_together", "profile", "trending", "trending_in_category"],
             // A short count is figures alone; a longer one has its unit.
             (nameof(PageText.Count), _) => [123_000L],
@@ -117,6 +119,7 @@ public sealed class PageTextTests
                 [TimeSpan.Zero, TimeSpan.FromSeconds(7), TimeSpan.FromMinutes(7), TimeSpan.FromHours(7), TimeSpan.FromDays(7)],
             (_, { } type) when type == typeof(Product) => [new Product { ItemId = "X" }],
             (_, { } type) when type == typeof(EventKind?) => [null, .. Enum.GetValues<EventKind>().Cast<object>()],
+            (_, { } type) when type == typeof(SearchSort) => [.. Enum.GetValues<SearchSort>().Cast<object>()],
             (_, { } type) when type == typeof(RuleAction) => [.. Enum.GetValues<RuleAction>().Cast<object>()],
             (_, var type) => throw new NotSupportedException($"The test has no argument of type {type}."),
         }).ToArray();

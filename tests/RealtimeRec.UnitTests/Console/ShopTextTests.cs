@@ -18,7 +18,7 @@ public sealed class ShopTextTests
     [InlineData("trending_in_category", null, null, "耳机", "Trending in 耳机")]
     [InlineData("trending", null, null, null, "Trending now")]
     [InlineData("new_arrival", null, null, null, "New arrival")]
-    public void Reason_SaysWhy(string source, string? itemId, EventKind? kind, string? category, string expected) =>
+    public void ReasonSaysWhy(string source, string? itemId, EventKind? kind, string? category, string expected) =>
         Assert.Equal(expected, PageText.Of(PageLanguage.English).Reason(new FeedReason(source, itemId, kind, category), id => $"Item {id}").ToString());
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class ShopTextTests
     [InlineData(10.0, "SEK", "10 SEK")]
     [InlineData(10.0, null, "10")]
     [InlineData(null, "USD", null)]
-    public void Price_HasItsCurrency(double? price, string? currency, string? expected) =>
+    public void PriceHasItsCurrency(double? price, string? currency, string? expected) =>
         Assert.Equal(expected, ShopText.Price(new Product { ItemId = "a", Price = (decimal?)price, Currency = currency }));
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class ShopTextTests
     [InlineData("数码/手机", "手机")]
     [InlineData("shoes.", "Shoes.")]
     [InlineData(" ", " ")]
-    public void Category_IsItsLastPart(string name, string expected) => Assert.Equal(expected, ShopText.Category(name));
+    public void CategoryIsItsLastPart(string name, string expected) => Assert.Equal(expected, ShopText.Category(name));
 
     [Theory]
     [InlineData("Running shoe", "Acme", "shoes.sneakers", "Running shoe")]
@@ -45,7 +45,7 @@ public sealed class ShopTextTests
     [InlineData(" ", null, "electronics.smartphone", "Smartphone")]
     [InlineData(null, "Samsung", null, "Samsung")]
     [InlineData(null, null, null, "Product 1004856")]
-    public void Title_IsMadeOfBrandAndCategory_WhereThereIsNone(string? title, string? brand, string? category, string expected) =>
+    public void TitleIsMadeOfBrandAndCategoryWhereThereIsNone(string? title, string? brand, string? category, string expected) =>
         Assert.Equal(expected, PageText.Of(PageLanguage.English).Title(
             new Product { ItemId = "1004856", Title = title, Brand = brand, Categories = category is null ? [] : [category] }));
 
@@ -56,11 +56,11 @@ public sealed class ShopTextTests
     [InlineData("阔雷无线降噪头戴式耳机海军蓝色大号", 20, "阔雷无线降噪头戴式耳…")]
     [InlineData("Donaudampfschifffahrtsgesellschaft", 10, "Donaudampf…")]
     [InlineData("👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 4, "👩‍👩‍👧‍👦👩‍👩‍👧‍👦…")]
-    public void Shorten_CutsBetweenWordsAndNeverThroughACharacter(string name, int columns, string expected) =>
+    public void ShortenCutsBetweenWordsAndNeverThroughACharacter(string name, int columns, string expected) =>
         Assert.Equal(expected, ShopText.Shorten(name, columns));
 
     [Fact]
-    public void Interests_AreThoseInLeafCategories()
+    public void InterestsAreThoseInLeafCategories()
     {
         var leaves = new LeafInterests();
         leaves.Learn(new Product { ItemId = "a", Categories = ["数码", "手机"] });
@@ -77,7 +77,7 @@ public sealed class ShopTextTests
     }
 
     [Fact]
-    public void Items_AreSavedAndInTheCartUntilTheyAreTakenOff()
+    public void ItemsAreSavedAndInTheCartUntilTheyAreTakenOff()
     {
         var then = DateTimeOffset.UnixEpoch;
         var items = new ShopperItems(Array.ConvertAll(
@@ -99,7 +99,7 @@ public sealed class ShopTextTests
     }
 
     [Fact]
-    public void Feed_MarksWhatCameInAndWhatClimbed()
+    public void FeedMarksWhatCameInAndWhatClimbed()
     {
         var before = FeedEntry.Follow(null, [Item("a"), Item("b"), Item("c")]);
 
@@ -111,7 +111,7 @@ public sealed class ShopTextTests
     }
 
     [Fact]
-    public void Tile_ShowsTheSamePictureForTheSameCategory_InChineseAndEnglish()
+    public void TileShowsTheSamePictureForTheSameCategoryInChineseAndEnglish()
     {
         var phone = new Product { ItemId = "a", Categories = ["electronics", "electronics.smartphone"] };
         var shouji = new Product { ItemId = "b", Categories = ["数码", "手机"] };
@@ -124,7 +124,7 @@ public sealed class ShopTextTests
     }
 
     [Fact]
-    public void KnownShoppers_KeepTheLatest()
+    public void KnownShoppersKeepTheLatest()
     {
         var known = new KnownShoppers(TimeProvider.System);
         for (var number = 0; number <= KnownShoppers.Capacity; number++)

@@ -27,7 +27,7 @@ public sealed class PresetTests
     }
 
     [Fact]
-    public void Rees46_CategoryCodeBecomesPathAndCategoryIdStandsIn()
+    public void Rees46CategoryCodeBecomesPathAndCategoryIdStandsIn()
     {
         using var file = new TemporaryFile(Rees46Header
             + "2019-10-01 00:00:04 UTC,view,1004237,2053013555631882655,electronics.smartphone,apple,1081.98,535871217,c6bd\n"
@@ -55,7 +55,7 @@ public sealed class PresetTests
     [Theory]
     [InlineData("with header", "user_id,item_id,category_id,behavior,timestamp\n")]
     [InlineData("as published, without", "")]
-    public void Taobao_ReadsWithAndWithoutHeader(string form, string header)
+    public void TaobaoReadsWithAndWithoutHeader(string form, string header)
     {
         using var file = new TemporaryFile(header + "1,2268318,2520377,pv,1511544070\n1,2333346,2520771,fav,1511561733\n");
         var rows = file.Read("taobao");
@@ -68,7 +68,7 @@ public sealed class PresetTests
     }
 
     [Fact]
-    public void UciOnlineRetail_ReturnsAreRefundsOfAPositiveQuantity()
+    public void UciOnlineRetailReturnsAreRefundsOfAPositiveQuantity()
     {
         using var file = new TemporaryFile(UciHeader
             + "536365,85123A,WHITE HANGING HEART T-LIGHT HOLDER,6,2010-12-01 08:26:00,2.55,17850,United Kingdom\n"
@@ -84,7 +84,7 @@ public sealed class PresetTests
     }
 
     [Fact]
-    public void UciOnlineRetail_TimesAreBritishTime()
+    public void UciOnlineRetailTimesAreBritishTime()
     {
         using var file = new TemporaryFile(UciHeader
             + "1,85123A,HOLDER,6,2010-12-01 08:26:00,2.55,17850,United Kingdom\n"
@@ -98,7 +98,7 @@ public sealed class PresetTests
     }
 
     [Fact]
-    public void UciOnlineRetail_ShopperWithoutNumberIsTheInvoice()
+    public void UciOnlineRetailShopperWithoutNumberIsTheInvoice()
     {
         using var file = new TemporaryFile(UciHeader + "536544,21773,DECORATIVE ROSE,1,2010-12-01 14:32:00,2.51,,United Kingdom\n");
         Assert.Equal("invoice-536544", file.Read("uci-online-retail").Single().Event!.UserId);
@@ -110,14 +110,14 @@ public sealed class PresetTests
     [InlineData("544434,gift_0001_20,Voucher,1,2011-02-18 16:13:00,16.67,,United Kingdom", "not a product")]
     [InlineData("A563186,B,Adjust bad debt,1,2011-08-12 14:51:00,-11062.06,,United Kingdom", "not a product")]
     [InlineData("536589,21777,damages,-10,2010-12-01 16:50:00,0.0,,United Kingdom", "stock correction")]
-    public void UciOnlineRetail_LeavesOutWhatNoShopperBought(string row, string reason)
+    public void UciOnlineRetailLeavesOutWhatNoShopperBought(string row, string reason)
     {
         using var file = new TemporaryFile(UciHeader + row + "\n");
         Assert.Equal(reason, file.Read("uci-online-retail").Single().Rejection!.Reason);
     }
 
     [Fact]
-    public void Retailrocket_ReadsTheOriginalHeaderAndMilliseconds()
+    public void RetailrocketReadsTheOriginalHeaderAndMilliseconds()
     {
         using var file = new TemporaryFile("timestamp,visitorid,event,itemid,transactionid\n"
             + "1433221332117,257597,view,355908,\n1433223229942,599528,addtocart,10572,\n1433222276276,599528,transaction,356475,4000\n");
@@ -129,7 +129,7 @@ public sealed class PresetTests
     }
 
     [Fact]
-    public void Csv_ReadsEveryField()
+    public void CsvReadsEveryField()
     {
         using var file = new TemporaryFile(
             "event_id,event_name,event_time,user_id,session_id,item_id,price,quantity,search_term,title,description,brand,categories,currency,image_url,stock\n"
@@ -151,14 +151,14 @@ public sealed class PresetTests
     }
 
     [Fact]
-    public void Csv_PriceAloneDescribesNoProduct()
+    public void CsvPriceAloneDescribesNoProduct()
     {
         using var file = new TemporaryFile("event_name,event_time,user_id,item_id,price\nview_item,2025-05-01T10:00:00Z,u1,p1,3\n");
         Assert.Null(file.Read("csv").Single().Product);
     }
 
     [Fact]
-    public void Csv_RepeatIsARowEqualInAllMappedFields()
+    public void CsvRepeatIsARowEqualInAllMappedFields()
     {
         using var file = new TemporaryFile("event_id,event_name,event_time,user_id,item_id,remark\n"
             + "e1,view_item,2025-05-01T10:00:00Z,u1,p1,first\n"
@@ -170,7 +170,7 @@ public sealed class PresetTests
     }
 
     [Fact]
-    public void Csv_FileOfProductsAloneIsACatalogue()
+    public void CsvFileOfProductsAloneIsACatalogue()
     {
         using var file = new TemporaryFile("item_id,price,stock\np1,12.5,3\n,1,1\np2,,0\n");
         using var reader = DatasetReader.Open(file.FilePath, DatasetPreset.Load("csv"), TimeProvider.System);
@@ -184,7 +184,7 @@ public sealed class PresetTests
     }
 
     [Fact]
-    public void Csv_FileWithPartOfTheEventColumnsIsNoCatalogue()
+    public void CsvFileWithPartOfTheEventColumnsIsNoCatalogue()
     {
         using var file = new TemporaryFile("user_id,item_id,title\nu1,p1,Tea\n");
         Assert.Contains("lacks the columns event_name, event_time", Assert.Throws<DatasetFormatException>(() => file.Read("csv")).Message, StringComparison.Ordinal);

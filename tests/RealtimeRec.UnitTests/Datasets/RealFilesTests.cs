@@ -10,7 +10,7 @@ namespace RealtimeRec.UnitTests.Datasets;
 public sealed class RealFilesTests
 {
     [SkippableFact]
-    public void Rees46_ReadsEveryRowAndNoticesTheFiveRepeats()
+    public void Rees46ReadsEveryRowAndNoticesTheFiveRepeats()
     {
         var rows = Read("rees46", "rees46-multicategory-slice/2019-oct-slice.csv.gz");
 
@@ -27,7 +27,7 @@ public sealed class RealFilesTests
     }
 
     [SkippableFact]
-    public void Taobao_ReadsEveryRow()
+    public void TaobaoReadsEveryRow()
     {
         var rows = Read("taobao", "taobao-userbehavior/user_histories.csv.gz");
 
@@ -43,7 +43,7 @@ public sealed class RealFilesTests
     }
 
     [SkippableFact]
-    public void UciOnlineRetail_AccountsForEveryRow()
+    public void UciOnlineRetailAccountsForEveryRow()
     {
         var rows = Read("uci-online-retail", "uci-online-retail/online_retail.csv.gz");
 
@@ -60,7 +60,7 @@ public sealed class RealFilesTests
     }
 
     [SkippableFact]
-    public void Retailrocket_ReadsTheSampleWithItsOwnHeader()
+    public void RetailrocketReadsTheSampleWithItsOwnHeader()
     {
         var rows = Read("retailrocket", "retailrocket-sample/views.csv.gz");
 

@@ -38,7 +38,7 @@ public sealed class CategoryQuotaTests
     }
 
     [Fact]
-    public void AfterAPurchaseACategoryHasAQuarterAtMost_AndWhatGoesWithItComesFirst()
+    public void AfterAPurchaseACategoryHasAQuarterAtMostAndWhatGoesWithItComesFirst()
     {
         using var shop = Shop();
 

@@ -7,7 +7,7 @@ namespace RealtimeRec.UnitTests.Feeds;
 public sealed class FeedCursorTests
 {
     [Property]
-    public void A_cursor_survives_the_trip_and_knows_what_was_shown(FsCheck.NonEmptyArray<Guid> page)
+    public void ACursorSurvivesTheTripAndKnowsWhatWasShown(FsCheck.NonEmptyArray<Guid> page)
     {
         var items = page.Get.Select(id => id.ToString()).ToArray();
         var cursor = FeedCursor.New(TimeProvider.System);
@@ -17,11 +17,11 @@ public sealed class FeedCursorTests
     }
 
     [Property]
-    public void Arbitrary_text_is_refused(FsCheck.NonNull<string> text) =>
+    public void ArbitraryTextIsRefused(FsCheck.NonNull<string> text) =>
         Assert.Throws<FeedCursorException>(() => FeedCursor.Parse(text.Get, "user"));
 
     [Fact]
-    public void A_cursor_of_a_feed_at_its_greatest_depth_is_one_that_may_be_sent()
+    public void ACursorOfAFeedAtItsGreatestDepthIsOneThatMayBeSent()
     {
         var items = Enumerable.Range(0, FeedRequest.MaxDepth).Select(i => $"{i}{new string('鞋', 120)}").ToArray();
         var text = FeedCursor.New(TimeProvider.System).Encode(items, new string('u', 128));
@@ -30,7 +30,7 @@ public sealed class FeedCursorTests
     }
 
     [Fact]
-    public void A_cursor_with_one_letter_changed_or_of_another_user_is_refused()
+    public void ACursorWithOneLetterChangedOrOfAnotherUserIsRefused()
     {
         var text = FeedCursor.New(TimeProvider.System).Encode(["a", "b"], "user");
         Assert.Throws<FeedCursorException>(() => FeedCursor.Parse(text, "someone else"));

@@ -32,7 +32,7 @@ public sealed class BlockedBodyTests
     [Theory]
     [InlineData("""{}""", "blocked")]
     [InlineData("""{"blocked": "replica"}""", "blocked")]
-    [InlineData("""{"texts": []}""", "body")]
+    [InlineData("""{"texts": []}""", "texts")]
     [InlineData("""{"blocked": [1, 2]}""", "blocked")]
     public void AListThatIsNoneIsRefused(string json, string field)
     {

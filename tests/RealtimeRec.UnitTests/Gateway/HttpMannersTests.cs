@@ -88,6 +88,20 @@ public sealed class HttpMannersTests(GatewayServer server) : IClassFixture<Gatew
     }
 
     [Theory]
+    [InlineData("DELETE", "/v1/products/kettle?purg=true", "purg", "")]
+    [InlineData("DELETE", "/v1/users/u?force=1", "force", "")]
+    [InlineData("POST", "/v1/users/u/feed?limit=5", "limit", "{}")]
+    [InlineData("POST", "/v1/search?q=lamp", "q", "{}")]
+    [InlineData("POST", "/v1/batch?user_id=u", "user_id", "{}")]
+    [InlineData("POST", "/v1/products/batch-get?item_ids=a", "item_ids", "{}")]
+    public async Task SoIsOneOfADeletionOrOfAReadByABody(string method, string path, string field, string body)
+    {
+        var answer = await server.SendAsync(new HttpMethod(method), path, body, "application/json");
+        Assert.Equal(400, answer.Status);
+        Assert.Equal([$"{field} unknown_value"], answer.Errors());
+    }
+
+    [Theory]
     [InlineData("/v1/trending?limit=5&_=1764352800000")]
     [InlineData("/v1/users/u/feed?lastEventId=7")]
     public async Task WhatLibrariesAddByThemselvesIsLeftOut(string path) => Assert.Equal(200, (await server.GetAsync(path)).Status);
@@ -97,6 +111,7 @@ public sealed class HttpMannersTests(GatewayServer server) : IClassFixture<Gatew
     {
         var answer = await server.SendAsync(HttpMethod.Post, "/v1/events?from=proxy", Events.View("proxied"), "application/json");
         Assert.Equal(202, answer.Status);
+        Assert.Equal(201, (await server.SendAsync(HttpMethod.Put, "/v1/products/proxied?from=proxy", """{"title":"Kettle"}"""u8.ToArray(), "application/json")).Status);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class LimitTests(GatewayServer server) : IClassFixture<GatewayServ
     [InlineData("""{"limit":{}}""", "limit wrong_type")]
     [InlineData("""{"exclude":[[]]}""", "exclude wrong_type")]
     [InlineData("""{"exclude":[""]}""", "exclude blank")]
-    [InlineData("""{"Limit":3}""", "body unknown_value")]
+    [InlineData("""{"Limit":3}""", "Limit unknown_property")]
     [InlineData("""{"category":"\ud800"}""", "body malformed")]
     public async Task AFeedsBodyThatIsWrongIsNamed(string body, string error)
     {

@@ -30,6 +30,15 @@ public sealed class PageEndpointTests(GatewayServer server) : IClassFixture<Gate
     }
 
     [Fact]
+    public async Task APageOfAThousandWidgetsIsRefused()
+    {
+        var answer = await PostAsync($$"""{"widgets":[{{string.Join(',', Enumerable.Repeat("""{"type":"trending","limit":1}""", 1_000))}}]}""");
+        Assert.Equal(400, answer.Status);
+        Assert.Equal(["widgets too_many"], answer.Errors());
+        Assert.Equal("widgets must be an array of 1 to 20 widgets.", answer.Json.GetProperty("detail").GetString());
+    }
+
+    [Fact]
     public async Task TheLastWidgetOfTheLargestPageIsFullToo()
     {
         var answer = await PostAsync("""{"widgets":[{"type":"trending","limit":100},{"type":"trending","limit":60},{"type":"similar","item_id":"nowhere","limit":40}]}""");
@@ -74,13 +83,13 @@ public sealed class PageEndpointTests(GatewayServer server) : IClassFixture<Gate
     [InlineData("""{"widgets":[1]}""", "0 widgets wrong_type")]
     [InlineData("""{"widgets":[{"type":"banner"}]}""", "0 type unknown_value")]
     [InlineData("""{"widgets":[{"type":"trending"},{"type":"feed"}]}""", "1 user_id required")]
-    [InlineData("""{"user_id":"u","widgets":[{"type":"feed","item_id":"a"}]}""", "0 body unknown_value")]
+    [InlineData("""{"user_id":"u","widgets":[{"type":"feed","item_id":"a"}]}""", "0 item_id unknown_property")]
     [InlineData("""{"widgets":[{"type":"similar"}]}""", "0 item_id blank")]
     [InlineData("""{"widgets":[{"type":"trending"},{"type":"trending","limit":0}]}""", "1 limit out_of_range")]
     [InlineData("""{"widgets":[{"type":"trending","filter":"price"}]}""", "0 filter malformed")]
     [InlineData("""{"widgets":[{"type":"trending","name":"a"},{"type":"trending","name":"a"}]}""", " name too_many")]
     [InlineData("""{"widgets":[{"type":"trending","limit":100},{"type":"trending","limit":100},{"type":"trending","limit":1}]}""", " limit too_many")]
-    [InlineData("""{"page":1,"widgets":[{"type":"trending"}]}""", " body unknown_value")]
+    [InlineData("""{"page":1,"widgets":[{"type":"trending"}]}""", " page unknown_property")]
     public async Task ABadPageIsRefusedWithThePlaceOfTheWidget(string body, string error)
     {
         var answer = await PostAsync(body);

@@ -54,7 +54,7 @@ public sealed class ProductListTests(GatewayServer server) : IClassFixture<Gatew
     [InlineData("""{"item_ids":[]}""", "item_ids required")]
     [InlineData("""{"item_ids":[[1]]}""", "item_ids wrong_type")]
     [InlineData("""{"item_ids":[" "]}""", "item_ids blank")]
-    [InlineData("""{"ids":["a"]}""", "body unknown_value")]
+    [InlineData("""{"ids":["a"]}""", "ids unknown_property")]
     [InlineData("""{"item_ids":["\uD800"]}""", "body malformed")]
     public async Task ABadBodyIsNamed(string body, string error)
     {

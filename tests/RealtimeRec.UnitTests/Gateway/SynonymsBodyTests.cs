@@ -30,7 +30,7 @@ public sealed class SynonymsBodyTests
         Assert.Equal(["sofa/couch/沙发", "pc>notebook", "x/y"], body.Rules.Select(rule => string.Join('/', rule.Words) + (rule.Also is null ? "" : ">" + string.Join('/', rule.Also))));
         Assert.Equal(8, body.Rejected);
         Assert.Equal(
-            "1 synonyms wrong_type|3 words required|4 words required|5 words wrong_type|6 words blank|7 words wrong_type|8 synonyms unknown_property|9 words wrong_type",
+            "1 synonyms wrong_type|3 words required|4 words required|5 words wrong_type|6 words blank|7 words wrong_type|8 weight unknown_property|9 words wrong_type",
             string.Join('|', body.Errors.Select(error => string.Create(CultureInfo.InvariantCulture, $"{error.Index} {error.Field} {error.Reason}"))));
     }
 
@@ -45,7 +45,7 @@ public sealed class SynonymsBodyTests
     [Theory]
     [InlineData("{}", "synonyms")]
     [InlineData("""{"synonyms": {"sofa": "couch"}}""", "synonyms")]
-    [InlineData("""{"synonyms": [], "more": 1}""", "body")]
+    [InlineData("""{"synonyms": [], "more": 1}""", "more")]
     [InlineData("""{"synonyms": [{"words": ["alone"]}]}""", "words")]
     public void WhatHoldsNoGoodRuleIsRefused(string body, string field)
     {

@@ -12,7 +12,7 @@ public sealed class ListenAddressesTests
     [InlineData("http://127.0.0.1:808O", "is not an address to listen on")]
     [InlineData("http://::1:8080", "is not an address to listen on")]
     [InlineData("127.0.0.1", "is not an address to listen on")]
-    public void What_cannot_be_listened_on_is_said_in_one_sentence(string urls, string expected)
+    public void WhatCannotBeListenedOnIsSaidInOneSentence(string urls, string expected)
     {
         var message = Assert.Throws<StartException>(() => ListenAddresses.EnsureFree(urls)).Message;
         Assert.Contains(expected, message, StringComparison.Ordinal);

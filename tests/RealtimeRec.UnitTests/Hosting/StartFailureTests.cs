@@ -10,11 +10,11 @@ public sealed class StartFailureTests
     [InlineData("Provider", "gpu", "Inference:Provider must be cpu, cuda or tensorrt, not \"gpu\".")]
     [InlineData("Precision", "int4", "Inference:Precision must be int8, float16 or float32, not \"int4\".")]
     [InlineData("Precision", "it's 8 bits", "Inference:Precision must be int8, float16 or float32, not \"it's 8 bits\".")]
-    public void A_setting_of_a_closed_set_names_what_it_may_be(string key, string value, string sentence) =>
+    public void ASettingOfAClosedSetNamesWhatItMayBe(string key, string value, string sentence) =>
         Assert.Equal(sentence, StartFailure.Explain(Assert.ThrowsAny<Exception>(() => Bind(key, value))));
 
     [Fact]
-    public void Another_setting_that_cannot_be_read_is_named_with_its_value()
+    public void AnotherSettingThatCannotBeReadIsNamedWithItsValue()
     {
         var sentence = StartFailure.Explain(Assert.ThrowsAny<Exception>(() => Bind("MaxBatch", "many")))!;
         Assert.Contains("'many' at 'Inference:MaxBatch'", sentence, StringComparison.Ordinal);
@@ -23,7 +23,7 @@ public sealed class StartFailureTests
     [Theory]
     [InlineData("TensorRT")]
     [InlineData("tensorrt")]
-    public void Settings_of_a_closed_set_are_read_in_any_case(string value) => Assert.Equal("Tensorrt", $"{Bind("Provider", value)!.Provider}");
+    public void SettingsOfAClosedSetAreReadInAnyCase(string value) => Assert.Equal("Tensorrt", $"{Bind("Provider", value)!.Provider}");
 
     private static InferenceOptions? Bind(string key, string value) =>
         new ConfigurationBuilder().AddInMemoryCollection([new($"Inference:{key}", value)]).Build().GetSection("Inference").Get<InferenceOptions>();

@@ -10,7 +10,7 @@ namespace RealtimeRec.UnitTests.Hosting;
 public sealed class SupervisedLoopTests
 {
     [Fact]
-    public async Task EachFailureIsLoggedAndCounted_AndTheNextPauseIsTwiceAsLong()
+    public async Task EachFailureIsLoggedAndCountedAndTheNextPauseIsTwiceAsLong()
     {
         const string Name = "test of failures";
         var counted = 0;
@@ -55,7 +55,7 @@ public sealed class SupervisedLoopTests
     }
 
     [Fact]
-    public async Task WorkThatFails_BeginsAnew()
+    public async Task WorkThatFailsBeginsAnew()
     {
         var turns = 0;
         var third = new TaskCompletionSource();
@@ -81,7 +81,7 @@ public sealed class SupervisedLoopTests
     }
 
     [Fact]
-    public async Task Stop_EndsTheWork_AndThrowsNothing()
+    public async Task StopEndsTheWorkAndThrowsNothing()
     {
         var started = new TaskCompletionSource();
         var loop = new SupervisedLoop(
@@ -101,7 +101,7 @@ public sealed class SupervisedLoopTests
     }
 
     [Fact]
-    public async Task Stop_DuringThePauseAfterAFailure_EndsIt()
+    public async Task StopDuringThePauseAfterAFailureEndsIt()
     {
         var failed = new TaskCompletionSource();
         var loop = new SupervisedLoop(
@@ -120,7 +120,7 @@ public sealed class SupervisedLoopTests
     }
 
     [Fact]
-    public async Task Every_TakesATurnAfterAFailedOne()
+    public async Task EveryTakesATurnAfterAFailedOne()
     {
         var turns = 0;
         var second = new TaskCompletionSource();

@@ -17,7 +17,7 @@ public sealed class EncoderChannelTests
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
-    public async Task What_comes_while_many_calls_are_under_way_goes_together_in_the_next()
+    public async Task WhatComesWhileManyCallsAreUnderWayGoesTogetherInTheNext()
     {
         var channel = Channel(new InferenceOptions { MaxBatch = 4 });
         var answers = Enumerable.Range(0, 40).Select(i => channel.EncodeAsync("1", i, s_long)).ToArray();
@@ -32,7 +32,7 @@ public sealed class EncoderChannelTests
     }
 
     [Fact]
-    public async Task Requests_to_two_versions_do_not_go_together()
+    public async Task RequestsToTwoVersionsDoNotGoTogether()
     {
         var channel = Channel(new InferenceOptions());
         var answers = Enumerable.Range(0, 40).Select(i => channel.EncodeAsync(i % 4 < 2 ? "1" : "2", i, s_long)).ToArray();
@@ -42,7 +42,7 @@ public sealed class EncoderChannelTests
     }
 
     [Fact]
-    public async Task A_call_goes_on_the_trace_of_its_first_request()
+    public async Task ACallGoesOnTheTraceOfItsFirstRequest()
     {
         var channel = Channel(new InferenceOptions { MaxBatch = 1 });
         var answers = new List<Task<Encoded>>();
@@ -60,7 +60,7 @@ public sealed class EncoderChannelTests
     }
 
     [Fact]
-    public async Task A_call_that_fails_fails_for_those_in_it_alone()
+    public async Task ACallThatFailsFailsForThoseInItAlone()
     {
         var channel = Channel(new InferenceOptions());
         var (failed, answered) = (channel.EncodeAsync("1", Bad, s_long), channel.EncodeAsync("1", 2, s_long));
@@ -70,7 +70,7 @@ public sealed class EncoderChannelTests
     }
 
     [Fact]
-    public async Task Whoever_waits_too_long_is_late_and_never_sent()
+    public async Task WhoeverWaitsTooLongIsLateAndNeverSent()
     {
         var channel = Channel(new InferenceOptions());
         var sent = Enumerable.Range(0, 100).Select(i => channel.EncodeAsync("1", i, s_long)).ToArray();
@@ -82,7 +82,7 @@ public sealed class EncoderChannelTests
     }
 
     [Fact]
-    public async Task Whoever_has_gone_is_late_and_never_sent()
+    public async Task WhoeverHasGoneIsLateAndNeverSent()
     {
         var channel = Channel(new InferenceOptions());
         using var gone = new CancellationTokenSource();
@@ -96,7 +96,7 @@ public sealed class EncoderChannelTests
     }
 
     [Fact]
-    public async Task A_call_is_cancelled_once_everyone_in_it_has_gone_and_not_before()
+    public async Task ACallIsCancelledOnceEveryoneInItHasGoneAndNotBefore()
     {
         var calls = new List<(int[] Inputs, CancellationToken Cancellation)>();
         var channel = new EncoderChannel<int>(
@@ -133,7 +133,7 @@ public sealed class EncoderChannelTests
     }
 
     [Fact]
-    public async Task A_device_that_does_not_answer_is_late_for_all_and_called_again()
+    public async Task ADeviceThatDoesNotAnswerIsLateForAllAndCalledAgain()
     {
         var channel = Channel(new InferenceOptions());
         foreach (var answer in Enumerable.Range(0, 50).Select(i => channel.EncodeAsync("1", i, TimeSpan.FromMilliseconds(20))).ToArray())
@@ -153,7 +153,7 @@ public sealed class EncoderChannelTests
     }
 
     [Fact]
-    public async Task Ten_thousand_at_once_do_not_pile_up()
+    public async Task TenThousandAtOnceDoNotPileUp()
     {
         var channel = Channel(new InferenceOptions { QueueCapacity = 100 });
         var answers = Enumerable.Range(0, 10_000).Select(i => channel.EncodeAsync("1", i, s_long)).ToArray();

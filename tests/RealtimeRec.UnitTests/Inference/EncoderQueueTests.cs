@@ -23,7 +23,7 @@ public sealed class EncoderQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task What_came_while_the_device_was_busy_is_run_together_up_to_the_largest_batch()
+    public async Task WhatCameWhileTheDeviceWasBusyIsRunTogetherUpToTheLargestBatch()
     {
         using var queue = Queue(new InferenceOptions { MaxBatch = 4 });
         var first = EncodeAsync(queue, 1, s_long);
@@ -38,7 +38,7 @@ public sealed class EncoderQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task The_next_batch_is_filled_while_one_runs()
+    public async Task TheNextBatchIsFilledWhileOneRuns()
     {
         using var queue = Queue(new InferenceOptions { MaxBatch = 2 });
         var answers = queue.EncodeAsync([5, 6, 7, 8], [s_long, s_long, s_long, s_long]);
@@ -49,7 +49,7 @@ public sealed class EncoderQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Inputs_that_come_together_are_answered_each()
+    public async Task InputsThatComeTogetherAreAnsweredEach()
     {
         _model.Open();
         using var queue = Queue(new InferenceOptions { QueueCapacity = 2 });
@@ -60,7 +60,7 @@ public sealed class EncoderQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_caller_gets_the_vector_of_its_own_input()
+    public async Task EachCallerGetsTheVectorOfItsOwnInput()
     {
         _model.Open();
         using var queue = Queue(new InferenceOptions());
@@ -69,7 +69,7 @@ public sealed class EncoderQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Inputs_of_unlike_length_are_not_padded_to_each_other()
+    public async Task InputsOfUnlikeLengthAreNotPaddedToEachOther()
     {
         using var queue = Queue(new InferenceOptions { MaxBatch = 64 });
         var first = EncodeAsync(queue, 1, s_long);
@@ -83,7 +83,7 @@ public sealed class EncoderQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_queue_turns_callers_away_at_once()
+    public async Task AFullQueueTurnsCallersAwayAtOnce()
     {
         using var queue = Queue(new InferenceOptions { MaxBatch = 1, QueueCapacity = 3 });
         var first = EncodeAsync(queue, 1, s_long);
@@ -99,7 +99,7 @@ public sealed class EncoderQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_gave_up_is_not_encoded()
+    public async Task WhoeverGaveUpIsNotEncoded()
     {
         using var queue = Queue(new InferenceOptions());
         var first = EncodeAsync(queue, 1, s_long);
@@ -115,7 +115,7 @@ public sealed class EncoderQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_inputs_that_come_together_each_has_a_time_of_its_own()
+    public async Task OfInputsThatComeTogetherEachHasATimeOfItsOwn()
     {
         using var queue = Queue(new InferenceOptions());
         var first = EncodeAsync(queue, 1, s_long);
@@ -128,7 +128,7 @@ public sealed class EncoderQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_has_gone_is_not_encoded()
+    public async Task WhoeverHasGoneIsNotEncoded()
     {
         using var queue = Queue(new InferenceOptions());
         var first = EncodeAsync(queue, 1, s_long);
@@ -147,7 +147,7 @@ public sealed class EncoderQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_batch_that_was_made_ready_is_not_run_once_everyone_in_it_has_gone()
+    public async Task ABatchThatWasMadeReadyIsNotRunOnceEveryoneInItHasGone()
     {
         using var queue = Queue(new InferenceOptions { MaxBatch = 2 });
         var first = queue.EncodeAsync([1, 1], [s_long, s_long]);
@@ -163,7 +163,7 @@ public sealed class EncoderQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task An_input_that_the_model_makes_no_numbers_of_is_told_from_the_others_of_its_batch()
+    public async Task AnInputThatTheModelMakesNoNumbersOfIsToldFromTheOthersOfItsBatch()
     {
         using var queue = Queue(new InferenceOptions());
         var first = EncodeAsync(queue, 1, s_long);
@@ -176,7 +176,7 @@ public sealed class EncoderQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_logged_does_not_end_the_thread()
+    public async Task WhatCannotBeLoggedDoesNotEndTheThread()
     {
         _model.Open();
         var metrics = new EncoderMetrics(_services.GetRequiredService<IMeterFactory>());
@@ -187,7 +187,7 @@ public sealed class EncoderQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_batch_that_fails_fails_alone()
+    public async Task ABatchThatFailsFailsAlone()
     {
         _model.Open();
         using var queue = Queue(new InferenceOptions());
@@ -196,7 +196,7 @@ public sealed class EncoderQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_batch_waits_for_others_as_long_as_it_is_told()
+    public async Task ABatchWaitsForOthersAsLongAsItIsTold()
     {
         _model.Open();
         using var queue = Queue(new InferenceOptions { MaxBatch = 2, MaxQueueDelay = TimeSpan.FromMilliseconds(100) });
@@ -206,7 +206,7 @@ public sealed class EncoderQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task At_the_end_what_waits_is_encoded_and_the_model_let_go()
+    public async Task AtTheEndWhatWaitsIsEncodedAndTheModelLetGo()
     {
         var queue = Queue(new InferenceOptions { MaxBatch = 2 });
         var answers = Enumerable.Range(0, 5).Select(_ => EncodeAsync(queue, 1, s_long)).ToArray();

@@ -23,7 +23,7 @@ public sealed class KnownDeviceTests
     }
 
     [Fact]
-    public async Task Requests_of_one_late_batch_are_one_late_answer()
+    public async Task RequestsOfOneLateBatchAreOneLateAnswer()
     {
         // 16 calls are under way at a time, and what comes meanwhile goes together in the next: all of them meet one delay.
         await LateAsync([.. Enumerable.Range(0, 200).Select(_ => AskAsync())]);
@@ -31,7 +31,7 @@ public sealed class KnownDeviceTests
     }
 
     [Fact]
-    public async Task Three_late_answers_in_a_row_set_it_aside()
+    public async Task ThreeLateAnswersInARowSetItAside()
     {
         await LateAsync(AskAsync(), AskAsync(), AskAsync());
         await LateAsync(AskAsync());
@@ -42,7 +42,7 @@ public sealed class KnownDeviceTests
     }
 
     [Fact]
-    public async Task An_answer_in_time_begins_the_row_anew_and_one_that_came_too_late_does_not()
+    public async Task AnAnswerInTimeBeginsTheRowAnewAndOneThatCameTooLateDoesNot()
     {
         await LateAsync(AskAsync());
         await LateAsync(AskAsync());
@@ -61,7 +61,7 @@ public sealed class KnownDeviceTests
     }
 
     [Fact]
-    public async Task One_that_answers_probes_and_encodes_nothing_rests_for_longer_each_time()
+    public async Task OneThatAnswersProbesAndEncodesNothingRestsForLongerEachTime()
     {
         _device.SetAside("it could not run the model");
         _time.Advance(TimeSpan.FromMilliseconds(500));

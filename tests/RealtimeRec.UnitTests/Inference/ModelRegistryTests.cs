@@ -32,7 +32,7 @@ public sealed class ModelRegistryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_unexpected_exception_in_one_turn_does_not_end_it()
+    public async Task AnUnexpectedExceptionInOneTurnDoesNotEndIt()
     {
         var fails = true;
         _registry.Changed += () =>
@@ -52,7 +52,7 @@ public sealed class ModelRegistryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_name_that_no_file_system_knows_is_refused_and_the_next_good_one_taken()
+    public async Task ANameThatNoFileSystemKnowsIsRefusedAndTheNextGoodOneTaken()
     {
         _registry.Start();
         _folder.Activate(null, "user\0");

@@ -33,7 +33,7 @@ public sealed class PlainTextTests
     [InlineData("mail <me@example.com>", "mail <me@example.com>")]
     [InlineData("<- left", "<- left")]
     [InlineData("Clothing > Hoodies", "Clothing > Hoodies")]
-    public void A_text_without_markup_stays_as_it_is(string text, string expected) => Assert.Equal(expected, PlainText.Of(text));
+    public void ATextWithoutMarkupStaysAsItIs(string text, string expected) => Assert.Equal(expected, PlainText.Of(text));
 
     [Theory]
     [InlineData("<p>Warm &amp; light</p><ul><li>wool</li><li>cotton</li></ul>", "Warm & light wool cotton")]
@@ -58,7 +58,7 @@ public sealed class PlainTextTests
     [InlineData("5 &lt; 6", "5 < 6")]
     [InlineData("&#0;a&#55296;b&#x110000;c", "a b c")]
     [InlineData("红色<br>连衣裙&nbsp;&#22799;&#23395;", "红色 连衣裙 夏季")]
-    public void Markup_is_taken_out_and_what_it_says_stays(string text, string expected) => Assert.Equal(expected, PlainText.Of(text));
+    public void MarkupIsTakenOutAndWhatItSaysStays(string text, string expected) => Assert.Equal(expected, PlainText.Of(text));
 
     [Theory]
     [InlineData("Shoe <a href=\"http://example.com/a", "Shoe")]
@@ -80,10 +80,10 @@ public sealed class PlainTextTests
     [InlineData("&#x;", "&#x;")]
     [InlineData("<![CDATA[", "")]
     [InlineData("]]>", "]]>")]
-    public void Broken_markup_costs_no_text(string text, string expected) => Assert.Equal(expected, PlainText.Of(text));
+    public void BrokenMarkupCostsNoText(string text, string expected) => Assert.Equal(expected, PlainText.Of(text));
 
     [Property(MaxTest = 500)]
-    public void No_text_is_too_much_and_doing_it_again_changes_nothing(int[] parts, string other)
+    public void NoTextIsTooMuchAndDoingItAgainChangesNothing(int[] parts, string other)
     {
         var text = string.Concat(parts.Select(part => s_parts[(part & int.MaxValue) % s_parts.Length]).Append(other));
         var plain = PlainText.Of(text);
@@ -92,7 +92,7 @@ public sealed class PlainTextTests
     }
 
     [Property(MaxTest = 300)]
-    public void What_is_escaped_is_what_it_was(string text)
+    public void WhatIsEscapedIsWhatItWas(string text)
     {
         var plain = new string([.. (text ?? "").Where(character => char.IsLetterOrDigit(character) && !char.IsSurrogate(character))]);
         Assert.Equal($"{plain} & \"{plain}\"".TrimStart(), PlainText.Of($"<p>{plain} &amp; &quot;{plain}&quot;</p>"));
@@ -110,7 +110,7 @@ public sealed class PlainTextTests
     [InlineData("&amp;")]
     [InlineData("&#60")]
     [InlineData("&l&#116;")]
-    public void A_megabyte_of_the_beginnings_of_markup_comes_to_an_end(string part)
+    public void AMegabyteOfTheBeginningsOfMarkupComesToAnEnd(string part)
     {
         var text = string.Concat(Enumerable.Repeat(part, 1_000_000 / part.Length));
         var plain = PlainText.Of(text);
@@ -118,7 +118,7 @@ public sealed class PlainTextTests
     }
 
     [Fact]
-    public void Every_field_of_a_product_and_every_query_is_read_without_markup()
+    public void EveryFieldOfAProductAndEveryQueryIsReadWithoutMarkup()
     {
         var marked = new TextFields(
             "<b>Red</b> dress", "Acme&reg;", ["Women&#39;s <i>dresses</i>"], "<p>Light</p>", new Dictionary<string, string> { ["colour"] = "<span>red</span>" });
@@ -133,7 +133,7 @@ public sealed class PlainTextTests
     }
 
     [Fact]
-    public void A_vector_from_before_is_made_again_where_there_is_markup_and_nowhere_else()
+    public void AVectorFromBeforeIsMadeAgainWhereThereIsMarkupAndNowhereElse()
     {
         var before = new TextVector("encoder", Embedding.Zero(1));
         Assert.True(before.IsStale(new Product { ItemId = "a", Description = "<p>Warm</p>" }));

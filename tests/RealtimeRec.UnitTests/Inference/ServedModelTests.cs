@@ -26,7 +26,7 @@ public sealed class ServedModelTests : IDisposable
     public void Dispose() => _registry.Dispose();
 
     [Fact]
-    public void A_history_has_the_same_profile_alone_and_in_a_batch_of_longer_ones()
+    public void AHistoryHasTheSameProfileAloneAndInABatchOfLongerOnes()
     {
         using var model = new UserModel(new InferenceSession(SmallModels.UserEncoder()), "user", SmallModels.MaxLength);
         model.Warm(8);
@@ -41,7 +41,7 @@ public sealed class ServedModelTests : IDisposable
     [Theory]
     [InlineData("mean")]
     [InlineData("cls")]
-    public void A_model_of_the_form_of_Bert_is_pooled_as_it_says(string pooling)
+    public void AModelOfTheFormOfBertIsPooledAsItSays(string pooling)
     {
         _registry.Add("bert", new JsonObject { ["pooling"] = pooling }, ("model.onnx", SmallModels.Bert(7)), ("vocab.txt", SmallModels.Vocabulary));
         using var model = OpenText("bert");
@@ -68,7 +68,7 @@ public sealed class ServedModelTests : IDisposable
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("\0\ufffd\ud800")]
-    public void A_text_without_pieces_has_a_vector_without_direction_or_a_finite_one(string text)
+    public void ATextWithoutPiecesHasAVectorWithoutDirectionOrAFiniteOne(string text)
     {
         _registry.AddTextEncoder("text", 1);
         using var model = OpenText("text");
@@ -81,7 +81,7 @@ public sealed class ServedModelTests : IDisposable
     [InlineData("mean", float.PositiveInfinity)]
     [InlineData("cls", float.NaN)]
     [InlineData("cls", float.NegativeInfinity)]
-    public void A_text_encoder_that_makes_no_numbers_is_refused(string? pooling, float factor)
+    public void ATextEncoderThatMakesNoNumbersIsRefused(string? pooling, float factor)
     {
         // The vocabulary's last token is one that every warming-up reads.
         _registry.Add(
@@ -96,14 +96,14 @@ public sealed class ServedModelTests : IDisposable
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
-    public void A_user_encoder_that_makes_no_numbers_is_refused(float factor)
+    public void AUserEncoderThatMakesNoNumbersIsRefused(float factor)
     {
         using var model = new UserModel(new InferenceSession(SmallModels.UserEncoder(factor: factor)), "user", SmallModels.MaxLength);
         Refused("makes profiles that are zero or no numbers", () => model.Warm(4));
     }
 
     [Fact]
-    public void A_text_that_a_model_makes_no_numbers_of_has_no_vector_and_the_others_of_its_batch_have()
+    public void ATextThatAModelMakesNoNumbersOfHasNoVectorAndTheOthersOfItsBatchHave()
     {
         _registry.AddTextEncoder("text", 1, noNumbersOf: 'z');
         using var model = OpenText("text");
@@ -114,7 +114,7 @@ public sealed class ServedModelTests : IDisposable
     }
 
     [Fact]
-    public void Item_vectors_that_are_no_numbers_are_refused()
+    public void ItemVectorsThatAreNoNumbersAreRefused()
     {
         _registry.Add(
             "projection",
@@ -134,10 +134,10 @@ public sealed class ServedModelTests : IDisposable
     [Theory]
     [InlineData("\0")]
     [InlineData("a\0b")]
-    public void A_folder_that_no_file_system_can_name_is_refused(string name) => Refused("holds no model that can be read", () => Open(name, null));
+    public void AFolderThatNoFileSystemCanNameIsRefused(string name) => Refused("holds no model that can be read", () => Open(name, null));
 
     [Fact]
-    public void A_text_of_100_000_characters_is_read_as_far_as_the_model_reads()
+    public void ATextOf100000CharactersIsReadAsFarAsTheModelReads()
     {
         _registry.AddTextEncoder("text", 1);
         using var model = OpenText("text");
@@ -148,7 +148,7 @@ public sealed class ServedModelTests : IDisposable
     }
 
     [Fact]
-    public void Item_vectors_are_the_projection_of_the_text_and_what_was_learned_of_the_item()
+    public void ItemVectorsAreTheProjectionOfTheTextAndWhatWasLearnedOfTheItem()
     {
         _registry.Add(
             "user",
@@ -168,7 +168,7 @@ public sealed class ServedModelTests : IDisposable
     }
 
     [Fact]
-    public void Models_that_do_not_belong_together_are_refused()
+    public void ModelsThatDoNotBelongTogetherAreRefused()
     {
         _registry.AddTextEncoder("text", 1);
         _registry.AddUserEncoder("user", 2);
@@ -176,7 +176,7 @@ public sealed class ServedModelTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_or_a_file_that_is_missing_or_damaged_is_refused()
+    public void AFolderOrAFileThatIsMissingOrDamagedIsRefused()
     {
         Refused("holds no model that can be read", () => Open("nothing", null));
         _registry.AddTextEncoder("text", 1);
@@ -189,7 +189,7 @@ public sealed class ServedModelTests : IDisposable
     }
 
     [Fact]
-    public void A_model_of_other_inputs_dimensions_or_vocabulary_is_refused()
+    public void AModelOfOtherInputsDimensionsOrVocabularyIsRefused()
     {
         _registry.Add("swapped", [], ("text-encoder.onnx", SmallModels.UserEncoder()), ("vocab.txt", SmallModels.Vocabulary));
         Refused("is no text encoder: it takes", () => OpenText("swapped"));
@@ -209,7 +209,7 @@ public sealed class ServedModelTests : IDisposable
     [Theory]
     [InlineData("MaxBatch", "0", "must be from 1 to 4096")]
     [InlineData("Registry", "/no/such/folder", "must be a folder")]
-    public void A_setting_that_makes_no_sense_is_named(string key, string value, string message)
+    public void ASettingThatMakesNoSenseIsNamed(string key, string value, string message)
     {
         var options = new InferenceOptions();
         var property = typeof(InferenceOptions).GetProperty(key)!;
@@ -219,7 +219,7 @@ public sealed class ServedModelTests : IDisposable
     }
 
     [Fact]
-    public void A_provider_that_is_not_there_says_so_or_leaves_it_to_the_processor()
+    public void AProviderThatIsNotThereSaysSoOrLeavesItToTheProcessor()
     {
         Assert.Null(ModelSessions.Choose(new InferenceOptions { Provider = ExecutionProvider.Cuda }, out var reason));
         Assert.Contains("Provider cuda cannot be loaded", reason, StringComparison.Ordinal);

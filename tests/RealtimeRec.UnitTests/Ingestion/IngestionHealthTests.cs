@@ -33,7 +33,7 @@ public sealed class IngestionHealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_catalogue_partition_that_stands_still_though_records_wait_shows_within_ten_seconds_and_no_longer_once_it_moves()
+    public async Task ACataloguePartitionThatStandsStillThoughRecordsWaitShowsWithinTenSecondsAndNoLongerOnceItMoves()
     {
         var catalog = new HoldingHandler<CatalogRecord>("shop.catalog", ".catalog");
         var events = new HoldingHandler<ShopEvent>("shop.events", "");

@@ -41,7 +41,7 @@ public sealed class PartitionWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_partition_that_does_not_move_though_records_wait_is_told_and_forgotten_once_it_moves()
+    public async Task APartitionThatDoesNotMoveThoughRecordsWaitIsToldAndForgottenOnceItMoves()
     {
         await LookAsync();
         Produce(partition: 1);
@@ -56,7 +56,7 @@ public sealed class PartitionWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_partition_whose_reader_has_not_done_anything_yet_is_told_too()
+    public async Task APartitionWhoseReaderHasNotDoneAnythingYetIsToldToo()
     {
         Produce(partition: 0);
         _reader.Partitions = [State(0, Offset.Unset), State(1, Offset.Unset)];
@@ -66,7 +66,7 @@ public sealed class PartitionWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_partition_that_moves_and_yet_has_records_waiting_stands_not_still()
+    public async Task APartitionThatMovesAndYetHasRecordsWaitingStandsNotStill()
     {
         Produce(partition: 1);
         Produce(partition: 1);
@@ -84,7 +84,7 @@ public sealed class PartitionWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_brokers_do_not_tell_is_no_trouble_and_mends_none()
+    public async Task WhatTheBrokersDoNotTellIsNoTroubleAndMendsNone()
     {
         Produce(partition: 1);
         await LookAsync();
@@ -101,7 +101,7 @@ public sealed class PartitionWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_partition_that_a_living_silo_no_longer_reads_is_told_by_every_silo()
+    public async Task APartitionThatALivingSiloNoLongerReadsIsToldByEverySilo()
     {
         await LookAsync();
         _reader.Partitions = [State(0, 0)];
@@ -116,7 +116,7 @@ public sealed class PartitionWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_partitions_of_a_silo_that_died_are_told_by_the_others()
+    public async Task ThePartitionsOfASiloThatDiedAreToldByTheOthers()
     {
         await LookAsync();
         await PassAsync(() => _watch.Stalled.Count > 0, otherDied: true);
@@ -126,7 +126,7 @@ public sealed class PartitionWatchTests : IAsyncLifetime
 
     /// <summary>Whatever the brokers say of it, or nothing.</summary>
     [Fact]
-    public async Task A_partition_that_is_this_silos_and_not_read_is_told_until_it_is()
+    public async Task APartitionThatIsThisSilosAndNotReadIsToldUntilItIs()
     {
         await LookAsync();
         var read = _reader.Partitions;
@@ -141,7 +141,7 @@ public sealed class PartitionWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_silo_that_is_not_in_its_group_is_told_and_that_it_is_again()
+    public async Task ASiloThatIsNotInItsGroupIsToldAndThatItIsAgain()
     {
         await LookAsync();
         _reader.Membership = new GroupStatistics("wait-join", 1);

@@ -5,7 +5,7 @@ namespace RealtimeRec.UnitTests.Products;
 public sealed class NeighbourWeightsTests
 {
     [Fact]
-    public void A_newcomer_gets_into_a_full_set_and_can_rise()
+    public void ANewcomerGetsIntoAFullSetAndCanRise()
     {
         var weights = new NeighbourWeights();
         for (var i = 0; i < 64; i++)
@@ -24,7 +24,7 @@ public sealed class NeighbourWeightsTests
     }
 
     [Fact]
-    public void A_row_holds_the_same_neighbours_whether_it_is_loaded_or_followed()
+    public void ARowHoldsTheSameNeighboursWhetherItIsLoadedOrFollowed()
     {
         var neighbours = new ProductNeighbours();
         neighbours.Add([.. Enumerable.Range(0, 50).SelectMany(i => new[]

@@ -17,14 +17,14 @@ public sealed class PatchedProductTests
     };
 
     [Fact]
-    public void A_catalogue_that_gives_a_price_keeps_the_rest()
+    public void ACatalogueThatGivesAPriceKeepsTheRest()
     {
         var merged = Merge(new ProductPatch { Given = new Product { ItemId = "kettle", Price = 50, Stock = 7 } }, ProductSource.Catalogue);
         Assert.True(merged.SameAs(Kettle with { Price = 50, Stock = 7 }));
     }
 
     [Fact]
-    public void What_a_catalogue_sets_to_null_is_gone_and_attributes_merge_by_name()
+    public void WhatACatalogueSetsToNullIsGoneAndAttributesMergeByName()
     {
         var merged = Merge(
             new ProductPatch
@@ -45,11 +45,11 @@ public sealed class PatchedProductTests
     }
 
     [Fact]
-    public void All_attributes_can_be_cleared_at_once() =>
+    public void AllAttributesCanBeClearedAtOnce() =>
         Assert.Empty(Merge(new ProductPatch { Given = new Product { ItemId = "kettle" }, Cleared = ["attributes"] }, ProductSource.Catalogue).Attributes);
 
     [Fact]
-    public void A_log_of_behaviour_fills_blanks_and_overwrites_nothing()
+    public void ALogOfBehaviourFillsBlanksAndOverwritesNothing()
     {
         var merged = Merge(
             new ProductPatch
@@ -76,7 +76,7 @@ public sealed class PatchedProductTests
     }
 
     [Fact]
-    public void A_log_of_behaviour_gives_a_price_its_currency_and_no_known_price_another()
+    public void ALogOfBehaviourGivesAPriceItsCurrencyAndNoKnownPriceAnother()
     {
         var log = new ProductPatch { Given = new Product { ItemId = "kettle", Price = 3, Currency = "USD" } };
         Assert.True(PatchedProduct.TryMerge(Kettle with { Currency = null }, log, ProductSource.BehaviourLog, out var priced));
@@ -86,7 +86,7 @@ public sealed class PatchedProductTests
     }
 
     [Fact]
-    public void A_merge_that_would_hold_too_many_attributes_is_refused()
+    public void AMergeThatWouldHoldTooManyAttributesIsRefused()
     {
         var more = new ProductPatch
         {
@@ -101,7 +101,7 @@ public sealed class PatchedProductTests
     }
 
     [Fact]
-    public void What_is_kept_stays_as_it_is_known_and_the_rest_is_replaced()
+    public void WhatIsKeptStaysAsItIsKnownAndTheRestIsReplaced()
     {
         var known = Kettle with { Brand = "Acme", ImageUrl = "/kettle.png", PublishedAt = DateTimeOffset.UnixEpoch, ItemGroupId = "kettles" };
         var said = new Product { ItemId = "kettle", Title = "New", Attributes = new Dictionary<string, string> { ["size"] = "M" } };

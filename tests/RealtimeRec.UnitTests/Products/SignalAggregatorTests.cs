@@ -45,7 +45,7 @@ public sealed class SignalAggregatorTests
     }
 
     [Fact]
-    public async Task A_hundred_views_by_one_shopper_count_less_than_one_by_each_of_two()
+    public async Task AHundredViewsByOneShopperCountLessThanOneByEachOfTwo()
     {
         for (var i = 0; i < 100; i++)
         {
@@ -61,7 +61,7 @@ public sealed class SignalAggregatorTests
     }
 
     [Fact]
-    public async Task One_click_after_a_year_of_silence_does_not_outweigh_what_trended_before()
+    public async Task OneClickAfterAYearOfSilenceDoesNotOutweighWhatTrendedBefore()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -85,7 +85,7 @@ public sealed class SignalAggregatorTests
     [Theory]
     [InlineData(EventKind.ViewItem, EventKind.Purchase)]
     [InlineData(EventKind.Purchase, EventKind.ViewItem)]
-    public async Task A_shopper_counts_by_the_strongest_interaction_in_whatever_order_they_come(EventKind first, EventKind second)
+    public async Task AShopperCountsByTheStrongestInteractionInWhateverOrderTheyCome(EventKind first, EventKind second)
     {
         Apply("shopper", first, "item-0", TimeSpan.Zero);
         Apply("shopper", second, "item-0", TimeSpan.Zero);
@@ -95,7 +95,7 @@ public sealed class SignalAggregatorTests
     }
 
     [Fact]
-    public async Task A_shopper_counts_again_after_the_window()
+    public async Task AShopperCountsAgainAfterTheWindow()
     {
         Apply("shopper", EventKind.ViewItem, "item-0", TimeSpan.FromDays(-1.1));
         await _signals.FlushAsync();
@@ -106,7 +106,7 @@ public sealed class SignalAggregatorTests
     }
 
     [Fact]
-    public async Task What_is_dated_ahead_counts_as_of_now_and_the_past_as_of_then()
+    public async Task WhatIsDatedAheadCountsAsOfNowAndThePastAsOfThen()
     {
         Apply("ahead", EventKind.ViewItem, "item-0", TimeSpan.FromDays(365));
         Apply("today", EventKind.ViewItem, "item-2", TimeSpan.Zero);
@@ -117,7 +117,7 @@ public sealed class SignalAggregatorTests
     }
 
     [Fact]
-    public async Task Products_without_a_row_are_named_to_their_shard_with_each_shopper_once()
+    public async Task ProductsWithoutARowAreNamedToTheirShardWithEachShopperOnce()
     {
         foreach (var user in new[] { "a", "a", "b", "c", "d" })
         {
@@ -131,7 +131,7 @@ public sealed class SignalAggregatorTests
     }
 
     [Fact]
-    public async Task No_product_learns_of_a_neighbour_without_a_row()
+    public async Task NoProductLearnsOfANeighbourWithoutARow()
     {
         Apply("shopper", EventKind.ViewItem, "item-0", TimeSpan.FromMinutes(-2));
         Apply("shopper", EventKind.ViewItem, "undefined", TimeSpan.FromMinutes(-1));
@@ -142,7 +142,7 @@ public sealed class SignalAggregatorTests
     }
 
     [Fact]
-    public async Task What_a_product_did_not_take_is_sent_again_with_what_came_since()
+    public async Task WhatAProductDidNotTakeIsSentAgainWithWhatCameSince()
     {
         _grains.Failures = 1;
         Apply("one", EventKind.ViewItem, "item-0", TimeSpan.Zero);
@@ -158,7 +158,7 @@ public sealed class SignalAggregatorTests
     }
 
     [Fact]
-    public async Task Steps_to_and_fro_between_two_products_count_once()
+    public async Task StepsToAndFroBetweenTwoProductsCountOnce()
     {
         for (var i = 20; i > 0; i--)
         {
@@ -170,7 +170,7 @@ public sealed class SignalAggregatorTests
     }
 
     [Fact]
-    public async Task A_step_counts_the_less_the_more_time_was_between_and_what_was_met_counts_whatever_was_between()
+    public async Task AStepCountsTheLessTheMoreTimeWasBetweenAndWhatWasMetCountsWhateverWasBetween()
     {
         Apply("shopper", EventKind.ViewItem, "item-0", TimeSpan.FromDays(-60));
         Apply("shopper", EventKind.ViewItem, "item-2", TimeSpan.FromDays(-30));
@@ -185,7 +185,7 @@ public sealed class SignalAggregatorTests
     }
 
     [Fact]
-    public async Task What_a_shopper_has_met_before_is_not_met_again()
+    public async Task WhatAShopperHasMetBeforeIsNotMetAgain()
     {
         for (var day = 9; day >= 0; day--)
         {
@@ -197,7 +197,7 @@ public sealed class SignalAggregatorTests
     }
 
     [Fact]
-    public async Task What_waits_for_products_is_measured()
+    public async Task WhatWaitsForProductsIsMeasured()
     {
         var measured = new Dictionary<string, double>();
         using var listener = new MeterListener();

@@ -7,7 +7,7 @@ public sealed class SignalStripeTests
 {
     /// <summary>A product with little news waits for more, where very many have some; what was met comes with every event, and is no reason to hurry.</summary>
     [Fact]
-    public void Of_many_products_those_with_little_news_wait()
+    public void OfManyProductsThoseWithLittleNewsWait()
     {
         var stripe = new SignalStripe(TimeProvider.System);
         for (var item = 0; item < 200; item++)
@@ -35,7 +35,7 @@ public sealed class SignalStripeTests
     }
 
     [Fact]
-    public void However_often_signals_are_put_back_no_more_shoppers_are_kept_than_any_shop_asks_for()
+    public void HoweverOftenSignalsArePutBackNoMoreShoppersAreKeptThanAnyShopAsksFor()
     {
         var stripe = new SignalStripe(TimeProvider.System);
         for (var shopper = 0UL; shopper < 500; shopper++)

@@ -32,26 +32,26 @@ public sealed class StoredProductTests : IDisposable
 
     /// <summary>A retired product with everything, as version 080284e wrote it to Redis: its price in binary.</summary>
     [Fact]
-    public void A_product_that_080284e_stored_is_read_with_all_it_holds() => AssertIsTheKettle(_stored.Read<ProductState>("product-080284e"));
+    public void AProductThat080284eStoredIsReadWithAllItHolds() => AssertIsTheKettle(_stored.Read<ProductState>("product-080284e"));
 
     [Fact]
-    public void What_080284e_stored_is_the_same_once_this_version_has_stored_it() =>
+    public void What080284eStoredIsTheSameOnceThisVersionHasStoredIt() =>
         AssertIsTheKettle(_stored.Serializer.Deserialize<ProductState>(_stored.Serializer.Serialize(_stored.Read<ProductState>("product-080284e"))));
 
     [Fact]
-    public void A_product_that_080284e_knew_from_events_alone_is_unknown()
+    public void AProductThat080284eKnewFromEventsAloneIsUnknown()
     {
         var details = _stored.Read<ProductState>("product-unknown-080284e").Details!;
         Assert.Equal(("undefined", true, Start), (details.Product.ItemId, details.IsUnknown, details.FirstSeen));
     }
 
     [Fact]
-    public void A_shard_that_080284e_stored_lists_its_products() =>
+    public void AShardThat080284eStoredListsItsProducts() =>
         Assert.Equal(["kettle-1", "undefined", "铜壶"], _stored.Read<CatalogShardState>("catalog-shard-080284e").ItemIds);
 
     /// <summary>The same in form 1, with an exact price, the texts of two encoders, the time of the last signals and the last write.</summary>
     [Fact]
-    public void A_product_of_form_1_is_read_with_all_it_holds()
+    public void AProductOfForm1IsReadWithAllItHolds()
     {
         var state = _stored.Read<ProductState>("product-1");
         Assert.Null(state.Fault);
@@ -70,7 +70,7 @@ public sealed class StoredProductTests : IDisposable
 
     /// <summary>A variant, with the time that its popularity goes by.</summary>
     [Fact]
-    public void A_product_of_form_2_is_read_with_its_group_and_the_time_of_its_popularity()
+    public void AProductOfForm2IsReadWithItsGroupAndTheTimeOfItsPopularity()
     {
         var state = _stored.Read<ProductState>("product-2");
         Assert.Null(state.Fault);
@@ -80,7 +80,7 @@ public sealed class StoredProductTests : IDisposable
 
     /// <summary>What was met together lies apart, since it came with form 2 of versions that did not know it.</summary>
     [Fact]
-    public void What_was_met_together_is_read_and_missing_where_it_was_not_kept()
+    public void WhatWasMetTogetherIsReadAndMissingWhereItWasNotKept()
     {
         var statistics = _stored.Read<ProductState>("product-met-2").Statistics;
         Assert.Equal([new NeighbourSignal("pot-1", NeighbourKind.Visited, 3.5f)], statistics.Neighbours);
@@ -92,7 +92,7 @@ public sealed class StoredProductTests : IDisposable
     }
 
     [Fact]
-    public void A_product_of_form_1_that_events_alone_named_is_unknown()
+    public void AProductOfForm1ThatEventsAloneNamedIsUnknown()
     {
         var state = _stored.Read<ProductState>("product-unknown-1");
         var details = state.Details!;
@@ -101,7 +101,7 @@ public sealed class StoredProductTests : IDisposable
     }
 
     [Fact]
-    public void A_shard_of_form_1_lists_its_products()
+    public void AShardOfForm1ListsItsProducts()
     {
         var state = _stored.Read<CatalogShardState>("catalog-shard-1");
         Assert.Null(state.Fault);
@@ -109,7 +109,7 @@ public sealed class StoredProductTests : IDisposable
     }
 
     [Fact]
-    public void The_pages_of_a_shard_of_form_2_list_its_products_and_how_many_there_are()
+    public void ThePagesOfAShardOfForm2ListItsProductsAndHowManyThereAre()
     {
         var state = _stored.Read<CatalogShardState>("catalog-shard-2");
         Assert.Null(state.Fault);
@@ -118,7 +118,7 @@ public sealed class StoredProductTests : IDisposable
     }
 
     [Fact]
-    public void A_list_of_a_newer_version_is_told_from_damage_and_nothing_of_it_is_taken()
+    public void AListOfANewerVersionIsToldFromDamageAndNothingOfItIsTaken()
     {
         var stored = _stored.Serializer.Serialize(new CatalogShardState { ItemIds = ["kettle-1"] }).ToArray();
         StateEnvelope.Seal(stored, 99);
@@ -132,7 +132,7 @@ public sealed class StoredProductTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void What_a_newer_version_stored_is_told_from_damage(bool damaged)
+    public void WhatANewerVersionStoredIsToldFromDamage(bool damaged)
     {
         var stored = _stored.Serializer.Serialize(new ProductState { Log = "log", LogOffset = 7 }).ToArray();
         StateEnvelope.Seal(stored, 99);

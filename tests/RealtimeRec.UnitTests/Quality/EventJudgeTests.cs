@@ -18,7 +18,7 @@ public sealed class EventJudgeTests
     private int _events;
 
     [Fact]
-    public void A_good_event_breaks_no_rule()
+    public void AGoodEventBreaksNoRule()
     {
         var verdict = Apply(_harness.NewProfile(), View(1));
 
@@ -28,7 +28,7 @@ public sealed class EventJudgeTests
     }
 
     [Fact]
-    public void A_price_above_the_shops_highest_is_quarantined()
+    public void APriceAboveTheShopsHighestIsQuarantined()
     {
         var options = new QualityOptions { MaxPrice = 1_000 };
         var profile = _harness.NewProfile();
@@ -44,7 +44,7 @@ public sealed class EventJudgeTests
     }
 
     [Fact]
-    public void A_quantity_above_the_shops_largest_is_quarantined()
+    public void AQuantityAboveTheShopsLargestIsQuarantined()
     {
         var verdict = Apply(
             _harness.NewProfile(), View(1) with { Items = [new EventItem("item-1", null, 51)] }, new QualityOptions { MaxQuantity = 50 });
@@ -54,7 +54,7 @@ public sealed class EventJudgeTests
     }
 
     [Fact]
-    public void An_event_older_than_the_shop_allows_is_quarantined()
+    public void AnEventOlderThanTheShopAllowsIsQuarantined()
     {
         var options = new QualityOptions { MaxAge = TimeSpan.FromHours(1) };
         var old = View(1);
@@ -68,7 +68,7 @@ public sealed class EventJudgeTests
     }
 
     [Fact]
-    public void An_unknown_product_is_flagged_and_applied()
+    public void AnUnknownProductIsFlaggedAndApplied()
     {
         var profile = _harness.NewProfile();
         var verdict = Apply(profile, View(ProfileHarness.Items));
@@ -80,7 +80,7 @@ public sealed class EventJudgeTests
     }
 
     [Fact]
-    public void A_product_that_events_alone_made_known_is_still_unknown()
+    public void AProductThatEventsAloneMadeKnownIsStillUnknown()
     {
         var judge = QualityHarness.Judge(_harness.Ids, new StubRows(_harness.Ids), monitor: _monitor);
         _harness.NewProfile().Apply(View(1), new EventSource(null, 0, 0), judge, null);
@@ -89,7 +89,7 @@ public sealed class EventJudgeTests
     }
 
     [Fact]
-    public void No_product_is_unknown_before_the_silo_has_all_of_the_catalogue()
+    public void NoProductIsUnknownBeforeTheSiloHasAllOfTheCatalogue()
     {
         var judge = QualityHarness.Judge(_harness.Ids, new IncompleteRows(), monitor: _monitor);
         _harness.NewProfile().Apply(View(ProfileHarness.Items), new EventSource(null, 0, 0), judge, null);
@@ -98,7 +98,7 @@ public sealed class EventJudgeTests
     }
 
     [Fact]
-    public void A_refund_of_what_was_never_bought_is_flagged_and_of_what_was_is_not()
+    public void ARefundOfWhatWasNeverBoughtIsFlaggedAndOfWhatWasIsNot()
     {
         var profile = _harness.NewProfile();
         Apply(profile, Event(EventKind.Purchase, 1));
@@ -113,7 +113,7 @@ public sealed class EventJudgeTests
     }
 
     [Fact]
-    public void A_purchase_is_remembered_beyond_the_interactions_kept_one_by_one()
+    public void APurchaseIsRememberedBeyondTheInteractionsKeptOneByOne()
     {
         var profile = _harness.NewProfile();
         Apply(profile, Event(EventKind.Purchase, 1));
@@ -128,7 +128,7 @@ public sealed class EventJudgeTests
     }
 
     [Fact]
-    public void An_event_id_applied_before_is_a_duplicate_and_a_finding()
+    public void AnEventIdAppliedBeforeIsADuplicateAndAFinding()
     {
         var profile = _harness.NewProfile();
         var viewed = View(1);
@@ -145,7 +145,7 @@ public sealed class EventJudgeTests
     [InlineData("flag", EventOutcome.Applied)]
     [InlineData("quarantine", EventOutcome.Quarantined)]
     [InlineData("Reject", EventOutcome.Rejected)]
-    public void The_shop_chooses_what_a_rule_does(string action, EventOutcome outcome)
+    public void TheShopChoosesWhatARuleDoes(string action, EventOutcome outcome)
     {
         var options = new QualityOptions { Actions = { [QualityRules.UnknownProduct] = action } };
 
@@ -153,7 +153,7 @@ public sealed class EventJudgeTests
     }
 
     [Fact]
-    public void Of_several_broken_rules_the_strictest_decides_and_all_are_counted()
+    public void OfSeveralBrokenRulesTheStrictestDecidesAndAllAreCounted()
     {
         var options = new QualityOptions { MaxPrice = 1, MaxQuantity = 1, Actions = { [QualityRules.QuantityRange] = "reject" } };
         var verdict = Apply(_harness.NewProfile(), View(ProfileHarness.Items) with { Items = [new EventItem("item-99", 2, 2)] }, options);
@@ -165,7 +165,7 @@ public sealed class EventJudgeTests
     }
 
     [Fact]
-    public void A_user_who_does_too_much_in_a_minute_is_suspected_once_for_as_long_as_it_says()
+    public void AUserWhoDoesTooMuchInAMinuteIsSuspectedOnceForAsLongAsItSays()
     {
         var options = new QualityOptions { MaxEventsPerMinute = 10, BotSuspicion = TimeSpan.FromMinutes(30) };
         var profile = _harness.NewProfile();
@@ -181,7 +181,7 @@ public sealed class EventJudgeTests
     }
 
     [Fact]
-    public void A_suspicion_outlives_the_activation()
+    public void ASuspicionOutlivesTheActivation()
     {
         var options = new QualityOptions { MaxEventsPerMinute = 1 };
         var profile = _harness.NewProfile();
@@ -195,7 +195,7 @@ public sealed class EventJudgeTests
     }
 
     [Fact]
-    public void Suspected_bots_can_be_refused_event_by_event()
+    public void SuspectedBotsCanBeRefusedEventByEvent()
     {
         var options = new QualityOptions { MaxEventsPerMinute = 10, Actions = { [QualityRules.BotRate] = "quarantine" } };
         var profile = _harness.NewProfile();
@@ -207,7 +207,7 @@ public sealed class EventJudgeTests
     }
 
     [Fact]
-    public void A_record_of_the_past_makes_nobody_a_bot()
+    public void ARecordOfThePastMakesNobodyABot()
     {
         var judge = QualityHarness.Judge(_harness.Ids, _harness, new QualityOptions { MaxEventsPerMinute = 1 }, _monitor);
         var profile = _harness.NewProfile();
@@ -218,7 +218,7 @@ public sealed class EventJudgeTests
     }
 
     [Fact]
-    public void A_good_event_is_judged_without_allocating()
+    public void AGoodEventIsJudgedWithoutAllocating()
     {
         var judge = QualityHarness.Judge(_harness.Ids, _harness, new QualityOptions { MaxPrice = 100, MaxQuantity = 10 }, _monitor);
         var profile = _harness.NewProfile();

@@ -9,7 +9,7 @@ public sealed class QualityLedgerTests
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 30, TimeSpan.Zero));
 
     [Fact]
-    public void Counts_of_a_process_that_ended_stay_and_those_of_its_next_run_are_added()
+    public void CountsOfAProcessThatEndedStayAndThoseOfItsNextRunAreAdded()
     {
         var ledger = new QualityLedger();
         ledger.Add(Counted(5, finding: null).TakeSnapshot(), _time.GetUtcNow());
@@ -27,7 +27,7 @@ public sealed class QualityLedgerTests
     }
 
     [Fact]
-    public void Totals_outlive_days_and_the_processes_of_those_days_take_no_room()
+    public void TotalsOutliveDaysAndTheProcessesOfThoseDaysTakeNoRoom()
     {
         var ledger = new QualityLedger();
         for (var day = 0; day < 10; day++)
@@ -48,7 +48,7 @@ public sealed class QualityLedgerTests
     }
 
     [Fact]
-    public void Nothing_stored_names_anyone()
+    public void NothingStoredNamesAnyone()
     {
         var ledger = new QualityLedger();
         ledger.Add(Counted(1, new QualityFinding(QualityRules.Schema, RuleAction.Reject, "alice is wrong.", "http", "e", "alice")).TakeSnapshot(), _time.GetUtcNow());
@@ -58,7 +58,7 @@ public sealed class QualityLedgerTests
     }
 
     [Fact]
-    public void A_report_that_was_late_brings_no_finding_about_an_erased_user_back()
+    public void AReportThatWasLateBringsNoFindingAboutAnErasedUserBack()
     {
         var monitor = Counted(1, new QualityFinding(QualityRules.Schema, RuleAction.Reject, "Wrong.", "http", "e", " alice "));
         var ledger = new QualityLedger();
@@ -82,7 +82,7 @@ public sealed class QualityLedgerTests
     }
 
     [Fact]
-    public void However_many_users_are_erased_the_list_is_short_and_no_finding_about_them_comes_back()
+    public void HoweverManyUsersAreErasedTheListIsShortAndNoFindingAboutThemComesBack()
     {
         var before = Counted(1, new QualityFinding(QualityRules.Schema, RuleAction.Reject, "Wrong.", "http", "e", "user-0"));
         var ledger = new QualityLedger();
@@ -111,7 +111,7 @@ public sealed class QualityLedgerTests
     }
 
     [Fact]
-    public void A_user_who_is_erased_again_and_again_is_noted_once()
+    public void AUserWhoIsErasedAgainAndAgainIsNotedOnce()
     {
         var ledger = new QualityLedger();
         for (var i = 0; i < 100; i++)

@@ -8,7 +8,7 @@ public sealed class QualityMonitorTests
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 30, TimeSpan.Zero));
 
     [Fact]
-    public void Counts_lie_in_their_minutes_and_leave_after_an_hour()
+    public void CountsLieInTheirMinutesAndLeaveAfterAnHour()
     {
         var monitor = QualityHarness.Monitor(_time);
         monitor.CountJudged(3);
@@ -30,7 +30,7 @@ public sealed class QualityMonitorTests
     }
 
     [Fact]
-    public void Findings_are_counted_by_rule_and_action()
+    public void FindingsAreCountedByRuleAndAction()
     {
         var monitor = QualityHarness.Monitor(_time);
         monitor.Add(Finding("a", RuleAction.Reject));
@@ -43,7 +43,7 @@ public sealed class QualityMonitorTests
     }
 
     [Fact]
-    public void The_latest_samples_are_kept_newest_first()
+    public void TheLatestSamplesAreKeptNewestFirst()
     {
         var monitor = QualityHarness.Monitor(_time, new QualityOptions { MaxSamples = 3 });
         for (var i = 0; i < 5; i++)
@@ -58,7 +58,7 @@ public sealed class QualityMonitorTests
     }
 
     [Fact]
-    public void A_burst_is_counted_whole_and_sampled_by_turns()
+    public void ABurstIsCountedWholeAndSampledByTurns()
     {
         var monitor = QualityHarness.Monitor(_time, new QualityOptions { MaxSamples = 2 });
         var wanted = Enumerable.Range(0, 1_000).Count(_ =>
@@ -79,7 +79,7 @@ public sealed class QualityMonitorTests
     }
 
     [Fact]
-    public async Task Counts_from_many_threads_all_arrive()
+    public async Task CountsFromManyThreadsAllArrive()
     {
         var monitor = QualityHarness.Monitor(_time);
         await Parallel.ForAsync(0, 10_000, (i, _) =>

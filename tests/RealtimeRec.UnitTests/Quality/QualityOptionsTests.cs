@@ -6,7 +6,7 @@ namespace RealtimeRec.UnitTests.Quality;
 public sealed class QualityOptionsTests
 {
     [Fact]
-    public void The_defaults_are_valid() => Assert.True(new QualityOptionsValidator().Validate(null, new QualityOptions()).Succeeded);
+    public void TheDefaultsAreValid() => Assert.True(new QualityOptionsValidator().Validate(null, new QualityOptions()).Succeeded);
 
     [Theory]
     [InlineData("MaxPrice", "0")]
@@ -22,7 +22,7 @@ public sealed class QualityOptionsTests
     [InlineData("Actions:price_range", "")]
     [InlineData("Actions:no_such_rule", "flag")]
     [InlineData("Actions:duplicate", "flag")]
-    public void A_value_that_makes_no_sense_is_refused_by_its_key(string key, string value)
+    public void AValueThatMakesNoSenseIsRefusedByItsKey(string key, string value)
     {
         var result = new QualityOptionsValidator().Validate(null, Bind(key, value));
 
@@ -31,7 +31,7 @@ public sealed class QualityOptionsTests
     }
 
     [Fact]
-    public void An_action_is_configured_by_its_rule()
+    public void AnActionIsConfiguredByItsRule()
     {
         var options = Bind("Actions:unknown_product", "Quarantine");
 

@@ -10,7 +10,7 @@ public sealed class QualityReportsTests
     private readonly FakeTimeProvider _time = new(Start);
 
     [Fact]
-    public void Nothing_reported_is_a_report_of_every_rule_with_nothing_found()
+    public void NothingReportedIsAReportOfEveryRuleWithNothingFound()
     {
         var report = QualityReports.Merge([], new QualityOptions(), Start);
 
@@ -21,7 +21,7 @@ public sealed class QualityReportsTests
     }
 
     [Fact]
-    public void Processes_are_added_up()
+    public void ProcessesAreAddedUp()
     {
         var first = QualityHarness.Monitor(_time);
         first.CountJudged(10);
@@ -46,7 +46,7 @@ public sealed class QualityReportsTests
     }
 
     [Fact]
-    public void Rates_are_of_windows_that_end_now()
+    public void RatesAreOfWindowsThatEndNow()
     {
         var monitor = QualityHarness.Monitor(_time);
         for (var minute = 0; minute < 90; minute++)
@@ -65,7 +65,7 @@ public sealed class QualityReportsTests
     }
 
     [Fact]
-    public void A_young_process_is_measured_over_its_age()
+    public void AYoungProcessIsMeasuredOverItsAge()
     {
         var monitor = QualityHarness.Monitor(_time);
         monitor.CountJudged(100);
@@ -77,7 +77,7 @@ public sealed class QualityReportsTests
     }
 
     [Fact]
-    public void A_clock_ahead_counts_for_the_current_minute()
+    public void AClockAheadCountsForTheCurrentMinute()
     {
         var ahead = new FakeTimeProvider(Start + TimeSpan.FromMinutes(5));
         var monitor = QualityHarness.Monitor(ahead);
@@ -89,7 +89,7 @@ public sealed class QualityReportsTests
     }
 
     [Fact]
-    public void A_process_counts_once_however_often_it_reports_and_is_no_source_after_an_hour_of_silence()
+    public void AProcessCountsOnceHoweverOftenItReportsAndIsNoSourceAfterAnHourOfSilence()
     {
         var ledger = new QualityLedger();
         var monitor = QualityHarness.Monitor(_time);

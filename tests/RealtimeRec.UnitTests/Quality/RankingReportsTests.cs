@@ -8,7 +8,7 @@ public sealed class RankingReportsTests
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 30, 0, TimeSpan.Zero));
 
     [Fact]
-    public void Counts_of_processes_and_hours_add_up_and_kinds_stay_apart()
+    public void CountsOfProcessesAndHoursAddUpAndKindsStayApart()
     {
         var (first, second) = (Monitor(), Monitor());
         first.AddRanking(RankingCaseKind.New, Places(feed: 1, rival: 0));
@@ -33,7 +33,7 @@ public sealed class RankingReportsTests
     }
 
     [Fact]
-    public void What_was_not_measured_has_no_methods()
+    public void WhatWasNotMeasuredHasNoMethods()
     {
         var report = RankingReports.Merge([], 24, _time.GetUtcNow());
 
@@ -43,7 +43,7 @@ public sealed class RankingReportsTests
     }
 
     [Fact]
-    public void Hours_long_gone_take_no_room()
+    public void HoursLongGoneTakeNoRoom()
     {
         var monitor = Monitor();
         for (var hour = 0; hour < 100; hour++)
@@ -59,7 +59,7 @@ public sealed class RankingReportsTests
     [InlineData(24, 100, 0.167, 0.332)]
     [InlineData(0, 10, 0, 0.278)]
     [InlineData(10, 10, 0.722, 1)]
-    public void The_interval_of_a_share_is_Wilsons(long hits, long cases, double low, double high)
+    public void TheIntervalOfAShareIsWilsons(long hits, long cases, double low, double high)
     {
         var share = RankingReports.ShareOf(hits, cases);
 
@@ -69,7 +69,7 @@ public sealed class RankingReportsTests
     }
 
     [Fact]
-    public void What_a_process_measured_outlives_it()
+    public void WhatAProcessMeasuredOutlivesIt()
     {
         var ledger = new QualityLedger();
         var ended = Monitor();

@@ -17,7 +17,7 @@ public sealed class RefusalTests
     public RefusalTests() => _judge = QualityHarness.Judge(_harness.Ids, _harness, new QualityOptions { MaxPrice = 100 }, _monitor);
 
     [Fact]
-    public void A_refused_event_leaves_nothing_behind_but_its_offset()
+    public void ARefusedEventLeavesNothingBehindButItsOffset()
     {
         var profile = _harness.NewProfile();
         Apply(profile, Good(1), 10);
@@ -31,7 +31,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void A_redelivered_event_gets_the_same_verdict_and_no_second_finding()
+    public void ARedeliveredEventGetsTheSameVerdictAndNoSecondFinding()
     {
         var profile = _harness.NewProfile();
         var first = Apply(profile, Bad(1), 10);
@@ -48,7 +48,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void A_replay_after_a_fix_is_applied_though_its_id_is_the_same()
+    public void AReplayAfterAFixIsAppliedThoughItsIdIsTheSame()
     {
         var profile = _harness.NewProfile();
         Apply(profile, Bad(1), 10);
@@ -60,7 +60,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void Refusals_are_remembered_for_a_whole_batch_and_no_more()
+    public void RefusalsAreRememberedForAWholeBatchAndNoMore()
     {
         var profile = _harness.NewProfile();
         for (var i = 0; i < RefusedEvents.Capacity + 10; i++)
@@ -76,7 +76,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void Refusals_are_forgotten_after_a_day()
+    public void RefusalsAreForgottenAfterADay()
     {
         var profile = _harness.NewProfile();
         Apply(profile, Bad(1), 10);
@@ -89,7 +89,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void Logs_are_told_apart()
+    public void LogsAreToldApart()
     {
         var profile = _harness.NewProfile();
         Apply(profile, Bad(1), 10);
@@ -99,7 +99,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void An_erased_profile_keeps_no_refusal()
+    public void AnErasedProfileKeepsNoRefusal()
     {
         var profile = _harness.NewProfile();
         Apply(profile, Bad(1), 10);

@@ -13,9 +13,9 @@ public sealed class BlockedSetTests
     [InlineData("高仿手表", true)]
     [InlineData("仿古家具", false)]
     [InlineData("", false)]
-    public void A_text_with_a_blocked_word_phrase_or_row_of_characters_is_blocked(string text, bool isBlocked) =>
+    public void ATextWithABlockedWordPhraseOrRowOfCharactersIsBlocked(string text, bool isBlocked) =>
         Assert.Equal(isBlocked, new BlockedSet(["Replica", "fake bag", "高仿", "!!!"]).Blocks(text));
 
     [Fact]
-    public void Nothing_blocks_nothing() => Assert.False(BlockedSet.None.Blocks("anything"));
+    public void NothingBlocksNothing() => Assert.False(BlockedSet.None.Blocks("anything"));
 }

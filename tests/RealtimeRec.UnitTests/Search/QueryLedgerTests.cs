@@ -9,7 +9,7 @@ public sealed class QueryLedgerTests
     private const long NowMs = (20_000 * DayMs) + (DayMs / 2);
 
     [Fact]
-    public void A_query_is_told_once_enough_different_shoppers_have_searched_for_it()
+    public void AQueryIsToldOnceEnoughDifferentShoppersHaveSearchedForIt()
     {
         var ledger = new QueryLedger(3);
         for (var i = 0; i < 10; i++)
@@ -30,7 +30,7 @@ public sealed class QueryLedgerTests
     }
 
     [Fact]
-    public void Changes_are_told_once_and_all_are_told_to_whoever_begins()
+    public void ChangesAreToldOnceAndAllAreToldToWhoeverBegins()
     {
         var ledger = new QueryLedger(1);
         Search(ledger, "lamp", user: 1);
@@ -47,7 +47,7 @@ public sealed class QueryLedgerTests
     }
 
     [Fact]
-    public void What_was_searched_for_of_late_weighs_more_and_half_as_much_three_days_later()
+    public void WhatWasSearchedForOfLateWeighsMoreAndHalfAsMuchThreeDaysLater()
     {
         var ledger = new QueryLedger(1);
         Search(ledger, "old", user: 1, NowMs - (3 * DayMs), weight: 2);
@@ -57,7 +57,7 @@ public sealed class QueryLedgerTests
     }
 
     [Fact]
-    public void Days_are_counted_apart_and_go_after_a_week()
+    public void DaysAreCountedApartAndGoAfterAWeek()
     {
         var ledger = new QueryLedger(1);
         Search(ledger, "lamp", user: 1, NowMs - (6 * DayMs));
@@ -72,7 +72,7 @@ public sealed class QueryLedgerTests
     }
 
     [Fact]
-    public void Failing_queries_are_those_that_found_nothing()
+    public void FailingQueriesAreThoseThatFoundNothing()
     {
         var ledger = new QueryLedger(1);
         Search(ledger, "lamp", user: 1);
@@ -84,7 +84,7 @@ public sealed class QueryLedgerTests
     }
 
     [Fact]
-    public void Of_the_erased_no_query_is_left_that_only_they_searched_for_nor_comes_back_late()
+    public void OfTheErasedNoQueryIsLeftThatOnlyTheySearchedForNorComesBackLate()
     {
         var ledger = new QueryLedger(3);
         Search(ledger, "secret", user: 1);
@@ -104,7 +104,7 @@ public sealed class QueryLedgerTests
     }
 
     [Fact]
-    public void It_never_grows_past_its_room_and_keeps_what_weighs_most()
+    public void ItNeverGrowsPastItsRoomAndKeepsWhatWeighsMost()
     {
         var ledger = new QueryLedger(2);
         Search(ledger, "lamp", user: 1, weight: 0.5);
@@ -121,7 +121,7 @@ public sealed class QueryLedgerTests
     }
 
     [Fact]
-    public void What_is_stored_is_taken_up_with_all_it_holds()
+    public void WhatIsStoredIsTakenUpWithAllItHolds()
     {
         var ledger = new QueryLedger(2);
         Search(ledger, "lamp", user: 1);

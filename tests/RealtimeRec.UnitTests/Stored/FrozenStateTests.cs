@@ -35,7 +35,7 @@ public sealed class FrozenStateTests : IDisposable
     /// into this folder under the number of its form.
     /// </summary>
     [Fact]
-    public void Every_member_of_every_stored_state_is_filled_in_one_of_the_frozen_states()
+    public void EveryMemberOfEveryStoredStateIsFilledInOneOfTheFrozenStates()
     {
         object[] states =
         [
@@ -76,7 +76,7 @@ public sealed class FrozenStateTests : IDisposable
     /// <see cref="DataDirectory.Format"/> as well, and both here.
     /// </summary>
     [Fact]
-    public void The_format_of_a_data_directory_is_that_of_the_states_in_it()
+    public void TheFormatOfADataDirectoryIsThatOfTheStatesInIt()
     {
         var forms = typeof(UserState).Assembly.GetTypes()
             .Select(type => (type.Name, type.GetCustomAttribute<StateFormatAttribute>()?.Format))
@@ -94,7 +94,7 @@ public sealed class FrozenStateTests : IDisposable
     }
 
     [Fact]
-    public void The_counts_of_the_quality_rules_of_form_1_are_read_with_all_they_hold()
+    public void TheCountsOfTheQualityRulesOfForm1AreReadWithAllTheyHold()
     {
         var start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
         var ledger = new QualityLedger();
@@ -110,7 +110,7 @@ public sealed class FrozenStateTests : IDisposable
     }
 
     [Fact]
-    public void What_feeds_were_worth_of_form_1_is_read_with_all_it_holds_and_nothing_is_missed_in_what_was_stored_before()
+    public void WhatFeedsWereWorthOfForm1IsReadWithAllItHoldsAndNothingIsMissedInWhatWasStoredBefore()
     {
         var start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
         var (ledger, earlier) = (new QualityLedger(), new QualityLedger());
@@ -178,7 +178,7 @@ public sealed class FrozenStateTests : IDisposable
     }
 
     [Fact]
-    public void The_logs_of_a_topic_of_form_1_are_read_with_all_they_hold()
+    public void TheLogsOfATopicOfForm1AreReadWithAllTheyHold()
     {
         var logs = _stored.Read<TopicLogsState>("topic-logs-1");
         Assert.Equal(("4kT7pYlqRKqIlQpXyT4fAA", "Zp3zLw0hTnKq0cJb1cJ2Qg"), (logs.TopicId, logs.FirstTopicId));
@@ -189,7 +189,7 @@ public sealed class FrozenStateTests : IDisposable
     }
 
     [Fact]
-    public void What_was_kept_aside_is_read_with_all_it_holds()
+    public void WhatWasKeptAsideIsReadWithAllItHolds()
     {
         var damaged = _stored.Read<DamagedState>("damaged-1");
         Assert.Equal([1, 2, 3, 0xFF], damaged.Bytes);

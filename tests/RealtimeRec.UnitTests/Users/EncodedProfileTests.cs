@@ -7,7 +7,7 @@ namespace RealtimeRec.UnitTests.Users;
 public sealed class EncodedProfileTests
 {
     [Fact]
-    public void It_is_encoded_again_after_a_change_and_after_a_long_while()
+    public void ItIsEncodedAgainAfterAChangeAndAfterALongWhile()
     {
         var encoded = new EncodedProfile(3, "models", Embedding.Zero(1), GapBuckets.Of(30));
         Assert.True(encoded.IsOf(3, "models", GapBuckets.Of(59)));

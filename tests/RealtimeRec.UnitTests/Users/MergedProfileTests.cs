@@ -30,7 +30,7 @@ public sealed class MergedProfileTests : IDisposable
         .ToArbitrary();
 
     [Property(MaxTest = 100, Arbitrary = [typeof(MergedProfileTests)])]
-    public void Two_users_who_are_merged_are_as_one_who_did_all_of_it(ShopEvent[] history, int seed)
+    public void TwoUsersWhoAreMergedAreAsOneWhoDidAllOfIt(ShopEvent[] history, int seed)
     {
         var random = new Random(seed);
         var share = random.NextDouble();
@@ -53,7 +53,7 @@ public sealed class MergedProfileTests : IDisposable
     }
 
     [Property(MaxTest = 50, Arbitrary = [typeof(MergedProfileTests)])]
-    public void What_comes_after_a_merge_finds_its_place_as_if_it_had_come_before(ShopEvent[] history, int seed)
+    public void WhatComesAfterAMergeFindsItsPlaceAsIfItHadComeBefore(ShopEvent[] history, int seed)
     {
         var random = new Random(seed);
         var (one, known, visitor) = (_harness.NewProfile(), _harness.NewProfile(), _harness.NewProfile());
@@ -72,7 +72,7 @@ public sealed class MergedProfileTests : IDisposable
     }
 
     [Fact]
-    public void Event_ids_and_offsets_count_within_the_user_that_an_event_names()
+    public void EventIdsAndOffsetsCountWithinTheUserThatAnEventNames()
     {
         var (known, visitor) = (_harness.NewProfile(), _harness.NewProfile());
         var shopEvent = ProfileHarness.Event(1, EventKind.ViewItem, 1, TimeSpan.Zero);
@@ -103,7 +103,7 @@ public sealed class MergedProfileTests : IDisposable
     }
 
     [Fact]
-    public void What_a_merged_user_applied_of_a_log_is_told_under_the_logs_later_name()
+    public void WhatAMergedUserAppliedOfALogIsToldUnderTheLogsLaterName()
     {
         var visitor = _harness.NewProfile();
         var shopEvent = ProfileHarness.Event(1, EventKind.ViewItem, 1, TimeSpan.Zero);
@@ -116,7 +116,7 @@ public sealed class MergedProfileTests : IDisposable
     }
 
     [Fact]
-    public void What_was_refused_of_a_merged_user_is_refused_again_and_not_taken_for_applied()
+    public void WhatWasRefusedOfAMergedUserIsRefusedAgainAndNotTakenForApplied()
     {
         var judge = QualityHarness.Judge(_harness.Ids, _harness, new QualityOptions { MaxPrice = 5 });
         var (known, visitor) = (_harness.NewProfile(), _harness.NewProfile());
@@ -131,7 +131,7 @@ public sealed class MergedProfileTests : IDisposable
     }
 
     [Fact]
-    public void A_released_profile_holds_nothing_but_what_its_events_are_told_by_and_where_they_go()
+    public void AReleasedProfileHoldsNothingButWhatItsEventsAreToldByAndWhereTheyGo()
     {
         var visitor = _harness.NewProfile();
         Apply(visitor, ProfileHarness.Event(1, EventKind.Purchase, 1, TimeSpan.Zero), log: "log/0", offset: 5);
@@ -145,7 +145,7 @@ public sealed class MergedProfileTests : IDisposable
     }
 
     [Fact]
-    public void A_profile_that_knows_no_merge_is_stored_in_the_form_that_older_versions_read()
+    public void AProfileThatKnowsNoMergeIsStoredInTheFormThatOlderVersionsRead()
     {
         var profile = _harness.NewProfile();
         Apply(profile, ProfileHarness.Event(1, EventKind.ViewItem, 1, TimeSpan.Zero));
@@ -163,7 +163,7 @@ public sealed class MergedProfileTests : IDisposable
     }
 
     [Fact]
-    public void Of_more_leanings_than_are_kept_the_strongest_of_both_stay()
+    public void OfMoreLeaningsThanAreKeptTheStrongestOfBothStay()
     {
         var (weights, others) = (new DecayedWeights<int>(2), new DecayedWeights<int>(2));
         weights.Add(1, 5, 0, 1_000);
@@ -179,7 +179,7 @@ public sealed class MergedProfileTests : IDisposable
     [InlineData(3, 10, 3, 5, 3, 15)]
     [InlineData(3, 10, 4, 5, 4, 5)]
     [InlineData(4, 10, 3, 5, 4, 10)]
-    public void A_merged_users_latest_minute_is_the_later_one_or_both(long minute, int events, long otherMinute, int otherEvents, long mergedMinute, int mergedEvents)
+    public void AMergedUsersLatestMinuteIsTheLaterOneOrBoth(long minute, int events, long otherMinute, int otherEvents, long mergedMinute, int mergedEvents)
     {
         var rate = UserRate.Restore(minute, events, 100);
         rate.Add(UserRate.Restore(otherMinute, otherEvents, 200));

@@ -12,7 +12,7 @@ public sealed class RecentEventIdsTests
     private readonly EventIdRules _rules = new(TimeSpan.FromHours(1), Most);
 
     [Fact]
-    public void An_id_is_remembered_for_an_hour_and_forgotten_an_eighth_of_one_later()
+    public void AnIdIsRememberedForAnHourAndForgottenAnEighthOfOneLater()
     {
         var ids = new RecentEventIds(_rules);
         Assert.True(ids.TryAdd(1, 10 * Hour));
@@ -27,7 +27,7 @@ public sealed class RecentEventIdsTests
     }
 
     [Fact]
-    public void Ids_are_remembered_by_time_and_not_by_count_up_to_the_limit_of_a_user()
+    public void IdsAreRememberedByTimeAndNotByCountUpToTheLimitOfAUser()
     {
         var ids = new RecentEventIds(_rules);
         for (var i = 1UL; i <= Most; i++)
@@ -49,7 +49,7 @@ public sealed class RecentEventIdsTests
     /// were soon more than the ids.
     /// </summary>
     [Fact]
-    public void Ids_take_little_more_than_they_are_however_many_come_one_by_one()
+    public void IdsTakeLittleMoreThanTheyAreHoweverManyComeOneByOne()
     {
         const int Events = 5_000;
         new RecentEventIds(_rules).TryAdd(1, 10 * Hour);
@@ -69,7 +69,7 @@ public sealed class RecentEventIdsTests
     }
 
     [Fact]
-    public void What_was_stored_before_times_were_is_remembered_for_an_hour_after_its_own()
+    public void WhatWasStoredBeforeTimesWereIsRememberedForAnHourAfterItsOwn()
     {
         var ids = new RecentEventIds(_rules);
         ids.RestoreOlder([1, 2, 3], 10 * Hour);
@@ -81,7 +81,7 @@ public sealed class RecentEventIdsTests
     }
 
     [Fact]
-    public void A_slot_is_taken_again_once_what_lay_in_it_is_cleared()
+    public void ASlotIsTakenAgainOnceWhatLayInItIsCleared()
     {
         var ids = new RecentEventIds(_rules);
         Spill(ids, 1, 10 * Hour);
@@ -103,7 +103,7 @@ public sealed class RecentEventIdsTests
     }
 
     [Fact]
-    public void A_segment_that_was_written_as_its_older_ids_were_forgotten_is_not_cleared()
+    public void ASegmentThatWasWrittenAsItsOlderIdsWereForgottenIsNotCleared()
     {
         var ids = new RecentEventIds(_rules);
         Spill(ids, 1, 10 * Hour);
@@ -127,7 +127,7 @@ public sealed class RecentEventIdsTests
     /// remembered, what it has not is not.
     /// </summary>
     [Property(MaxTest = 300, Arbitrary = [typeof(RecentEventIdsTests)])]
-    public void Whenever_the_process_is_killed_exactly_the_ids_of_what_is_stored_are_remembered((int Ids, int KilledAt)[] life)
+    public void WheneverTheProcessIsKilledExactlyTheIdsOfWhatIsStoredAreRemembered((int Ids, int KilledAt)[] life)
     {
         const int Now = 1_000_000_000;
         var segments = new Dictionary<int, EventIdSegmentState>();
@@ -206,7 +206,7 @@ public sealed class RecentEventIdsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Segments_in_memory_can_be_written_again(bool restarted)
+    public void SegmentsInMemoryCanBeWrittenAgain(bool restarted)
     {
         var ids = new RecentEventIds(_rules);
         var segments = new Dictionary<int, EventIdSegmentState>();

@@ -8,7 +8,7 @@ public sealed class SharedWorkTests
     private CancellationToken _abandoned;
 
     [Fact]
-    public async Task Whoever_waits_on_gets_what_others_did_not_wait_for()
+    public async Task WhoeverWaitsOnGetsWhatOthersDidNotWaitFor()
     {
         var work = Begin();
         using var gone = new CancellationTokenSource();
@@ -22,7 +22,7 @@ public sealed class SharedWorkTests
     }
 
     [Fact]
-    public async Task Once_all_have_gone_it_is_cancelled()
+    public async Task OnceAllHaveGoneItIsCancelled()
     {
         var work = Begin();
         using var one = new CancellationTokenSource();

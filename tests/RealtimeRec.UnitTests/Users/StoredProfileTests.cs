@@ -20,7 +20,7 @@ public sealed class StoredProfileTests : IDisposable
     /// searches, a refusal, two logs, all event ids of the hour; prices in 32-bit floats.
     /// </summary>
     [Fact]
-    public void A_profile_that_080284e_stored_is_read_with_all_it_holds()
+    public void AProfileThat080284eStoredIsReadWithAllItHolds()
     {
         var profile = Read(StoredStates.Bytes("user-080284e"));
 
@@ -55,7 +55,7 @@ public sealed class StoredProfileTests : IDisposable
 
     /// <summary>Versions of form 1 take a profile with a kind of event that they do not know for damaged, and begin anew.</summary>
     [Fact]
-    public void A_profile_with_a_later_kind_of_event_is_of_a_later_form_for_as_long_as_it_has_one()
+    public void AProfileWithALaterKindOfEventIsOfALaterFormForAsLongAsItHasOne()
     {
         var profile = _harness.NewProfile();
         _harness.Apply(profile, [ProfileHarness.Event(0, EventKind.ViewItemList, 1, TimeSpan.Zero)]);
@@ -71,7 +71,7 @@ public sealed class StoredProfileTests : IDisposable
     /// event ids but the latest in a segment.
     /// </summary>
     [Fact]
-    public void A_profile_of_form_1_is_read_with_all_it_holds()
+    public void AProfileOfForm1IsReadWithAllItHolds()
     {
         var profile = Read(StoredStates.Bytes("user-1"));
 
@@ -99,7 +99,7 @@ public sealed class StoredProfileTests : IDisposable
 
     /// <summary>A user with one search who took in a visitor with two events, who had taken in an earlier one, of whom there was one; later events of both, and another merge begun.</summary>
     [Fact]
-    public void A_user_of_form_2_who_took_in_others_is_read_with_all_it_holds()
+    public void AUserOfForm2WhoTookInOthersIsReadWithAllItHolds()
     {
         const string Log = "shop.events/3#4kT7pYlqRKqIlQpXyT4fAA";
         var profile = Read(StoredStates.Bytes("user-merged-2"));
@@ -118,7 +118,7 @@ public sealed class StoredProfileTests : IDisposable
     }
 
     [Fact]
-    public void A_user_of_form_2_who_leads_to_another_is_read_so()
+    public void AUserOfForm2WhoLeadsToAnotherIsReadSo()
     {
         var profile = Read(StoredStates.Bytes("user-leading-2"));
         Assert.Equal(("known", 0, false), (profile.MergedInto, profile.AppliedEvents, profile.HasTraces));
@@ -128,7 +128,7 @@ public sealed class StoredProfileTests : IDisposable
     }
 
     [Fact]
-    public void A_suspected_user_of_form_1_who_searched_ahead_of_time_is_read_so()
+    public void ASuspectedUserOfForm1WhoSearchedAheadOfTimeIsReadSo()
     {
         var profile = Read(StoredStates.Bytes("user-suspected-1"));
         Assert.Equal((2, 1_772_370_000_000), (profile.AppliedEvents, profile.SuspectedUntilMs));
@@ -137,7 +137,7 @@ public sealed class StoredProfileTests : IDisposable
     }
 
     [Fact]
-    public void What_080284e_stored_is_the_same_once_this_version_has_stored_it()
+    public void What080284eStoredIsTheSameOnceThisVersionHasStoredIt()
     {
         var before = Read(StoredStates.Bytes("user-080284e"));
         var after = Read(_stored.Serializer.Serialize(before.ToState()));
@@ -148,7 +148,7 @@ public sealed class StoredProfileTests : IDisposable
     }
 
     [Fact]
-    public void A_profile_of_a_version_with_fewer_kinds_of_events_takes_events_of_the_new_ones()
+    public void AProfileOfAVersionWithFewerKindsOfEventsTakesEventsOfTheNewOnes()
     {
         var profile = _harness.NewProfile();
         _harness.Apply(profile, [ProfileHarness.Event(1, EventKind.ViewItem, 1, TimeSpan.Zero)]);
@@ -161,7 +161,7 @@ public sealed class StoredProfileTests : IDisposable
     }
 
     [Fact]
-    public void Prices_quantities_and_stated_times_come_back_exactly()
+    public void PricesQuantitiesAndStatedTimesComeBackExactly()
     {
         var profile = _harness.NewProfile();
         decimal?[] prices = [16_777_217.01m, 22.90m, 0.1m, 99_999_999.99m, 0.000000123m, null, 2_684_354.55m, 2_684_354.56m, 79_228_162_514_264_337_593_543_950_335m];
@@ -194,7 +194,7 @@ public sealed class StoredProfileTests : IDisposable
     [InlineData(5)]
     [InlineData(12)]
     [InlineData(40)]
-    public void A_changed_bit_or_a_missing_end_is_damage_wherever_it_is(int at)
+    public void AChangedBitOrAMissingEndIsDamageWhereverItIs(int at)
     {
         var bytes = _stored.Serializer.Serialize(Profile().ToState()).ToArray();
         var flipped = (byte[])bytes.Clone();
@@ -208,7 +208,7 @@ public sealed class StoredProfileTests : IDisposable
     }
 
     [Fact]
-    public void A_state_of_a_newer_form_is_told_from_damage_without_reading_it()
+    public void AStateOfANewerFormIsToldFromDamageWithoutReadingIt()
     {
         byte[] newer = [.. new byte[StateEnvelope.Length], 0xFF, 0xFE, 0xFD];
         StateEnvelope.Seal(newer, 7);
@@ -216,7 +216,7 @@ public sealed class StoredProfileTests : IDisposable
     }
 
     [Fact]
-    public void Columns_that_contradict_each_other_are_refused()
+    public void ColumnsThatContradictEachOtherAreRefused()
     {
         var state = Profile().ToState();
         Assert.Throws<InvalidDataException>(() => _harness.NewProfile().Restore(With(state, kinds: [1, 2])));

@@ -23,7 +23,7 @@ public sealed class UserProfileTests
         .ToArbitrary();
 
     [Property(MaxTest = 100, Arbitrary = [typeof(UserProfileTests)])]
-    public void Reordering_events_leaves_the_profile_unchanged(ShopEvent[] history, int seed)
+    public void ReorderingEventsLeavesTheProfileUnchanged(ShopEvent[] history, int seed)
     {
         var shuffled = (ShopEvent[])history.Clone();
         new Random(seed).Shuffle(shuffled);
@@ -35,7 +35,7 @@ public sealed class UserProfileTests
     }
 
     [Property(MaxTest = 100, Arbitrary = [typeof(UserProfileTests)])]
-    public void Replaying_events_leaves_the_profile_unchanged(ShopEvent[] history)
+    public void ReplayingEventsLeavesTheProfileUnchanged(ShopEvent[] history)
     {
         var once = _harness.NewProfile();
         var twice = _harness.NewProfile();
@@ -47,7 +47,7 @@ public sealed class UserProfileTests
     }
 
     [Property(MaxTest = 100, Arbitrary = [typeof(UserProfileTests)])]
-    public void Storing_and_restoring_in_the_middle_leaves_the_profile_unchanged(ShopEvent[] history, NonNegativeInt at)
+    public void StoringAndRestoringInTheMiddleLeavesTheProfileUnchanged(ShopEvent[] history, NonNegativeInt at)
     {
         var straight = _harness.NewProfile();
         _harness.Apply(straight, history);
@@ -63,7 +63,7 @@ public sealed class UserProfileTests
     }
 
     [Fact]
-    public void An_offset_already_passed_is_a_duplicate_whatever_its_event_id()
+    public void AnOffsetAlreadyPassedIsADuplicateWhateverItsEventId()
     {
         var profile = _harness.NewProfile();
         var first = ProfileHarness.Event(1, EventKind.ViewItem, 1, TimeSpan.Zero);
@@ -77,7 +77,7 @@ public sealed class UserProfileTests
     }
 
     [Fact]
-    public void The_latest_interest_leads_the_short_term_vector()
+    public void TheLatestInterestLeadsTheShortTermVector()
     {
         var profile = _harness.NewProfile();
         _harness.Apply(profile, Enumerable.Range(0, 3).Select(i => ProfileHarness.Event(i, EventKind.ViewItem, 1, TimeSpan.FromSeconds(i))));
@@ -91,7 +91,7 @@ public sealed class UserProfileTests
     }
 
     [Fact]
-    public void Half_an_hour_of_silence_ends_what_counts_as_seen()
+    public void HalfAnHourOfSilenceEndsWhatCountsAsSeen()
     {
         var profile = _harness.NewProfile();
         _harness.Apply(profile,
@@ -106,7 +106,7 @@ public sealed class UserProfileTests
     }
 
     [Fact]
-    public void A_returned_purchase_is_no_purchase_however_late_the_news()
+    public void AReturnedPurchaseIsNoPurchaseHoweverLateTheNews()
     {
         var profile = _harness.NewProfile();
         _harness.Apply(profile,
@@ -119,7 +119,7 @@ public sealed class UserProfileTests
     }
 
     [Fact]
-    public void What_was_bought_stays_bought_until_all_of_it_was_sent_back()
+    public void WhatWasBoughtStaysBoughtUntilAllOfItWasSentBack()
     {
         var profile = _harness.NewProfile();
         _harness.Apply(profile, [Of(1, EventKind.Purchase, 2, 1), Of(2, EventKind.Refund, 1, 2)]);
@@ -145,7 +145,7 @@ public sealed class UserProfileTests
     }
 
     [Fact]
-    public void A_return_of_what_was_bought_before_the_record_begins_is_not_owed_by_a_later_purchase()
+    public void AReturnOfWhatWasBoughtBeforeTheRecordBeginsIsNotOwedByALaterPurchase()
     {
         var profile = _harness.NewProfile();
         _harness.Apply(profile,
@@ -157,7 +157,7 @@ public sealed class UserProfileTests
     }
 
     [Fact]
-    public void What_is_dated_ahead_counts_as_done_when_it_arrived_and_keeps_its_stated_time()
+    public void WhatIsDatedAheadCountsAsDoneWhenItArrivedAndKeepsItsStatedTime()
     {
         var profile = _harness.NewProfile();
         var arrival = ProfileHarness.Arrival;
@@ -176,7 +176,7 @@ public sealed class UserProfileTests
     }
 
     [Fact]
-    public void An_id_counts_once_in_live_traffic_and_once_for_each_row_in_a_record_of_the_past()
+    public void AnIdCountsOnceInLiveTrafficAndOnceForEachRowInARecordOfThePast()
     {
         var profile = _harness.NewProfile();
         var shopEvent = ProfileHarness.Event(1, EventKind.ViewItem, 1, TimeSpan.Zero);
@@ -192,7 +192,7 @@ public sealed class UserProfileTests
     }
 
     [Fact]
-    public void A_search_long_after_all_else_leaves_interests_of_unit_length()
+    public void ASearchLongAfterAllElseLeavesInterestsOfUnitLength()
     {
         var profile = _harness.NewProfile();
         _harness.Apply(profile, [ProfileHarness.Event(1, EventKind.ViewItem, 1, TimeSpan.Zero), ProfileHarness.Event(2, EventKind.Search, 1, TimeSpan.FromHours(35.5))]);
@@ -201,7 +201,7 @@ public sealed class UserProfileTests
     }
 
     [Fact]
-    public void A_full_set_of_leanings_lets_a_newcomer_in_for_the_weakest()
+    public void AFullSetOfLeaningsLetsANewcomerInForTheWeakest()
     {
         var weights = new DecayedWeights<int>(2);
         weights.Add(1, 5, 0, 1_000);
@@ -214,7 +214,7 @@ public sealed class UserProfileTests
     }
 
     [Fact]
-    public void What_the_shop_showed_is_counted_but_is_no_interest()
+    public void WhatTheShopShowedIsCountedButIsNoInterest()
     {
         var profile = _harness.NewProfile();
         _harness.Apply(profile, [ProfileHarness.Event(1, EventKind.ViewItemList, 1, TimeSpan.Zero)]);

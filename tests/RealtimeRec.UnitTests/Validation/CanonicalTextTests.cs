@@ -14,7 +14,7 @@ public sealed class CanonicalTextTests
     [InlineData("\uD558\u11AB", "\uD55C")]
     [InlineData("\u0958", "\u0915\u093C")]
     [InlineData("\U0001D15E", "\U0001D157\U0001D165")]
-    public void What_looks_the_same_is_composed_to_the_same(string text, string composed) => Assert.Equal(composed, CanonicalText.Compose(text));
+    public void WhatLooksTheSameIsComposedToTheSame(string text, string composed) => Assert.Equal(composed, CanonicalText.Compose(text));
 
     [Theory]
     [InlineData("Kettle")]
@@ -22,5 +22,5 @@ public sealed class CanonicalTextTests
     [InlineData("蓝牙耳机 ノート 한국어")]
     [InlineData("Ὀδυσσεύς")]
     [InlineData("👩‍🚀 ✓")]
-    public void Composed_text_stays_the_same_object(string text) => Assert.Same(text, CanonicalText.Compose(text));
+    public void ComposedTextStaysTheSameObject(string text) => Assert.Same(text, CanonicalText.Compose(text));
 }

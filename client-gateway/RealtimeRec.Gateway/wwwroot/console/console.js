@@ -1,6 +1,6 @@
 // What the browser does by itself: lists marked data-flip glide to their new order and keep the focus where it was, the skip link
-// skips, a language is chosen, and a page that lost its server comes back once that answers. Everything else is rendered by the
-// server.
+// skips, a language is chosen, an open list takes its keys, and a page that lost its server comes back once that answers. Everything
+// else is rendered by the server.
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const places = new WeakMap();
@@ -113,6 +113,13 @@ document.addEventListener("click", event => {
     document.getElementById("main")?.focus();
   } else {
     location.reload();
+  }
+}, { capture: true });
+
+// In a field whose list is open, Escape closes the list and does not empty the field, and the arrows leave the caret where it is.
+document.addEventListener("keydown", event => {
+  if (event.target.getAttribute?.("aria-expanded") === "true" && event.target.role === "combobox" && ["Escape", "ArrowUp", "ArrowDown"].includes(event.key)) {
+    event.preventDefault();
   }
 }, { capture: true });
 

@@ -16,18 +16,18 @@ public sealed class PrefixIndexTests
     [InlineData("one", "")]
     [InlineData("phones", "")]
     [InlineData("", "headphones,tv,苹果手机,mobile phone,phone phone,phone case")]
-    public void Texts_are_found_by_the_beginning_of_any_word_or_character_best_first_and_once(string prefix, string found) =>
+    public void TextsAreFoundByTheBeginningOfAnyWordOrCharacterBestFirstAndOnce(string prefix, string found) =>
         Assert.Equal(found, string.Join(',', Best(s_index, prefix, 10)));
 
     [Fact]
-    public void What_begins_so_may_count_more_and_what_is_not_wanted_is_left_out()
+    public void WhatBeginsSoMayCountMoreAndWhatIsNotWantedIsLeftOut()
     {
         Assert.Equal(["phone phone", "phone case"], s_index.Best("pho", 2, (value, begins) => value.Score + (begins ? 10 : 0)).Select(value => value.Text));
         Assert.Equal(["phone phone"], s_index.Best("pho", 3, (value, _) => value.Score == 2 ? 2 : double.NegativeInfinity).Select(value => value.Text));
     }
 
     [Fact]
-    public void The_best_of_many_are_those_that_a_plain_look_at_all_finds()
+    public void TheBestOfManyAreThoseThatAPlainLookAtAllFinds()
     {
         var random = new Random(7);
         (string Text, double Score)[] all = [.. Enumerable.Range(0, 2_000).Select(i => (string.Join(' ', Enumerable.Range(0, 3).Select(_ => Word())), (double)i))];
