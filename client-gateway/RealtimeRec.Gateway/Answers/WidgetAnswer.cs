@@ -8,4 +8,17 @@ namespace RealtimeRec.Gateway.Answers;
 /// <param name="Degraded">As in a feed.</param>
 /// <param name="Detail">Why the widget's own products are missing; absent if they are not.</param>
 public sealed record WidgetAnswer(
-    string Name, IReadOnlyList<WidgetItem> Items, IReadOnlyList<string>? FilledFrom, string? FeedId, string? Degraded, string? Detail);
+    string Name, IReadOnlyList<WidgetItem> Items, IReadOnlyList<string>? FilledFrom, string? FeedId, string? Degraded, string? Detail)
+{
+    /// <summary>The search, for a widget of type search.</summary>
+    public string? SearchId { get; init; }
+
+    /// <summary>Products found, for a widget of type search.</summary>
+    public int? Total { get; init; }
+
+    /// <summary>As in a search.</summary>
+    public string? CorrectedQuery { get; init; }
+
+    /// <summary>As in a search.</summary>
+    public string? Relaxed { get; init; }
+}

@@ -38,6 +38,7 @@ internal static class AnswerSchemas
         [(typeof(SearchPage), nameof(SearchPage.Relaxed))] = ["words"],
         [(typeof(SearchHighlight), nameof(SearchHighlight.Field))] = ["title", "brand", "description"],
         [(typeof(WidgetAnswer), nameof(WidgetAnswer.Degraded))] = [FeedPage.WithoutProfile],
+        [(typeof(WidgetAnswer), nameof(WidgetAnswer.Relaxed))] = ["words"],
         [(typeof(WidgetAnswer), nameof(WidgetAnswer.FilledFrom))] = ["similar", "trending"],
         [(typeof(EncoderStatus), nameof(EncoderStatus.Kind))] = ["text", "user"],
         [(typeof(DeviceStatus), nameof(DeviceStatus.Provider))] = ["cpu", "cuda", "tensorrt"],

@@ -52,6 +52,9 @@ internal static class FeedSchemas
             Schemas.Text("Name of a field.", ProductLimits.MaxNameLength, minLength: 1),
             SearchRequest.MaxFacets),
         ["sort"] = _ => Schemas.OneOf("The order; relevance by default.", QueryReader.Sorts),
+        ["facet_query"] = _ => Schemas.Text(
+            "Of one field of facets, only values with a word that begins so, as in brand:son: for finding one among many. Not for price.", ProductLimits.MaxNameLength + SearchRequest.MaxQueryLength, minLength: 1),
+        ["sort_attribute"] = _ => Schemas.Text("The attribute to sort by, with sort=attribute:asc or attribute:desc: a number in each product, such as a rating.", ProductLimits.MaxNameLength, minLength: 1),
         ["highlight"] = _ => Schemas.Flag("Whether each item says where the words are; false by default."),
         ["correct"] = _ => Schemas.OneOf("off: no word is corrected, and every product has every word; on by default.", ["on", "off"]),
         ["personalize"] = _ => Schemas.OneOf("off: the order is nobody's in particular; on by default.", ["on", "off"]),

@@ -4,6 +4,7 @@ using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Feeds;
 using RealtimeRec.Gateway.Http;
+using RealtimeRec.Search;
 
 namespace RealtimeRec.Gateway.Endpoints;
 
@@ -11,12 +12,12 @@ namespace RealtimeRec.Gateway.Endpoints;
 /// Makes the widgets of a page: asks for all at once, each for as many products more as those before it may take away, then gives them out in order,
 /// and fills what falls short with similar and with trending products.
 /// </summary>
-internal sealed class PageBuilder(ClusterCalls cluster, FeedReader feeds)
+internal sealed class PageBuilder(ClusterCalls cluster, FeedReader feeds, SearchReader searches)
 {
     private const string Similar = "similar";
     private const string Trending = "trending";
 
-    private sealed record Filling(IReadOnlyList<WidgetItem> Items, string? FeedId = null, string? Degraded = null, string? Detail = null, long? Version = null, Exception? Failure = null);
+    private sealed record Filling(IReadOnlyList<WidgetItem> Items, string? FeedId = null, string? Degraded = null, string? Detail = null, long? Version = null, SearchPage? Search = null, Exception? Failure = null);
 
     /// <summary>Makes a page.</summary>
     /// <exception cref="Exception">No widget was answered; what the first one failed with.</exception>
@@ -59,7 +60,13 @@ internal sealed class PageBuilder(ClusterCalls cluster, FeedReader feeds)
                 }
             }
 
-            widgets.Add(new WidgetAnswer(widget.Name, items, filledFrom.Count == 0 ? null : filledFrom, filling.FeedId, filling.Degraded, filling.Detail));
+            widgets.Add(new WidgetAnswer(widget.Name, items, filledFrom.Count == 0 ? null : filledFrom, filling.FeedId, filling.Degraded, filling.Detail)
+            {
+                SearchId = filling.Search?.SearchId,
+                Total = filling.Search?.Total,
+                CorrectedQuery = filling.Search?.CorrectedQuery,
+                Relaxed = filling.Search?.Relaxed,
+            });
         }
 
         return new PageAnswer(page.UserId, fillings.Select(filling => filling.Version).FirstOrDefault(version => version is not null), widgets);
@@ -103,6 +110,11 @@ internal sealed class PageBuilder(ClusterCalls cluster, FeedReader feeds)
                     var page = await feeds.ReadAsync(userId!, widget.Request with { Limit = limit, Exclude = [.. widget.Request.Exclude, .. about] }, cancellationToken);
                     return new Filling(
                         [.. page.Items.Select(item => new WidgetItem(item.ItemId, item.Score, item.Reason, item.Product, item.ItemGroupId))], page.FeedId, page.Degraded, Version: page.ProfileVersion);
+                case WidgetType.Search:
+                    var found = await searches.ReadAsync(userId, widget.Search! with { Limit = Math.Min(limit, SearchRequest.MaxDepth) }, cancellationToken);
+                    return new Filling(
+                        [.. found.Items.Select(item => new WidgetItem(item.ItemId, item.Score, null, item.Product, item.ItemGroupId))],
+                        Degraded: found.Degraded, Version: found.ProfileVersion, Search: found);
                 case WidgetType.Trending:
                     return new Filling(await TrendingAsync(widget, limit, cancellationToken));
                 default:

@@ -44,6 +44,8 @@ internal static class SearchEndpoints
     private static async Task<IResult> AnswerAsync(HttpContext context, SearchReader search, QueryReader parameters)
     {
         var userId = parameters.UserId();
+        var (facets, sort) = (parameters.Facets(), parameters.Sort());
+        var (facetField, facetText) = parameters.FacetQuery(facets);
         var request = new SearchRequest
         {
             Query = parameters.SearchText(),
@@ -51,8 +53,11 @@ internal static class SearchEndpoints
             Cursor = parameters.Cursor(),
             Category = parameters.Category(),
             Filter = parameters.Filter(),
-            Facets = parameters.Facets(),
-            Sort = parameters.Sort(),
+            Facets = facets,
+            FacetField = facetField,
+            FacetText = facetText,
+            Sort = sort,
+            SortAttribute = parameters.SortAttribute(sort),
             Highlight = parameters.Flag("highlight"),
             Explain = parameters.Flag("explain"),
             IncludeProducts = parameters.ExpandProduct(),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using RealtimeRec.Feeds;
 using RealtimeRec.Gateway.Answers;
+using RealtimeRec.Search;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Http;
@@ -23,6 +24,7 @@ internal sealed record PageBody(string? UserId, Widget[] Widgets)
         ["similar"] = (WidgetType.Similar, ["name", "type", "limit", "item_id", "filter", "expand"]),
         ["bought_together"] = (WidgetType.BoughtTogether, ["name", "type", "limit", "item_id", "expand"]),
         ["trending"] = (WidgetType.Trending, ["name", "type", "limit", "category", "filter", "expand"]),
+        ["search"] = (WidgetType.Search, ["name", "type", "limit", "q", "category", "filter", "sort", "sort_attribute", "correct", "personalize", "recipe", "expand"]),
     };
 
     /// <summary>The types of widgets.</summary>
@@ -116,19 +118,33 @@ internal sealed record PageBody(string? UserId, Widget[] Widgets)
             faults.Add(JsonBody.Fault("user_id", RejectionReasons.Required, "A feed needs the page's user_id."));
         }
 
+        var request = new FeedRequest
+        {
+            Limit = query.Limit(),
+            Category = query.Category(),
+            Filter = query.Filter(),
+            Exclude = query.Exclude(),
+            Context = query.Context(),
+            Recipe = query.Recipe(),
+            IncludeProducts = query.ExpandProduct(),
+        };
+        var sort = query.Sort();
         var widget = new Widget(
             query.Name() ?? string.Create(CultureInfo.InvariantCulture, $"{type.GetString()}-{index}"),
             known.Type,
             isRelated ? query.ItemId() : null,
-            new FeedRequest
+            request,
+            known.Type != WidgetType.Search ? null : new SearchRequest
             {
-                Limit = query.Limit(),
-                Category = query.Category(),
-                Filter = query.Filter(),
-                Exclude = query.Exclude(),
-                Context = query.Context(),
-                Recipe = query.Recipe(),
-                IncludeProducts = query.ExpandProduct(),
+                Query = query.SearchText(),
+                Category = request.Category,
+                Filter = request.Filter,
+                Recipe = request.Recipe,
+                IncludeProducts = request.IncludeProducts,
+                Sort = sort,
+                SortAttribute = query.SortAttribute(sort),
+                Correct = query.Switch("correct"),
+                Personalize = query.Switch("personalize"),
             });
         refused = query.Faults;
         return widget;

@@ -156,6 +156,10 @@ internal sealed class QueryReader(IQueryCollection query, string? asSent)
                 return SearchSort.Newest;
             case "popularity":
                 return SearchSort.Popularity;
+            case "attribute:asc":
+                return SearchSort.AttributeAscending;
+            case "attribute:desc":
+                return SearchSort.AttributeDescending;
             default:
                 Refuse("sort", RejectionReasons.UnknownValue, $"sort must be {string.Join(", ", Sorts)}.");
                 return SearchSort.Relevance;
@@ -163,7 +167,47 @@ internal sealed class QueryReader(IQueryCollection query, string? asSent)
     }
 
     /// <summary>The orders by name.</summary>
-    public static readonly string[] Sorts = ["relevance", "price:asc", "price:desc", "newest", "popularity"];
+    public static readonly string[] Sorts = ["relevance", "price:asc", "price:desc", "newest", "popularity", "attribute:asc", "attribute:desc"];
+
+    /// <summary>Name of the attribute to sort by; null where another order is asked for.</summary>
+    public string? SortAttribute(SearchSort sort)
+    {
+        var name = Text("sort_attribute", ProductLimits.MaxNameLength);
+        if (sort is SearchSort.AttributeAscending or SearchSort.AttributeDescending)
+        {
+            if (name is null)
+            {
+                Refuse("sort_attribute", RejectionReasons.Required, "sort_attribute must name the attribute to sort by.");
+            }
+
+            return name;
+        }
+
+        if (name is not null)
+        {
+            Refuse("sort_attribute", RejectionReasons.UnknownValue, "sort_attribute goes with sort=attribute:asc or attribute:desc.");
+        }
+
+        return null;
+    }
+
+    /// <summary>One of the fields to count, and how a word of its values must begin; null where all values are to be told.</summary>
+    /// <param name="facets">The fields to count.</param>
+    public (string? Field, string Text) FacetQuery(string[] facets)
+    {
+        if (Text("facet_query", ProductLimits.MaxNameLength + SearchRequest.MaxQueryLength) is not { } query)
+        {
+            return (null, "");
+        }
+
+        var field = Array.Find(facets, field => query.StartsWith(field + ":", StringComparison.Ordinal));
+        if (field is null || field == SearchField.Price)
+        {
+            Refuse("facet_query", RejectionReasons.UnknownValue, "facet_query must be one of facets other than price, a colon, and how a word of its values begins: brand:son.");
+        }
+
+        return (field, field is null ? "" : query[(field.Length + 1)..]);
+    }
 
     /// <summary>The fields whose values are to be counted.</summary>
     public string[] Facets()

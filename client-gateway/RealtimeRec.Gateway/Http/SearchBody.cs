@@ -8,7 +8,7 @@ internal static class SearchBody
 {
     /// <summary>The properties that a body may have, and the parameters of a query.</summary>
     public static readonly string[] Names =
-        ["q", "user_id", "limit", "cursor", "category", "filter", "facets", "sort", "highlight", "explain", "expand", "correct", "personalize", "recipe"];
+        ["q", "user_id", "limit", "cursor", "category", "filter", "facets", "facet_query", "sort", "sort_attribute", "highlight", "explain", "expand", "correct", "personalize", "recipe"];
 
     /// <summary>The parameters of a body.</summary>
     public static QueryReader Read(JsonElement body, List<ProblemError> faults) =>

@@ -1,4 +1,5 @@
 using RealtimeRec.Feeds;
+using RealtimeRec.Search;
 
 namespace RealtimeRec.Gateway.Http;
 
@@ -7,4 +8,5 @@ namespace RealtimeRec.Gateway.Http;
 /// <param name="Type">What it shows.</param>
 /// <param name="ItemId">The product it is about, for related products; else null.</param>
 /// <param name="Request">How much and what of it.</param>
-internal sealed record Widget(string Name, WidgetType Type, string? ItemId, FeedRequest Request);
+/// <param name="Search">What is searched for, for a search; else null.</param>
+internal sealed record Widget(string Name, WidgetType Type, string? ItemId, FeedRequest Request, SearchRequest? Search);

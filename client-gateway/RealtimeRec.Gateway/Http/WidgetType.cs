@@ -7,4 +7,5 @@ internal enum WidgetType
     Similar,
     BoughtTogether,
     Trending,
+    Search,
 }

@@ -59,4 +59,13 @@ public sealed record SearchRequest
     /// grains alone.
     /// </summary>
     [Id(13)] public string? AskedFor { get; init; }
+
+    /// <summary>Name of the attribute to sort by; null where that is not asked for.</summary>
+    [Id(14)] public string? SortAttribute { get; init; }
+
+    /// <summary>Of this one of <see cref="Facets"/> only values with a word that begins like <see cref="FacetText"/>; null for all values.</summary>
+    [Id(15)] public string? FacetField { get; init; }
+
+    /// <summary>How a word of the values of <see cref="FacetField"/> begins.</summary>
+    [Id(16)] public string FacetText { get; init; } = "";
 }

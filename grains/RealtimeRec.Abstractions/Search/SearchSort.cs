@@ -17,4 +17,10 @@ public enum SearchSort : byte
 
     /// <summary>The most popular of late first.</summary>
     Popularity = 4,
+
+    /// <summary>By a number that an attribute holds (<see cref="SearchRequest.SortAttribute"/>), the lowest first; those without one last.</summary>
+    AttributeAscending = 5,
+
+    /// <summary>The same, the highest first.</summary>
+    AttributeDescending = 6,
 }

@@ -1,13 +1,17 @@
 using System.Runtime.InteropServices;
 using RealtimeRec.Catalog;
+using RealtimeRec.Retrieval.Terms;
 
 namespace RealtimeRec.Search;
 
 /// <summary>Counts values of fields over all that was found.</summary>
 /// <param name="catalog">The catalogue that it was found in.</param>
 /// <param name="ids">The silo's names.</param>
-internal sealed class FacetCounter(CatalogSnapshot catalog, CatalogIds ids)
+/// <param name="prefix">How a word of the values begins that are told; empty for all of them.</param>
+internal sealed class FacetCounter(CatalogSnapshot catalog, CatalogIds ids, string prefix = "")
 {
+    private readonly string _prefix = QueryText.Fold(prefix).TrimStart();
+
     /// <summary>Counts the values of a field.</summary>
     /// <param name="field">The field, one that <see cref="SearchField.IsKnown"/> knows.</param>
     /// <param name="rows">The rows that count, variants among them.</param>
@@ -129,10 +133,10 @@ internal sealed class FacetCounter(CatalogSnapshot catalog, CatalogIds ids)
 
     private ListedOrdinal ListedOf(int row) => catalog.Find(ItemOrdinal.Of(row))!.Listed;
 
-    private static SearchFacet Facet(string field, IEnumerable<FacetValue> values, int distinct) => new()
+    private SearchFacet Facet(string field, IEnumerable<FacetValue> values, int distinct) => new()
     {
         Field = field,
-        Values = [.. values.OrderByDescending(value => value.Count).ThenBy(value => value.Value, StringComparer.Ordinal).Take(SearchFacet.MaxValues)],
+        Values = [.. values.Where(value => _prefix.Length == 0 || PrefixIndex<string>.Matches(QueryText.KeyOf(value.Value), _prefix)).OrderByDescending(value => value.Count).ThenBy(value => value.Value, StringComparer.Ordinal).Take(SearchFacet.MaxValues)],
         Distinct = distinct,
     };
 }

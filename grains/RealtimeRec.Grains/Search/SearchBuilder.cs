@@ -193,5 +193,5 @@ internal sealed class SearchBuilder(
 
     /// <summary>What another page of a search has in common with the first.</summary>
     private static string KeyOf(string? userId, SearchRequest request) =>
-        string.Join('\u001f', "search", userId, request.Query, request.Filter, request.Category, request.Sort);
+        string.Join('\u001f', "search", userId, request.Query, request.Filter, request.Category, request.Sort, request.SortAttribute);
 }

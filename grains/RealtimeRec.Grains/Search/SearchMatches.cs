@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using RealtimeRec.Catalog;
 using RealtimeRec.Retrieval;
 using RealtimeRec.Retrieval.Terms;
@@ -20,11 +21,12 @@ internal sealed class SearchMatches : IDisposable
     private readonly CatalogSnapshot _catalog;
     private readonly CatalogRankings _rankings;
     private readonly SearchSort _sort;
+    private readonly string _attribute;
     private readonly FoundRows _found;
 
-    private SearchMatches(CatalogSnapshot catalog, CatalogRankings rankings, SearchSort sort, FoundRows found, SearchFacet[] facets)
+    private SearchMatches(CatalogSnapshot catalog, CatalogRankings rankings, SearchRequest request, FoundRows found, SearchFacet[] facets)
     {
-        (_catalog, _rankings, _sort, _found, Facets) = (catalog, rankings, sort, found, facets);
+        (_catalog, _rankings, _sort, _attribute, _found, Facets) = (catalog, rankings, request.Sort, request.SortAttribute ?? "", found, facets);
         if ((found.Traits & RowTraits.Variant) != 0)
         {
             ListVariantsOnce();
@@ -71,14 +73,14 @@ internal sealed class SearchMatches : IDisposable
         {
             var missed = new List<(int Row, int Filter)>();
             Select(catalog, rows, phrases, filters, found, missed, cancellationToken);
-            var counter = new FacetCounter(catalog, ids);
+            var (counter, narrowed) = (new FacetCounter(catalog, ids), new FacetCounter(catalog, ids, request.FacetText));
             var facets = Array.ConvertAll(request.Facets, field =>
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 int[] others = [.. missed.Where(row => filters[row.Filter].Field == field).Select(row => row.Row)];
-                return counter.Of(field, others.Length == 0 ? found.Rows : [.. found.Rows, .. others]);
+                return (field == request.FacetField ? narrowed : counter).Of(field, others.Length == 0 ? found.Rows : [.. found.Rows, .. others]);
             });
-            return new SearchMatches(catalog, rankings, request.Sort, found, facets);
+            return new SearchMatches(catalog, rankings, request, found, facets);
         }
         catch
         {
@@ -333,8 +335,14 @@ internal sealed class SearchMatches : IDisposable
         SearchSort.PriceDescending => row.Details.Product.Price is { } price ? -(double)price : double.MaxValue,
         SearchSort.Newest => -row.NewSinceMs,
         SearchSort.Popularity => -_rankings.PopularityOf(row),
+        SearchSort.AttributeAscending => NumberOf(row) ?? double.MaxValue,
+        SearchSort.AttributeDescending => -NumberOf(row) ?? double.MaxValue,
         _ => 0,
     };
+
+    private double? NumberOf(CatalogRow row) =>
+        row.Details.Product.Attributes.TryGetValue(_attribute, out var text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number : null;
 
     private SearchMatch At(int place) => new(_catalog.Find(ItemOrdinal.Of(_found.Rows[place]))!, _found.Words[place]);
 

@@ -37,6 +37,7 @@ public sealed class OperationTests(ApiFixture shop, BrowserFixture browser) : Pa
             [
                 "DELETE /v1/models/ranker",
                 "DELETE /v1/products/{item_id}",
+                "DELETE /v1/search/suggestions/blocked",
                 "DELETE /v1/search/synonyms",
                 "DELETE /v1/users/{user_id}",
                 "GET /v1/categories",
@@ -49,6 +50,9 @@ public sealed class OperationTests(ApiFixture shop, BrowserFixture browser) : Pa
                 "GET /v1/quality",
                 "GET /v1/quality/ranking",
                 "GET /v1/search",
+                "GET /v1/search/analytics",
+                "GET /v1/search/suggestions",
+                "GET /v1/search/suggestions/blocked",
                 "GET /v1/search/synonyms",
                 "GET /v1/trending",
                 "GET /v1/users/{user_id}",
@@ -66,6 +70,7 @@ public sealed class OperationTests(ApiFixture shop, BrowserFixture browser) : Pa
                 "POST /v1/users/{user_id}/merge",
                 "PUT /v1/models/ranker",
                 "PUT /v1/products/{item_id}",
+                "PUT /v1/search/suggestions/blocked",
                 "PUT /v1/search/synonyms",
             ],
             routes);

@@ -20,7 +20,8 @@ public sealed class PageTests(ApiFixture shop) : IClassFixture<ApiFixture>, IAsy
               {"name":"with","type":"bought_together","item_id":"paged-0","limit":5},
               {"name":"like","type":"similar","item_id":"paged-0","limit":5,"filter":"categories:paged lamps"},
               {"name":"you","type":"feed","category":"paged lamps","limit":8,"expand":"product"},
-              {"name":"top","type":"trending","category":"paged lamps","limit":5}]}
+              {"name":"top","type":"trending","category":"paged lamps","limit":5},
+              {"name":"found","type":"search","q":"pagd lamps","limit":5,"sort":"newest"}]}
             """);
         await ShopApi.UntilAsync("every widget is full", async () =>
         {
@@ -31,7 +32,9 @@ public sealed class PageTests(ApiFixture shop) : IClassFixture<ApiFixture>, IAsy
             var all = widgets.SelectMany(items => items).ToArray();
             Assert.Equal(all.Length, all.Distinct().Count());
             Assert.DoesNotContain("paged-0", all);
-            return widgets.Select(items => items.Length).SequenceEqual([5, 5, 8, 5]) && widgets[0][0] == "paged-1";
+            var found = answer.Json.GetProperty("widgets")[4];
+            Assert.Equal(("paged lamps", 32), (found.GetProperty("corrected_query").GetString(), found.GetProperty("search_id").GetString()!.Length));
+            return widgets.Select(items => items.Length).SequenceEqual([5, 5, 8, 5, 5]) && widgets[0][0] == "paged-1" && found.GetProperty("total").GetInt32() == 30;
         });
     }
 }

@@ -97,6 +97,28 @@ public sealed class SearchTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task ValuesAreFoundAmongManyAndAnyNumberOrders()
+    {
+        var shelf = Shelf();
+        string[] brands = ["Sonora", "Old Sonic", "Acme", "索尼"];
+        string?[] ratings = ["4.5", "3", null, "excellent"];
+        await _shop.StockAsync(
+        [
+            .. Enumerable.Range(0, 4).Select(i => ($"{shelf}-{i}", (object)Sample.Product($"{shelf} radio", shelf).With("brand", brands[i])
+                .With("attributes", ratings[i] is { } rating ? new Dictionary<string, string> { ["rating"] = rating } : []))),
+        ]);
+
+        var page = await FindAsync($"q={shelf} radio&facets=brand,categories&facet_query=brand:SON");
+        Assert.Equal(["Old Sonic", "Sonora"], Values(page.GetProperty("facets")[0]).Select(value => value.Value).Order());
+        Assert.Equal((4, 4), (page.GetProperty("facets")[0].GetProperty("distinct").GetInt32(), page.GetProperty("total").GetInt32()));
+        Assert.Equal([(shelf, 4)], Values(page.GetProperty("facets")[1]));
+        Assert.Equal(["索尼"], Values((await FindAsync($"q={shelf} radio&facets=brand&facet_query=brand:尼")).GetProperty("facets")[0]).Select(value => value.Value));
+
+        Assert.Equal([$"{shelf}-0", $"{shelf}-1"], Ids(await FindAsync($"q={shelf} radio&sort=attribute:desc&sort_attribute=rating")).Take(2));
+        Assert.Equal([$"{shelf}-1", $"{shelf}-0"], Ids(await FindAsync($"q={shelf} radio&sort=attribute:asc&sort_attribute=rating")).Take(2));
+    }
+
+    [Fact]
     public async Task PagesRepeatNothingInAnyOrderAndSoldOutComesLast()
     {
         var shelf = Shelf();
@@ -198,6 +220,10 @@ public sealed class SearchTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("filter=price:", "filter")]
     [InlineData("cursor=abc", "cursor")]
     [InlineData("recipe=nowhere", "recipe")]
+    [InlineData("sort=attribute:asc", "sort_attribute")]
+    [InlineData("sort_attribute=rating", "sort_attribute")]
+    [InlineData("facets=brand&facet_query=categories:a", "facet_query")]
+    [InlineData("facets=price&facet_query=price:1", "facet_query")]
     [InlineData("correct=maybe", "correct")]
     [InlineData("user_id=%20", "user_id")]
     public async Task WhatMakesNoSenseIsRefusedAndNamed(string parameter, string field)

@@ -85,6 +85,8 @@ public sealed class PageEndpointTests(GatewayServer server) : IClassFixture<Gate
     [InlineData("""{"widgets":[{"type":"trending"},{"type":"feed"}]}""", "1 user_id required")]
     [InlineData("""{"user_id":"u","widgets":[{"type":"feed","item_id":"a"}]}""", "0 item_id unknown_property")]
     [InlineData("""{"widgets":[{"type":"similar"}]}""", "0 item_id blank")]
+    [InlineData("""{"widgets":[{"type":"search","sort":"text"}]}""", "0 sort unknown_value")]
+    [InlineData("""{"widgets":[{"type":"search","facets":["brand"]}]}""", "0 facets unknown_property")]
     [InlineData("""{"widgets":[{"type":"trending"},{"type":"trending","limit":0}]}""", "1 limit out_of_range")]
     [InlineData("""{"widgets":[{"type":"trending","filter":"price"}]}""", "0 filter malformed")]
     [InlineData("""{"widgets":[{"type":"trending","name":"a"},{"type":"trending","name":"a"}]}""", " name too_many")]

@@ -1,5 +1,5 @@
 using FsCheck.Xunit;
-using RealtimeRec.Search.Analytics;
+using RealtimeRec.Search;
 
 namespace RealtimeRec.UnitTests.Search;
 

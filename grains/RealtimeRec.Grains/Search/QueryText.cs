@@ -1,7 +1,7 @@
 using System.Text;
 using RealtimeRec.Retrieval.Terms;
 
-namespace RealtimeRec.Search.Analytics;
+namespace RealtimeRec.Search;
 
 /// <summary>What shoppers type, in the form in which it is counted and looked up.</summary>
 internal static class QueryText
