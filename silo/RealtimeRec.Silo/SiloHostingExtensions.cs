@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using RealtimeRec.Hosting.Health;
 using RealtimeRec.Hosting.Memory;
+using RealtimeRec.Hosting.Telemetry;
 using RealtimeRec.Placement;
 using RealtimeRec.Silo.Health;
 using RealtimeRec.Silo.Hosting;

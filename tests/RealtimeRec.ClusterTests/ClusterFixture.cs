@@ -3,8 +3,8 @@ using Orleans.TestingHost;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds;
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Products;
-using RealtimeRec.Quality;
 using RealtimeRec.State;
 using RealtimeRec.Testing;
 

@@ -4,6 +4,7 @@ using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using RealtimeRec.Hosting.Health;
 using RealtimeRec.Hosting.Redis;
+using RealtimeRec.Hosting.Telemetry;
 
 namespace RealtimeRec.Gateway.Clustering;
 

@@ -1,3 +1,4 @@
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Quality;
 
 namespace RealtimeRec.Gateway.Console;

@@ -4,6 +4,7 @@ using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Events;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Gateway.Telemetry;
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Quality;
 using RealtimeRec.Validation;
 

@@ -1,6 +1,7 @@
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using RealtimeRec.Hosting.Telemetry;
 
 namespace RealtimeRec.Gateway.Telemetry;
 

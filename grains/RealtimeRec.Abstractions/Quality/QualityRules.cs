@@ -38,6 +38,9 @@ public static class QualityRules
     /// <summary>The event could be applied: it failed on its own, again and again, while others passed.</summary>
     public const string Processing = "processing";
 
+    /// <summary>Events of one user in one minute of event time above which <see cref="BotRate"/> is broken, unless the shop says otherwise.</summary>
+    public const int EventsPerMinute = 120;
+
     /// <summary>Every rule, in the order in which reports list them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [

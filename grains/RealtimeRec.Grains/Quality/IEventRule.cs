@@ -1,4 +1,5 @@
 using RealtimeRec.Events;
+using RealtimeRec.Hosting.Quality;
 
 namespace RealtimeRec.Quality;
 

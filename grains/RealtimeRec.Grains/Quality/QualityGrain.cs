@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Placement;
 using RealtimeRec.State;
 

@@ -1,3 +1,5 @@
+using RealtimeRec.Hosting.Quality;
+
 namespace RealtimeRec.Quality;
 
 /// <summary>

@@ -10,7 +10,7 @@ internal sealed record PreparationOptions
     public int MaxActionsPerDay { get; init; } = 2_000;
 
     [Description("Actions a minute that nobody keeps up over --steady-run of them; who does is a bot; 0 for no limit")]
-    public int MaxActionsPerMinute { get; init; } = new QualityOptions().MaxEventsPerMinute;
+    public int MaxActionsPerMinute { get; init; } = QualityRules.EventsPerMinute;
 
     [Description("Successive actions over which a rate is judged, at least 2")]
     public int SteadyRun { get; init; } = 100;

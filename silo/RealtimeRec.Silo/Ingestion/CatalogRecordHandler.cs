@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Hosting.Kafka;
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
 using RealtimeRec.Validation;

@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Events;
 using RealtimeRec.Hosting.Kafka;
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Quality;
 using RealtimeRec.Validation;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RealtimeRec.Events;
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
 

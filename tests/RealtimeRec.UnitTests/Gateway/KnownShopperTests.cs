@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.Gateway.Shoppers;
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Quality;
 using RealtimeRec.Testing;
 

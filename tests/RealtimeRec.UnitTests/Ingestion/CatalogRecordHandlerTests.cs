@@ -2,6 +2,7 @@ using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Hosting.Kafka;
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
 using RealtimeRec.Silo.Ingestion;

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.Events;
 using RealtimeRec.Hosting.Kafka;
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Quality;
 using RealtimeRec.Silo.Ingestion;
 

@@ -2,6 +2,7 @@ using RealtimeRec.Catalog;
 using RealtimeRec.Encoders;
 using RealtimeRec.Encoders.Text;
 using RealtimeRec.Events;
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Products;
 using RealtimeRec.Profiles;
 using RealtimeRec.Quality;

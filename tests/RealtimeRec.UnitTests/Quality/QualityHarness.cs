@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using RealtimeRec.Catalog;
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Quality;
 using RealtimeRec.Quality.Rules;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Quality;
 
 namespace RealtimeRec.UnitTests.Quality;

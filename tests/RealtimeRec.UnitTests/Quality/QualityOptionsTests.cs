@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Quality;
 
 namespace RealtimeRec.UnitTests.Quality;

@@ -1,4 +1,5 @@
 using RealtimeRec.Events;
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 using RealtimeRec.UnitTests.Users;

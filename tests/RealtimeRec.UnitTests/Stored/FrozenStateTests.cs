@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using RealtimeRec.Catalog;
 using RealtimeRec.Feeds.Learned;
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Inference;
 using RealtimeRec.Products;
 using RealtimeRec.Profiles;

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 using RealtimeRec.State;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using RealtimeRec.Catalog;
 using RealtimeRec.Events;
 using RealtimeRec.Feeds.Learned;
+using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Profiles;
 using RealtimeRec.Quality;
 

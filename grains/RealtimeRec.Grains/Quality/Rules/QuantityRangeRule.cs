@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Events;
+using RealtimeRec.Hosting.Quality;
 
 namespace RealtimeRec.Quality.Rules;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RealtimeRec.Events;
+using RealtimeRec.Hosting.Quality;
 
 namespace RealtimeRec.Quality.Rules;
 

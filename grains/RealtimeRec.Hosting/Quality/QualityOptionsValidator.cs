@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using RealtimeRec.Validation;
 
-namespace RealtimeRec.Quality;
+namespace RealtimeRec.Hosting.Quality;
 
 /// <summary>Refuses quality options that make no sense, naming the key.</summary>
 public sealed class QualityOptionsValidator : IValidateOptions<QualityOptions>

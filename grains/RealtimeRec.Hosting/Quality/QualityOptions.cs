@@ -1,6 +1,7 @@
+using RealtimeRec.Quality;
 using RealtimeRec.Validation;
 
-namespace RealtimeRec.Quality;
+namespace RealtimeRec.Hosting.Quality;
 
 /// <summary>What the shop takes for a good event. Bound from the configuration section <c>Quality</c>.</summary>
 public sealed class QualityOptions
@@ -18,7 +19,7 @@ public sealed class QualityOptions
     public TimeSpan? MaxAge { get; set; }
 
     /// <summary>Most events of one user in one minute of event time; with more the user is suspected to be a bot.</summary>
-    public int MaxEventsPerMinute { get; set; } = 120;
+    public int MaxEventsPerMinute { get; set; } = QualityRules.EventsPerMinute;
 
     /// <summary>How long a suspicion lasts after the last minute that gave rise to it, in event time.</summary>
     public TimeSpan BotSuspicion { get; set; } = TimeSpan.FromHours(1);

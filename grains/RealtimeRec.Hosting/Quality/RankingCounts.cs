@@ -1,4 +1,6 @@
-namespace RealtimeRec.Quality;
+using RealtimeRec.Quality;
+
+namespace RealtimeRec.Hosting.Quality;
 
 /// <summary>Adds up what ways to rank were worth, by hour. Not thread-safe.</summary>
 internal sealed class RankingCounts

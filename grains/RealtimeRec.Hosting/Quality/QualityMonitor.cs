@@ -1,7 +1,8 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
+using RealtimeRec.Quality;
 
-namespace RealtimeRec.Quality;
+namespace RealtimeRec.Hosting.Quality;
 
 /// <summary>
 /// Counts what passes this process's quality rules and what breaks them. One per process, whichever way events come in.

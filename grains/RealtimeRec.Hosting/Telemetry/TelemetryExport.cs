@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace RealtimeRec;
+namespace RealtimeRec.Hosting.Telemetry;
 
 /// <summary>Whether telemetry goes to a collector.</summary>
 public static class TelemetryExport

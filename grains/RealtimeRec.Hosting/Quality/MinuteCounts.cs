@@ -1,4 +1,6 @@
-namespace RealtimeRec.Quality;
+using RealtimeRec.Quality;
+
+namespace RealtimeRec.Hosting.Quality;
 
 /// <summary>Counts by minute over the last hour, and in all. Minutes never go back. Not thread-safe.</summary>
 internal sealed class MinuteCounts

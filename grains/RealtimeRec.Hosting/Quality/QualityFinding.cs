@@ -1,4 +1,6 @@
-namespace RealtimeRec.Quality;
+using RealtimeRec.Quality;
+
+namespace RealtimeRec.Hosting.Quality;
 
 /// <summary>One event, or one record of the catalogue, that broke one rule.</summary>
 /// <param name="Rule">The rule, one of <see cref="QualityRules"/>.</param>
