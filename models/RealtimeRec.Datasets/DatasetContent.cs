@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using RealtimeRec.Datasets.Fields;
 using RealtimeRec.Datasets.Files;
-using RealtimeRec.Validation;
+using RealtimeRec.Reading.Bytes;
 
 namespace RealtimeRec.Datasets;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.OpenApi;
 using RealtimeRec.Events;
+using RealtimeRec.Reading.Events;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Documentation;

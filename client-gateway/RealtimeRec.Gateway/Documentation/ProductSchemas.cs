@@ -1,5 +1,6 @@
 using Microsoft.OpenApi;
 using RealtimeRec.Products;
+using RealtimeRec.Reading.Products;
 
 namespace RealtimeRec.Gateway.Documentation;
 

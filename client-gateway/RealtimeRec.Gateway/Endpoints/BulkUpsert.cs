@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using RealtimeRec.Gateway.Answers;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Products;
+using RealtimeRec.Reading.Products;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Endpoints;

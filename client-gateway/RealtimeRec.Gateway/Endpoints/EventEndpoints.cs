@@ -6,6 +6,7 @@ using RealtimeRec.Gateway.Http;
 using RealtimeRec.Gateway.Telemetry;
 using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Quality;
+using RealtimeRec.Reading.Events;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Endpoints;

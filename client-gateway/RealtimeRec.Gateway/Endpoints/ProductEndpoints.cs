@@ -5,6 +5,7 @@ using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Http;
 using RealtimeRec.Products;
+using RealtimeRec.Reading.Products;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Endpoints;

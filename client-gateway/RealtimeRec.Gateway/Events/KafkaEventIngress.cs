@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using RealtimeRec.Events;
 using RealtimeRec.Gateway.Telemetry;
 using RealtimeRec.Hosting.Kafka;
+using RealtimeRec.Reading.Events;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace RealtimeRec.Gateway.Events;

@@ -10,7 +10,7 @@ public interface IProductGrain : IGrainWithStringKey
     /// Tells this write from others: made again because its answer did not arrive, it answers what it did the first time. Empty for one
     /// that is not made again.
     /// </param>
-    /// <param name="kept">Properties that stay as they are, whatever the product says (<see cref="ProductReading.Kept"/>); null for none.</param>
+    /// <param name="kept">Properties that stay as they are, whatever the product says: the sender does not know their values; null for none.</param>
     [Alias("Upsert")]
     Task<ProductWriteOutcome> UpsertAsync(Product product, Guid write = default, string[]? kept = null);
 

@@ -6,7 +6,8 @@ namespace RealtimeRec.Validation;
 /// </summary>
 public static class IdRule
 {
-    internal static readonly TextRule Text = new(EventLimits.MaxIdLength);
+    /// <summary>What an id keeps to as a text.</summary>
+    public static readonly TextRule Text = new(EventLimits.MaxIdLength);
 
     /// <summary>Checks an id; null when it is good.</summary>
     public static FieldRejection? Check(string field, string? id) =>

@@ -45,9 +45,11 @@ public readonly record struct TextRule(int MaxLength, bool AllowBlank = false, b
         return null;
     }
 
-    internal FieldRejection TooLong(string field) =>
+    /// <summary>What is wrong with a text that is too long.</summary>
+    public FieldRejection TooLong(string field) =>
         new(field, RejectionReasons.TooLong, $"{field} is longer than {MaxLength} characters.");
 
-    internal static FieldRejection LoneSurrogate(string field) =>
+    /// <summary>What is wrong with a text that holds half of a surrogate pair.</summary>
+    public static FieldRejection LoneSurrogate(string field) =>
         new(field, RejectionReasons.LoneSurrogate, $"{field} holds half of a surrogate pair.");
 }

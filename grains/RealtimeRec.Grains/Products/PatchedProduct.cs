@@ -21,7 +21,7 @@ internal static class PatchedProduct
         return merged.Attributes.Count <= Math.Max(ProductLimits.MaxAttributes, known.Attributes.Count);
     }
 
-    /// <summary>A product that replaces what is known but for some properties (<see cref="ProductReading.Kept"/>).</summary>
+    /// <summary>A product that replaces what is known but for some properties, whose values the sender does not know.</summary>
     /// <param name="known">What is known; null for a product never heard of.</param>
     /// <param name="product">What replaces it.</param>
     /// <param name="kept">The properties that stay as they are known.</param>

@@ -1,4 +1,4 @@
-using RealtimeRec.Validation;
+using RealtimeRec.Reading.Bytes;
 
 namespace RealtimeRec.Datasets.Files;
 

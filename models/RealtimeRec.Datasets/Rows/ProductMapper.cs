@@ -4,6 +4,7 @@ using System.Text.Json;
 using RealtimeRec.Datasets.Fields;
 using RealtimeRec.Datasets.Presets;
 using RealtimeRec.Products;
+using RealtimeRec.Reading.Products;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Datasets.Rows;

@@ -1,4 +1,5 @@
 using RealtimeRec.Products;
+using RealtimeRec.Reading.Products;
 
 namespace RealtimeRec.Silo.Ingestion;
 

@@ -4,6 +4,9 @@ using RealtimeRec.Hosting.Kafka;
 using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Products;
 using RealtimeRec.Quality;
+using RealtimeRec.Reading.Bytes;
+using RealtimeRec.Reading.Json;
+using RealtimeRec.Reading.Products;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Silo.Ingestion;

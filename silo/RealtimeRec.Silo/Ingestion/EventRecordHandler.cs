@@ -5,6 +5,9 @@ using RealtimeRec.Events;
 using RealtimeRec.Hosting.Kafka;
 using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Quality;
+using RealtimeRec.Reading.Bytes;
+using RealtimeRec.Reading.Events;
+using RealtimeRec.Reading.Json;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Silo.Ingestion;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Confluent.Kafka;
-using RealtimeRec.Events;
+using RealtimeRec.Reading.Events;
 
 namespace RealtimeRec.Silo.Ingestion;
 

@@ -1,6 +1,6 @@
 using Confluent.Kafka;
-using RealtimeRec.Events;
 using RealtimeRec.Kafka;
+using RealtimeRec.Reading.Events;
 using RealtimeRec.Testing.Brokers;
 using RealtimeRec.Testing.Load;
 using ErrorCode = Confluent.Kafka.ErrorCode;

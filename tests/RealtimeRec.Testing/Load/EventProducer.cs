@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
 using RealtimeRec.Events;
+using RealtimeRec.Reading.Events;
 
 namespace RealtimeRec.Testing.Load;
 

@@ -18,6 +18,7 @@ public sealed class FolderOrderTests
     public static TheoryData<string, string, string[]> Projects => new()
     {
         { "RealtimeRec.Abstractions", "RealtimeRec", ["Embeddings", "Validation", "Kafka", "Events", "Products", "Filters", "Feeds", "Search", "Catalog", "Inference", "Quality", "Users"] },
+        { "RealtimeRec.Reading", "RealtimeRec.Reading", ["Bytes", "Json", "Events", "Products"] },
         { "RealtimeRec.Retrieval", "RealtimeRec.Retrieval", [Root, "Vectors", "Terms"] },
         { "RealtimeRec.Encoders", "RealtimeRec.Encoders", ["Files", "Sessions", "Text", "Histories", Root] },
         { "RealtimeRec.Ranking", "RealtimeRec.Ranking", ["Sequences", "Cases", "Rankers", "Metrics", "Fusion", "Trees", "Blending", "Evaluation"] },
@@ -86,8 +87,27 @@ public sealed class FolderOrderTests
         Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypes?.Select(type => type.FullName) ?? []));
     }
 
+    [Fact]
+    public void ContractsHoldNeitherOptionsNorRegistrationNorReaders()
+    {
+        var result = Types.InAssembly(Assembly.Load("RealtimeRec.Abstractions"))
+            .That().ResideInNamespaceMatching("^RealtimeRec")
+            .ShouldNot().HaveDependencyOnAny(
+                "Microsoft.Extensions.Options", "Microsoft.Extensions.Configuration", "Microsoft.Extensions.DependencyInjection", "System.Text.Json")
+            .GetResult();
+        Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypes?.Select(type => type.FullName) ?? []));
+    }
+
+    [Fact]
+    public void ReadersKnowNoOrleans()
+    {
+        var result = Types.InAssembly(Assembly.Load("RealtimeRec.Reading")).ShouldNot().HaveDependencyOnAny("Orleans").GetResult();
+        Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypes?.Select(type => type.FullName) ?? []));
+    }
+
     [Theory]
     [InlineData("RealtimeRec.Abstractions")]
+    [InlineData("RealtimeRec.Reading")]
     [InlineData("RealtimeRec.Retrieval")]
     [InlineData("RealtimeRec.Encoders")]
     [InlineData("RealtimeRec.Ranking")]

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using RealtimeRec.Events;
 using RealtimeRec.Products;
+using RealtimeRec.Reading.Products;
 
 namespace RealtimeRec.UnitTests.Datasets;
 

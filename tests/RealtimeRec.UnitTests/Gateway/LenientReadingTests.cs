@@ -1,5 +1,6 @@
 using System.Text;
 using RealtimeRec.Events;
+using RealtimeRec.Reading.Events;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.UnitTests.Gateway;

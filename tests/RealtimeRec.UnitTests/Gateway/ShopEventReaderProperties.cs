@@ -5,6 +5,8 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RealtimeRec.Events;
 using RealtimeRec.Products;
+using RealtimeRec.Reading.Events;
+using RealtimeRec.Reading.Products;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.UnitTests.Gateway;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using RealtimeRec.Events;
+using RealtimeRec.Reading.Events;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.UnitTests.Gateway;

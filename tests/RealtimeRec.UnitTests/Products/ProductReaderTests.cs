@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RealtimeRec.Products;
+using RealtimeRec.Reading.Products;
 
 namespace RealtimeRec.UnitTests.Products;
 

@@ -5,6 +5,7 @@ using Orleans.Serialization;
 using Orleans.Storage;
 using RealtimeRec.Benchmarks.Memory;
 using RealtimeRec.Events;
+using RealtimeRec.Reading.Events;
 using RealtimeRec.Silo;
 using RealtimeRec.State;
 using RealtimeRec.Testing.Clusters;

@@ -1,4 +1,4 @@
-namespace RealtimeRec.Validation;
+namespace RealtimeRec.Reading.Bytes;
 
 /// <summary>Knows files and streams by their first bytes, so that a message can name what was given in place of text.</summary>
 public static class FileSignatures

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace RealtimeRec.Validation;
+namespace RealtimeRec.Reading.Json;
 
 /// <summary>
 /// Reads numbers that came as text, as forms, spreadsheets and databases write them: <c>22.90</c>, <c> 3 </c>, <c>1e3</c>,

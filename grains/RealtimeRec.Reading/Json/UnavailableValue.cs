@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RealtimeRec.Validation;
+namespace RealtimeRec.Reading.Json;
 
 /// <summary>
 /// Tells the placeholder that Debezium writes for a value which the database did not tell, since an update left it as it was (PostgreSQL's

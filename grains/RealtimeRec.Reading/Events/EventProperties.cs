@@ -1,6 +1,6 @@
-using RealtimeRec.Validation;
+using RealtimeRec.Reading.Json;
 
-namespace RealtimeRec.Events;
+namespace RealtimeRec.Reading.Events;
 
 /// <summary>The properties of an event and of an item in it, and what other systems call them.</summary>
 internal static class EventProperties

@@ -1,7 +1,8 @@
 using System.Text.Json;
+using RealtimeRec.Reading.Json;
 using RealtimeRec.Validation;
 
-namespace RealtimeRec.Events;
+namespace RealtimeRec.Reading.Events;
 
 /// <summary>
 /// Reads shop events from JSON, the same way for HTTP and for Kafka, and lets nothing through that breaks

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using RealtimeRec.Validation;
 
-namespace RealtimeRec.Validation;
+namespace RealtimeRec.Reading.Json;
 
 /// <summary>Reads the values.</summary>
 internal ref partial struct JsonFieldReader

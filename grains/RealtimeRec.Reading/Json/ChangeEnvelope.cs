@@ -1,6 +1,7 @@
 using System.Text.Json;
+using RealtimeRec.Validation;
 
-namespace RealtimeRec.Validation;
+namespace RealtimeRec.Reading.Json;
 
 /// <summary>
 /// Takes off what Kafka Connect and Debezium put around a row: <c>{"schema":…,"payload":…}</c>, and in it or alone

@@ -1,4 +1,4 @@
-namespace RealtimeRec.Events;
+namespace RealtimeRec.Reading.Events;
 
 /// <summary>What an event's time is judged by.</summary>
 /// <param name="Now">The server's clock: the measure of what is in the future.</param>

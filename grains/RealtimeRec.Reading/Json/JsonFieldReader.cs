@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
+using RealtimeRec.Reading.Bytes;
+using RealtimeRec.Validation;
 
-namespace RealtimeRec.Validation;
+namespace RealtimeRec.Reading.Json;
 
 /// <summary>
 /// Reads the fields of one JSON object and collects what is wrong with them: rejections, for which the object is refused, and

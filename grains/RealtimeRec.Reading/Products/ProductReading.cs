@@ -1,6 +1,8 @@
+using RealtimeRec.Products;
+using RealtimeRec.Reading.Json;
 using RealtimeRec.Validation;
 
-namespace RealtimeRec.Products;
+namespace RealtimeRec.Reading.Products;
 
 /// <summary>What came of reading one product, or a part of one: either that or the reasons why it is none.</summary>
 public sealed class ProductReading

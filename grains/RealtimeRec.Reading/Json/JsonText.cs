@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using RealtimeRec.Validation;
 
-namespace RealtimeRec.Validation;
+namespace RealtimeRec.Reading.Json;
 
 /// <summary>What the parser cannot do with the text of a JSON token: half surrogate pairs, control characters, numbers that are ids.</summary>
 internal static class JsonText

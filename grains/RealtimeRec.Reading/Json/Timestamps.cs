@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RealtimeRec.Validation;
+namespace RealtimeRec.Reading.Json;
 
 /// <summary>Reads points in time as they come over the wire.</summary>
 internal static class Timestamps

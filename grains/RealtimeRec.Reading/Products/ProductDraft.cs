@@ -1,7 +1,9 @@
 using System.Text.Json;
+using RealtimeRec.Products;
+using RealtimeRec.Reading.Json;
 using RealtimeRec.Validation;
 
-namespace RealtimeRec.Products;
+namespace RealtimeRec.Reading.Products;
 
 /// <summary>What is read of a product so far.</summary>
 internal struct ProductDraft()

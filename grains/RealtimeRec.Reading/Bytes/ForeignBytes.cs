@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using RealtimeRec.Validation;
 
-namespace RealtimeRec.Validation;
+namespace RealtimeRec.Reading.Bytes;
 
 /// <summary>Recognises what is no JSON text by its first bytes, so that a refusal can name it.</summary>
 public static class ForeignBytes

@@ -1,6 +1,6 @@
-using RealtimeRec.Validation;
+using RealtimeRec.Reading.Json;
 
-namespace RealtimeRec.Products;
+namespace RealtimeRec.Reading.Products;
 
 /// <summary>The properties of a product, and what other systems call them.</summary>
 internal static class ProductProperties

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using RealtimeRec.Products;
+using RealtimeRec.Reading.Json;
 using RealtimeRec.Validation;
 
-namespace RealtimeRec.Products;
+namespace RealtimeRec.Reading.Products;
 
 /// <summary>
 /// Reads a product, or a part of one, from JSON and lets nothing through that breaks <see cref="ProductLimits"/>. A bad property is

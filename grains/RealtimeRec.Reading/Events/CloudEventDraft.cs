@@ -1,7 +1,8 @@
 using System.Text.Json;
+using RealtimeRec.Reading.Json;
 using RealtimeRec.Validation;
 
-namespace RealtimeRec.Events;
+namespace RealtimeRec.Reading.Events;
 
 /// <summary>Where a CloudEvents envelope's parts lie in the document, noted while it is not yet known to be one.</summary>
 internal ref struct CloudEventDraft

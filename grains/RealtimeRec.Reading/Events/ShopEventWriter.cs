@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using RealtimeRec.Events;
 
-namespace RealtimeRec.Events;
+namespace RealtimeRec.Reading.Events;
 
 /// <summary>Writes a <see cref="ShopEvent"/> as the JSON that <see cref="ShopEventReader"/> reads back as the same event.</summary>
 public static class ShopEventWriter

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using RealtimeRec.Reading.Bytes;
+using RealtimeRec.Reading.Json;
 using RealtimeRec.Validation;
 
-namespace RealtimeRec.Products;
+namespace RealtimeRec.Reading.Products;
 
 /// <summary>
 /// Reads the item id out of the key of a record: plain text, the same in quotes as a JSON serializer writes it, or the key that

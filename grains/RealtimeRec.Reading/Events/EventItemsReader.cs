@@ -1,7 +1,9 @@
 using System.Text.Json;
+using RealtimeRec.Events;
+using RealtimeRec.Reading.Json;
 using RealtimeRec.Validation;
 
-namespace RealtimeRec.Events;
+namespace RealtimeRec.Reading.Events;
 
 /// <summary>
 /// Reads the items of an event. A line that names no product, or takes money off in an order, is left out as long as another one

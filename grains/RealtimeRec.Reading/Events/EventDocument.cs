@@ -1,6 +1,6 @@
 using RealtimeRec.Validation;
 
-namespace RealtimeRec.Events;
+namespace RealtimeRec.Reading.Events;
 
 /// <summary>What came of reading a JSON document of one event or an array of events.</summary>
 public sealed class EventDocument

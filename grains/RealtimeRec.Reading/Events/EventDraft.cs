@@ -1,6 +1,8 @@
+using RealtimeRec.Events;
+using RealtimeRec.Reading.Json;
 using RealtimeRec.Validation;
 
-namespace RealtimeRec.Events;
+namespace RealtimeRec.Reading.Events;
 
 /// <summary>What is read of an event so far.</summary>
 internal record struct EventDraft

@@ -1,6 +1,7 @@
+using RealtimeRec.Events;
 using RealtimeRec.Validation;
 
-namespace RealtimeRec.Events;
+namespace RealtimeRec.Reading.Events;
 
 /// <summary>What came of reading one event: either the event or the reasons why it is none.</summary>
 public sealed class EventReading

@@ -1,4 +1,6 @@
-namespace RealtimeRec.Validation;
+using RealtimeRec.Validation;
+
+namespace RealtimeRec.Reading.Json;
 
 /// <summary>
 /// The properties that an object may have, and what was probably meant by another one: a known name in other spelling
