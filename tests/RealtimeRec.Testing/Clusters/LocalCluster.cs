@@ -19,7 +19,7 @@ public sealed class LocalCluster : IAsyncDisposable
 
     private readonly LocalClusterOptions _options;
     private readonly List<SiloProcess> _silos = [];
-    private readonly List<ChildProcess> _replaced = [];
+    private readonly List<GatewayProcess> _replaced = [];
     private StoreServer? _store;
     private KafkaBroker? _broker;
     private ApacheKafka? _kafka;
@@ -42,6 +42,9 @@ public sealed class LocalCluster : IAsyncDisposable
 
     /// <summary>The gateway; another process, on the same address, after <see cref="StartGatewayAsync"/>.</summary>
     public GatewayProcess Gateway => _gateway ?? throw new InvalidOperationException("The gateway is not started yet.");
+
+    /// <summary>Every gateway ever started, in this order.</summary>
+    public IReadOnlyList<GatewayProcess> Gateways => _gateway is null ? _replaced : [.. _replaced, _gateway];
 
     /// <summary>Every silo ever started, in this order; those that ended stay in it.</summary>
     public IReadOnlyList<SiloProcess> Silos => _silos;

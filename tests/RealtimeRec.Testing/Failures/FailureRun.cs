@@ -108,10 +108,19 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
             Events = truth.Events,
             Invalid = truth.Invalid.Count,
             Requests = requests,
+            Served = ServedFeeds.Of(requests.Samples, Lives(cluster.Silos, requests.Began), Lives(cluster.Gateways, requests.Began)),
             Settled = settled,
             Violations = violations,
         };
     }
+
+    private static ServiceLife[] Lives(IEnumerable<ServiceProcess> services, long began) =>
+    [
+        .. services.Where(service => service.ReadyAt is not null).Select(service => new ServiceLife(
+            Stopwatch.GetElapsedTime(began, service.ReadyAt!.Value),
+            service.EndedAt is { } ended ? Stopwatch.GetElapsedTime(began, ended) : null,
+            service.WasKilled)),
+    ];
 
     /// <summary>Failures are to happen to a cluster that has served for a while: code that runs for the first time takes seconds here.</summary>
     private Task WarmUpAsync(string userPrefix, CancellationToken cancellationToken) => Parallel.ForAsync(

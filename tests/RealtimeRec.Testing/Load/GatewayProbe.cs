@@ -11,7 +11,8 @@ public sealed class GatewayProbe : IAsyncDisposable
     private readonly double _perSecond;
     private readonly HttpClient _http;
     private readonly CancellationTokenSource _stop = new();
-    private readonly List<Sample> _samples = [];
+    private readonly List<ProbeSample> _samples = [];
+    private readonly long _began = Stopwatch.GetTimestamp();
     private readonly Task _running;
 
     private GatewayProbe(Uri gateway, IReadOnlyList<string> userIds, double perSecond, TimeSpan timeout)
@@ -71,6 +72,8 @@ public sealed class GatewayProbe : IAsyncDisposable
             Percentile99 = Percentile(latencies, 99),
             Slowest = latencies.LastOrDefault(),
             LongestSlowness = LongestSlowness(samples),
+            Began = _began,
+            Samples = samples,
         };
     }
 
@@ -82,7 +85,7 @@ public sealed class GatewayProbe : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static TimeSpan LongestOutage(Sample[] samples)
+    private static TimeSpan LongestOutage(ProbeSample[] samples)
     {
         var longest = TimeSpan.Zero;
         var lastSuccess = TimeSpan.Zero;
@@ -108,7 +111,7 @@ public sealed class GatewayProbe : IAsyncDisposable
         return failing ? Longer(longest, samples.Max(sample => sample.Answered) - lastSuccess) : longest;
     }
 
-    private static TimeSpan LongestSlowness(Sample[] samples)
+    private static TimeSpan LongestSlowness(ProbeSample[] samples)
     {
         var longest = TimeSpan.Zero;
         TimeSpan? began = null;
@@ -131,13 +134,12 @@ public sealed class GatewayProbe : IAsyncDisposable
     private async Task RunAsync()
     {
         using var tick = new MillisecondTick();
-        var watch = Stopwatch.StartNew();
         var running = new List<Task>();
         while (!_stop.IsCancellationRequested)
         {
-            for (var due = (int)(watch.Elapsed.TotalSeconds * _perSecond) + 1; running.Count < due;)
+            for (var due = (int)(Stopwatch.GetElapsedTime(_began).TotalSeconds * _perSecond) + 1; running.Count < due;)
             {
-                running.Add(AskAsync(running.Count, watch));
+                running.Add(AskAsync(running.Count));
             }
 
             await tick.WaitAsync();
@@ -146,11 +148,11 @@ public sealed class GatewayProbe : IAsyncDisposable
         await Task.WhenAll(running);
     }
 
-    private async Task AskAsync(int number, Stopwatch watch)
+    private async Task AskAsync(int number)
     {
         await Task.Yield();
         var error = await ErrorOfAsync(_userIds[number % _userIds.Count]);
-        var sample = new Sample(TimeSpan.FromSeconds(number / _perSecond), watch.Elapsed, error);
+        var sample = new ProbeSample(TimeSpan.FromSeconds(number / _perSecond), Stopwatch.GetElapsedTime(_began), error);
         lock (_samples)
         {
             _samples.Add(sample);
@@ -169,6 +171,4 @@ public sealed class GatewayProbe : IAsyncDisposable
             return exception is OperationCanceledException ? "Timeout" : exception.GetType().Name;
         }
     }
-
-    private sealed record Sample(TimeSpan Due, TimeSpan Answered, string? Error);
 }

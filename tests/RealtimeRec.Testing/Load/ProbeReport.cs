@@ -33,6 +33,12 @@ public sealed record ProbeReport
     /// </summary>
     public required TimeSpan LongestSlowness { get; init; }
 
+    /// <summary>When the asking began (<see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>).</summary>
+    public required long Began { get; init; }
+
+    /// <summary>Every request, in the order in which they were due.</summary>
+    public required IReadOnlyList<ProbeSample> Samples { get; init; }
+
     /// <summary>What shoppers notice as slow.</summary>
     public static TimeSpan Slow { get; } = TimeSpan.FromMilliseconds(500);
 

@@ -18,6 +18,7 @@ public partial class ChildProcess : IAsyncDisposable
     private readonly ProcessLog _log;
     private readonly TaskCompletionSource _outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _openOutputs = 2;
+    private long _endedAt;
     private bool _disposed;
 
     /// <summary>Starts it; does not wait for anything.</summary>
@@ -41,7 +42,8 @@ public partial class ChildProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        _process = new Process { StartInfo = start };
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.Exited += (_, _) => NoteEnd();
         _process.OutputDataReceived += (_, line) =>
         {
             Append(line.Data);
@@ -62,6 +64,12 @@ public partial class ChildProcess : IAsyncDisposable
 
     /// <summary>Whether it ended.</summary>
     public bool HasExited => _disposed || _process.HasExited;
+
+    /// <summary>When it was told to end, or ended by itself (<see cref="Stopwatch.GetTimestamp"/>); null while it goes on.</summary>
+    public long? EndedAt => Volatile.Read(ref _endedAt) is not 0 and var ended ? ended : null;
+
+    /// <summary>Whether it was ended without warning (<see cref="KillAsync"/>).</summary>
+    public bool WasKilled { get; private set; }
 
     /// <summary>The file with what it writes, or null when there is none.</summary>
     public string? LogPath => _log.Path;
@@ -103,6 +111,7 @@ public partial class ChildProcess : IAsyncDisposable
     /// <summary>Stops it as a service manager does (SIGTERM); answers its exit code.</summary>
     public Task<int> StopAsync()
     {
+        NoteEnd();
         Signal(Sigterm);
         return WaitForExitAsync(DefaultPatience);
     }
@@ -110,6 +119,7 @@ public partial class ChildProcess : IAsyncDisposable
     /// <summary>Stops it as Ctrl-C does (SIGINT); answers its exit code.</summary>
     public Task<int> InterruptAsync(TimeSpan? patience = null)
     {
+        NoteEnd();
         Signal(Sigint);
         return WaitForExitAsync(patience ?? DefaultPatience);
     }
@@ -117,6 +127,8 @@ public partial class ChildProcess : IAsyncDisposable
     /// <summary>Ends it without warning (SIGKILL).</summary>
     public async Task KillAsync()
     {
+        WasKilled = true;
+        NoteEnd();
         _process.Kill();
         await WaitForExitAsync(DefaultPatience);
     }
@@ -203,6 +215,9 @@ public partial class ChildProcess : IAsyncDisposable
             throw new InvalidOperationException($"Signal {signal} did not reach process {Id}: error {Marshal.GetLastPInvokeError()}.");
         }
     }
+
+    /// <summary>What comes first counts: one that was told to end serves no more for certain, though it may take its time.</summary>
+    private void NoteEnd() => Interlocked.CompareExchange(ref _endedAt, Stopwatch.GetTimestamp(), 0);
 
     private void Append(string? line)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -34,9 +35,16 @@ public class ServiceProcess : ChildProcess
     /// <summary>A client for <see cref="Address"/>.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>When it was first seen to be ready (<see cref="Stopwatch.GetTimestamp"/>); null while it was not waited for.</summary>
+    public long? ReadyAt { get; private set; }
+
     /// <summary>Waits until <c>/healthz/ready</c> answers 200.</summary>
-    public Task WaitUntilReadyAsync(TimeSpan? patience = null) => WaitUntilAsync(
-        $"/healthz/ready of {Name} to answer 200", async () => await StatusOfAsync("/healthz/ready") == HttpStatusCode.OK, patience);
+    public async Task WaitUntilReadyAsync(TimeSpan? patience = null)
+    {
+        await WaitUntilAsync(
+            $"/healthz/ready of {Name} to answer 200", async () => await StatusOfAsync("/healthz/ready") == HttpStatusCode.OK, patience);
+        ReadyAt ??= Stopwatch.GetTimestamp();
+    }
 
     /// <summary>
     /// The status that a GET answers, or null while nobody listens. A process that only tries its port takes a connection and
