@@ -21,10 +21,11 @@ public static class GrainKeys
     /// <summary>The grain of a product.</summary>
     public static IProductGrain GetProduct(this IGrainFactory grains, string itemId) => grains.Get<IProductGrain>(itemId);
 
-    /// <summary>Queries against a silo's replica of the catalogue.</summary>
-    /// <param name="grains">The cluster.</param>
-    /// <param name="way">Calls by different numbers may reach different silos; those by one number go to one silo while it lives.</param>
-    public static ICatalogQueryGrain GetCatalogQuery(this IGrainFactory grains, int way = 0) => grains.Get<ICatalogQueryGrain>(way);
+    /// <summary>
+    /// Queries against a silo's replica of the catalogue. A gateway's calls go to its silos in turn, each call to the next, since nothing of a stateless
+    /// grain needs their order.
+    /// </summary>
+    public static ICatalogQueryGrain GetCatalogQuery(this IGrainFactory grains) => grains.Get<ICatalogQueryGrain>(0);
 
     /// <summary>The cluster's quality report.</summary>
     public static IQualityGrain GetQuality(this IGrainFactory grains) => grains.Get<IQualityGrain>(0);

@@ -20,8 +20,8 @@ namespace RealtimeRec.Gateway.Clustering;
 /// </remarks>
 internal sealed partial class ClusterCalls
 {
-    /// <summary>More than a gateway is likely to have silos to ask.</summary>
-    private const int ReplicaWays = 16;
+    /// <summary>Enough for one silo that answers where one does not.</summary>
+    private const int AskedTogether = 2;
 
     /// <summary>The cluster itself answers after a second.</summary>
     private static readonly TimeSpan s_shownPatience = TimeSpan.FromSeconds(2);
@@ -35,7 +35,6 @@ internal sealed partial class ClusterCalls
     private readonly TimeSpan _replicaPatience;
     private readonly TimeSpan _attemptTimeout;
     private readonly TimeProvider _time;
-    private int _way;
 
     public ClusterCalls(
         IGrainFactory grains, IOptions<ResilienceOptions> options, GatewayMetrics metrics, TimeProvider time, ILogger<ClusterCalls> logger)
@@ -104,9 +103,13 @@ internal sealed partial class ClusterCalls
     }
 
     /// <summary>
-    /// Asks a silo, soon another one, and two more whenever an attempt's time is over. None is given up before one has answered: where all of them are
-    /// busy, what is asked anew begins at the end of a queue, and nobody would ever be answered.
+    /// Asks a silo, two more when that one is late, and two whenever an attempt's time is over. None is given up before one has answered: where all of them
+    /// are busy, what is asked anew begins at the end of a queue, and nobody would ever be answered.
     /// </summary>
+    /// <remarks>
+    /// Two at a time: the client sends each call over the next of its connections, however silent the silo at its other end is. A single further call may
+    /// meet the silent silo again, since calls of other requests take their turns in between; of two that follow each other, one reaches another silo.
+    /// </remarks>
     private async Task<TResult> AskOneAfterAnotherAsync<TState, TResult>(
         TState state, Func<ICatalogQueryGrain, TState, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken)
     {
@@ -121,11 +124,15 @@ internal sealed partial class ClusterCalls
         }
 
         List<Task<TResult>> asked = [first];
-        for (var isPair = true; ; isPair = !isPair)
+        while (true)
         {
-            asked.Add(call(NextReplica(), state, cancellationToken));
+            for (var i = 0; i < AskedTogether; i++)
+            {
+                asked.Add(call(NextReplica(), state, cancellationToken));
+            }
+
             using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var over = Task.Delay(isPair ? _attemptTimeout : _replicaPatience, _time, pause.Token);
+            var over = Task.Delay(_attemptTimeout, _time, pause.Token);
             while (await Task.WhenAny([.. asked, over]) is Task<TResult> ended)
             {
                 asked.Remove(ended);
@@ -140,8 +147,7 @@ internal sealed partial class ClusterCalls
         }
     }
 
-    /// <summary>Neighbouring numbers are likely to lead to different silos.</summary>
-    private ICatalogQueryGrain NextReplica() => _grains.GetCatalogQuery((int)((uint)Interlocked.Increment(ref _way) % ReplicaWays));
+    private ICatalogQueryGrain NextReplica() => _grains.GetCatalogQuery();
 
     /// <remarks>
     /// The caller's token ends the caller's waiting alone. The call itself goes on to its own end, which is what the breaker

@@ -14,10 +14,13 @@ public sealed class ResilienceOptions
     /// <summary>How long a call may take with all its attempts; then the caller is told to come again.</summary>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>How long a feed waits for the user's profile before it is made without.</summary>
+    /// <summary>
+    /// How long a feed waits for the user's profile before it is made without. That one is asked for <see cref="ReplicaPatience"/> earlier, half of this at
+    /// most, so that it is there by then.
+    /// </summary>
     public TimeSpan ProfilePatience { get; set; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>How long one silo may take with what every silo knows before a second one is asked as well.</summary>
+    /// <summary>How long one silo may take with what every silo knows before two others are asked as well.</summary>
     public TimeSpan ReplicaPatience { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Pause before the second attempt, on average; it doubles from attempt to attempt.</summary>

@@ -15,7 +15,7 @@ internal sealed class FeedReader(ClusterCalls cluster, IOptions<ResilienceOption
     public Task<FeedPage> ReadAsync(string userId, FeedRequest request, CancellationToken cancellationToken) => ProfileReads.ReadAsync(
         token => cluster.ReadAsync((userId, request), static (grains, feed, token) => grains.GetUser(feed.userId).GetFeedAsync(feed.request, token), token),
         token => cluster.ReadReplicaAsync((userId, request), static (replica, feed, token) => replica.GetFeedAsync(feed.userId, feed.request, token), token),
-        options.Value.ProfilePatience,
+        options.Value,
         metrics,
         time,
         cancellationToken);

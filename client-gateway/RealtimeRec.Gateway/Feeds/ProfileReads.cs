@@ -6,10 +6,13 @@ namespace RealtimeRec.Gateway.Feeds;
 /// <summary>Reads pages that go by a profile, or do without it where that cannot be read in time.</summary>
 internal static class ProfileReads
 {
-    /// <summary>The page by the profile; the one without it when that comes first once the patience is over.</summary>
+    /// <summary>
+    /// The page by the profile; the one without it when that comes first once the patience is over. The latter is asked for a little earlier, as long before
+    /// as a silo may take for it: so it is there by then.
+    /// </summary>
     /// <param name="whole">Asks for the page by the profile.</param>
     /// <param name="bare">Asks for the page without it.</param>
-    /// <param name="patience">How long the first is waited for alone.</param>
+    /// <param name="options">How long the first is preferred (<see cref="ResilienceOptions.ProfilePatience"/>), and how long a silo may take for the second.</param>
     /// <param name="metrics">Where pages without it are counted.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -17,7 +20,7 @@ internal static class ProfileReads
     public static async Task<TPage> ReadAsync<TPage>(
         Func<CancellationToken, Task<TPage>> whole,
         Func<CancellationToken, Task<TPage>> bare,
-        TimeSpan patience,
+        ResilienceOptions options,
         GatewayMetrics metrics,
         TimeProvider time,
         CancellationToken cancellationToken)
@@ -25,21 +28,24 @@ internal static class ProfileReads
         // The one that comes second is not to be made to its end.
         using var answered = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var first = whole(answered.Token);
+        var lead = options.ReplicaPatience < options.ProfilePatience / 2 ? options.ReplicaPatience : options.ProfilePatience / 2;
         try
         {
-            return await first.WaitAsync(patience, time, cancellationToken);
+            return await first.WaitAsync(options.ProfilePatience - lead, time, cancellationToken);
         }
         catch (Exception exception) when (exception is TimeoutException || CallFailures.IsUnavailable(exception))
         {
-            // Late, or out of reach: whichever comes first now.
+            // Late, or out of reach.
         }
 
         var other = bare(answered.Token);
         try
         {
+            await Task.WhenAny(first, Task.Delay(lead, time, answered.Token));
             await Task.WhenAny(first, other);
             if (!first.IsCompletedSuccessfully)
             {
+                // Whichever comes first now.
                 try
                 {
                     var page = await other;

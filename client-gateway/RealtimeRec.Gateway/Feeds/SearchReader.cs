@@ -21,7 +21,7 @@ internal sealed class SearchReader(ClusterCalls cluster, IOptions<ResilienceOpti
             : ProfileReads.ReadAsync(
                 token => cluster.ReadAsync((userId, request), static (grains, ask, token) => grains.GetUser(ask.userId).SearchAsync(ask.request, token), token),
                 FromReplicaAsync,
-                options.Value.ProfilePatience,
+                options.Value,
                 metrics,
                 time,
                 cancellationToken);

@@ -20,7 +20,7 @@ internal sealed class SuggestionReader(ClusterCalls cluster, IOptions<Resilience
             : ProfileReads.ReadAsync(
                 token => cluster.ReadAsync((userId, request), static (grains, ask, token) => grains.GetUser(ask.userId).SuggestAsync(ask.request, token), token),
                 FromReplicaAsync,
-                options.Value.ProfilePatience,
+                options.Value,
                 metrics,
                 time,
                 cancellationToken);

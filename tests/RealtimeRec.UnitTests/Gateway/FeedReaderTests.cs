@@ -74,15 +74,38 @@ public sealed class FeedReaderTests : IDisposable
         Assert.Equal(1, Volatile.Read(ref _degraded));
     }
 
-    [Fact]
-    public async Task ASilentSiloIsPassedByForAnother()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task SilentSilosArePassedByForAnother(int silent)
     {
         _cluster.User("u").IsSilent = true;
-        _cluster.Catalog.SilentFeeds = 1;
+        _cluster.Catalog.SilentFeeds = silent;
         var began = _time.GetUtcNow();
         Assert.Equal("profile", (await AdvanceUntilAsync(_feeds.ReadAsync("u", Request, default))).Degraded);
-        Assert.InRange(_time.GetUtcNow() - began, TimeSpan.Zero, _options.ProfilePatience + _options.ReplicaPatience + (2 * Step));
-        Assert.Equal(2, _cluster.Catalog.Feeds);
+        Assert.InRange(_time.GetUtcNow() - began, TimeSpan.Zero, _options.ProfilePatience + (3 * Step));
+        Assert.Equal(3, _cluster.Catalog.Feeds);
+    }
+
+    [Fact]
+    public async Task TheFeedWithoutTheProfileIsAskedForBeforeThePatienceIsOverAndNotTakenBefore()
+    {
+        _cluster.User("u").IsSilent = true;
+        var began = _time.GetUtcNow();
+        var reading = _feeds.ReadAsync("u", Request, default);
+        await Eventually.HoldsAsync(
+            "the feed without the profile is asked for",
+            () =>
+            {
+                _time.Advance(Step);
+                return Task.FromResult(_cluster.Catalog.Feeds > 0);
+            },
+            Patience,
+            interval: Step);
+        Assert.InRange(_time.GetUtcNow() - began, TimeSpan.Zero, _options.ProfilePatience - Step);
+        Assert.False(reading.IsCompleted);
+        Assert.Equal("profile", (await AdvanceUntilAsync(reading)).Degraded);
+        Assert.InRange(_time.GetUtcNow() - began, _options.ProfilePatience, _options.ProfilePatience + (2 * Step));
     }
 
     [Fact]
@@ -94,18 +117,18 @@ public sealed class FeedReaderTests : IDisposable
         var began = _time.GetUtcNow();
         Assert.Equal("profile", (await AdvanceUntilAsync(_feeds.ReadAsync("u", Request, default))).Degraded);
         Assert.InRange(_time.GetUtcNow() - began, takes, _options.ProfilePatience + takes + (2 * Step));
-        Assert.InRange(_cluster.Catalog.Feeds, 2, 4);
+        Assert.InRange(_cluster.Catalog.Feeds, 3, 5);
     }
 
     [Fact]
     public async Task WhereMostSilosAreSilentOneThatIsNotIsFound()
     {
         _cluster.User("u").IsSilent = true;
-        _cluster.Catalog.SilentFeeds = 2;
+        _cluster.Catalog.SilentFeeds = 4;
         var began = _time.GetUtcNow();
         Assert.Equal("profile", (await AdvanceUntilAsync(_feeds.ReadAsync("u", Request, default))).Degraded);
-        Assert.InRange(_time.GetUtcNow() - began, TimeSpan.Zero, _options.ProfilePatience + _options.ReplicaPatience + _options.AttemptTimeout + (3 * Step));
-        Assert.Equal(3, _cluster.Catalog.Feeds);
+        Assert.InRange(_time.GetUtcNow() - began, TimeSpan.Zero, _options.ProfilePatience + _options.AttemptTimeout + (3 * Step));
+        Assert.Equal(5, _cluster.Catalog.Feeds);
     }
 
     [Fact]
