@@ -12,6 +12,7 @@ using RealtimeRec.Gateway.Http;
 using RealtimeRec.Gateway.Quality;
 using RealtimeRec.Gateway.Telemetry;
 using RealtimeRec.Hosting.Health;
+using RealtimeRec.Hosting.Management;
 using RealtimeRec.Hosting.Memory;
 using RealtimeRec.Hosting.Quality;
 
@@ -26,6 +27,7 @@ public static class GatewayHostingExtensions
     /// </summary>
     public static WebApplicationBuilder AddRealtimeRecGateway(this WebApplicationBuilder builder)
     {
+        builder.AddManagementPort();
         builder.Services.AddServerLimits();
         builder.Services.AddHostGuard();
         builder.Services.AddCrossOrigin();
@@ -68,6 +70,7 @@ public static class GatewayHostingExtensions
         app.UseResponseCompression();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<HostGuard>();
+        app.UseManagementPort();
         app.UseRouting();
         // Only browsers name an origin; whoever does not is spared the look for a policy.
         app.UseWhen(
@@ -88,7 +91,7 @@ public static class GatewayHostingExtensions
         v1.MapModels();
         v1.MapQuality();
         app.MapHealthRoutes();
-        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapPrometheusScrapingEndpoint(ManagementPort.MetricsPath);
         app.MapApiDocumentation();
         app.MapRealtimeRecConsole();
         return app;

@@ -127,8 +127,8 @@ public static class SiloHostingExtensions
             if (silo.AdvertisedAddress is { } address)
             {
                 options.AdvertisedIPAddress = IPAddress.Parse(address);
-                options.SiloListeningEndpoint = new IPEndPoint(IPAddress.Any, silo.SiloPort);
-                options.GatewayListeningEndpoint = isGateway ? new IPEndPoint(IPAddress.Any, silo.GatewayPort) : null;
+                options.SiloListeningEndpoint = new IPEndPoint(silo.ListenAddress, silo.SiloPort);
+                options.GatewayListeningEndpoint = isGateway ? new IPEndPoint(silo.ListenAddress, silo.GatewayPort) : null;
             }
         });
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Placement;
 
@@ -48,6 +50,10 @@ public sealed class SiloOptions
 
     /// <summary>How a silo that died is told from one that is busy.</summary>
     public SiloMembershipOptions Membership { get; set; } = new();
+
+    /// <summary>What the silo's two ports are listened on: every interface, of IPv6 too where the silo is reached by that.</summary>
+    internal IPAddress ListenAddress =>
+        IPAddress.TryParse(AdvertisedAddress, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
 
     /// <summary>Whether the silo has the role.</summary>
     public bool HasRole(SiloRole role) => Roles.Contains(role);

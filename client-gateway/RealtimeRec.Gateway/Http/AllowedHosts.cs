@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Primitives;
+using RealtimeRec.Hosting.Management;
 
 namespace RealtimeRec.Gateway.Http;
 
@@ -42,7 +43,9 @@ internal sealed class AllowedHosts
 
         IsSet = _any || _names.Count > 0 || _suffixes.Count > 0;
         var wildcards = new List<string>();
-        foreach (var url in Urls(configuration))
+        // What is served there is answered by whatever name.
+        var management = ManagementPort.AddressOf(configuration);
+        foreach (var url in Urls(configuration).Where(url => url != management))
         {
             var host = HostOf(url);
             if (host is "*" or "+" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))))

@@ -1,3 +1,5 @@
+using RealtimeRec.Hosting.Management;
+
 namespace RealtimeRec.Gateway.Http;
 
 /// <summary>
@@ -20,7 +22,7 @@ internal sealed class HostGuard(RequestDelegate next, AllowedHosts allowed)
         }
 
         // Probes and scrapers come by whatever name the machine has in their list.
-        if (!allowed.Allows(host) && !request.Path.StartsWithSegments("/healthz") && !request.Path.StartsWithSegments("/metrics"))
+        if (!allowed.Allows(host) && !ManagementPort.IsManagementPath(request.Path))
         {
             return new ProblemResult(
                 StatusCodes.Status400BadRequest,

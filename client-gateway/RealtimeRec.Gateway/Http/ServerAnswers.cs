@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Gateway.Answers;
+using RealtimeRec.Hosting.Management;
 
 namespace RealtimeRec.Gateway.Http;
 
@@ -13,12 +15,13 @@ namespace RealtimeRec.Gateway.Http;
 /// What the web server answers by itself, before any of the gateway's code has seen the request, comes bare: a status and nothing else.
 /// This gives such an answer a body of problem details that names the limit, and answers in its stead when there are too many connections.
 /// </summary>
-internal sealed class ServerAnswers(IOptions<RequestLimitsOptions> options)
+internal sealed class ServerAnswers(IOptions<RequestLimitsOptions> options, IOptions<ManagementOptions> management)
 {
     private const int LongestBareAnswer = 512;
     private static readonly TimeSpan RefusalPatience = TimeSpan.FromSeconds(1);
 
     private readonly RequestLimitsOptions _limits = options.Value;
+    private readonly int _managementPort = management.Value.Port;
     private int _connections;
 
     private static ReadOnlySpan<byte> NoContent => "Content-Length: 0\r\n"u8;
@@ -26,6 +29,13 @@ internal sealed class ServerAnswers(IOptions<RequestLimitsOptions> options)
     /// <summary>A connection whose bare answers are replaced.</summary>
     public ConnectionDelegate Wrap(ConnectionDelegate next) => async connection =>
     {
+        if (connection.LocalEndPoint is IPEndPoint { Port: var port } && port == _managementPort)
+        {
+            // Shops that take all the connections must not look like a gateway that is dead.
+            await next(connection);
+            return;
+        }
+
         var transport = connection.Transport;
         var taken = Interlocked.Increment(ref _connections);
         try

@@ -1,6 +1,7 @@
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using RealtimeRec.Hosting.Management;
 using RealtimeRec.Hosting.Telemetry;
 
 namespace RealtimeRec.Gateway.Telemetry;
@@ -57,6 +58,5 @@ public static class TelemetryExtensions
     }
 
     // Probes and scrapes come every few seconds for ever; their traces would bury the shop's.
-    private static bool IsWorthATrace(HttpContext context) =>
-        !context.Request.Path.StartsWithSegments("/healthz") && !context.Request.Path.StartsWithSegments("/metrics");
+    private static bool IsWorthATrace(HttpContext context) => !ManagementPort.IsManagementPath(context.Request.Path);
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Hosting.Logging;
+using RealtimeRec.Hosting.Management;
 using RealtimeRec.Hosting.Starting;
 using RealtimeRec.Silo;
 using RealtimeRec.Silo.Hosting;
@@ -81,6 +82,7 @@ internal static class StandaloneHosting
     public static async Task<int> RunStandaloneAsync(this WebApplication app, StandaloneOptions options, DataDirectory data, StopDeadline deadline)
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        ListenAddresses.EnsureFree(ManagementPort.AddressOf(app.Configuration));
         deadline.Watch(app.Lifetime.ApplicationStopping, app.Services.GetRequiredService<IOptions<SiloOptions>>().Value.ShutdownTimeout);
         try
         {

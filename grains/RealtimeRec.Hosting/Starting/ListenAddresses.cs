@@ -39,6 +39,12 @@ public static class ListenAddresses
         try
         {
             using var listener = new TcpListener(address, port);
+            if (address.Equals(IPAddress.IPv6Any))
+            {
+                // As whoever listens there does: it takes IPv4 as well.
+                listener.Server.DualMode = true;
+            }
+
             listener.Start();
             return null;
         }
@@ -90,6 +96,6 @@ public static class ListenAddresses
         "localhost" => IPAddress.Loopback,
         _ when IPAddress.TryParse(host.Trim('[', ']'), out var ip) => ip,
         // Kestrel takes any other name to mean every interface.
-        _ => IPAddress.Any,
+        _ => Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any,
     };
 }

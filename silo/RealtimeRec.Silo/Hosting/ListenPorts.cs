@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using RealtimeRec.Hosting.Starting;
 
@@ -10,18 +9,18 @@ internal static class ListenPorts
     /// <exception cref="StartException">A port is in use, or an address makes no sense.</exception>
     public static void EnsureFree(SiloOptions silo, IConfiguration configuration)
     {
-        EnsureFree(silo.SiloPort, nameof(silo.SiloPort));
+        EnsureFree(silo, silo.SiloPort, nameof(silo.SiloPort));
         if (silo.HasRole(Placement.SiloRole.Users))
         {
-            EnsureFree(silo.GatewayPort, nameof(silo.GatewayPort));
+            EnsureFree(silo, silo.GatewayPort, nameof(silo.GatewayPort));
         }
 
         ListenAddresses.EnsureFree(configuration[WebHostDefaults.ServerUrlsKey]);
     }
 
-    private static void EnsureFree(int port, string key)
+    private static void EnsureFree(SiloOptions silo, int port, string key)
     {
-        if (ListenAddresses.Try(IPAddress.Any, port) is { } exception)
+        if (ListenAddresses.Try(silo.ListenAddress, port) is { } exception)
         {
             throw new StartException(
                 exception.SocketErrorCode == SocketError.AddressAlreadyInUse

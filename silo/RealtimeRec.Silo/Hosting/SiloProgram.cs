@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using RealtimeRec.Hosting.Configuration;
 using RealtimeRec.Hosting.Health;
 using RealtimeRec.Hosting.Logging;
+using RealtimeRec.Hosting.Management;
 using RealtimeRec.Hosting.Starting;
 using RealtimeRec.Placement;
 using RealtimeRec.Silo.Health;
@@ -27,6 +28,8 @@ internal static class SiloProgram
             secrets = SecretRedaction.Of(builder.Configuration);
             builder.AddRealtimeRecLogging();
             builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
+            // Nothing but operators' routes is served here.
+            builder.AddManagementPort(isAlone: true);
             builder.AddRealtimeRecSilo();
             builder.Services.AddSiloHealth();
             if (SiloOptions.From(builder.Configuration).HasRole(SiloRole.Ingest))
@@ -35,8 +38,9 @@ internal static class SiloProgram
             }
 
             await using var app = builder.Build();
+            app.UseManagementPort();
             app.MapHealthRoutes();
-            app.MapPrometheusScrapingEndpoint();
+            app.MapPrometheusScrapingEndpoint(ManagementPort.MetricsPath);
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             var options = app.Services.GetRequiredService<IOptions<SiloOptions>>().Value;
             ListenPorts.EnsureFree(options, app.Configuration);

@@ -34,7 +34,7 @@ public sealed class FolderOrderTests
                 "Queries", "Users", Root,
             ]
         },
-        { "RealtimeRec.Hosting", "RealtimeRec.Hosting", ["Configuration", "Starting", "Background", "Logging", "Memory", "Health", "Telemetry", "Redis", "Kafka", "Quality"] },
+        { "RealtimeRec.Hosting", "RealtimeRec.Hosting", ["Configuration", "Starting", "Background", "Logging", "Memory", "Health", "Telemetry", "Management", "Redis", "Kafka", "Quality"] },
         {
             "RealtimeRec.Gateway",
             "RealtimeRec.Gateway",

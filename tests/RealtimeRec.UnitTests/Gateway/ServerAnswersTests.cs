@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using RealtimeRec.Gateway.Http;
+using RealtimeRec.Hosting.Management;
 
 namespace RealtimeRec.UnitTests.Gateway;
 
@@ -21,7 +22,7 @@ public sealed class ServerAnswersTests
             var pipe = new Pipe(new PipeOptions(minimumSegmentSize: Block, pauseWriterThreshold: 0, useSynchronizationContext: false));
             var connection = new DefaultConnectionContext { Transport = new Sides(PipeReader.Create(Stream.Null), pipe.Writer) };
             var before = 0;
-            await new ServerAnswers(Options.Create(new RequestLimitsOptions())).Wrap(async wrapped =>
+            await new ServerAnswers(Options.Create(new RequestLimitsOptions()), Options.Create(new ManagementOptions())).Wrap(async wrapped =>
             {
                 var output = wrapped.Transport.Output;
                 before = output.GetMemory().Length - room;
