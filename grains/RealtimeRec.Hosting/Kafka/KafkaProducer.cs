@@ -105,6 +105,12 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
     {
         lock (_lock)
         {
+            // The library's admin client can be closed once only.
+            if (_isDisposed)
+            {
+                return;
+            }
+
             _isDisposed = true;
         }
 

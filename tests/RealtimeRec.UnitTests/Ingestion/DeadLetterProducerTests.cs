@@ -38,6 +38,17 @@ public sealed class DeadLetterProducerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AProducerThatHasLookedAtATopicIsClosedTwiceWithoutHarm()
+    {
+        // Whoever registers one under two names has the container close it for each.
+        using var producer = new KafkaProducer(
+            new KafkaOptions { BootstrapServers = _broker.BootstrapServers }, new KafkaProducerSettings { ClientId = "closed-twice" }, TimeProvider.System, NullLogger.Instance);
+        producer.Start();
+        await producer.LookAsync(new KafkaOptions().DeadLetterTopic);
+        producer.Dispose();
+    }
+
+    [Fact]
     public async Task ALetterIsWrittenWhole()
     {
         var value = Bytes(20_000);
