@@ -7,7 +7,7 @@ namespace RealtimeRec.RankerTraining;
 /// <param name="Reason">Why, as a sentence.</param>
 public sealed record RankerSelection(RankerVerdict Verdict, string Reason)
 {
-    /// <summary>Of fewer cases that it did not learn from, no ranker is judged that serves.</summary>
+    /// <summary>A ranker that serves is judged only on at least this many cases that it did not learn from.</summary>
     private const int LeastUnseen = 50;
 
     /// <summary>The ranker that takes over; null when none does.</summary>

@@ -22,7 +22,7 @@ internal sealed partial class PageText
 
     public string RecommendedProducts => Say("Recommended products", "推荐商品");
 
-    public string FeedUnavailable => Say("The feed is not to be had right now; trying again.", "暂时取不到推荐，正在重试。");
+    public string FeedUnavailable => Say("The feed is unavailable; trying again.", "暂时取不到推荐，正在重试。");
 
     public string ClickNotStored => Say("The click could not be stored; please try again.", "这次操作没有保存成功，请重试。");
 
@@ -67,7 +67,7 @@ internal sealed partial class PageText
         "new_arrival" => Say("New arrivals", "新品"),
         "like_context" => Say("Like what is being looked at", "与正在看的相似"),
         "visited_from_context" => Say("Where others went on to from there", "他人从这里接着浏览"),
-        "met_with_context" => Say("Looked at by who looked at it", "看过它的顾客也看"),
+        "met_with_context" => Say("Viewed by the same shoppers", "看过它的顾客也看"),
         "bought_with_context" => Say("Bought with it", "与它一起购买"),
         "affinity" => Say("Category and brand", "类目与品牌偏好"),
         "seen" => Say("Just seen", "刚刚看过"),

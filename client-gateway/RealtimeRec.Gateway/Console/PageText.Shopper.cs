@@ -13,7 +13,7 @@ internal sealed partial class PageText
 
     public string KnownShoppers => Say("Known shoppers of that name", "名称相符的顾客");
 
-    public string NobodyKnown => Say("Nobody known by that name: Go shops as somebody new.", "没有这位顾客，点“切换”即以新顾客进入。");
+    public string NobodyKnown => Say("There is no such shopper yet: Go starts a new one.", "没有这位顾客，点“切换”即以新顾客进入。");
 
     public string NewShopper => Say("New shopper", "新顾客");
 

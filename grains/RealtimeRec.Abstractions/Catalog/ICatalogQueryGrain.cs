@@ -28,7 +28,7 @@ public interface ICatalogQueryGrain : IGrainWithIntegerKey
     Task<bool> ShownAsync(string[] itemIds);
 
     /// <summary>The products whose vectors are nearest, best first; null when the item is unknown.</summary>
-    /// <exception cref="FilterException">The filter is none.</exception>
+    /// <exception cref="FilterException">The filter is invalid.</exception>
     /// <exception cref="FeedQueueFullException">More lists and feeds wait than the silo makes in time.</exception>
     [Alias("GetSimilarFiltered")]
     Task<RelatedItem[]?> GetSimilarAsync(string itemId, int limit, bool includeProducts, string? filter, CancellationToken cancellationToken = default);
@@ -38,7 +38,7 @@ public interface ICatalogQueryGrain : IGrainWithIntegerKey
     Task<RelatedItem[]?> GetBoughtTogetherAsync(string itemId, int limit, bool includeProducts, CancellationToken cancellationToken = default);
 
     /// <summary>The most popular products of late, overall or in a category, best first, and how many are on sale there.</summary>
-    /// <exception cref="FilterException">The filter is none.</exception>
+    /// <exception cref="FilterException">The filter is invalid.</exception>
     /// <exception cref="FeedQueueFullException">More lists and feeds wait than the silo makes in time.</exception>
     [Alias("GetTrendingPage")]
     Task<TrendingPage> GetTrendingAsync(string? category, int limit, bool includeProducts, string? filter, CancellationToken cancellationToken = default);
@@ -56,7 +56,7 @@ public interface ICatalogQueryGrain : IGrainWithIntegerKey
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="SearchCursorException">The request's cursor is not one of this search.</exception>
     /// <exception cref="UnknownRecipeException">The request asks for a recipe that is not configured.</exception>
-    /// <exception cref="FilterException">The filter is none.</exception>
+    /// <exception cref="FilterException">The filter is invalid.</exception>
     /// <exception cref="FeedQueueFullException">More lists and feeds wait than the silo makes in time.</exception>
     [Alias("Search")]
     Task<SearchPage> SearchAsync(string? userId, SearchRequest request, CancellationToken cancellationToken = default);

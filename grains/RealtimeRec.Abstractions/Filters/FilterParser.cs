@@ -27,7 +27,7 @@ public sealed class FilterParser
     private bool IsAtEnd => _at >= _text.Length;
 
     /// <summary>Reads a filter.</summary>
-    /// <exception cref="FilterException">The text is none.</exception>
+    /// <exception cref="FilterException">The text is not a valid filter.</exception>
     public static FilterExpression Parse(string text)
     {
         if (text.Length > MaxLength)

@@ -1,6 +1,6 @@
 namespace RealtimeRec.Candidates;
 
-/// <summary>A source that names what others did, and whose word counts the more the more of them did it (<see cref="EvidencedSource.ConfidenceOf"/>).</summary>
+/// <summary>A source of what other shoppers did, weighted by how many of them did it (<see cref="EvidencedSource.ConfidenceOf"/>).</summary>
 internal abstract class EvidencedSource<TQuery, TOptions> : RankedSource<TQuery, TOptions>
     where TQuery : CandidateQuery
     where TOptions : SourceOptions, new()

@@ -9,7 +9,7 @@ internal interface ICandidateQuota<in TQuery> : ICandidateComponent
     /// <param name="candidates">The candidates.</param>
     /// <param name="ranked">Numbers of all candidates, in falling order of score.</param>
     /// <param name="places">Places of the page.</param>
-    /// <param name="pool">After how many within the quota nobody looks at the others.</param>
+    /// <param name="pool">After this many candidates within the quota, the others are not looked at.</param>
     /// <returns>How many of the first are within the quota, at most <paramref name="pool"/>.</returns>
     int Narrow(TQuery query, CandidateSet candidates, Span<int> ranked, int places, int pool);
 }

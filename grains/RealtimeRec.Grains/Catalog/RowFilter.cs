@@ -6,7 +6,7 @@ namespace RealtimeRec.Catalog;
 internal static class RowFilter
 {
     /// <summary>Reads a filter by the names that the silo knows; a brand or category that it does not know is no row's.</summary>
-    /// <exception cref="FilterException">The text is none.</exception>
+    /// <exception cref="FilterException">The text is not a valid filter.</exception>
     public static Func<CatalogRow, bool> Parse(string text, CatalogIds ids) => Of(FilterParser.Parse(text), ids);
 
     /// <summary>The same of a filter that was read.</summary>

@@ -55,7 +55,7 @@ internal sealed class RefusedEvents
         return null;
     }
 
-    /// <summary>Lets the refusals of a log be those of another one that goes it on, up to the last offset that both have.</summary>
+    /// <summary>Gives a log's refusals to the log that continues it, up to the last offset that both have.</summary>
     public void Rename(string former, string partition, long last)
     {
         for (var count = _entries.Count; count > 0; count--)

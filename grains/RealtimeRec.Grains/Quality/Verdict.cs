@@ -7,7 +7,7 @@ namespace RealtimeRec.Quality;
 /// <param name="Rule">The rule that refused it; null when none did.</param>
 /// <param name="Message">What is wrong, when it was refused.</param>
 /// <param name="IsWithheld">Whether it says nothing about products, since its user may be a bot.</param>
-/// <param name="IsIdForgone">Whether its id is not remembered, since its user has as many as are: only its place in a log tells it again.</param>
+/// <param name="IsIdForgone">Whether its id was not remembered, because its user has reached the limit: only its offset in a log can tell a repeat.</param>
 internal readonly record struct Verdict(EventOutcome Outcome, string? Rule = null, string? Message = null, bool IsWithheld = false, bool IsIdForgone = false)
 {
     /// <summary>A good event.</summary>

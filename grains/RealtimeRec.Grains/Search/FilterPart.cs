@@ -9,7 +9,7 @@ namespace RealtimeRec.Search;
 internal sealed record FilterPart(string? Field, Func<CatalogRow, bool> IsMet)
 {
     /// <summary>The conditions of a filter that must all be met.</summary>
-    /// <exception cref="FilterException">The text is none.</exception>
+    /// <exception cref="FilterException">The text is not a valid filter.</exception>
     public static IEnumerable<FilterPart> Of(string? filter, CatalogIds ids)
     {
         if (filter is null)

@@ -40,7 +40,7 @@ public sealed class IngestionOptions
     /// <summary>Records in flight in all, at which reading stops; it goes on at half of it.</summary>
     public int MaxInFlight { get; set; } = 10_000;
 
-    /// <summary>Records of one partition between its first unfinished one and its latest, at which reading it stops; it goes on at half of it.</summary>
+    /// <summary>Records of one partition, counted from its first unfinished one, at which reading it pauses; it resumes at half of that.</summary>
     public int MaxInFlightPerPartition { get; set; } = 4_000;
 
     /// <summary>Most events handed to a user's grain in one call.</summary>
