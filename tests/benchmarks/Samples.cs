@@ -1,3 +1,5 @@
+using RealtimeRec.Testing.Load;
+
 namespace RealtimeRec.Benchmarks;
 
 /// <summary>Order statistics of repeated measurements.</summary>
@@ -25,6 +27,6 @@ internal sealed class Samples
             _values.Sort();
 
         _sorted = true;
-        return _values[Math.Clamp((int)Math.Ceiling(percent / 100 * _values.Count) - 1, 0, _values.Count - 1)];
+        return Percentiles.Of(_values, percent);
     }
 }

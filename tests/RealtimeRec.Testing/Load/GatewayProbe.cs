@@ -129,7 +129,7 @@ public sealed class GatewayProbe : IAsyncDisposable
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static TimeSpan Percentile(TimeSpan[] sorted, int percent) =>
-        sorted.Length == 0 ? TimeSpan.Zero : sorted[Math.Max(0, (int)Math.Ceiling(percent / 100.0 * sorted.Length) - 1)];
+        sorted.Length == 0 ? TimeSpan.Zero : Percentiles.Of(sorted, percent);
 
     private async Task RunAsync()
     {
