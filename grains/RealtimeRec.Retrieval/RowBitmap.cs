@@ -83,24 +83,6 @@ public sealed class RowBitmap
             _words[i] &= i < other._words.Length ? other._words[i] : 0;
     }
 
-    /// <summary>Takes out the rows of <paramref name="other"/>.</summary>
-    public void AndNot(RowBitmap other)
-    {
-        var shared = Math.Min(_words.Length, other._words.Length);
-        for (var i = 0; i < shared; i++)
-            _words[i] &= ~other._words[i];
-    }
-
-    /// <summary>Adds the rows of <paramref name="other"/>, growing if need be.</summary>
-    public void Or(RowBitmap other)
-    {
-        if (other._words.Length > _words.Length)
-            Array.Resize(ref _words, other._words.Length);
-
-        for (var i = 0; i < other._words.Length; i++)
-            _words[i] |= other._words[i];
-    }
-
     /// <summary>A copy that can be changed without touching this one.</summary>
     public RowBitmap Clone() => new([.. _words]);
 

@@ -44,7 +44,7 @@ internal sealed unsafe class QueryScan
     private const int Alignment = 64;
 
     [ThreadStatic]
-    private static QueryScan?[]? t_scans;
+    private static QueryScan? t_scan;
 
     private readonly int[] _histogram = new int[Bins];
     private readonly short[] _query = GC.AllocateArray<short>(VectorIndex.MaxDimensions, pinned: true);
@@ -70,15 +70,8 @@ internal sealed unsafe class QueryScan
     private int _reaching;
     private float _bound;
 
-    /// <summary>The calling thread's scan for the query of the given number, to be used up before the next search.</summary>
-    public static QueryScan Rent(int number)
-    {
-        t_scans ??= new QueryScan?[Math.Max(4, number + 1)];
-        if (number >= t_scans.Length)
-            Array.Resize(ref t_scans, number * 2);
-
-        return t_scans[number] ??= new QueryScan();
-    }
+    /// <summary>The calling thread's scan, to be used up before its next search.</summary>
+    public static QueryScan Rent() => t_scan ??= new QueryScan();
 
     /// <summary>Takes up a query; false when it is zero or not finite.</summary>
     /// <param name="query">The query.</param>

@@ -38,9 +38,6 @@ public sealed class VectorIndexSnapshot
     /// <summary>One more than the highest ordinal ever given.</summary>
     public int Capacity { get; }
 
-    /// <summary>Whether a search finds what a float32 scan of every row would; else a few of the best in ten thousand are missed.</summary>
-    public bool IsExact => _rotation is null;
-
     /// <summary>Bytes of the int8 rows, one per component: what an exact search of everything reads.</summary>
     public long ScanBytes => _blocks.Sum(block => (long)block.Written * Dimensions);
 
@@ -57,7 +54,8 @@ public sealed class VectorIndexSnapshot
 
     /// <summary>
     /// Finds the rows with the largest inner products with <paramref name="query"/>, best first, equal scores by lower
-    /// row, each with its exact score; all of them where <see cref="IsExact"/>. Fills <paramref name="results"/> as far as there are rows.
+    /// row, each with its exact score. Up to the index's limit of rows they are what a float32 scan of every row would find; above, a few of the best in ten
+    /// thousand are missed. Fills <paramref name="results"/> as far as there are rows.
     /// </summary>
     /// <param name="query">A vector of <see cref="Dimensions"/> components of any length; zero or not finite finds nothing.</param>
     /// <param name="filter">The rows that may be found; null for all.</param>
@@ -66,7 +64,7 @@ public sealed class VectorIndexSnapshot
     public int Search(ReadOnlySpan<float> query, RowBitmap? filter, Span<ScoredRow> results)
     {
         CheckLength(query.Length, Dimensions);
-        var scan = QueryScan.Rent(0);
+        var scan = QueryScan.Rent();
         if (results.IsEmpty || !scan.Begin(query, results.Length, MaxLength, _rotation))
             return 0;
 
@@ -79,44 +77,6 @@ public sealed class VectorIndexSnapshot
         }
 
         return scan.Finish(_blocks, query, results);
-    }
-
-    /// <summary>Searches for several queries in one pass over the memory.</summary>
-    /// <param name="queries">The queries one after the other, <see cref="Dimensions"/> components each.</param>
-    /// <param name="filter">The rows that may be found; null for all.</param>
-    /// <param name="results">An equal share per query, in the queries' order.</param>
-    /// <param name="counts">Takes how many rows each query found; its length is the number of queries.</param>
-    public void SearchMany(ReadOnlySpan<float> queries, RowBitmap? filter, Span<ScoredRow> results, Span<int> counts)
-    {
-        CheckLength(queries.Length, Dimensions * counts.Length);
-        if (counts.IsEmpty)
-            return;
-
-        var wanted = Math.DivRem(results.Length, counts.Length, out var remainder);
-        if (remainder != 0)
-            throw new ArgumentException("Every query takes the same number of results.", nameof(results));
-
-        counts.Clear();
-        if (wanted == 0)
-            return;
-
-        for (var q = 0; q < counts.Length; q++)
-            counts[q] = QueryScan.Rent(q).Begin(queries.Slice(q * Dimensions, Dimensions), wanted, MaxLength, _rotation) ? wanted : 0;
-
-        for (var i = 0; i < _blocks.Length; i++)
-        {
-            for (var q = 0; q < counts.Length; q++)
-            {
-                if (counts[q] > 0)
-                    QueryScan.Rent(q).Visit(_blocks[i], i * VectorBlock.Rows, filter);
-            }
-        }
-
-        for (var q = 0; q < counts.Length; q++)
-        {
-            if (counts[q] > 0)
-                counts[q] = QueryScan.Rent(q).Finish(_blocks, queries.Slice(q * Dimensions, Dimensions), results.Slice(q * wanted, wanted));
-        }
     }
 
     /// <summary>Whether the row has a vector, and the vector.</summary>

@@ -117,9 +117,6 @@ public static class TransformerGraph
     public static Value AdditiveMask(this GraphBuilder graph, Value allowed) =>
         graph.Where(allowed, graph.Constant(0f), graph.Constant(MaskedScore));
 
-    /// <summary>Masks what either mask does. Their sum would leave float16's range.</summary>
-    public static Value CombineMasks(this GraphBuilder graph, Value first, Value second) => graph.Min(first, second);
-
     /// <summary>Two linear layers with an activation between them, such as <c>graph.Relu</c> or <c>graph.Gelu</c>.</summary>
     public static Value FeedForward(this GraphBuilder graph, string name, Value x, FeedForwardWeights weights, Func<Value, Value> activation) =>
         graph.Linear($"{name}.outer", activation(graph.Linear($"{name}.inner", x, weights.Inner)), weights.Outer);
@@ -137,17 +134,6 @@ public static class TransformerGraph
     /// <summary>Divides by the Euclidean length over the last axis, or by <paramref name="epsilon"/> where that is larger.</summary>
     public static Value L2Normalize(this GraphBuilder graph, Value x, float epsilon = 1e-12f) =>
         graph.Div(x, graph.Max(graph.ReduceL2(x, true, -1), graph.Constant(epsilon)));
-
-    /// <summary>Mean over those positions that are present, [B, T, d] to [B, d]; 0 where none is.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="x">[B, T, d].</param>
-    /// <param name="present">[B, T]: false or 0 where there is padding, else true or 1.</param>
-    public static Value MaskedMean(this GraphBuilder graph, Value x, Value present)
-    {
-        var weights = graph.Unsqueeze(graph.Cast(present, x.ElementType), 2);
-        var count = graph.Max(graph.ReduceSum(weights, false, 1), graph.Constant(1f));
-        return graph.Div(graph.ReduceSum(graph.Mul(x, weights), false, 1), count);
-    }
 
     private static float[] Transpose(float[] matrix, int rows, int columns)
     {

@@ -19,7 +19,7 @@ internal static class TestEncoder
         };
         var ids = graph.Input("ids", ElementType.Int64, "batch", "length");
         var present = graph.Less(graph.Constant(0L), ids);
-        var mask = graph.CombineMasks(graph.PaddingMask(present), graph.CausalMask(ids));
+        var mask = graph.Min(graph.PaddingMask(present), graph.CausalMask(ids));
 
         var x = graph.Add(
             graph.Embedding("items", ids, weights.Normal(Items * Dimensions), Dimensions),
@@ -35,7 +35,9 @@ internal static class TestEncoder
         }
 
         x = graph.LayerNorm("norm", x, weights.LayerNorm(Dimensions));
-        graph.Output("embedding", graph.L2Normalize(graph.MaskedMean(x, present)), "batch", Dimensions);
+        // The sum over what is present points where its mean does.
+        var sum = graph.ReduceSum(graph.Mul(x, graph.Unsqueeze(graph.Cast(present, ElementType.Float), 2)), false, 1);
+        graph.Output("embedding", graph.L2Normalize(sum), "batch", Dimensions);
         return graph;
     }
 

@@ -66,9 +66,9 @@ public sealed class VectorIndexTests
         var exact = new VectorIndex(dimensions);
         VectorUpdate[] updates = [.. rows.Select((vector, row) => new VectorUpdate(new RowOrdinal(row), vector))];
         index.Apply(updates[..20_000]);
-        Assert.True(index.Current.IsExact);
+        Assert.False(index.Current.Blocks.Span[0].HasCodes);
         index.Apply(updates[20_000..]);
-        Assert.False(index.Current.IsExact);
+        Assert.True(index.Current.Blocks.Span[0].HasCodes);
         exact.Apply(updates);
 
         var hits = 0;
@@ -94,24 +94,6 @@ public sealed class VectorIndexTests
             }
 
             return Embedding.Normalized(mix);
-        }
-    }
-
-    [Property(MaxTest = 40, Arbitrary = [typeof(ScanCase)])]
-    public void SearchingForManyEqualsSearchingForEach(ScanCase @case)
-    {
-        var (index, _) = @case.Build();
-        var queries = Enumerable.Range(0, 6).SelectMany(i => i == 4 ? new float[@case.Dimensions] : (@case with { Seed = @case.Seed ^ i }).MakeQuery()).ToArray();
-        var together = new ScoredRow[6 * @case.Wanted];
-        var counts = new int[6];
-
-        index.Current.SearchMany(queries, @case.MakeFilter(), together, counts);
-
-        var alone = new ScoredRow[@case.Wanted];
-        for (var i = 0; i < counts.Length; i++)
-        {
-            var found = index.Current.Search(queries.AsSpan(i * @case.Dimensions, @case.Dimensions), @case.MakeFilter(), alone);
-            Assert.Equal(alone[..found], together.AsSpan(i * @case.Wanted, counts[i]).ToArray());
         }
     }
 
