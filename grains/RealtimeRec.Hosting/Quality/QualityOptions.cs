@@ -28,17 +28,17 @@ public sealed class QualityOptions
     public int MaxSamples { get; set; } = 20;
 
     /// <summary>
-    /// <c>flag</c>, <c>quarantine</c> or <c>reject</c> by rule, for the rules that are the shop's own to judge by
+    /// What is done with an event that breaks a rule, for the rules that are the shop's own to judge by
     /// (<see cref="AdjustableRules"/>). The others reject.
     /// </summary>
-    public Dictionary<string, string> Actions { get; set; } = new()
+    public Dictionary<string, RuleAction> Actions { get; set; } = new()
     {
-        [QualityRules.TimeWindow] = "quarantine",
-        [QualityRules.PriceRange] = "quarantine",
-        [QualityRules.QuantityRange] = "quarantine",
-        [QualityRules.UnknownProduct] = "flag",
-        [QualityRules.BotRate] = "flag",
-        [QualityRules.ImpossibleSequence] = "flag",
+        [QualityRules.TimeWindow] = RuleAction.Quarantine,
+        [QualityRules.PriceRange] = RuleAction.Quarantine,
+        [QualityRules.QuantityRange] = RuleAction.Quarantine,
+        [QualityRules.UnknownProduct] = RuleAction.Flag,
+        [QualityRules.BotRate] = RuleAction.Flag,
+        [QualityRules.ImpossibleSequence] = RuleAction.Flag,
     };
 
     /// <summary>The rules whose action can be chosen.</summary>
@@ -59,12 +59,6 @@ public sealed class QualityOptions
                 return RuleAction.Flag;
         }
 
-        return AdjustableRules.Contains(rule) && Actions.TryGetValue(rule, out var name) && TryParseAction(name, out var action)
-            ? action
-            : RuleAction.Reject;
+        return AdjustableRules.Contains(rule) && Actions.TryGetValue(rule, out var action) ? action : RuleAction.Reject;
     }
-
-    /// <summary>Reads the name of an action, in upper or lower case.</summary>
-    internal static bool TryParseAction(string? name, out RuleAction action) =>
-        Enum.TryParse(name, ignoreCase: true, out action) && Enum.IsDefined(action) && !char.IsAsciiDigit(name![0]);
 }

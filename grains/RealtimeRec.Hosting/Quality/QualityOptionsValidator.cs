@@ -1,10 +1,13 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using RealtimeRec.Quality;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Hosting.Quality;
 
 /// <summary>Refuses quality options that make no sense, naming the key.</summary>
-public sealed class QualityOptionsValidator : IValidateOptions<QualityOptions>
+/// <param name="section">What they were bound from, since the binder passes over what is no action; null when from nothing.</param>
+public sealed class QualityOptionsValidator(IConfiguration? section = null) : IValidateOptions<QualityOptions>
 {
     /// <summary>Most findings kept of each rule.</summary>
     public const int MostSamples = 200;
@@ -45,6 +48,15 @@ public sealed class QualityOptionsValidator : IValidateOptions<QualityOptions>
             Refuse(nameof(options.MaxSamples), $"must be 0 to {MostSamples}, not {options.MaxSamples}.");
         }
 
+        const string Choices = "must be flag, quarantine or reject";
+        foreach (var action in section?.GetSection(nameof(options.Actions)).GetChildren() ?? [])
+        {
+            if (!Enum.GetNames<RuleAction>().Contains(action.Value, StringComparer.OrdinalIgnoreCase))
+            {
+                Refuse($"{nameof(options.Actions)}:{action.Key}", $"{Choices}, not \"{action.Value}\".");
+            }
+        }
+
         foreach (var (rule, action) in options.Actions)
         {
             if (!QualityOptions.AdjustableRules.Contains(rule))
@@ -53,9 +65,9 @@ public sealed class QualityOptionsValidator : IValidateOptions<QualityOptions>
                     $"{nameof(options.Actions)}:{rule}",
                     $"is not a rule whose action can be configured. Those rules are: {string.Join(", ", QualityOptions.AdjustableRules)}.");
             }
-            else if (!QualityOptions.TryParseAction(action, out _))
+            else if (!Enum.IsDefined(action))
             {
-                Refuse($"{nameof(options.Actions)}:{rule}", $"must be flag, quarantine or reject, not \"{action}\".");
+                Refuse($"{nameof(options.Actions)}:{rule}", $"{Choices}, not {action}.");
             }
         }
 

@@ -19,8 +19,9 @@ public static class QualityServiceExtensions
             return services;
         }
 
-        services.AddOptions<QualityOptions>().Bind(configuration.GetSection(QualityOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<QualityOptions>, QualityOptionsValidator>();
+        var section = configuration.GetSection(QualityOptions.Section);
+        services.AddOptions<QualityOptions>().Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<QualityOptions>>(new QualityOptionsValidator(section));
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<QualityMonitor>();

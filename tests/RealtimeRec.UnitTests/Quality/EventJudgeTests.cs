@@ -143,10 +143,10 @@ public sealed class EventJudgeTests
     }
 
     [Theory]
-    [InlineData("flag", EventOutcome.Applied)]
-    [InlineData("quarantine", EventOutcome.Quarantined)]
-    [InlineData("Reject", EventOutcome.Rejected)]
-    public void TheShopChoosesWhatARuleDoes(string action, EventOutcome outcome)
+    [InlineData(RuleAction.Flag, EventOutcome.Applied)]
+    [InlineData(RuleAction.Quarantine, EventOutcome.Quarantined)]
+    [InlineData(RuleAction.Reject, EventOutcome.Rejected)]
+    public void TheShopChoosesWhatARuleDoes(RuleAction action, EventOutcome outcome)
     {
         var options = new QualityOptions { Actions = { [QualityRules.UnknownProduct] = action } };
 
@@ -156,7 +156,7 @@ public sealed class EventJudgeTests
     [Fact]
     public void OfSeveralBrokenRulesTheStrictestDecidesAndAllAreCounted()
     {
-        var options = new QualityOptions { MaxPrice = 1, MaxQuantity = 1, Actions = { [QualityRules.QuantityRange] = "reject" } };
+        var options = new QualityOptions { MaxPrice = 1, MaxQuantity = 1, Actions = { [QualityRules.QuantityRange] = RuleAction.Reject } };
         var verdict = Apply(_harness.NewProfile(), View(ProfileHarness.Items) with { Items = [new EventItem("item-99", 2, 2)] }, options);
 
         Assert.Equal((EventOutcome.Rejected, QualityRules.QuantityRange), (verdict.Outcome, verdict.Rule));
@@ -198,7 +198,7 @@ public sealed class EventJudgeTests
     [Fact]
     public void SuspectedBotsCanBeRefusedEventByEvent()
     {
-        var options = new QualityOptions { MaxEventsPerMinute = 10, Actions = { [QualityRules.BotRate] = "quarantine" } };
+        var options = new QualityOptions { MaxEventsPerMinute = 10, Actions = { [QualityRules.BotRate] = RuleAction.Quarantine } };
         var profile = _harness.NewProfile();
         var outcomes = Enumerable.Range(0, 15).Select(i => Apply(profile, View(1, TimeSpan.FromSeconds(i)), options).Outcome).ToArray();
 
