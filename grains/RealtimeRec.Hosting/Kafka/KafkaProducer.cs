@@ -1,4 +1,3 @@
-using System.Globalization;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,7 +16,6 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
     /// <summary>How often whoever owns a producer should have it look at a topic.</summary>
     public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(4);
 
-    private static readonly TimeSpan StatisticsInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(2);
 
     private readonly TopicTroubles _troubles = new(settings.ClientId, time, logger);
@@ -131,10 +129,7 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
                 return;
             }
 
-            _admin ??= new AdminClientBuilder(new AdminClientConfig(kafka.ClientProperties()) { ReconnectBackoffMaxMs = 1_000 })
-                .SetErrorHandler((_, _) => { })
-                .SetLogHandler((_, _) => { })
-                .Build();
+            _admin ??= KafkaClients.Admin(kafka);
             try
             {
                 _troubles.Looked(topic, _admin.GetMetadata(topic, LookTimeout).Topics is [var found] ? found.Error : new Error(ErrorCode.UnknownTopicOrPart));
@@ -175,42 +170,9 @@ public sealed partial class KafkaProducer(KafkaOptions kafka, KafkaProducerSetti
 
     private IProducer<byte[], byte[]> Build()
     {
-        // Defaults first: a property has several names, and of two that mean the same the later wins.
-        var properties = new Dictionary<string, string>(StringComparer.Ordinal);
-        void Default(string name, double value) => properties[name] = value.ToString(CultureInfo.InvariantCulture);
-
-        properties["client.id"] = settings.ClientId;
-        properties["compression.type"] = "lz4";
-        Default("linger.ms", settings.Linger.TotalMilliseconds);
-        Default("message.timeout.ms", settings.MessageTimeout.TotalMilliseconds);
-        Default("queue.buffering.max.messages", settings.MaxQueuedRecords);
-        Default("queue.buffering.max.kbytes", settings.MaxQueuedKilobytes);
-        Default("message.max.bytes", settings.MaxRecordBytes);
-        Default("batch.size", settings.MaxBatchBytes);
-        // Brokers that come back are found within the second, not within ten.
-        Default("reconnect.backoff.max.ms", 1_000);
-        // So are partitions that a topic gets while it is written to; the library's default is five minutes.
-        Default("topic.metadata.refresh.interval.ms", KafkaOptions.MetadataRefreshInterval.TotalMilliseconds);
-        Default("statistics.interval.ms", StatisticsInterval.TotalMilliseconds);
-        foreach (var (name, value) in kafka.ClientProperties())
-        {
-            properties.Remove(name);
-            properties[name] = value;
-        }
-
-        var config = new ProducerConfig(properties)
-        {
-            Acks = Acks.All,
-            EnableIdempotence = true,
-            // The Java clients' partitioner, and so that of most shops' own producers. librdkafka's default would put a user's
-            // events from the shop's backend and from here into different partitions, and their order would be lost.
-            Partitioner = Confluent.Kafka.Partitioner.Murmur2Random,
-            // A report's error is all that is asked for.
-            DeliveryReportFields = "none",
-        };
         try
         {
-            return new ProducerBuilder<byte[], byte[]>(config)
+            return KafkaClients.Producer(kafka, settings)
                 .SetErrorHandler(OnError)
                 .SetStatisticsHandler((_, statistics) => Note(BrokerStatistics.CountUp(statistics)))
                 .SetLogHandler((_, line) => KafkaLog.Write(logger, line))

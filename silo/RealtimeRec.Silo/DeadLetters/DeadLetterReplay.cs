@@ -191,21 +191,13 @@ internal sealed class DeadLetterReplay(KafkaOptions kafka, string group)
         }
     }
 
-    private IConsumer<byte[], byte[]> Connect(string consumerGroup) =>
-        new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig(kafka.ClientProperties())
-        {
-            GroupId = consumerGroup,
-            EnableAutoCommit = false,
-            EnableAutoOffsetStore = false,
-            EnablePartitionEof = true,
-            AutoOffsetReset = AutoOffsetReset.Earliest,
-        }).SetLogHandler((_, _) => { }).Build();
+    private IConsumer<byte[], byte[]> Connect(string consumerGroup) => KafkaClients.Spokesman(kafka, consumerGroup);
 
     /// <summary>The dead-letter topic's partitions, and how many those have that letters can come from.</summary>
     private IReadOnlyList<TopicPartition> Partitions(out Dictionary<string, int> counts)
     {
         Metadata metadata;
-        using (var admin = new AdminClientBuilder(new AdminClientConfig(kafka.ClientProperties())).SetLogHandler((_, _) => { }).Build())
+        using (var admin = KafkaClients.Admin(kafka))
         {
             try
             {

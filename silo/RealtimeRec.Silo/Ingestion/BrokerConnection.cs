@@ -119,7 +119,7 @@ internal sealed class BrokerConnection(KafkaOptions kafka, string group) : IDisp
     {
         public Clients(KafkaOptions kafka, string group)
         {
-            Consumer = ConsumerGroup.Connect(kafka, group);
+            Consumer = KafkaClients.Spokesman(kafka, group);
             Admin = new DependentAdminClientBuilder(Consumer.Handle).Build();
         }
 

@@ -26,7 +26,7 @@ internal sealed record ConsumerGroup(string Name, string EarlierName)
     /// <exception cref="KafkaException">The brokers do not answer.</exception>
     public int TakeOver(KafkaOptions kafka, string topic)
     {
-        using var next = Connect(kafka, Name);
+        using var next = KafkaClients.Spokesman(kafka, Name);
         using var admin = new DependentAdminClientBuilder(next.Handle).Build();
         if (admin.GetMetadata(topic, Timeout).Topics is not [{ Partitions: { Count: > 0 } found }])
         {
@@ -39,7 +39,7 @@ internal sealed record ConsumerGroup(string Name, string EarlierName)
             return 0;
         }
 
-        using var earlier = Connect(kafka, EarlierName);
+        using var earlier = KafkaClients.Spokesman(kafka, EarlierName);
         var offsets = earlier.Committed(partitions, Timeout).FindAll(committed => !committed.Offset.IsSpecial);
         if (offsets.Count > 0)
         {
@@ -48,17 +48,4 @@ internal sealed record ConsumerGroup(string Name, string EarlierName)
 
         return offsets.Count;
     }
-
-    /// <summary>A consumer that speaks for a group without being its member.</summary>
-    public static IConsumer<byte[], byte[]> Connect(KafkaOptions kafka, string group) =>
-        new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig(kafka.ClientProperties())
-        {
-            GroupId = group,
-            GroupProtocol = GroupProtocol.Classic,
-            EnableAutoCommit = false,
-            EnableAutoOffsetStore = false,
-            EnablePartitionEof = true,
-            AutoOffsetReset = AutoOffsetReset.Earliest,
-            ReconnectBackoffMaxMs = 1_000,
-        }).SetLogHandler((_, _) => { }).Build();
 }

@@ -11,23 +11,15 @@ internal static class ConsumerSettings
     /// <summary>Those of a member of a group.</summary>
     public static ConsumerConfig Of(KafkaOptions kafka, IngestionOptions options, ConsumerGroup group)
     {
-        var config = new ConsumerConfig(kafka.ClientProperties())
-        {
-            GroupId = group.Name,
-            AutoOffsetReset = AutoOffsetReset.Earliest,
-            MaxPollIntervalMs = (int)options.MaxPollInterval.TotalMilliseconds,
-            FetchWaitMaxMs = (int)options.FetchWait.TotalMilliseconds,
-            // What was read is not yet what was applied: offsets are stored by hand and committed by the clock.
-            EnableAutoCommit = true,
-            EnableAutoOffsetStore = false,
-            AutoCommitIntervalMs = (int)options.CommitInterval.TotalMilliseconds,
-            // Behind the last record may be what no consumer sees.
-            EnablePartitionEof = true,
-            TopicMetadataRefreshIntervalMs = (int)KafkaOptions.MetadataRefreshInterval.TotalMilliseconds,
-            QueuedMaxMessagesKbytes = PrefetchKiB,
-            ReconnectBackoffMaxMs = 1_000,
-            StatisticsIntervalMs = (int)IPartitionReader.MaxAge.TotalMilliseconds,
-        };
+        var config = KafkaClients.ConsumerConfig(kafka, group.Name);
+        config.MaxPollIntervalMs = (int)options.MaxPollInterval.TotalMilliseconds;
+        config.FetchWaitMaxMs = (int)options.FetchWait.TotalMilliseconds;
+        // What is stored is committed by the clock.
+        config.EnableAutoCommit = true;
+        config.AutoCommitIntervalMs = (int)options.CommitInterval.TotalMilliseconds;
+        config.TopicMetadataRefreshIntervalMs = (int)KafkaOptions.MetadataRefreshInterval.TotalMilliseconds;
+        config.QueuedMaxMessagesKbytes = PrefetchKiB;
+        config.StatisticsIntervalMs = (int)IPartitionReader.MaxAge.TotalMilliseconds;
         // Properties win, here too.
         config.GroupProtocol ??= options.GroupProtocol;
         if (config.GroupProtocol == GroupProtocol.Classic)
