@@ -16,6 +16,7 @@ using RealtimeRec.Feeds.Learned;
 using RealtimeRec.Feeds.Meter;
 using RealtimeRec.Feeds.Scores;
 using RealtimeRec.Feeds.Sources;
+using RealtimeRec.Hosting.Configuration;
 using RealtimeRec.Hosting.Quality;
 using RealtimeRec.Inference;
 using RealtimeRec.Placement;
@@ -47,7 +48,8 @@ public static class GrainsServiceExtensions
         this ISiloBuilder silo, IConfiguration configuration, IReadOnlyCollection<SiloRole>? roles = null)
     {
         var services = silo.Services;
-        var inference = Valid(configuration.GetSection(InferenceOptions.Section).Get<InferenceOptions>() ?? new InferenceOptions());
+        var inference = OptionsCheck.Valid(
+            new InferenceOptionsValidator(), InferenceOptions.Section, configuration.GetSection(InferenceOptions.Section).Get<InferenceOptions>() ?? new InferenceOptions());
         silo.UseInferenceRoles([.. roles ?? SiloRoles.All], inference);
         services.AddSingleton(Options.Create(inference));
         services.AddOptions<ProfileOptions>().Bind(configuration.GetSection(ProfileOptions.Section)).ValidateOnStart();
@@ -223,11 +225,5 @@ public static class GrainsServiceExtensions
             throw new OptionsValidationException(
                 InferenceOptions.Section, typeof(InferenceOptions), [$"{InferenceOptions.Section}:{nameof(options.Registry)} cannot be served: {exception.Message}"]);
         }
-    }
-
-    private static InferenceOptions Valid(InferenceOptions options)
-    {
-        var result = new InferenceOptionsValidator().Validate(InferenceOptions.Section, options);
-        return result.Failed ? throw new OptionsValidationException(InferenceOptions.Section, typeof(InferenceOptions), result.Failures) : options;
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using RealtimeRec.Hosting.Configuration;
 using RealtimeRec.Hosting.Health;
 using RealtimeRec.Hosting.Memory;
 using RealtimeRec.Hosting.Telemetry;
@@ -43,7 +44,7 @@ public static class SiloHostingExtensions
     {
         // { "Silo": { "Roles": [ … ], "SiloPort": … }, "Cluster": { "ClusterId": … }, "Redis": { "ConnectionString": … } }
         var configuration = builder.Configuration;
-        var silo = Valid(SiloOptions.From(configuration));
+        var silo = OptionsCheck.Valid(new SiloOptionsValidator(), SiloOptions.Section, SiloOptions.From(configuration));
         var cluster = configuration.GetSection(ClusterIdentityOptions.Section).Get<ClusterIdentityOptions>() ?? new ClusterIdentityOptions();
         var redis = configuration.GetSection(RedisOptions.Section).Get<RedisOptions>() ?? new RedisOptions();
         var connection = addStorage is null || silo.Clustering != "localhost" ? redis.Connection() : null;
@@ -131,11 +132,5 @@ public static class SiloHostingExtensions
                 options.GatewayListeningEndpoint = isGateway ? new IPEndPoint(silo.ListenAddress, silo.GatewayPort) : null;
             }
         });
-    }
-
-    private static SiloOptions Valid(SiloOptions options)
-    {
-        var result = new SiloOptionsValidator().Validate(SiloOptions.Section, options);
-        return result.Failed ? throw new OptionsValidationException(SiloOptions.Section, typeof(SiloOptions), result.Failures) : options;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Configuration;
 
 namespace RealtimeRec.Gateway.Clustering;
 
@@ -11,40 +12,24 @@ internal sealed class ResilienceOptionsValidator : IValidateOptions<ResilienceOp
 
     public ValidateOptionsResult Validate(string? name, ResilienceOptions options)
     {
-        var errors = new List<string>();
-        void Within(TimeSpan value, TimeSpan least, TimeSpan most, string key)
-        {
-            if (value < least || value > most)
-            {
-                errors.Add($"{ResilienceOptions.Section}:{key} must be from {least} to {most}, not {value}.");
-            }
-        }
-
-        Within(options.AttemptTimeout, Shortest, Longest, nameof(options.AttemptTimeout));
-        Within(options.CallTimeout, Shortest, Longest, nameof(options.CallTimeout));
-        Within(options.ProfilePatience, Shortest, Longest, nameof(options.ProfilePatience));
-        Within(options.ReplicaPatience, Shortest, Longest, nameof(options.ReplicaPatience));
-        Within(options.FirstPause, TimeSpan.Zero, Longest, nameof(options.FirstPause));
-        Within(options.LongestPause, TimeSpan.FromMilliseconds(1), Longest, nameof(options.LongestPause));
-        Within(options.BreakerWindow, ShortestBreak, Longest, nameof(options.BreakerWindow));
-        Within(options.BreakDuration, ShortestBreak, Longest, nameof(options.BreakDuration));
-        if (options.BreakerFailureRatio is not (> 0 and <= 1))
-        {
-            errors.Add($"{ResilienceOptions.Section}:{nameof(options.BreakerFailureRatio)} must be above 0 and at most 1, not {options.BreakerFailureRatio}.");
-        }
-
-        if (options.BreakerMinimumCalls < 2)
-        {
-            errors.Add($"{ResilienceOptions.Section}:{nameof(options.BreakerMinimumCalls)} must be at least 2, not {options.BreakerMinimumCalls}.");
-        }
-
+        var check = new OptionsCheck(ResilienceOptions.Section);
+        check.Within(nameof(options.AttemptTimeout), options.AttemptTimeout, Shortest, Longest);
+        check.Within(nameof(options.CallTimeout), options.CallTimeout, Shortest, Longest);
+        check.Within(nameof(options.ProfilePatience), options.ProfilePatience, Shortest, Longest);
+        check.Within(nameof(options.ReplicaPatience), options.ReplicaPatience, Shortest, Longest);
+        check.Within(nameof(options.FirstPause), options.FirstPause, TimeSpan.Zero, Longest);
+        check.Within(nameof(options.LongestPause), options.LongestPause, TimeSpan.FromMilliseconds(1), Longest);
+        check.Within(nameof(options.BreakerWindow), options.BreakerWindow, ShortestBreak, Longest);
+        check.Within(nameof(options.BreakDuration), options.BreakDuration, ShortestBreak, Longest);
+        check.AboveZero(nameof(options.BreakerFailureRatio), options.BreakerFailureRatio, 1);
+        check.AtLeast(nameof(options.BreakerMinimumCalls), options.BreakerMinimumCalls, 2);
         if (options.AttemptTimeout > options.CallTimeout)
         {
-            errors.Add(
-                $"{ResilienceOptions.Section}:{nameof(options.AttemptTimeout)} ({options.AttemptTimeout}) must not be longer than "
-                + $"{ResilienceOptions.Section}:{nameof(options.CallTimeout)} ({options.CallTimeout}).");
+            check.Refuse(
+                nameof(options.AttemptTimeout),
+                $"({options.AttemptTimeout}) must not be longer than {ResilienceOptions.Section}:{nameof(options.CallTimeout)} ({options.CallTimeout}).");
         }
 
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        return check.Result;
     }
 }

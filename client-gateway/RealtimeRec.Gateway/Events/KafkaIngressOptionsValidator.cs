@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Configuration;
 
 namespace RealtimeRec.Gateway.Events;
 
@@ -11,34 +12,16 @@ internal sealed class KafkaIngressOptionsValidator : IValidateOptions<KafkaIngre
 
     public ValidateOptionsResult Validate(string? name, KafkaIngressOptions options)
     {
-        var errors = new List<string>();
-        void Refuse(string key, string message) => errors.Add($"{KafkaIngressOptions.Section}:{key} must be {message}.");
-
-        if (options.Linger < TimeSpan.Zero || options.Linger > LongestLinger)
-        {
-            Refuse(nameof(options.Linger), $"from {TimeSpan.Zero} to {LongestLinger}, not {options.Linger}");
-        }
-
-        if (options.MessageTimeout < ShortestTimeout || options.MessageTimeout > LongestTimeout)
-        {
-            Refuse(nameof(options.MessageTimeout), $"from {ShortestTimeout} to {LongestTimeout}, not {options.MessageTimeout}");
-        }
-
+        var check = new OptionsCheck(KafkaIngressOptions.Section);
+        check.Within(nameof(options.Linger), options.Linger, TimeSpan.Zero, LongestLinger);
+        check.Within(nameof(options.MessageTimeout), options.MessageTimeout, ShortestTimeout, LongestTimeout);
         if (options.MessageTimeout <= options.Linger)
         {
-            Refuse(nameof(options.MessageTimeout), $"longer than {KafkaIngressOptions.Section}:{nameof(options.Linger)}");
+            check.Refuse(nameof(options.MessageTimeout), $"must be longer than {KafkaIngressOptions.Section}:{nameof(options.Linger)}.");
         }
 
-        if (options.MaxQueuedEvents is < 1 or > 10_000_000)
-        {
-            Refuse(nameof(options.MaxQueuedEvents), $"from 1 to 10000000, not {options.MaxQueuedEvents}");
-        }
-
-        if (options.MaxQueuedKilobytes is < 1 or > 2_097_151)
-        {
-            Refuse(nameof(options.MaxQueuedKilobytes), $"from 1 to 2097151, not {options.MaxQueuedKilobytes}");
-        }
-
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        check.Within(nameof(options.MaxQueuedEvents), options.MaxQueuedEvents, 1, 10_000_000);
+        check.Within(nameof(options.MaxQueuedKilobytes), options.MaxQueuedKilobytes, 1, 2_097_151);
+        return check.Result;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Configuration;
 
 namespace RealtimeRec.Gateway.Http;
 
@@ -11,34 +12,14 @@ internal sealed class RequestLimitsOptionsValidator : IValidateOptions<RequestLi
 
     public ValidateOptionsResult Validate(string? name, RequestLimitsOptions options)
     {
-        var errors = new List<string>();
-        Within(options.HeadTimeout, TimeSpan.FromSeconds(1), Hour, nameof(options.HeadTimeout));
+        var check = new OptionsCheck(RequestLimitsOptions.Section);
+        check.Within(nameof(options.HeadTimeout), options.HeadTimeout, TimeSpan.FromSeconds(1), Hour);
         // The server looks once a second.
-        Within(options.BodyGrace, TimeSpan.FromSeconds(2), Hour, nameof(options.BodyGrace));
-        Within(options.IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), nameof(options.IdleTimeout));
-        Rate(options.MinBodyBytesPerSecond, nameof(options.MinBodyBytesPerSecond));
-        Rate(options.MinAnswerBytesPerSecond, nameof(options.MinAnswerBytesPerSecond));
-        if (options.MaxConnections is < 0 or > MostConnections)
-        {
-            errors.Add($"{RequestLimitsOptions.Section}:{nameof(options.MaxConnections)} must be from 0 to {MostConnections}, not {options.MaxConnections}.");
-        }
-
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-
-        void Within(TimeSpan value, TimeSpan least, TimeSpan most, string key)
-        {
-            if (value < least || value > most)
-            {
-                errors.Add($"{RequestLimitsOptions.Section}:{key} must be from {least:c} to {most:c}, not {value:c}.");
-            }
-        }
-
-        void Rate(double value, string key)
-        {
-            if (value is not (>= 0 and <= FastestRate))
-            {
-                errors.Add($"{RequestLimitsOptions.Section}:{key} must be from 0 to {FastestRate:0}, not {value}.");
-            }
-        }
+        check.Within(nameof(options.BodyGrace), options.BodyGrace, TimeSpan.FromSeconds(2), Hour);
+        check.Within(nameof(options.IdleTimeout), options.IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        check.Within(nameof(options.MinBodyBytesPerSecond), options.MinBodyBytesPerSecond, 0, FastestRate);
+        check.Within(nameof(options.MinAnswerBytesPerSecond), options.MinAnswerBytesPerSecond, 0, FastestRate);
+        check.Within(nameof(options.MaxConnections), options.MaxConnections, 0, MostConnections);
+        return check.Result;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RealtimeRec.Events;
+using RealtimeRec.Hosting.Configuration;
 
 namespace RealtimeRec.Profiles;
 
@@ -11,42 +12,25 @@ internal sealed class ProfileOptionsValidator : IValidateOptions<ProfileOptions>
 
     public ValidateOptionsResult Validate(string? name, ProfileOptions options)
     {
-        var errors = new List<string>();
-        void Positive(TimeSpan value, string key)
-        {
-            if (value <= TimeSpan.Zero)
-            {
-                errors.Add($"{ProfileOptions.Section}:{key} must be a positive duration, not {value}.");
-            }
-        }
-
-        if (options.EventIdRetention < ShortestRetention || options.EventIdRetention > LongestRetention)
-        {
-            errors.Add(
-                $"{ProfileOptions.Section}:{nameof(options.EventIdRetention)} must be from {ShortestRetention} to {LongestRetention}, not {options.EventIdRetention}.");
-        }
-
-        Positive(options.SessionGap, nameof(options.SessionGap));
-        Positive(options.ShortTermHalfLife, nameof(options.ShortTermHalfLife));
-        Positive(options.LongTermHalfLife, nameof(options.LongTermHalfLife));
-        Positive(options.PopularityHalfLife, nameof(options.PopularityHalfLife));
-        if (options.ShortTermRankDecay is not (> 0 and <= 1))
-        {
-            errors.Add($"{ProfileOptions.Section}:{nameof(options.ShortTermRankDecay)} must be above 0 and at most 1, not {options.ShortTermRankDecay}.");
-        }
-
+        var check = new OptionsCheck(ProfileOptions.Section);
+        check.Within(nameof(options.EventIdRetention), options.EventIdRetention, ShortestRetention, LongestRetention);
+        check.Positive(nameof(options.SessionGap), options.SessionGap);
+        check.Positive(nameof(options.ShortTermHalfLife), options.ShortTermHalfLife);
+        check.Positive(nameof(options.LongTermHalfLife), options.LongTermHalfLife);
+        check.Positive(nameof(options.PopularityHalfLife), options.PopularityHalfLife);
+        check.AboveZero(nameof(options.ShortTermRankDecay), options.ShortTermRankDecay, 1);
         foreach (var (key, weight) in options.EventWeights)
         {
             if (!EventNames.TryParse(key, out _))
             {
-                errors.Add($"{ProfileOptions.Section}:{nameof(options.EventWeights)}:{key} is no event name. Known: {string.Join(", ", EventNames.All)}.");
+                check.Refuse($"{nameof(options.EventWeights)}:{key}", $"is no event name. Known: {string.Join(", ", EventNames.All)}.");
             }
-            else if (!double.IsFinite(weight) || Math.Abs(weight) > 100)
+            else
             {
-                errors.Add($"{ProfileOptions.Section}:{nameof(options.EventWeights)}:{key} must be a number from -100 to 100.");
+                check.Within($"{nameof(options.EventWeights)}:{key}", weight, -100, 100);
             }
         }
 
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        return check.Result;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RealtimeRec.Candidates;
+using RealtimeRec.Hosting.Configuration;
 
 namespace RealtimeRec.Search;
 
@@ -9,8 +10,10 @@ internal sealed class SearchOptionsValidator(RecipeBook<SearchQuery> recipes) : 
     /// <summary>Most that <see cref="SearchOptions.ShoppersToShow"/> may be: so many are remembered of every query.</summary>
     private const int MaxShoppersToShow = 100;
 
-    public ValidateOptionsResult Validate(string? name, SearchOptions options) =>
-        options.ShoppersToShow is < 1 or > MaxShoppersToShow
-            ? ValidateOptionsResult.Fail($"{SearchOptions.Section}:{nameof(options.ShoppersToShow)} must be from 1 to {MaxShoppersToShow}.")
-            : recipes.Validate($"{SearchOptions.Section}:{nameof(options.Recipe)}", options.Recipe);
+    public ValidateOptionsResult Validate(string? name, SearchOptions options)
+    {
+        var check = new OptionsCheck(SearchOptions.Section);
+        check.Within(nameof(options.ShoppersToShow), options.ShoppersToShow, 1, MaxShoppersToShow);
+        return check.Result is { Failed: true } failed ? failed : recipes.Validate($"{SearchOptions.Section}:{nameof(options.Recipe)}", options.Recipe);
+    }
 }

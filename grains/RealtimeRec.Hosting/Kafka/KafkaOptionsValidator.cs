@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Configuration;
 
 namespace RealtimeRec.Hosting.Kafka;
 
@@ -19,17 +20,15 @@ public sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
             return ValidateOptionsResult.Success;
         }
 
-        var errors = new List<string>();
-        void Refuse(string key, string message) => errors.Add($"{KafkaOptions.Section}:{key} {message}");
-
+        var check = new OptionsCheck(KafkaOptions.Section);
         if (BrokerList.Check(options.BootstrapServers!, options.SecurityProtocol) is { } brokers)
         {
-            Refuse(nameof(options.BootstrapServers), brokers);
+            check.Refuse(nameof(options.BootstrapServers), brokers);
         }
 
         if (options.Properties.TryGetValue(BootstrapProperty, out var further) && BrokerList.Check(further, options.SecurityProtocol) is { } furtherBrokers)
         {
-            Refuse($"{nameof(options.Properties)}:{BootstrapProperty}", furtherBrokers);
+            check.Refuse($"{nameof(options.Properties)}:{BootstrapProperty}", furtherBrokers);
         }
 
         (string Key, string Topic)[] topics =
@@ -42,34 +41,34 @@ public sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
         {
             if (!IsTopic(topic))
             {
-                Refuse(key, $"must be a topic's name: letters, digits, '.', '_' and '-', at most {MaxTopicLength}, not \"{topic}\".");
+                check.Refuse(key, $"must be a topic's name: letters, digits, '.', '_' and '-', at most {MaxTopicLength}, not \"{topic}\".");
             }
         }
 
         if (topics.Select(topic => topic.Topic).Distinct(StringComparer.Ordinal).Count() < topics.Length)
         {
-            Refuse(nameof(options.EventsTopic), "and the other topics must differ from each other.");
+            check.Refuse(nameof(options.EventsTopic), "and the other topics must differ from each other.");
         }
 
         if (!Protocols.Contains(options.SecurityProtocol, StringComparer.OrdinalIgnoreCase))
         {
-            Refuse(nameof(options.SecurityProtocol), $"must be one of {string.Join(", ", Protocols)}, not \"{options.SecurityProtocol}\".");
+            check.Refuse(nameof(options.SecurityProtocol), $"must be one of {string.Join(", ", Protocols)}, not \"{options.SecurityProtocol}\".");
         }
         else if (options.SecurityProtocol.StartsWith("sasl", StringComparison.OrdinalIgnoreCase))
         {
             if (!Mechanisms.Contains(options.SaslMechanism, StringComparer.OrdinalIgnoreCase))
             {
-                Refuse(nameof(options.SaslMechanism), $"must be one of {string.Join(", ", Mechanisms)} with {options.SecurityProtocol}.");
+                check.Refuse(nameof(options.SaslMechanism), $"must be one of {string.Join(", ", Mechanisms)} with {options.SecurityProtocol}.");
             }
 
             if (string.IsNullOrEmpty(options.SaslUsername))
             {
-                Refuse(nameof(options.SaslUsername), $"is missing with {options.SecurityProtocol}.");
+                check.Refuse(nameof(options.SaslUsername), $"is missing with {options.SecurityProtocol}.");
             }
 
             if (string.IsNullOrEmpty(options.SaslPassword))
             {
-                Refuse(nameof(options.SaslPassword), $"is missing with {options.SecurityProtocol}.");
+                check.Refuse(nameof(options.SaslPassword), $"is missing with {options.SecurityProtocol}.");
             }
         }
 
@@ -82,16 +81,16 @@ public sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
         {
             if (!string.IsNullOrWhiteSpace(path) && !File.Exists(path) && !Directory.Exists(path))
             {
-                Refuse(key, $"names {path}, which does not exist.");
+                check.Refuse(key, $"names {path}, which does not exist.");
             }
         }
 
         if (string.IsNullOrWhiteSpace(options.SslCertificateLocation) != string.IsNullOrWhiteSpace(options.SslKeyLocation))
         {
-            Refuse(nameof(options.SslCertificateLocation), $"and {nameof(options.SslKeyLocation)} go together.");
+            check.Refuse(nameof(options.SslCertificateLocation), $"and {nameof(options.SslKeyLocation)} go together.");
         }
 
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        return check.Result;
     }
 
     private static bool IsTopic(string topic) =>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Configuration;
 using RealtimeRec.Quality;
 using RealtimeRec.Validation;
 
@@ -15,62 +16,46 @@ public sealed class QualityOptionsValidator(IConfiguration? section = null) : IV
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, QualityOptions options)
     {
-        var errors = new List<string>();
-        void Refuse(string key, string message) => errors.Add($"{QualityOptions.Section}:{key} {message}");
-
-        if (options.MaxPrice is { } price && price is not (> 0 and <= EventLimits.MaxPrice))
+        var check = new OptionsCheck(QualityOptions.Section);
+        if (options.MaxPrice is { } price)
         {
-            Refuse(nameof(options.MaxPrice), $"must be above 0 and at most {EventLimits.MaxPrice}, not {price}.");
+            check.AboveZero(nameof(options.MaxPrice), price, EventLimits.MaxPrice);
         }
 
-        if (options.MaxQuantity is { } quantity and not (>= 1 and <= EventLimits.MaxQuantity))
+        if (options.MaxQuantity is { } quantity)
         {
-            Refuse(nameof(options.MaxQuantity), $"must be 1 to {EventLimits.MaxQuantity}, not {quantity}.");
+            check.Within(nameof(options.MaxQuantity), quantity, 1, EventLimits.MaxQuantity);
         }
 
-        if (options.MaxAge is { } age && age <= TimeSpan.Zero)
+        if (options.MaxAge is { } age)
         {
-            Refuse(nameof(options.MaxAge), $"must be a positive duration, not {age}.");
+            check.Positive(nameof(options.MaxAge), age);
         }
 
-        if (options.MaxEventsPerMinute < 1)
-        {
-            Refuse(nameof(options.MaxEventsPerMinute), $"must be at least 1, not {options.MaxEventsPerMinute}.");
-        }
-
-        if (options.BotSuspicion <= TimeSpan.Zero)
-        {
-            Refuse(nameof(options.BotSuspicion), $"must be a positive duration, not {options.BotSuspicion}.");
-        }
-
-        if (options.MaxSamples is < 0 or > MostSamples)
-        {
-            Refuse(nameof(options.MaxSamples), $"must be 0 to {MostSamples}, not {options.MaxSamples}.");
-        }
-
-        const string Choices = "must be flag, quarantine or reject";
+        check.AtLeast(nameof(options.MaxEventsPerMinute), options.MaxEventsPerMinute, 1);
+        check.Positive(nameof(options.BotSuspicion), options.BotSuspicion);
+        check.Within(nameof(options.MaxSamples), options.MaxSamples, 0, MostSamples);
         foreach (var action in section?.GetSection(nameof(options.Actions)).GetChildren() ?? [])
         {
             if (!Enum.GetNames<RuleAction>().Contains(action.Value, StringComparer.OrdinalIgnoreCase))
             {
-                Refuse($"{nameof(options.Actions)}:{action.Key}", $"{Choices}, not \"{action.Value}\".");
+                check.Refuse($"{nameof(options.Actions)}:{action.Key}", $"must be {OptionsCheck.Choices(typeof(RuleAction))}, not \"{action.Value}\".");
             }
         }
 
         foreach (var (rule, action) in options.Actions)
         {
-            if (!QualityOptions.AdjustableRules.Contains(rule))
+            var key = $"{nameof(options.Actions)}:{rule}";
+            if (QualityOptions.AdjustableRules.Contains(rule))
             {
-                Refuse(
-                    $"{nameof(options.Actions)}:{rule}",
-                    $"is not a rule whose action can be configured. Those rules are: {string.Join(", ", QualityOptions.AdjustableRules)}.");
+                check.Known(key, action);
             }
-            else if (!Enum.IsDefined(action))
+            else
             {
-                Refuse($"{nameof(options.Actions)}:{rule}", $"{Choices}, not {action}.");
+                check.Refuse(key, $"is not a rule whose action can be configured. Those rules are: {string.Join(", ", QualityOptions.AdjustableRules)}.");
             }
         }
 
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        return check.Result;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RealtimeRec.Hosting.Configuration;
 
 namespace RealtimeRec.Hosting.Starting;
 
@@ -14,7 +15,7 @@ internal static partial class EnumValue
             : null;
         return type is null
             ? null
-            : $"{match.Groups["key"].Value} must be {string.Join(", ", Enum.GetNames(type)[..^1]).ToLowerInvariant()} or {Enum.GetNames(type)[^1].ToLowerInvariant()}, not \"{match.Groups["value"].Value}\".";
+            : $"{match.Groups["key"].Value} must be {OptionsCheck.Choices(type)}, not \"{match.Groups["value"].Value}\".";
     }
 
     [GeneratedRegex("^Failed to convert configuration value '(?<value>.*)' at '(?<key>[^']+)' to type '(?<type>[^']+)'\\.$", RegexOptions.Singleline)]

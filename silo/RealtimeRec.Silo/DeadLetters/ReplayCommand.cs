@@ -102,11 +102,7 @@ internal static class ReplayCommand
                 throw new StartException($"{KafkaOptions.Section}:{nameof(KafkaOptions.BootstrapServers)} is not set: there is no Kafka to read dead letters from.");
             }
 
-            if (new KafkaOptionsValidator().Validate(null, kafka) is { Failed: true } invalid)
-            {
-                throw new OptionsValidationException(KafkaOptions.Section, typeof(KafkaOptions), invalid.Failures);
-            }
-
+            OptionsCheck.Valid(new KafkaOptionsValidator(), KafkaOptions.Section, kafka);
             var summary = new ReplaySummary();
             try
             {

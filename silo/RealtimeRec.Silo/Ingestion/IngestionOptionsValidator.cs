@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Configuration;
 
 namespace RealtimeRec.Silo.Ingestion;
 
@@ -9,47 +10,30 @@ internal sealed class IngestionOptionsValidator : IValidateOptions<IngestionOpti
 
     public ValidateOptionsResult Validate(string? name, IngestionOptions options)
     {
-        var errors = new List<string>();
-        void Refuse(string key, string message) => errors.Add($"{IngestionOptions.Section}:{key} {message}");
-        void Range(string key, TimeSpan value, TimeSpan least, TimeSpan most)
-        {
-            if (value < least || value > most)
-            {
-                Refuse(key, $"must be from {least} to {most}, not {value}.");
-            }
-        }
-
-        void Count(string key, int value)
-        {
-            if (value is < 1 or > MaxRecords)
-            {
-                Refuse(key, $"must be from 1 to {MaxRecords}, not {value}.");
-            }
-        }
-
+        var check = new OptionsCheck(IngestionOptions.Section);
         if (string.IsNullOrWhiteSpace(options.GroupId))
         {
-            Refuse(nameof(options.GroupId), "must not be empty.");
+            check.Refuse(nameof(options.GroupId), "must not be empty.");
         }
 
-        Range(nameof(options.SessionTimeout), options.SessionTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30));
-        Range(nameof(options.MaxPollInterval), options.MaxPollInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24));
-        Range(nameof(options.FetchWait), options.FetchWait, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
-        Range(nameof(options.CommitInterval), options.CommitInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1));
-        Range(nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10));
-        Count(nameof(options.MaxInFlight), options.MaxInFlight);
-        Count(nameof(options.MaxInFlightPerPartition), options.MaxInFlightPerPartition);
-        Count(nameof(options.MaxBatch), options.MaxBatch);
+        check.Within(nameof(options.SessionTimeout), options.SessionTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30));
+        check.Within(nameof(options.MaxPollInterval), options.MaxPollInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24));
+        check.Within(nameof(options.FetchWait), options.FetchWait, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
+        check.Within(nameof(options.CommitInterval), options.CommitInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1));
+        check.Within(nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        check.Within(nameof(options.MaxInFlight), options.MaxInFlight, 1, MaxRecords);
+        check.Within(nameof(options.MaxInFlightPerPartition), options.MaxInFlightPerPartition, 1, MaxRecords);
+        check.Within(nameof(options.MaxBatch), options.MaxBatch, 1, MaxRecords);
         if (options.MaxPollInterval < options.SessionTimeout)
         {
-            Refuse(nameof(options.MaxPollInterval), $"must not be shorter than {nameof(options.SessionTimeout)}, {options.SessionTimeout}.");
+            check.Refuse(nameof(options.MaxPollInterval), $"must not be shorter than {nameof(options.SessionTimeout)}, {options.SessionTimeout}.");
         }
 
         if (options.DrainTimeout >= options.MaxPollInterval)
         {
-            Refuse(nameof(options.DrainTimeout), $"must be shorter than {nameof(options.MaxPollInterval)}, {options.MaxPollInterval}.");
+            check.Refuse(nameof(options.DrainTimeout), $"must be shorter than {nameof(options.MaxPollInterval)}, {options.MaxPollInterval}.");
         }
 
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        return check.Result;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RealtimeRec.Hosting.Configuration;
 
 namespace RealtimeRec.Feeds.Learned;
 
@@ -10,28 +11,22 @@ internal sealed class RankerOptionsValidator : IValidateOptions<RankerOptions>
 
     public ValidateOptionsResult Validate(string? name, RankerOptions options)
     {
-        var errors = new List<string>();
-        Within(nameof(options.Cases), options.Cases, 200, 50_000);
-        Within(nameof(options.CasesBetween), options.CasesBetween, 50, 50_000);
-        Within(nameof(options.TrialCases), options.TrialCases, 50, 25_000);
-        Within(nameof(options.LeastTraining), options.LeastTraining, 50, 25_000);
-        Within(nameof(options.ShownWeight), options.ShownWeight, 0, 100);
-        Within(nameof(options.CartWeight), options.CartWeight, 0, 100);
-        Within(nameof(options.PurchaseWeight), options.PurchaseWeight, 0, 100);
+        var check = new OptionsCheck(RankerOptions.Section);
+        check.Within(nameof(options.Cases), options.Cases, 200, 50_000);
+        check.Within(nameof(options.CasesBetween), options.CasesBetween, 50, 50_000);
+        check.Within(nameof(options.TrialCases), options.TrialCases, 50, 25_000);
+        check.Within(nameof(options.LeastTraining), options.LeastTraining, 50, 25_000);
+        check.Within(nameof(options.ShownWeight), options.ShownWeight, 0, 100);
+        check.Within(nameof(options.CartWeight), options.CartWeight, 0, 100);
+        check.Within(nameof(options.PurchaseWeight), options.PurchaseWeight, 0, 100);
         var least = (int)(Slack * (options.TrialCases + options.LeastTraining));
         if (options.Cases < least)
         {
-            errors.Add($"{RankerOptions.Section}:{nameof(options.Cases)} must be at least {least}, {Slack} times {nameof(options.TrialCases)} and {nameof(options.LeastTraining)} together, not {options.Cases}.");
+            check.Refuse(
+                nameof(options.Cases),
+                $"must be at least {least}, {Slack} times {nameof(options.TrialCases)} and {nameof(options.LeastTraining)} together, not {options.Cases}.");
         }
 
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-
-        void Within(string key, double value, double least, double most)
-        {
-            if (!(value >= least && value <= most))
-            {
-                errors.Add($"{RankerOptions.Section}:{key} must be from {least} to {most}, not {value}.");
-            }
-        }
+        return check.Result;
     }
 }
