@@ -10,6 +10,7 @@ namespace RealtimeRec.Benchmarks.Search;
 internal sealed class OurSearch : ISearchEngine
 {
     private const int ProductsAtOnce = 2_000;
+    private const int EventsAtOnce = 400;
 
     private readonly TemporaryDirectory _data;
     private readonly StandaloneProcess _process;
@@ -70,6 +71,44 @@ internal sealed class OurSearch : ISearchEngine
 
     public Task AskAsync(string query, bool withFacets, CancellationToken cancellationToken) => GetAsync(
         $"/v1/search?limit=20&q={Uri.EscapeDataString(query + " ")}{(withFacets ? $"&facets=brand,price,attributes.{JudgedShop.FacetAttribute}" : "")}", cancellationToken);
+
+    /// <summary>Has five shoppers search for each of some queries, and waits until they are suggested.</summary>
+    /// <returns>How many are known then.</returns>
+    public async Task<int> LearnAsync(IReadOnlyList<string> queries, CancellationToken cancellationToken)
+    {
+        const int Shoppers = 5;
+        string[] different = [.. queries.Distinct(StringComparer.OrdinalIgnoreCase)];
+        for (var shopper = 0; shopper < Shoppers; shopper++)
+        {
+            foreach (var (number, some) in different.Chunk(EventsAtOnce).Index())
+            {
+                // A shopper searches for some of them: the profile of one who did for thousands would be a bot's.
+                using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(some.Select((query, i) => new
+                {
+                    event_id = Guid.NewGuid().ToString("N"), event_name = "search", user_id = $"searcher-{shopper}-{number}-{i}", search_term = query,
+                })));
+                content.Headers.ContentType = new("application/json");
+                using var answer = await _process.Http.PostAsync("/v1/events", content, cancellationToken);
+                answer.EnsureSuccessStatusCode();
+            }
+        }
+
+        var known = 0;
+        await Eventually.HoldsAsync(
+            "the queries are known",
+            async () =>
+            {
+                using var analytics = JsonDocument.Parse(await _process.Http.GetByteArrayAsync("/v1/search/analytics?limit=1", cancellationToken));
+                known = analytics.RootElement.GetProperty("queries").GetInt32();
+                return known > 0 && analytics.RootElement.GetProperty("queries_withheld").GetInt32() == 0
+                    && analytics.RootElement.GetProperty("total").GetProperty("searches").GetInt64() == Shoppers * different.Length;
+            },
+            TimeSpan.FromMinutes(1));
+        return known;
+    }
+
+    /// <summary>Asks for suggestions, and reads the answer without looking at it.</summary>
+    public Task SuggestAsync(string typed, CancellationToken cancellationToken) => GetAsync($"/v1/search/suggestions?limit=8&q={Uri.EscapeDataString(typed)}", cancellationToken);
 
     /// <summary>Asks for an empty answer.</summary>
     public Task AskNothingAsync(CancellationToken cancellationToken) => GetAsync("/healthz/live", cancellationToken);

@@ -8,7 +8,7 @@ namespace RealtimeRec.Benchmarks.Search;
 /// <summary>
 /// Searches over HTTP in a closed loop of 16 callers, without and with three facets, over a shop of electronics taken in several times; beside them, turn by turn,
 /// OpenSearch where a node of it runs, and empty answers of our server. Half of the queries are judged ones, half are one to three words of titles. Latency is
-/// measured in an open loop at half the rate.
+/// measured in an open loop at half the rate. Suggestions for the beginnings of the same queries, which five shoppers have searched for each, are timed in the same way.
 /// </summary>
 internal sealed class SearchBenchmark : IBenchmark
 {
@@ -46,10 +46,11 @@ internal sealed class SearchBenchmark : IBenchmark
 
         var cases = engines.SelectMany(engine => (SearchCase[])
         [
-            new(engine, "judged and drawn queries", mixed, WithFacets: false),
-            new(engine, "with three facets", mixed, WithFacets: true),
-            new(engine, "judged queries alone", judged, WithFacets: false),
-        ]).ToArray();
+            new(engine, "judged and drawn queries", mixed, (query, token) => engine.AskAsync(query, withFacets: false, token)),
+            new(engine, "with three facets", mixed, (query, token) => engine.AskAsync(query, withFacets: true, token)),
+            new(engine, "judged queries alone", judged, (query, token) => engine.AskAsync(query, withFacets: false, token)),
+        ]).Append(new SearchCase(ours, "suggestions", Prefixes(mixed), ours.SuggestAsync)).ToArray();
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{await ours.LearnAsync(mixed, cancellationToken):N0} queries are known."));
         console.WriteLine("Warming up…");
         foreach (var one in cases)
         {
@@ -90,6 +91,13 @@ internal sealed class SearchBenchmark : IBenchmark
         var first = cases[0];
         return new BenchmarkResult(
             Name, first.PerSecond.Median, "searches/s", rival is null ? empty.Median : cases[3].PerSecond.Median, first.HalfLoad!.Median, first.HalfLoad.Percentile(99));
+    }
+
+    /// <summary>What is typed of queries after one to eight keys.</summary>
+    private static string[] Prefixes(string[] queries)
+    {
+        var random = new Random(2);
+        return [.. queries.Select(query => query[..Math.Min(query.Length, random.Next(1, 9))])];
     }
 
     private static string[] Draw(JudgedShop shop)

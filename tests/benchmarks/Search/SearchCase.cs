@@ -4,8 +4,8 @@ namespace RealtimeRec.Benchmarks.Search;
 /// <param name="Engine">Who is asked.</param>
 /// <param name="Name">What it is called in a table.</param>
 /// <param name="Queries">What is asked, one after the other and again from the first.</param>
-/// <param name="WithFacets">Whether facets are counted.</param>
-internal sealed record SearchCase(ISearchEngine Engine, string Name, IReadOnlyList<string> Queries, bool WithFacets)
+/// <param name="Ask">Asks one.</param>
+internal sealed record SearchCase(ISearchEngine Engine, string Name, IReadOnlyList<string> Queries, Func<string, CancellationToken, Task> Ask)
 {
     /// <summary>Searches a second, closed loop.</summary>
     public Samples PerSecond { get; } = new();
@@ -17,5 +17,5 @@ internal sealed record SearchCase(ISearchEngine Engine, string Name, IReadOnlyLi
     public Samples? HalfLoad { get; set; }
 
     /// <summary>Asks.</summary>
-    public Task AskAsync(int number, CancellationToken cancellationToken) => Engine.AskAsync(Queries[number % Queries.Count], WithFacets, cancellationToken);
+    public Task AskAsync(int number, CancellationToken cancellationToken) => Ask(Queries[number % Queries.Count], cancellationToken);
 }
