@@ -21,10 +21,7 @@ public static class GrainKeys
     /// <summary>The grain of a product.</summary>
     public static IProductGrain GetProduct(this IGrainFactory grains, string itemId) => grains.Get<IProductGrain>(itemId);
 
-    /// <summary>
-    /// Queries against a silo's replica of the catalogue. A gateway's calls go to its silos in turn, each call to the next, since nothing of a stateless
-    /// grain needs their order.
-    /// </summary>
+    /// <summary>Queries against a silo's replica of the catalogue; a gateway's calls go to its silos in turn (<see cref="ByAnyConnectionAttribute"/>).</summary>
     public static ICatalogQueryGrain GetCatalogQuery(this IGrainFactory grains) => grains.Get<ICatalogQueryGrain>(0);
 
     /// <summary>The cluster's quality report.</summary>

@@ -107,8 +107,8 @@ internal sealed partial class ClusterCalls
     /// are busy, what is asked anew begins at the end of a queue, and nobody would ever be answered.
     /// </summary>
     /// <remarks>
-    /// Two at a time: the client sends each call over the next of its connections, however silent the silo at its other end is. A single further call may
-    /// meet the silent silo again, since calls of other requests take their turns in between; of two that follow each other, one reaches another silo.
+    /// Two at a time: each call goes over the next of the client's connections, however silent the silo at its other end is. A single further call may meet
+    /// the silent silo again, since calls of other requests take their turns in between; of two that follow each other, one reaches another silo.
     /// </remarks>
     private async Task<TResult> AskOneAfterAnotherAsync<TState, TResult>(
         TState state, Func<ICatalogQueryGrain, TState, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken)

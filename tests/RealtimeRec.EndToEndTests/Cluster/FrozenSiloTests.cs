@@ -1,0 +1,44 @@
+using RealtimeRec.Testing.Clusters;
+using RealtimeRec.Testing.Load;
+using RealtimeRec.Testing.Stores;
+using RealtimeRec.Tests;
+using Xunit.Abstractions;
+
+namespace RealtimeRec.EndToEndTests.Cluster;
+
+/// <summary>A silo that stands still with its connections open keeps nobody from a feed: another one makes it.</summary>
+public sealed class FrozenSiloTests(ITestOutputHelper output)
+{
+    private const int Users = 60;
+    private const double PerSecond = 20;
+
+    [SkippableFact]
+    public async Task FeedsGoOnAlsoWhereItIsTheOneThatTheGatewayMetFirst()
+    {
+        Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
+        // The gateway has met the first one alone: whatever it keeps by key leads there.
+        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, Kafka = false });
+        string[] users = [.. Enumerable.Range(0, Users).Select(user => $"user-{user}")];
+        await AskForSecondsAsync(2);
+        await cluster.StartSiloAsync();
+        // Until the gateway has heard of it.
+        await AskForSecondsAsync(5);
+
+        await cluster.Silos[0].FreezeAsync();
+        // Not long: the other one declares it dead, and from then on it is as if it had been killed.
+        var report = await AskForSecondsAsync(1.5);
+        await cluster.Silos[0].ThawAsync();
+        var late = report.Samples.Count(sample => sample.Answered - sample.Due > ProbeReport.Slow);
+        output.WriteLine($"{report.Requests} feeds, half of them within {report.Median.TotalMilliseconds:N0} ms, {late} late, the slowest after {report.Slowest.TotalMilliseconds:N0} ms.");
+        Assert.Empty(report.ErrorKinds);
+        // By the frozen silo alone, all of them would wait until it goes on.
+        Assert.InRange(late, 0, report.Requests / 4);
+
+        async Task<ProbeReport> AskForSecondsAsync(double seconds)
+        {
+            await using var probe = GatewayProbe.Start(cluster.Gateway.Address, users, PerSecond);
+            await Task.Delay(TimeSpan.FromSeconds(seconds));
+            return await probe.StopAsync();
+        }
+    }
+}
