@@ -11,8 +11,11 @@ namespace RealtimeRec.Gateway.Clustering;
 /// <summary>Connects a gateway of its own to the cluster.</summary>
 public static class ClusterClientExtensions
 {
-    /// <summary>How soon a silo that joined takes calls, and how long one that vanished without a word keeps its connection.</summary>
-    private static readonly TimeSpan SiloListRefreshPeriod = TimeSpan.FromSeconds(3);
+    /// <summary>
+    /// How soon a silo that joined takes calls, which is how long feeds fail at most once the first silo of a cluster is back, and how long one that vanished without
+    /// a word keeps its connection. One read of a short list.
+    /// </summary>
+    private static readonly TimeSpan SiloListRefreshPeriod = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// The client does not fail a call whose connection breaks: it waits for the answer until this. The gateway's own attempts
