@@ -46,6 +46,7 @@ public static class GatewayHostingExtensions
         builder.Services.Configure<SiloMessagingOptions>(messaging => messaging.WaitForCancellationAcknowledgement = true);
         builder.Services.TryAddSingleton<IEventIngress, GrainEventIngress>();
         builder.Services.TryAddSingleton<FeedReader>();
+        builder.Services.AddSingleton<FirstFeeds>();
         builder.Services.TryAddSingleton<SearchReader>();
         builder.Services.TryAddSingleton<SuggestionReader>();
         builder.Services.AddSingleton<PageBuilder>();

@@ -10,9 +10,12 @@ internal static class SiloHealth
     /// <summary>Adds the silo's own checks; what runs in it besides adds its own with <see cref="HealthRoutes.ReadyTag"/>.</summary>
     public static IServiceCollection AddSiloHealth(this IServiceCollection services)
     {
+        // One, which makes them once.
+        services.AddSingleton<FirstFeedsHealthCheck>();
         services.AddHealthChecks()
             .AddCheck<MembershipHealthCheck>("membership", tags: [HealthRoutes.ReadyTag], timeout: CheckTimeout)
-            .AddCheck<CatalogReplicaHealthCheck>("catalog", tags: [HealthRoutes.ReadyTag], timeout: CheckTimeout);
+            .AddCheck<CatalogReplicaHealthCheck>("catalog", tags: [HealthRoutes.ReadyTag], timeout: CheckTimeout)
+            .AddCheck<FirstFeedsHealthCheck>("feeds", tags: [HealthRoutes.ReadyTag], timeout: CheckTimeout);
         return services;
     }
 }
