@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using k8s;
+using RealtimeRec.Testing;
+using RealtimeRec.Tests;
+
+namespace RealtimeRec.UnitTests.Deployment;
+
+public sealed partial class AlertTests
+{
+    private const string File = "deploy/kubernetes/components/prometheus/rules.yaml";
+
+    /// <summary>What the exporter of metrics appends to an instrument's name.</summary>
+    private static readonly string[] s_suffixes = ["", "_total", "_seconds", "_seconds_bucket", "_seconds_sum", "_seconds_count"];
+
+    public static TheoryData<string> Alerts => [.. Rules().Select(rule => rule.Alert)];
+
+    [Theory]
+    [MemberData(nameof(Alerts))]
+    public void An_alert_asks_for_metrics_that_there_are(string alert) => Assert.Empty(UnknownMetrics(Rules().Single(rule => rule.Alert == alert).Expr));
+
+    [Fact]
+    public void A_metric_that_there_is_not_is_found() =>
+        Assert.Equal(["realtimerec_ingestion_lagg"], UnknownMetrics("sum(realtimerec_ingestion_lagg) > sum(realtimerec_ingestion_lag)"));
+
+    [Theory]
+    [MemberData(nameof(Alerts))]
+    public void An_alert_has_a_page_that_says_what_to_do(string alert)
+    {
+        var rule = Rules().Single(rule => rule.Alert == alert);
+        Assert.Contains(rule.Labels["severity"], new[] { "critical", "warning" });
+        var page = System.IO.File.ReadAllText(Path.Combine(Overlay.Root, rule.Annotations["runbook_url"]));
+        Assert.StartsWith($"# {alert}: ", page, StringComparison.Ordinal);
+        Assert.Equal(["What it means", "What to look at", "What to do"], Heading().Matches(page).Select(match => match.Groups[1].Value));
+        Assert.Empty(UnknownMetrics(page));
+    }
+
+    [Fact]
+    public void A_page_belongs_to_an_alert() =>
+        Assert.Equal(
+            Rules().Select(rule => Path.GetFileName(rule.Annotations["runbook_url"])).Order(),
+            Directory.GetFiles(Path.Combine(Overlay.Root, "docs/runbooks")).Select(page => Path.GetFileName(page)).Order());
+
+    [SkippableTheory]
+    [InlineData("", "", true)]
+    // Each of these must be noticed.
+    [InlineData("_stalled_seconds) > 60", "_stalled_seconds) > 6000000", false)]
+    [InlineData("> 10000 and", "> 10 or", false)]
+    [InlineData("severity: warning", "severity: info", false)]
+    [InlineData("for: 30s", "for: 50h", false)]
+    public async Task Alerts_fire_when_they_should_and_only_then(string replace, string with, bool passes)
+    {
+        Requirement.Met(Overlay.OnPath("promtool"), "promtool is not on the PATH (on Debian, apt-get install prometheus).");
+        using var folder = new TemporaryDirectory();
+        var text = await System.IO.File.ReadAllTextAsync(Path.Combine(Overlay.Root, File));
+        var rules = text[(text.IndexOf("\nspec:\n", StringComparison.Ordinal) + "\nspec:\n".Length)..];
+        Assert.Contains(replace, rules, StringComparison.Ordinal);
+        await System.IO.File.WriteAllTextAsync(folder.File("rules.yaml"), replace.Length == 0 ? rules : rules.Replace(replace, with, StringComparison.Ordinal));
+        System.IO.File.Copy(Path.Combine(Overlay.Root, "tests/RealtimeRec.UnitTests/Deployment/alerts.test.yaml"), folder.File("alerts.test.yaml"));
+        using var process = Process.Start(new ProcessStartInfo("promtool", ["test", "rules", "alerts.test.yaml"])
+        {
+            WorkingDirectory = folder.FullPath,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        Assert.True(passes == (process.ExitCode == 0), string.Concat(output));
+    }
+
+    private static IEnumerable<CustomKinds.AlertRule> Rules() =>
+        KubernetesYaml.LoadAllFromString(System.IO.File.ReadAllText(Path.Combine(Overlay.Root, File)), CustomKinds.Types, strict: true)
+            .Cast<CustomKinds.PrometheusRule>().Single().Spec.Groups.SelectMany(group => group.Rules);
+
+    private static string[] UnknownMetrics(string text)
+    {
+        var known = typeof(TelemetryNames).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.IsLiteral)
+            .SelectMany(field => s_suffixes.Select(suffix => ((string)field.GetRawConstantValue()!).Replace('.', '_') + suffix))
+            .ToHashSet();
+        return [.. Metric().Matches(text).Select(match => match.Value).Where(name => !known.Contains(name))];
+    }
+
+    [GeneratedRegex("\\brealtimerec_[a-z_]+")]
+    private static partial Regex Metric();
+
+    [GeneratedRegex("^## (.*)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+}
