@@ -50,7 +50,8 @@ internal sealed class SearchBenchmark : IBenchmark
             new(engine, "with three facets", mixed, (query, token) => engine.AskAsync(query, withFacets: true, token)),
             new(engine, "judged queries alone", judged, (query, token) => engine.AskAsync(query, withFacets: false, token)),
         ]).Append(new SearchCase(ours, "suggestions", Prefixes(mixed), ours.SuggestAsync)).ToArray();
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{await ours.LearnAsync(mixed, cancellationToken):N0} queries are known."));
+        var known = await ours.LearnAsync(mixed, cancellationToken);
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{known:N0} queries are known."));
         console.WriteLine("Warming up…");
         foreach (var one in cases)
         {
