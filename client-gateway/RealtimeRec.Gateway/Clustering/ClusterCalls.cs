@@ -190,8 +190,9 @@ internal sealed partial class ClusterCalls
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
                 ShouldHandle = static outcome => ValueTask.FromResult(
-                    // A store that cannot write says so at once: there is nothing to spare the callers.
-                    outcome.Outcome.Exception is { } exception and not StoreUnavailableException
+                    // A store that cannot write says so at once, and a cluster that is not met yet fails at once: there is nothing to spare the callers,
+                    // and those who come once it is met must not be refused.
+                    outcome.Outcome.Exception is { } exception && !ClusterFailures.IsLasting(exception)
                     && (exception is CallerLeftException || CallFailures.IsUnavailable(exception))),
                 FailureRatio = options.BreakerFailureRatio,
                 SamplingDuration = options.BreakerWindow,

@@ -177,6 +177,22 @@ public sealed class ClusterCallsTests
     }
 
     [Fact]
+    public async Task ACallToAClusterThatIsNotMetYetFailsAtOnceAndKeepsNobodyFromItOnceItIsMet()
+    {
+        var calls = Calls();
+        var user = _cluster.User("u");
+        // What Orleans throws while it has heard of no silo.
+        user.Failure = new ArgumentException("Could not find an implementation for interface") { Source = "Orleans.Core" };
+        for (var i = 0; i < 2 * _options.BreakerMinimumCalls; i++)
+        {
+            await Assert.ThrowsAsync<ArgumentException>(() => FeedAsync(calls, "u"));
+        }
+
+        user.Failure = null;
+        Assert.Equal("u", (await FeedAsync(calls, "u")).UserId);
+    }
+
+    [Fact]
     public async Task WritesThatFailDoNotKeepReadsFromTheirAnswers()
     {
         var calls = Calls();
