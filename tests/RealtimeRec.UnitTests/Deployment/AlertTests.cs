@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using k8s;
 using RealtimeRec.Testing;
@@ -10,15 +11,29 @@ namespace RealtimeRec.UnitTests.Deployment;
 public sealed partial class AlertTests
 {
     private const string File = "deploy/kubernetes/components/prometheus/rules.yaml";
+    private const string Folder = "deploy/observability/grafana";
 
     /// <summary>What the exporter of metrics appends to an instrument's name.</summary>
     private static readonly string[] s_suffixes = ["", "_total", "_seconds", "_seconds_bucket", "_seconds_sum", "_seconds_count"];
 
     public static TheoryData<string> Alerts => [.. Rules().Select(rule => rule.Alert)];
 
+    public static TheoryData<string> Dashboards => [.. Directory.GetFiles(Path.Combine(Overlay.Root, Folder), "*.json").Select(file => Path.GetFileName(file)).Order()];
+
     [Theory]
     [MemberData(nameof(Alerts))]
     public void An_alert_asks_for_metrics_that_there_are(string alert) => Assert.Empty(UnknownMetrics(Rules().Single(rule => rule.Alert == alert).Expr));
+
+    [Theory]
+    [MemberData(nameof(Dashboards))]
+    public void A_dashboard_asks_for_metrics_that_there_are(string file)
+    {
+        var panels = JsonElement.Parse(System.IO.File.ReadAllText(Path.Combine(Overlay.Root, Folder, file))).GetProperty("panels").EnumerateArray().ToArray();
+        Assert.NotEmpty(panels);
+        Assert.Equal(panels.Length, panels.Select(panel => panel.GetProperty("id").GetInt32()).Distinct().Count());
+        Assert.All(panels, panel => Assert.All(
+            panel.GetProperty("targets").EnumerateArray(), target => Assert.Empty(UnknownMetrics(target.GetProperty("expr").GetString()!))));
+    }
 
     [Fact]
     public void A_metric_that_there_is_not_is_found() =>
