@@ -35,9 +35,10 @@ internal sealed partial class ClusterCalls
     private readonly TimeSpan _replicaPatience;
     private readonly TimeSpan _attemptTimeout;
     private readonly TimeProvider _time;
+    private readonly CircuitBreakerManualControl _breakers = new();
 
     public ClusterCalls(
-        IGrainFactory grains, IOptions<ResilienceOptions> options, GatewayMetrics metrics, TimeProvider time, ILogger<ClusterCalls> logger)
+        IGrainFactory grains, IOptions<ResilienceOptions> options, GatewayMetrics metrics, TimeProvider time, ILogger<ClusterCalls> logger, ClusterConnection? connection = null)
     {
         _grains = grains;
         _metrics = metrics;
@@ -49,6 +50,11 @@ internal sealed partial class ClusterCalls
         _replicaPatience = options.Value.ReplicaPatience;
         _attemptTimeout = options.Value.AttemptTimeout;
         _time = time;
+        if (connection is not null)
+        {
+            // What failed while there was no silo says nothing of the one that is there now, and whoever comes next must not wait for a probe.
+            connection.Found += () => _breakers.CloseAsync().Ignore();
+        }
     }
 
     /// <summary>Makes a call that reads.</summary>
@@ -199,6 +205,7 @@ internal sealed partial class ClusterCalls
                 MinimumThroughput = options.BreakerMinimumCalls,
                 BreakDuration = options.BreakDuration,
                 StateProvider = breaker,
+                ManualControl = _breakers,
                 OnOpened = opened =>
                 {
                     if (!isTold)

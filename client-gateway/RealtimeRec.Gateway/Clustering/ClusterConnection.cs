@@ -23,6 +23,9 @@ internal sealed partial class ClusterConnection(TimeProvider time, ILogger<Clust
         }
     }
 
+    /// <summary>Told when a silo is found, at first or again.</summary>
+    public event Action? Found;
+
     public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
     {
         if (Changes(isConnected: false))
@@ -40,6 +43,7 @@ internal sealed partial class ClusterConnection(TimeProvider time, ILogger<Clust
         if (currentNumberOfGateways > 0 && Changes(isConnected: true))
         {
             LogConnected(logger);
+            Found?.Invoke();
         }
         else if (currentNumberOfGateways == 0)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Polly.CircuitBreaker;
@@ -193,6 +194,21 @@ public sealed class ClusterCallsTests
     }
 
     [Fact]
+    public async Task WhenASiloIsFoundAgainNobodyIsRefusedForWhatFailedBefore()
+    {
+        var connection = new ClusterConnection(_time, NullLogger<ClusterConnection>.Instance);
+        var calls = Calls(connection);
+        _cluster.User("u").Failure = new TimeoutException("no silo");
+        await FailAsync(calls, _options.BreakerMinimumCalls);
+        await Assert.ThrowsAsync<BrokenCircuitException>(() => FeedAsync(calls, "u"));
+
+        connection.NotifyClusterConnectionLost();
+        _cluster.User("u").Failure = null;
+        connection.NotifyGatewayCountChanged(1, 0, connectionRecovered: true);
+        Assert.Equal("u", (await FeedAsync(calls, "u")).UserId);
+    }
+
+    [Fact]
     public async Task WritesThatFailDoNotKeepReadsFromTheirAnswers()
     {
         var calls = Calls();
@@ -233,10 +249,10 @@ public sealed class ClusterCallsTests
         Assert.Contains($"Resilience:{key} ", Assert.Single(new ResilienceOptionsValidator().Validate(null, options).Failures!));
     }
 
-    private ClusterCalls Calls()
+    private ClusterCalls Calls(ClusterConnection? connection = null)
     {
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-        return new ClusterCalls(_cluster.Grains, Options.Create(_options), new GatewayMetrics(meters), _time, LoggerFactory.Create(log => log.AddProvider(_log)).CreateLogger<ClusterCalls>());
+        return new ClusterCalls(_cluster.Grains, Options.Create(_options), new GatewayMetrics(meters), _time, LoggerFactory.Create(log => log.AddProvider(_log)).CreateLogger<ClusterCalls>(), connection);
     }
 
     private static Task<FeedPage> FeedAsync(ClusterCalls calls, string user, CancellationToken cancellationToken = default) =>
