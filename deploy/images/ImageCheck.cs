@@ -26,7 +26,9 @@ public sealed class ImageCheck
     private static UnixFileMode Execute => UnixFileMode.OtherExecute;
 
     /// <summary>The rules that an image breaks; none for one that may be run.</summary>
-    public static IReadOnlyList<ImageFault> Run(ImageArchive image)
+    /// <param name="image">The image.</param>
+    /// <param name="maxAppBytes">Most bytes of the program without .NET.</param>
+    public static IReadOnlyList<ImageFault> Run(ImageArchive image, long maxAppBytes = MaxAppBytes)
     {
         var check = new ImageCheck(image);
         var (user, group) = check.CheckUser();
@@ -34,7 +36,7 @@ public sealed class ImageCheck
         check.CheckModes(user, group);
         check.CheckEntrypoint(user, group);
         check.CheckLabels();
-        check.CheckSize();
+        check.CheckSize(maxAppBytes);
         return check._faults;
     }
 
@@ -138,11 +140,11 @@ public sealed class ImageCheck
         }
     }
 
-    private void CheckSize()
+    private void CheckSize(long maxAppBytes)
     {
-        if (AppBytes() is > MaxAppBytes and var bytes)
+        if (AppBytes() is var bytes && bytes > maxAppBytes)
         {
-            Refuse(ImageRule.Size, string.Create(CultureInfo.InvariantCulture, $"The program without .NET takes {bytes / 1e6:0.0} MB, more than {MaxAppBytes / 1e6:0} MB."));
+            Refuse(ImageRule.Size, string.Create(CultureInfo.InvariantCulture, $"The program without .NET takes {bytes / 1e6:0.0} MB, more than {maxAppBytes / 1e6:0} MB."));
         }
     }
 

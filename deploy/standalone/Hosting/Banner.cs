@@ -6,7 +6,7 @@ namespace RealtimeRec.Standalone.Hosting;
 /// <summary>Tells whoever started the process where to go.</summary>
 internal static class Banner
 {
-    public static void Show(IAnsiConsole console, IEnumerable<string> urls, DataDirectory data)
+    public static void Show(IAnsiConsole console, IEnumerable<string> urls, string? management, DataDirectory data)
     {
         var address = urls.FirstOrDefault()?.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
         console.WriteLine();
@@ -16,7 +16,7 @@ internal static class Banner
             ("page", $"{address}/"),
             ("a feed", $"{address}/v1/users/you/feed?limit=20"),
             ("API", $"{address}/docs"),
-            ("readiness", $"{address}/healthz/ready"),
+            ("readiness", $"{management?.Replace("*", "localhost", StringComparison.Ordinal) ?? address}/healthz/ready"),
             ("data", data.FullPath),
         })
         {

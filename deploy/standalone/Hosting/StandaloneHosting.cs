@@ -93,7 +93,7 @@ internal static class StandaloneHosting
             throw ListenAddresses.InUse(options.Urls, exception);
         }
 
-        Banner.Show(app.Services.GetRequiredService<IAnsiConsole>(), app.Urls, data);
+        Banner.Show(app.Services.GetRequiredService<IAnsiConsole>(), app.Urls, ManagementPort.AddressOf(app.Configuration), data);
         try
         {
             await app.WaitForShutdownAsync();

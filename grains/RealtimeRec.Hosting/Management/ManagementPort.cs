@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -41,6 +42,12 @@ public static class ManagementPort
         // { "Management": { "Port": … } }
         builder.Services.AddOptions<ManagementOptions>().BindConfiguration(ManagementOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ManagementOptions>, ManagementOptionsValidator>();
+        if (isAlone)
+        {
+            // Probes and scrapers come by the pod's address; AllowedHosts, which the framework's filter reads, is about what shops ask for.
+            builder.Services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["*"]);
+        }
+
         var configuration = builder.Configuration;
         if (AddressOf(configuration) is not { } address)
         {

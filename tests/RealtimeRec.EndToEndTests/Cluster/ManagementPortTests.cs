@@ -65,6 +65,8 @@ public sealed class ManagementPortTests
     {
         Settings = new Dictionary<string, string>(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
         {
+            // One list of settings for all pods.
+            ["AllowedHosts"] = "shop.example",
             ["Management:Port"] = managementPort.ToString(CultureInfo.InvariantCulture),
         },
     };
