@@ -7,6 +7,13 @@ public sealed class FakeSearchAnalyticsGrain : ISearchAnalyticsGrain
 {
     public Task<SearchAnalytics> GetAsync(int days, int limit) => Task.FromResult(new SearchAnalytics
     {
-        At = DateTimeOffset.UnixEpoch, Days = [], Total = default, Top = [], Failing = [], ShoppersToShow = 5, Queries = 0, QueriesWithheld = 0,
+        At = DateTimeOffset.UnixEpoch,
+        Days = [],
+        Total = default,
+        Top = [],
+        Failing = [],
+        ShoppersToShow = 5,
+        Queries = 0,
+        QueriesWithheld = 0,
     });
 }

@@ -85,7 +85,10 @@ internal sealed class OurSearch : ISearchEngine
                 // A shopper searches for some of them: the profile of one who did for thousands would be a bot's.
                 using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(some.Select((query, i) => new
                 {
-                    event_id = Guid.NewGuid().ToString("N"), event_name = "search", user_id = $"searcher-{shopper}-{number}-{i}", search_term = query,
+                    event_id = Guid.NewGuid().ToString("N"),
+                    event_name = "search",
+                    user_id = $"searcher-{shopper}-{number}-{i}",
+                    search_term = query,
                 })));
                 content.Headers.ContentType = new("application/json");
                 using var answer = await _process.Http.PostAsync("/v1/events", content, cancellationToken);
