@@ -22,11 +22,11 @@ public sealed partial class AlertTests
 
     [Theory]
     [MemberData(nameof(Alerts))]
-    public void An_alert_asks_for_metrics_that_there_are(string alert) => Assert.Empty(UnknownMetrics(Rules().Single(rule => rule.Alert == alert).Expr));
+    public void AnAlertAsksForMetricsThatThereAre(string alert) => Assert.Empty(UnknownMetrics(Rules().Single(rule => rule.Alert == alert).Expr));
 
     [Theory]
     [MemberData(nameof(Dashboards))]
-    public void A_dashboard_asks_for_metrics_that_there_are(string file)
+    public void ADashboardAsksForMetricsThatThereAre(string file)
     {
         var panels = JsonElement.Parse(System.IO.File.ReadAllText(Path.Combine(Overlay.Root, Folder, file))).GetProperty("panels").EnumerateArray().ToArray();
         Assert.NotEmpty(panels);
@@ -36,12 +36,12 @@ public sealed partial class AlertTests
     }
 
     [Fact]
-    public void A_metric_that_there_is_not_is_found() =>
+    public void AMetricThatThereIsNotIsFound() =>
         Assert.Equal(["realtimerec_ingestion_lagg"], UnknownMetrics("sum(realtimerec_ingestion_lagg) > sum(realtimerec_ingestion_lag)"));
 
     [Theory]
     [MemberData(nameof(Alerts))]
-    public void An_alert_has_a_page_that_says_what_to_do(string alert)
+    public void AnAlertHasAPageThatSaysWhatToDo(string alert)
     {
         var rule = Rules().Single(rule => rule.Alert == alert);
         Assert.Contains(rule.Labels["severity"], new[] { "critical", "warning" });
@@ -52,7 +52,7 @@ public sealed partial class AlertTests
     }
 
     [Fact]
-    public void A_page_belongs_to_an_alert() =>
+    public void APageBelongsToAnAlert() =>
         Assert.Equal(
             Rules().Select(rule => Path.GetFileName(rule.Annotations["runbook_url"])).Order(),
             Directory.GetFiles(Path.Combine(Overlay.Root, "docs/runbooks")).Select(page => Path.GetFileName(page)).Order());
@@ -64,7 +64,7 @@ public sealed partial class AlertTests
     [InlineData("> 10000 and", "> 10 or", false)]
     [InlineData("severity: warning", "severity: info", false)]
     [InlineData("for: 30s", "for: 50h", false)]
-    public async Task Alerts_fire_when_they_should_and_only_then(string replace, string with, bool passes)
+    public async Task AlertsFireWhenTheyShouldAndOnlyThen(string replace, string with, bool passes)
     {
         Requirement.Met(Overlay.OnPath("promtool"), "promtool is not on the PATH (on Debian, apt-get install prometheus).");
         using var folder = new TemporaryDirectory();

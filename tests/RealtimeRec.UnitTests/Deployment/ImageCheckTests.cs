@@ -31,7 +31,7 @@ public sealed class ImageCheckTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void A_wrong_image_is_refused_for_its_own_reason(string what, ImageRule rule, string message)
+    public void AWrongImageIsRefusedForItsOwnReason(string what, ImageRule rule, string message)
     {
         var fault = Assert.Single(Check(Wrong(what)));
         Assert.Equal(rule, fault.Rule);
@@ -39,14 +39,14 @@ public sealed class ImageCheckTests
     }
 
     [Fact]
-    public void Every_rule_refuses_something() =>
+    public void EveryRuleRefusesSomething() =>
         Assert.Empty(Enum.GetValues<ImageRule>().Except(Refused.Select(row => (ImageRule)((object[])row)[1])));
 
     [Fact]
-    public void A_right_image_passes() => Assert.Empty(Check(new ImageBuilder()));
+    public void ARightImagePasses() => Assert.Empty(Check(new ImageBuilder()));
 
     [Fact]
-    public void What_a_layer_above_replaces_or_deletes_does_not_count()
+    public void WhatALayerAboveReplacesOrDeletesDoesNotCount()
     {
         var image = new ImageBuilder();
         image.BaseFile("bin/su", ImageBuilder.Elf(ImageBuilder.Amd64), SetUser);
@@ -57,7 +57,7 @@ public sealed class ImageCheckTests
     }
 
     [Fact]
-    public void DotNet_itself_does_not_count_as_the_program()
+    public void DotNetItselfDoesNotCountAsTheProgram()
     {
         var image = new ImageBuilder();
         image.AppFile("app/libcoreclr.so", new byte[ImageCheck.MaxAppBytes]);
@@ -66,7 +66,7 @@ public sealed class ImageCheckTests
     }
 
     [Fact]
-    public void What_is_no_image_is_said()
+    public void WhatIsNoImageIsSaid()
     {
         using var folder = new TemporaryDirectory();
         var path = Path.Combine(folder.FullPath, "none.tar");

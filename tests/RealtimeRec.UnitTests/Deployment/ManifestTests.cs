@@ -16,11 +16,11 @@ public sealed class ManifestTests
 
     [SkippableTheory]
     [MemberData(nameof(Overlays))]
-    public void An_overlay_may_be_applied(string overlay) => Assert.Empty(ManifestCheck.Run(Overlay.Read(overlay)));
+    public void AnOverlayMayBeApplied(string overlay) => Assert.Empty(ManifestCheck.Run(Overlay.Read(overlay)));
 
     [SkippableTheory]
     [MemberData(nameof(RefusedFiles))]
-    public void A_wrong_manifest_is_refused_for_its_own_reason(string file)
+    public void AWrongManifestIsRefusedForItsOwnReason(string file)
     {
         var wrong = Read(file);
         var documents = Overlay.Read(wrong.Overlay);
@@ -39,7 +39,7 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void Every_rule_refuses_something() =>
+    public void EveryRuleRefusesSomething() =>
         Assert.Empty(Enum.GetValues<ManifestRule>().Except(Directory.GetFiles(Folder, "*.yaml").Select(file => Read(Path.GetFileNameWithoutExtension(file)).Rule)));
 
     private static RefusedManifest Read(string file) => s_yaml.Deserialize<RefusedManifest>(File.ReadAllText(Path.Combine(Folder, file + ".yaml")));

@@ -28,7 +28,7 @@ public sealed class ManagementPortTests : IAsyncLifetime
     [InlineData("/healthz/live")]
     [InlineData("/healthz/ready")]
     [InlineData("/metrics")]
-    public async Task What_operators_need_is_served_by_the_port_alone(string path)
+    public async Task WhatOperatorsNeedIsServedByThePortAlone(string path)
     {
         Assert.StartsWith("HTTP/1.1 200 ", await AskAsync(_management, path, $"realtimerec:{_port}"), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 404 ", await AskAsync(_server.Address, path, _server.Address.Authority), StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class ManagementPortTests : IAsyncLifetime
     [InlineData("/openapi/v1.json")]
     [InlineData("/_blazor/negotiate")]
     [InlineData("/healthz-not")]
-    public async Task What_shops_need_is_not(string path)
+    public async Task WhatShopsNeedIsNot(string path)
     {
         var answer = await AskAsync(_management, path, _server.Address.Authority);
         Assert.StartsWith("HTTP/1.1 404 ", answer, StringComparison.Ordinal);
@@ -51,11 +51,11 @@ public sealed class ManagementPortTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Shops_are_answered_by_their_own_port() =>
+    public async Task ShopsAreAnsweredByTheirOwnPort() =>
         Assert.StartsWith("HTTP/1.1 200 ", await AskAsync(_server.Address, "/v1/trending", _server.Address.Authority), StringComparison.Ordinal);
 
     [Fact]
-    public async Task Probes_are_answered_where_shops_have_taken_every_connection()
+    public async Task ProbesAreAnsweredWhereShopsHaveTakenEveryConnection()
     {
         var taken = new List<TcpClient>();
         try
@@ -77,7 +77,7 @@ public sealed class ManagementPortTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task The_port_is_reached_by_IPv6()
+    public async Task ThePortIsReachedByIPv6()
     {
         Tests.Requirement.Met(Socket.OSSupportsIPv6, "This machine has no IPv6.");
         Assert.StartsWith("HTTP/1.1 200 ", await AskAsync(new Uri($"http://[::1]:{_port}"), "/healthz/live", "localhost"), StringComparison.Ordinal);

@@ -13,7 +13,7 @@ public sealed class ManagementPortTests
     [InlineData(null, "80;81", false, "http://*:80;http://*:81;http://*:9464")]
     [InlineData(null, null, false, "http://localhost:5000;http://*:9464")]
     [InlineData("http://127.0.0.1:8080", "80", true, "http://*:9464")]
-    public void The_port_joins_the_addresses_to_listen_on(string? urls, string? ports, bool isAlone, string expected)
+    public void ThePortJoinsTheAddressesToListenOn(string? urls, string? ports, bool isAlone, string expected)
     {
         var builder = Builder("9464");
         builder.Configuration["urls"] = urls;
@@ -26,7 +26,7 @@ public sealed class ManagementPortTests
     }
 
     [Fact]
-    public void Endpoints_of_the_server_s_own_section_get_one_more()
+    public void EndpointsOfTheServerSOwnSectionGetOneMore()
     {
         var builder = Builder("9464");
         builder.Configuration["Kestrel:Endpoints:Shop:Url"] = "http://127.0.0.1:8080";
@@ -36,7 +36,7 @@ public sealed class ManagementPortTests
     }
 
     [Fact]
-    public void Without_the_setting_nothing_changes()
+    public void WithoutTheSettingNothingChanges()
     {
         var builder = Builder(null);
         builder.Configuration["urls"] = "http://127.0.0.1:8080";
@@ -48,7 +48,7 @@ public sealed class ManagementPortTests
     [Theory]
     [InlineData("-1")]
     [InlineData("65536")]
-    public void A_port_that_is_none_is_refused_by_its_key(string port)
+    public void APortThatIsNoneIsRefusedByItsKey(string port)
     {
         var builder = Builder(port);
         builder.AddManagementPort();
