@@ -5,13 +5,10 @@ using RealtimeRec.Quality;
 namespace RealtimeRec.Gateway.Console;
 
 /// <summary>How good the shop's events are: what each rule found in the last hour, and the latest findings; and what the feeds made of them are worth.</summary>
-public sealed partial class QualityPage : IDisposable
+public sealed partial class QualityPage
 {
     private const int MostSamples = 60;
 
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
-
-    private readonly CancellationTokenSource _closed = new();
     private QualityReport? _report;
     private RankingReport? _ranking;
     private RuleReport[] _rules = [];
@@ -30,10 +27,9 @@ public sealed partial class QualityPage : IDisposable
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
-    private TimeProvider Time { get; set; } = null!;
-
-    [Inject]
     private ILogger<QualityPage> Logger { get; set; } = null!;
+
+    private protected override TimeSpan Poll => TimeSpan.FromSeconds(2);
 
     private string State => _report switch
     {
@@ -41,42 +37,7 @@ public sealed partial class QualityPage : IDisposable
         { Sources: var sources } => Text.ProcessesReport(sources),
     };
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _closed.Cancel();
-        _closed.Dispose();
-    }
-
-    /// <inheritdoc/>
-    protected override void OnInitialized()
-    {
-        // The first, static rendering shows the page's frame at once; data comes over the connection that follows.
-        if (RendererInfo.IsInteractive)
-        {
-            _ = FollowAsync(_closed.Token);
-        }
-    }
-
-    private async Task FollowAsync(CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(Poll, Time);
-        try
-        {
-            do
-            {
-                await RefreshAsync(cancellationToken);
-                StateHasChanged();
-            }
-            while (await timer.WaitForNextTickAsync(cancellationToken));
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The page was left.
-        }
-    }
-
-    private async Task RefreshAsync(CancellationToken cancellationToken)
+    private protected override async Task RefreshAsync(CancellationToken cancellationToken)
     {
         try
         {

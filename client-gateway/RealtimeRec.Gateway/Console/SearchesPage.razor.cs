@@ -6,15 +6,13 @@ using RealtimeRec.Validation;
 namespace RealtimeRec.Gateway.Console;
 
 /// <summary>What shoppers search for and what comes of it; and one search of two shoppers side by side, explained.</summary>
-public sealed partial class SearchesPage : IDisposable
+public sealed partial class SearchesPage
 {
     private const int Listed = 12;
     private const int Compared = 12;
 
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AfterKey = TimeSpan.FromMilliseconds(200);
 
-    private readonly CancellationTokenSource _closed = new();
     private SearchAnalytics? _analytics;
     private SearchPage? _left;
     private SearchPage? _right;
@@ -49,10 +47,9 @@ public sealed partial class SearchesPage : IDisposable
     private KnownShoppers Shoppers { get; set; } = null!;
 
     [Inject]
-    private TimeProvider Time { get; set; } = null!;
-
-    [Inject]
     private ILogger<SearchesPage> Logger { get; set; } = null!;
+
+    private protected override TimeSpan Poll => TimeSpan.FromSeconds(3);
 
     private string State => _analytics is null ? Text.Connecting : Text.QueriesKnown(_analytics.Queries);
 
@@ -61,49 +58,20 @@ public sealed partial class SearchesPage : IDisposable
     private SearchCounts Total => _analytics?.Total ?? default;
 
     /// <inheritdoc/>
-    public void Dispose()
+    protected override Task OnInitializedAsync()
     {
-        _closed.Cancel();
-        _closed.Dispose();
-    }
-
-    /// <inheritdoc/>
-    protected override void OnInitialized()
-    {
-        // The first, static rendering shows the page's frame at once; data comes over the connection that follows.
         if (!RendererInfo.IsInteractive)
         {
-            return;
+            return Task.CompletedTask;
         }
 
         (_words, _first, _second) = (Words ?? "", First ?? "", Second ?? Shoppers.List().FirstOrDefault() ?? "");
-        _ = FollowAsync(_closed.Token);
+        return CompareAsync();
     }
-
-    /// <inheritdoc/>
-    protected override Task OnInitializedAsync() => RendererInfo.IsInteractive ? CompareAsync() : Task.CompletedTask;
 
     private long[] ByDay(Func<SearchCounts, long> of) => [.. (_analytics?.Days ?? []).Select(day => of(day.Counts))];
 
-    private async Task FollowAsync(CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(Poll, Time);
-        try
-        {
-            do
-            {
-                await RefreshAsync(cancellationToken);
-                StateHasChanged();
-            }
-            while (await timer.WaitForNextTickAsync(cancellationToken));
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The page was left.
-        }
-    }
-
-    private async Task RefreshAsync(CancellationToken cancellationToken)
+    private protected override async Task RefreshAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -150,7 +118,7 @@ public sealed partial class SearchesPage : IDisposable
                 (_left, _right) = (found[0], found[1]);
             }
         }
-        catch (Exception exception) when (!_closed.IsCancellationRequested)
+        catch (Exception exception) when (!Closed.IsCancellationRequested)
         {
             LogNoAnalytics(Logger, exception);
             _error = Text.NoSearches;
@@ -163,7 +131,7 @@ public sealed partial class SearchesPage : IDisposable
         return Shop.SearchAsync(
             IdRule.Check("user_id", userId) is null ? userId : null,
             new SearchRequest { Query = _words, Limit = Compared, Highlight = true, Explain = true, IncludeProducts = true },
-            _closed.Token);
+            Closed);
     }
 
     [LoggerMessage(LogLevel.Warning, "The console could not read what shoppers search for")]

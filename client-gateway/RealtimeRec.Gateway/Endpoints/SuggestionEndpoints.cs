@@ -36,12 +36,12 @@ internal static class SuggestionEndpoints
                 + "the one there was. A text that cannot be used is refused by itself, and the others hold; where none can, nothing changes.")
             .WithBody(Bodies.Blocked)
             .WithMetadata(new UnlimitedBody())
-            .Produces<BlockedAnswer>()
+            .Produces<ListAnswer>()
             .ProducesProblems(400, 413, 415, 503);
         blocked.MapDelete("", DeleteBlockedAsync)
             .WithName("DeleteBlockedSuggestions")
             .WithSummary("Block nothing any more")
-            .Produces<BlockedAnswer>()
+            .Produces<ListAnswer>()
             .ProducesProblems(503);
         return routes;
     }
@@ -69,11 +69,11 @@ internal static class SuggestionEndpoints
         return body is null ? refusal! : await ReplaceAsync(context, grains, body);
     }
 
-    private static Task<IResult> DeleteBlockedAsync(HttpContext context, IGrainFactory grains) => ReplaceAsync(context, grains, new BlockedBody([], 0, []));
+    private static Task<IResult> DeleteBlockedAsync(HttpContext context, IGrainFactory grains) => ReplaceAsync(context, grains, ListBody<string>.Empty);
 
-    private static async Task<IResult> ReplaceAsync(HttpContext context, IGrainFactory grains, BlockedBody body)
+    private static async Task<IResult> ReplaceAsync(HttpContext context, IGrainFactory grains, ListBody<string> body)
     {
-        var list = await grains.GetBlockedTexts().ReplaceAsync(body.Texts).WaitAsync(context.RequestAborted);
-        return TypedResults.Json(new BlockedAnswer(list.Version!, body.Texts.Length, body.Rejected, body.Errors), GatewayJson.Context.BlockedAnswer);
+        var list = await grains.GetBlockedTexts().ReplaceAsync(body.Entries).WaitAsync(context.RequestAborted);
+        return TypedResults.Json(new ListAnswer(list.Version!, body.Entries.Length, body.Rejected, body.Errors), GatewayJson.Context.ListAnswer);
     }
 }

@@ -25,13 +25,13 @@ internal static class SynonymEndpoints
                 + "use them within seconds, without indexing anything again. What a synonym stands for in another rule is not looked up: rules may go in circles.")
             .WithBody(Bodies.Synonyms)
             .WithMetadata(new UnlimitedBody())
-            .Produces<SynonymsAnswer>()
+            .Produces<ListAnswer>()
             .ProducesProblems(400, 413, 415, 503);
         synonyms.MapDelete("", DeleteAsync)
             .WithName("DeleteSynonyms")
             .WithSummary("Remove the shop's synonyms")
             .WithDescription("Every word means itself alone again.")
-            .Produces<SynonymsAnswer>()
+            .Produces<ListAnswer>()
             .ProducesProblems(503);
         return routes;
     }
@@ -45,11 +45,11 @@ internal static class SynonymEndpoints
         return body is null ? refusal! : await ReplaceAsync(context, grains, body);
     }
 
-    private static Task<IResult> DeleteAsync(HttpContext context, IGrainFactory grains) => ReplaceAsync(context, grains, new SynonymsBody([], 0, []));
+    private static Task<IResult> DeleteAsync(HttpContext context, IGrainFactory grains) => ReplaceAsync(context, grains, ListBody<SynonymRule>.Empty);
 
-    private static async Task<IResult> ReplaceAsync(HttpContext context, IGrainFactory grains, SynonymsBody body)
+    private static async Task<IResult> ReplaceAsync(HttpContext context, IGrainFactory grains, ListBody<SynonymRule> body)
     {
-        var list = await grains.GetSynonyms().ReplaceAsync(body.Rules).WaitAsync(context.RequestAborted);
-        return TypedResults.Json(new SynonymsAnswer(list.Version!, body.Rules.Length, body.Rejected, body.Errors), GatewayJson.Context.SynonymsAnswer);
+        var list = await grains.GetSynonyms().ReplaceAsync(body.Entries).WaitAsync(context.RequestAborted);
+        return TypedResults.Json(new ListAnswer(list.Version!, body.Entries.Length, body.Rejected, body.Errors), GatewayJson.Context.ListAnswer);
     }
 }

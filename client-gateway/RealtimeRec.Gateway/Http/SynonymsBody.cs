@@ -5,64 +5,17 @@ using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Http;
 
-/// <summary>Reads synonyms from <c>{"synonyms": [{"words": […], "also": […]}, …]}</c>. A bad rule is refused by itself; a list of bad ones alone is refused as a whole.</summary>
-/// <param name="Rules">The good rules.</param>
-/// <param name="Rejected">How many others there are.</param>
-/// <param name="Errors">What is wrong with the first of them.</param>
-internal sealed record SynonymsBody(SynonymRule[] Rules, int Rejected, IReadOnlyList<ProblemError> Errors)
+/// <summary>Reads synonyms from <c>{"synonyms": [{"words": […], "also": […]}, …]}</c>.</summary>
+internal static class SynonymsBody
 {
     /// <summary>Largest body, in bytes.</summary>
     public const int MaxBytes = 8 * 1024 * 1024;
 
-    /// <summary>Most errors that are told.</summary>
-    private const int MaxErrors = 100;
-
     private const string List = "synonyms";
 
-    /// <summary>The rules of a body; null where it has none, as the faults then say.</summary>
-    public static SynonymsBody? Read(JsonElement body, List<ProblemError> faults)
-    {
-        if (body.EnumerateObject().FirstOrDefault(property => property.Name != List) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
-        {
-            faults.Add(JsonBody.Unknown(unknown.Name, "a list of synonyms", List));
-            return null;
-        }
-
-        if (!body.TryGetProperty(List, out var list) || list.ValueKind != JsonValueKind.Array)
-        {
-            faults.Add(JsonBody.Fault(List, RejectionReasons.Required, $"{List} must be an array of rules; an empty one empties the list."));
-            return null;
-        }
-
-        var (rules, errors, rejected) = (new List<SynonymRule>(), new List<ProblemError>(), 0);
-        foreach (var (index, element) in list.EnumerateArray().Index())
-        {
-            ProblemError? error;
-            if (rules.Count == SynonymRule.MaxRules)
-            {
-                error = JsonBody.Fault(List, RejectionReasons.TooMany, $"There may be at most {SynonymRule.MaxRules} rules.");
-            }
-            else if (RuleOf(element, out error) is { } rule)
-            {
-                rules.Add(rule);
-                continue;
-            }
-
-            rejected++;
-            if (errors.Count < MaxErrors)
-            {
-                errors.Add(error! with { Index = index });
-            }
-        }
-
-        if (rules.Count == 0 && rejected > 0)
-        {
-            faults.AddRange(errors);
-            return null;
-        }
-
-        return new SynonymsBody([.. rules], rejected, errors);
-    }
+    /// <inheritdoc cref="ListBody{T}.Read"/>
+    public static ListBody<SynonymRule>? Read(JsonElement body, List<ProblemError> faults) =>
+        ListBody<SynonymRule>.Read(body, List, "rules", SynonymRule.MaxRules, RuleOf, isSame: null, faults);
 
     private static SynonymRule? RuleOf(JsonElement element, out ProblemError? error)
     {

@@ -13,7 +13,7 @@ public sealed class BlockedBodyTests
     {
         var body = Read("""{"blocked": ["replica", " Replica ", 3, "", "!!!", "\ud800", "仿品"]}""")!;
 
-        Assert.Equal(["replica", "仿品"], body.Texts);
+        Assert.Equal(["replica", "仿品"], body.Entries);
         Assert.Equal(4, body.Rejected);
         Assert.Equal(
             "2 wrong_type|3 blank|4 blank|5 wrong_type",
@@ -25,7 +25,7 @@ public sealed class BlockedBodyTests
     {
         var body = Read($$"""{"blocked": [{{string.Join(',', Enumerable.Range(0, 100_000).Select(i => $"\"w{i}\""))}}]}""")!;
 
-        Assert.Equal((BlockedTexts.MaxTexts, 90_000, 100), (body.Texts.Length, body.Rejected, body.Errors.Count));
+        Assert.Equal((BlockedTexts.MaxTexts, 90_000, 100), (body.Entries.Length, body.Rejected, body.Errors.Count));
         Assert.All(body.Errors, error => Assert.Equal("too_many", error.Reason));
     }
 
@@ -42,7 +42,7 @@ public sealed class BlockedBodyTests
     }
 
     [Fact]
-    public void AnEmptyListBlocksNothing() => Assert.Empty(Read("""{"blocked": []}""")!.Texts);
+    public void AnEmptyListBlocksNothing() => Assert.Empty(Read("""{"blocked": []}""")!.Entries);
 
-    private static BlockedBody? Read(string json) => BlockedBody.Read(JsonDocument.Parse(json).RootElement, []);
+    private static ListBody<string>? Read(string json) => BlockedBody.Read(JsonDocument.Parse(json).RootElement, []);
 }

@@ -27,7 +27,7 @@ public sealed class SynonymsBodyTests
             ]}
             """)!;
 
-        Assert.Equal(["sofa/couch/沙发", "pc>notebook", "x/y"], body.Rules.Select(rule => string.Join('/', rule.Words) + (rule.Also is null ? "" : ">" + string.Join('/', rule.Also))));
+        Assert.Equal(["sofa/couch/沙发", "pc>notebook", "x/y"], body.Entries.Select(rule => string.Join('/', rule.Words) + (rule.Also is null ? "" : ">" + string.Join('/', rule.Also))));
         Assert.Equal(8, body.Rejected);
         Assert.Equal(
             "1 synonyms wrong_type|3 words required|4 words required|5 words wrong_type|6 words blank|7 words wrong_type|8 weight unknown_property|9 words wrong_type",
@@ -39,7 +39,7 @@ public sealed class SynonymsBodyTests
     {
         var body = Read($$"""{"synonyms": [{{string.Join(',', Enumerable.Range(0, 100_000).Select(i => $$"""{"words":["w{{i}}","{{(i % 7 == 0 ? "" : "v")}}{{(i % 7 == 0 ? "" : i)}}"]}"""))}}]}""")!;
 
-        Assert.Equal((SynonymRule.MaxRules, 80_000, 100), (body.Rules.Length, body.Rejected, body.Errors.Count));
+        Assert.Equal((SynonymRule.MaxRules, 80_000, 100), (body.Entries.Length, body.Rejected, body.Errors.Count));
     }
 
     [Theory]
@@ -56,9 +56,9 @@ public sealed class SynonymsBodyTests
     }
 
     [Fact]
-    public void AnEmptyListIsOne() => Assert.Empty(Read("""{"synonyms": []}""")!.Rules);
+    public void AnEmptyListIsOne() => Assert.Empty(Read("""{"synonyms": []}""")!.Entries);
 
-    private static SynonymsBody? Read(string body, List<ProblemError>? faults = null)
+    private static ListBody<SynonymRule>? Read(string body, List<ProblemError>? faults = null)
     {
         using var document = JsonDocument.Parse(body);
         return SynonymsBody.Read(document.RootElement, faults ?? []);

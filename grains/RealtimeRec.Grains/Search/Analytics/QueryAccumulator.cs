@@ -20,13 +20,13 @@ internal sealed class QueryAccumulator(string query)
     /// <param name="shopper">Who.</param>
     public void Add(QueryStep step, double weight, long timeMs, QueryShopper shopper)
     {
-        Add(new QueryDay(QueryDay.Of(timeMs), step switch
+        new QueryDay(QueryDay.Of(timeMs), step switch
         {
             QueryStep.Search => new SearchCounts { Searches = 1 },
             QueryStep.Click => new SearchCounts { Clicks = 1 },
             QueryStep.Cart => new SearchCounts { Carts = 1 },
             _ => new SearchCounts { Purchases = 1 },
-        }));
+        }).AddTo(_days);
         _shoppers[shopper.User] = shopper.AtMs;
         if (weight > 0)
         {
@@ -37,7 +37,7 @@ internal sealed class QueryAccumulator(string query)
     /// <summary>Adds what was not sent.</summary>
     public void Add(QueryAccumulator other)
     {
-        other._days.ForEach(Add);
+        other._days.ForEach(day => day.AddTo(_days));
         _logWeight = LogSum.Add(_logWeight, other._logWeight);
         foreach (var (user, atMs) in other._shoppers)
         {
@@ -64,17 +64,4 @@ internal sealed class QueryAccumulator(string query)
         ],
         _logWeight,
         [.. _shoppers.Select(shopper => new QueryShopper(shopper.Key, shopper.Value))]);
-
-    private void Add(QueryDay day)
-    {
-        var index = _days.FindIndex(known => known.Day == day.Day);
-        if (index < 0)
-        {
-            _days.Add(day);
-        }
-        else
-        {
-            _days[index] = day with { Counts = _days[index].Counts + day.Counts };
-        }
-    }
 }

@@ -10,4 +10,19 @@ internal readonly record struct QueryDay([property: Id(0)] int Day, [property: I
 
     /// <summary>The day of a time, milliseconds since 1970.</summary>
     public static int Of(long timeMs) => (int)(timeMs / DayMs);
+
+    /// <summary>Adds this to what was counted on the same day, or as a day of its own.</summary>
+    public void AddTo(List<QueryDay> days)
+    {
+        var day = Day;
+        var index = days.FindIndex(known => known.Day == day);
+        if (index < 0)
+        {
+            days.Add(this);
+        }
+        else
+        {
+            days[index] = this with { Counts = days[index].Counts + Counts };
+        }
+    }
 }

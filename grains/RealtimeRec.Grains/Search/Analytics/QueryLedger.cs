@@ -49,7 +49,7 @@ internal sealed class QueryLedger(int shoppersToShow)
             entry.Shoppers = stored.Shoppers is null || entry.Shoppers is null ? null : [.. entry.Shoppers.Union(stored.Shoppers)];
             foreach (var day in stored.Days)
             {
-                entry.Add(day);
+                day.AddTo(entry.Days);
             }
 
             entry.Change = ++_changes;
@@ -96,7 +96,7 @@ internal sealed class QueryLedger(int shoppersToShow)
             entry.LatestDay = Math.Max(entry.LatestDay, day.Day);
             if (day.Day >= firstDay)
             {
-                entry.Add(day);
+                day.AddTo(entry.Days);
             }
         }
 
@@ -258,19 +258,6 @@ internal sealed class QueryLedger(int shoppersToShow)
 
         /// <summary>Number of the latest change.</summary>
         public long Change { get; set; }
-
-        public void Add(QueryDay day)
-        {
-            var index = Days.FindIndex(known => known.Day == day.Day);
-            if (index < 0)
-            {
-                Days.Add(day);
-            }
-            else
-            {
-                Days[index] = day with { Counts = Days[index].Counts + day.Counts };
-            }
-        }
 
         public SearchCounts CountsSince(int firstDay)
         {
