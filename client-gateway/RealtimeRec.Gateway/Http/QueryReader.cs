@@ -200,7 +200,8 @@ internal sealed class QueryReader(IQueryCollection query, string? asSent)
             return (null, "");
         }
 
-        var field = Array.Find(facets, field => query.StartsWith(field + ":", StringComparison.Ordinal));
+        // A name may have a colon of its own: the longest that fits is meant.
+        var field = facets.Where(field => query.StartsWith(field + ":", StringComparison.Ordinal)).MaxBy(field => field.Length);
         if (field is null || field == SearchField.Price)
         {
             Refuse("facet_query", RejectionReasons.UnknownValue, "facet_query must be one of facets other than price, a colon, and how a word of its values begins: brand:son.");

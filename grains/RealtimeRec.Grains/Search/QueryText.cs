@@ -11,10 +11,10 @@ internal static class QueryText
 
     /// <summary>
     /// The form that queries have in common which shoppers take for the same: case, accents, width, traditional characters and punctuation are folded, anything between words is one
-    /// space. Empty where nothing is asked for.
+    /// space. Empty where nothing is asked for. That of what is shown of a text is that of the text, however long it is.
     /// </summary>
     /// <param name="text">Any text.</param>
-    public static string KeyOf(string text) => Fold(text).Trim();
+    public static string KeyOf(string text) => Fold(Shown(text)).Trim();
 
     /// <summary>The same of what is not typed to its end: that a word has ended counts.</summary>
     public static string Fold(string text)

@@ -114,6 +114,7 @@ public sealed class SearchTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal([(shelf, 4)], Values(page.GetProperty("facets")[1]));
         Assert.Equal(["索尼"], Values((await FindAsync($"q={shelf} radio&facets=brand&facet_query=brand:尼")).GetProperty("facets")[0]).Select(value => value.Value));
 
+        Assert.Empty(Values((await FindAsync($"q={shelf} radio&facets=attributes.rating,attributes.rating:new&facet_query=attributes.rating:new:4")).GetProperty("facets")[1]));
         Assert.Equal([$"{shelf}-0", $"{shelf}-1"], Ids(await FindAsync($"q={shelf} radio&sort=attribute:desc&sort_attribute=rating")).Take(2));
         Assert.Equal([$"{shelf}-1", $"{shelf}-0"], Ids(await FindAsync($"q={shelf} radio&sort=attribute:asc&sort_attribute=rating")).Take(2));
     }

@@ -90,7 +90,14 @@ public sealed class SuggestionTests(ApiFixture api) : IClassFixture<ApiFixture>
             await _shop.SendEventsAsync(
                 Search(user, $"{word} kettle").With("search_id", searchId),
                 Sample.Event(user, "select_item", $"{word}-1").With("search_id", searchId),
-                Sample.View(user, $"{word}-1").With("search_id", searchId),
+                Sample.View(user, $"{word}-1").With("search_id", searchId));
+            // The next search, at every key.
+            foreach (var end in Enumerable.Range(1, 12))
+            {
+                (await _shop.GetAsync($"/v1/search?q={"another search"[..end]}&user_id={user}")).Expect(HttpStatusCode.OK);
+            }
+
+            await _shop.SendEventsAsync(
                 Sample.Event(user, "add_to_cart", $"{word}-1"),
                 Sample.Event(user, "purchase", $"{word}-1"));
         }

@@ -68,7 +68,19 @@ public sealed class QueryLedgerTests
 
         var later = ledger.ToState(NowMs + DayMs);
         Assert.Equal([20_000], later.Days.Select(day => day.Day));
-        Assert.Empty(ledger.ToState(NowMs + (40 * DayMs)).Queries);
+        Assert.Empty(ledger.ToState(NowMs + (40 * DayMs)).Days);
+    }
+
+    [Fact]
+    public void WhatFewSearchedForGoesAMonthLaterAndWhatALogOfLastYearTellsStays()
+    {
+        var ledger = new QueryLedger(2);
+        Search(ledger, "lamp", user: 1, NowMs - (365 * DayMs));
+        Search(ledger, "lamp", user: 2, NowMs - (365 * DayMs));
+        Search(ledger, "secret", user: 1, NowMs - (31 * DayMs));
+        Search(ledger, "recent", user: 1, NowMs - (29 * DayMs));
+        Assert.Equal(["lamp", "recent"], ledger.ToState(NowMs).Queries.Select(query => query.Query).Order());
+        Assert.Equal("lamp", Assert.Single(ledger.ChangesSince(Guid.Empty, 0).Queries).Query);
     }
 
     [Fact]

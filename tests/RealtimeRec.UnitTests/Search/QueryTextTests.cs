@@ -32,4 +32,19 @@ public sealed class QueryTextTests
         Assert.Equal(key, QueryText.KeyOf(QueryText.Shown(text ?? "")));
         Assert.True(key.Length <= QueryText.MaxLength + 1);
     }
+
+    [Theory]
+    [InlineData("kid's ", 60)]
+    [InlineData("a'b", 90)]
+    [InlineData("c++ -- ", 40)]
+    [InlineData("手機 ", 70)]
+    [InlineData("😀x", 70)]
+    [InlineData("\u0301\u0000ｅ", 120)]
+    public void OfALongTextTooTheKeyOfWhatIsShownIsItsKey(string part, int times)
+    {
+        var text = string.Concat(Enumerable.Repeat(part, times));
+        var key = QueryText.KeyOf(text);
+        Assert.Equal(key, QueryText.KeyOf(QueryText.Shown(text)));
+        Assert.Equal(key, QueryText.KeyOf(key));
+    }
 }

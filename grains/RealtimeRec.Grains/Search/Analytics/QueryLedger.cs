@@ -11,7 +11,7 @@ internal sealed class QueryLedger(int shoppersToShow)
     /// <summary>Queries that are kept; when there are a tenth more, those of the least weight go, first of them what too few shoppers searched for.</summary>
     public const int MaxQueries = 4_096;
 
-    /// <summary>Days without anything after which a query goes.</summary>
+    /// <summary>Days without anything after which a query goes that too few shoppers searched for; one that may be told goes when there is no room: it may be of a log of last year.</summary>
     private const int MaxSilentDays = 30;
 
     /// <summary>In what time the weight of a search halves, in milliseconds.</summary>
@@ -207,7 +207,7 @@ internal sealed class QueryLedger(int shoppersToShow)
         return entry;
     }
 
-    /// <summary>Lets go what is over: days, queries that nobody types any more, and what there is no room for.</summary>
+    /// <summary>Lets go what is over: days, queries of few shoppers that nobody types any more, and what there is no room for.</summary>
     private void LetGo(long nowMs)
     {
         var firstDay = FirstDay(nowMs, SearchAnalytics.MaxDays);
@@ -217,11 +217,11 @@ internal sealed class QueryLedger(int shoppersToShow)
         }
 
         var oldest = FirstDay(nowMs, MaxSilentDays);
-        var gone = _queries.Where(query => query.Value.LatestDay < oldest).Select(query => query.Key).ToList();
+        var gone = _queries.Where(query => IsForgotten(query.Value)).Select(query => query.Key).ToList();
         if (_queries.Count - gone.Count > MaxQueries)
         {
             gone.AddRange(_queries
-                .Where(query => query.Value.LatestDay >= oldest)
+                .Where(query => !IsForgotten(query.Value))
                 .OrderBy(query => query.Value.Shoppers is null)
                 .ThenBy(query => query.Value.LogWeight)
                 .Take(_queries.Count - gone.Count - MaxQueries)
@@ -241,6 +241,8 @@ internal sealed class QueryLedger(int shoppersToShow)
         {
             entry.Days.RemoveAll(day => day.Day < firstDay);
         }
+
+        bool IsForgotten(Entry entry) => entry.Shoppers is not null && entry.LatestDay < oldest;
     }
 
     private sealed class Entry(string query)

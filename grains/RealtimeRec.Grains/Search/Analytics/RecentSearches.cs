@@ -149,7 +149,8 @@ internal sealed class RecentSearches
         _searches.Add(search);
         if (_searches.Count > MaxSearches)
         {
-            _searches.RemoveAt(0);
+            // First what nothing came of: where it is searched at every key, most are beginnings of words.
+            _searches.RemoveAt(Math.Max(0, _searches.FindIndex(0, MaxSearches, kept => !kept.IsSearched && kept.Products.Count == 0)));
         }
 
         return search;
