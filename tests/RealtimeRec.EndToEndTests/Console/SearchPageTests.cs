@@ -40,6 +40,22 @@ public sealed class SearchPageTests(SimulatedShopFixture standalone, BrowserFixt
     }
 
     [SkippableFact]
+    public async Task EscapeClosesTheListAlsoBeforeItIsThereAndEmptiesTheFieldTheNextTime()
+    {
+        var console = await OpenAsync();
+        var search = console.Page.GetByTestId("search");
+        await search.FillAsync("shoes ");
+        await search.PressAsync("Escape");
+        await Assertions.Expect(console.Page.Locator("[data-testid=product-card] mark").First).ToBeVisibleAsync();
+        await Assertions.Expect(search).ToHaveValueAsync("shoes ");
+        await Assertions.Expect(console.Page.GetByTestId("suggestions")).ToBeHiddenAsync();
+
+        await search.PressAsync("Escape");
+        await Assertions.Expect(search).ToHaveValueAsync("");
+        await Assertions.Expect(console.Page.GetByTestId("shelf-says")).ToContainTextAsync("Most popular of late");
+    }
+
+    [SkippableFact]
     public async Task WhatIsFoundIsNarrowedOrderedAndSearchedForAsItWasTyped()
     {
         var console = await OpenAsync();

@@ -116,11 +116,21 @@ document.addEventListener("click", event => {
   }
 }, { capture: true });
 
-// In a field whose list is open, Escape closes the list and does not empty the field, and the arrows leave the caret where it is.
+// Escape closes a field's list first, also one that is still to come, and empties the field only the next time; in an open list the
+// arrows leave the caret where it is. Decided here and not on the server, whose word comes after the browser has acted.
+let listIsWanted = false;
+for (const kind of ["focusin", "input"]) {
+  document.addEventListener(kind, () => { listIsWanted = true; }, { capture: true });
+}
 document.addEventListener("keydown", event => {
-  if (event.target.getAttribute?.("aria-expanded") === "true" && event.target.role === "combobox" && ["Escape", "ArrowUp", "ArrowDown"].includes(event.key)) {
+  if (event.target.role !== "combobox") {
+    return;
+  }
+  const isOpen = event.target.ariaExpanded === "true";
+  if (event.key === "Escape" ? isOpen || listIsWanted : isOpen && ["ArrowUp", "ArrowDown"].includes(event.key)) {
     event.preventDefault();
   }
+  listIsWanted &&= event.key !== "Escape";
 }, { capture: true });
 
 // A screen on a wall has nobody to press a button. While the connection is lost the server is asked every other second; once it
