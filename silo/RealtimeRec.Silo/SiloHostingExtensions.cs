@@ -88,7 +88,7 @@ public static class SiloHostingExtensions
 
             orleans.AddRealtimeRecGrains(configuration, silo.Roles);
         });
-        builder.Services.AddHostedService<MemoryReturn>();
+        builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MemoryReturn>();
         builder.Services.AddNativeMemoryReturn();
         builder.Services.AddHealthChecks().AddCheck<StoredStateHealthCheck>("state", tags: [HealthRoutes.ReadyTag]);
         builder.AddSiloTelemetry();

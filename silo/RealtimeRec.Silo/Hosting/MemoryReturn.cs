@@ -9,11 +9,14 @@ namespace RealtimeRec.Silo.Hosting;
 /// <summary>
 /// Gives memory back to the system once many grains have left it, and closes the holes in a heap of which they are a good part. The
 /// garbage collector comes when something is allocated: a silo whose shoppers have gone home allocates nothing, and would hold for
-/// good what they needed. A silo at work uses that memory again.
+/// good what they needed. A silo at work uses that memory again. What loading the catalogue left is given back before the silo serves.
 /// </summary>
-internal sealed partial class MemoryReturn : IHostedService
+internal sealed partial class MemoryReturn : ILifecycleParticipant<ISiloLifecycle>
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
+
+    /// <summary>The catalogue is loaded by then, and nobody calls yet: a pause costs nothing but itself.</summary>
+    private const int LoadedStage = ServiceLifecycleStage.BecomeActive - 1;
 
     /// <summary>Share of one core below which a silo is calm: nearly no request then meets the pause, which grows with what stays.</summary>
     private const double CalmLoad = 0.1;
@@ -35,7 +38,17 @@ internal sealed partial class MemoryReturn : IHostedService
         _loop = SupervisedLoop.Every(Period, "memory return", _ => LookAsync(), time, logger);
     }
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public void Participate(ISiloLifecycle lifecycle)
+    {
+        lifecycle.Subscribe(nameof(MemoryReturn), LoadedStage, _ =>
+        {
+            LogLoaded(MiB(GiveBack()), LongestPause());
+            return Task.CompletedTask;
+        });
+        lifecycle.Subscribe(nameof(MemoryReturn), ServiceLifecycleStage.Active, StartAsync, _ => _loop.StopAsync());
+    }
+
+    private Task StartAsync(CancellationToken cancellationToken)
     {
         // The oldest generation is collected beside running code alone: once it had holes, the collector would stop the silo to close them, for
         // most of a second with 200 MiB alive. They are closed here, when hardly anyone notices.
@@ -44,7 +57,14 @@ internal sealed partial class MemoryReturn : IHostedService
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => _loop.StopAsync();
+    /// <summary>Collects and compacts everything; answers how many bytes the process holds less.</summary>
+    private static long GiveBack()
+    {
+        var before = Environment.WorkingSet;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        NativeHeap.Trim();
+        return Math.Max(before - Environment.WorkingSet, 0);
+    }
 
     private async Task LookAsync()
     {
@@ -57,10 +77,7 @@ internal sealed partial class MemoryReturn : IHostedService
 
         if (_departures.See(own.ActivationCount, _owned.Departed) is { } left && isCalm)
         {
-            var before = Environment.WorkingSet;
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            NativeHeap.Trim();
-            LogReturned(left, own.ActivationCount, MiB(Math.Max(before - Environment.WorkingSet, 0)), LongestPause());
+            LogReturned(left, own.ActivationCount, MiB(GiveBack()), LongestPause());
             _departures.Collected();
             return;
         }
@@ -84,6 +101,9 @@ internal sealed partial class MemoryReturn : IHostedService
     private static double LongestPause() => GC.GetGCMemoryInfo(GCKind.FullBlocking).PauseDurations[0].TotalMilliseconds;
 
     private static string MiB(long bytes) => (bytes >> 20).ToString(CultureInfo.InvariantCulture);
+
+    [LoggerMessage(LogLevel.Information, "Loading left {MiB} MiB behind, which were returned to the system before serving, in {Milliseconds} ms.")]
+    private partial void LogLoaded(string mib, double milliseconds);
 
     [LoggerMessage(LogLevel.Information, "{Left} idle grains left memory, {Stay} stay; {MiB} MiB were returned to the system, in {Milliseconds} ms.")]
     private partial void LogReturned(long left, long stay, string mib, double milliseconds);
