@@ -8,16 +8,19 @@ public static class ExecutablePath
         Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 
     /// <summary>
-    /// A program of this repository in its own output folder, where it has its own runtime configuration and web assets; the
-    /// copy beside the tests has not.
+    /// A program of this repository: as it was published, where the variable <c>REALTIMEREC_PROGRAMS</c> names a folder with one folder for each
+    /// assembly in it; otherwise in its own output folder, where it has its own runtime configuration and web assets, which the copy beside the tests
+    /// has not.
     /// </summary>
     /// <param name="project">Folder of the project, relative to the repository root.</param>
     /// <param name="assembly">Name of the project's assembly, without its extension.</param>
     public static string Of(string project, string assembly)
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var configuration = output.Parent!.Name;
-        var path = InRepository(Path.Combine(project, "bin", configuration, output.Name, assembly + ".dll"));
+        var folder = Environment.GetEnvironmentVariable("REALTIMEREC_PROGRAMS") is { Length: > 0 } published
+            ? Path.GetFullPath(Path.Combine(published, assembly))
+            : InRepository(Path.Combine(project, "bin", output.Parent!.Name, output.Name));
+        var path = Path.Combine(folder, assembly + ".dll");
         return File.Exists(path) ? path : throw new InvalidOperationException($"{project} is not built: there is no {path}.");
     }
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using k8s.Models;
 
 namespace RealtimeRec.UnitTests.Deployment;
@@ -14,13 +13,6 @@ internal static class SourceCheck
     };
 
     private static readonly string[] s_providedClaims = ["realtimerec-models"];
-
-    /// <summary>Variables of the environment that are no settings of ours: .NET's, the web server's, and those of the job for topics.</summary>
-    private static readonly string[] s_foreign =
-    [
-        "DOTNET_PROCESSOR_COUNT", "DOTNET_GCHeapHardLimitPercent", "ASPNETCORE_HTTP_PORTS", "EVENTS_PARTITIONS", "CATALOG_PARTITIONS", "DEAD_LETTER_PARTITIONS",
-        "REPLICATION_FACTOR", "MIN_INSYNC_REPLICAS", "LOG_DIR", "KAFKA_HEAP_OPTS",
-    ];
 
     /// <summary>Tells what breaks the rule.</summary>
     public static void Run(ManifestSet manifests)
@@ -64,7 +56,7 @@ internal static class SourceCheck
 
             var names = environment.Select(variable => variable.Name)
                 .Concat(pod.Spec.Containers.SelectMany(container => container.EnvFrom ?? []).SelectMany(source => maps.GetValueOrDefault(source.ConfigMapRef?.Name ?? "")?.Data.Keys ?? []));
-            foreach (var name in names.Distinct().Where(name => !s_foreign.Contains(name) && !IsSetting(name)))
+            foreach (var name in names.Distinct().Where(name => !KnownVariable.Is(name)))
             {
                 manifests.Refuse(ManifestRule.Setting, $"{owner} has {name.Replace("__", ":", StringComparison.Ordinal)}, which docs/operation.md does not know.");
             }
@@ -79,13 +71,5 @@ internal static class SourceCheck
         {
             manifests.Refuse(ManifestRule.Source, $"Ingress reads Secret {secret}, which nobody is told to make.");
         }
-    }
-
-    private static bool IsSetting(string name)
-    {
-        var parts = name.Split("__");
-        return new[] { "docs/operation.md", "README.md" }.Select(page => File.ReadAllText(Path.Combine(Overlay.Root, page))).Any(page =>
-            page.Contains($"`{parts[0]}{(parts.Length > 1 ? ":" : "`")}", StringComparison.Ordinal)
-            && (parts.Length == 1 || Regex.IsMatch(page, $"[:…]{Regex.Escape(parts[^1])}[`:]")));
     }
 }
