@@ -175,15 +175,15 @@ public sealed class BadEventTests(ApiFixture shop) : IClassFixture<ApiFixture>, 
     public async Task EndlessBodyWithoutALengthIsRefusedWhileItStillComes()
     {
         using var http = await RawHttp.ConnectAsync(shop.Address);
-        await http.SendAsync("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
-        var head = http.ReadHeadAsync();
+        Assert.True(await http.TrySendAsync("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"));
+        var answer = http.ReadAsync();
         var chunk = new byte[16 * 1024];
         Array.Fill(chunk, (byte)' ');
-        while (!head.IsCompleted && await http.TrySendChunkAsync(chunk))
+        while (!answer.IsCompleted && await http.TrySendChunkAsync(chunk))
         {
         }
 
-        Assert.StartsWith("HTTP/1.1 413", await head, StringComparison.Ordinal);
+        Assert.Equal(413, (await answer).Status);
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class BadEventTests(ApiFixture shop) : IClassFixture<ApiFixture>, 
         var json = JsonSerializer.Serialize(Sample.View("torn", "p"));
         using (var http = await RawHttp.ConnectAsync(shop.Address))
         {
-            await http.SendAsync($"POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {json.Length + 1}\r\n\r\n{json}");
+            Assert.True(await http.TrySendAsync($"POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {json.Length + 1}\r\n\r\n{json}"));
         }
 
         await shop.AssertHealthyAsync();
@@ -217,8 +217,8 @@ public sealed class BadEventTests(ApiFixture shop) : IClassFixture<ApiFixture>, 
     public async Task RequestThatIsNoHttpIsRefused(string request)
     {
         using var http = await RawHttp.ConnectAsync(shop.Address);
-        await http.SendAsync(request);
-        Assert.StartsWith("HTTP/1.1 400", await http.ReadHeadAsync(), StringComparison.Ordinal);
+        Assert.True(await http.TrySendAsync(request));
+        Assert.Equal(400, (await http.ReadAsync()).Status);
     }
 
     [Fact]

@@ -1,70 +1,75 @@
-using System.Net.Sockets;
 using System.Text;
+using RealtimeRec.Testing.Contracts;
+using RealtimeRec.Testing.Http;
 
 namespace RealtimeRec.EndToEndTests.Api;
 
-/// <summary>HTTP byte by byte, for what no polite client sends.</summary>
+/// <summary>
+/// A request byte by byte, for what no polite client sends. What is answered to one whose request line is well-formed is checked against the OpenAPI
+/// document of the gateway that answers, as the answers of clients are.
+/// </summary>
 internal sealed class RawHttp : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly TcpClient _client;
-    private readonly NetworkStream _stream;
+    private readonly Uri _address;
+    private readonly RawConnection _connection;
+    private readonly Lock _lock = new();
+    private readonly MemoryStream _sent = new();
 
-    private RawHttp(TcpClient client)
-    {
-        _client = client;
-        _stream = client.GetStream();
-    }
+    private RawHttp(Uri address, RawConnection connection) => (_address, _connection) = (address, connection);
 
     public static async Task<RawHttp> ConnectAsync(Uri address)
     {
-        var client = new TcpClient();
-        await client.ConnectAsync(address.Host, address.Port);
-        return new RawHttp(client);
+        using var limit = new CancellationTokenSource(Patience);
+        return new RawHttp(address, await RawConnection.OpenAsync(address, limit.Token));
     }
 
-    public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
-
-    public Task SendAsync(byte[] bytes) => _stream.WriteAsync(bytes).AsTask();
+    /// <summary>Sends text; false once the server takes no more.</summary>
+    public Task<bool> TrySendAsync(string text) => TrySendAsync(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Sends one chunk of a body whose length is not told; false once the server takes no more.</summary>
-    public async Task<bool> TrySendChunkAsync(byte[] bytes)
-    {
-        try
-        {
-            await SendAsync($"{bytes.Length:x}\r\n");
-            await SendAsync(bytes);
-            await SendAsync("\r\n");
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
+    public async Task<bool> TrySendChunkAsync(byte[] bytes) =>
+        await TrySendAsync($"{bytes.Length:x}\r\n") && await TrySendAsync(bytes) && await TrySendAsync("\r\n");
 
-    /// <summary>Reads the head of the answer.</summary>
-    public async Task<string> ReadHeadAsync()
+    /// <summary>Reads the answer; of a stream, its head.</summary>
+    /// <exception cref="ContractViolationException">It is not what the document says.</exception>
+    public async Task<RawAnswer> ReadAsync()
     {
         using var limit = new CancellationTokenSource(Patience);
-        var head = new StringBuilder();
-        var next = new byte[1];
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await _stream.ReadAsync(next, limit.Token) == 1)
+        var answer = await _connection.ReadAsync(isHead: false, limit.Token);
+        Assert.NotNull(answer);
+        byte[] sent;
+        lock (_lock)
         {
-            head.Append((char)next[0]);
+            sent = _sent.ToArray();
         }
 
-        return head.ToString();
+        if (IsDescribed(sent))
+        {
+            var contract = await ContractHandler.ContractOfAsync(_address, limit.Token);
+            contract?.Check(RawExchange.Of(sent, answer));
+        }
+
+        return answer;
     }
 
-    /// <summary>Reads what is left until the server ends the connection.</summary>
-    public async Task<string> ReadRestAsync()
+    public void Dispose() => _connection.Dispose();
+
+    private async Task<bool> TrySendAsync(byte[] bytes)
     {
-        using var limit = new CancellationTokenSource(Patience);
-        using var reader = new StreamReader(_stream, Encoding.UTF8, leaveOpen: true);
-        return await reader.ReadToEndAsync(limit.Token);
+        lock (_lock)
+        {
+            _sent.Write(bytes);
+        }
+
+        return await _connection.TrySendAsync(bytes, CancellationToken.None);
     }
 
-    public void Dispose() => _client.Dispose();
+    /// <summary>Whether a request has a line that says what is asked, of what the document describes.</summary>
+    private static bool IsDescribed(byte[] sent)
+    {
+        var words = Encoding.Latin1.GetString(sent).Split("\r\n", 2)[0].Split(' ');
+        return words is [_, var target, "HTTP/1.1"] && target.StartsWith("/v1/", StringComparison.Ordinal);
+    }
 }

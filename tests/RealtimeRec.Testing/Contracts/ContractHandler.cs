@@ -24,6 +24,13 @@ public sealed class ContractHandler : DelegatingHandler
     /// <summary>The document that exchanges are checked against; null before the first.</summary>
     public static ApiContract? Contract => s_contract;
 
+    /// <summary>The document that a gateway's exchanges are checked against; null when it does not answer with one.</summary>
+    public static async Task<ApiContract?> ContractOfAsync(Uri gateway, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient();
+        return await ReadContractAsync(gateway, http.SendAsync, cancellationToken);
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var uri = request.RequestUri!;
@@ -44,7 +51,7 @@ public sealed class ContractHandler : DelegatingHandler
             answer = Decode(await response.Content.ReadAsByteArrayAsync(cancellationToken), response.Content.Headers.ContentEncoding);
         }
 
-        var contract = s_contract ?? await ReadContractAsync(uri, cancellationToken);
+        var contract = await ReadContractAsync(uri, base.SendAsync, cancellationToken);
         contract?.Check(new Exchange(
             request.Method.Method,
             uri.GetComponents(UriComponents.PathAndQuery, UriFormat.UriEscaped),
@@ -57,15 +64,21 @@ public sealed class ContractHandler : DelegatingHandler
         return response;
     }
 
-    private async Task<ApiContract?> ReadContractAsync(Uri uri, CancellationToken cancellationToken)
+    private static async Task<ApiContract?> ReadContractAsync(
+        Uri uri, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
+        if (s_contract is { } known)
+        {
+            return known;
+        }
+
         await s_reading.WaitAsync(cancellationToken);
         try
         {
             if (s_contract is null)
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(uri, Document));
-                using var response = await base.SendAsync(request, cancellationToken);
+                using var response = await send(request, cancellationToken);
                 if (response.StatusCode == HttpStatusCode.OK)
                 {
                     s_contract = new ApiContract(JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!.AsObject());

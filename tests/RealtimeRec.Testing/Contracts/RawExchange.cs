@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using RealtimeRec.Testing.Http;
 
 namespace RealtimeRec.Testing.Contracts;
 
@@ -9,24 +10,22 @@ public static class RawExchange
 {
     private static readonly byte[] s_endOfHead = "\r\n\r\n"u8.ToArray();
 
-    /// <summary>The exchange of a request of good framing.</summary>
+    /// <summary>The exchange of a request whose head is well-formed.</summary>
     /// <param name="request">The request, as it was sent.</param>
-    /// <param name="status">The answer's status.</param>
-    /// <param name="head">The lines of the answer's head, the first of them the status line.</param>
-    /// <param name="answer">The answer's body, decoded.</param>
-    public static Exchange Of(ReadOnlySpan<byte> request, int status, IReadOnlyList<string> head, byte[] answer)
+    /// <param name="answer">What was answered.</param>
+    public static Exchange Of(ReadOnlySpan<byte> request, RawAnswer answer)
     {
         var end = request.IndexOf(s_endOfHead);
         var lines = Encoding.Latin1.GetString(request[..end]).Split("\r\n");
         var words = lines[0].Split(' ');
         var asked = Fields(lines);
-        var answered = Fields(head);
+        var answered = Fields(answer.Head);
         var type = MediaType(answered);
 
         // A body in chunks or packed is not read a second time.
         var length = asked.TryGetValue("content-length", out var text) && !asked.ContainsKey("content-encoding") ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
         var body = length > 0 ? request.Slice(end + s_endOfHead.Length, length).ToArray() : null;
-        return new Exchange(words[0], WithoutDots(words[1]), MediaType(asked), body, status, answered, type, type is null or "text/event-stream" || words[0] == "HEAD" ? null : answer);
+        return new Exchange(words[0], WithoutDots(words[1]), MediaType(asked), body, answer.Status, answered, type, type is null or "text/event-stream" || words[0] == "HEAD" ? null : answer.Body);
     }
 
     /// <summary>A target as servers see it: what goes up in a path is gone up (RFC 3986, section 5.2.4).</summary>

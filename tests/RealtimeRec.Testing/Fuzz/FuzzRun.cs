@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using RealtimeRec.Testing.Contracts;
+using RealtimeRec.Testing.Http;
 using RealtimeRec.Testing.Processes;
 
 namespace RealtimeRec.Testing.Fuzz;
@@ -82,7 +83,7 @@ public sealed partial class FuzzRun
 
     private async Task CallAsync(long until, CancellationToken cancellationToken)
     {
-        FuzzConnection? connection = null;
+        RawConnection? connection = null;
         try
         {
             while (Interlocked.Increment(ref _next) - 1 is var i && i < until)
@@ -118,14 +119,14 @@ public sealed partial class FuzzRun
     }
 
     /// <summary>Asks on the connection there is, or on a new one when that has been closed meanwhile.</summary>
-    private async Task<(FuzzConnection? Connection, FuzzAnswer? Answer)> AskAsync(FuzzConnection? connection, FuzzRequest request, CancellationToken cancellationToken)
+    private async Task<(RawConnection? Connection, RawAnswer? Answer)> AskAsync(RawConnection? connection, FuzzRequest request, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         var wasUsed = connection is not null;
         while (true)
         {
-            connection ??= await FuzzConnection.OpenAsync(_process.Address, patience.Token);
+            connection ??= await RawConnection.OpenAsync(_process.Address, patience.Token);
             // A server that refuses a large request may answer before it has read all of it.
             await connection.TrySendAsync(request.Bytes, patience.Token);
             var answer = await connection.ReadAsync(request.IsHead, patience.Token);
@@ -148,14 +149,14 @@ public sealed partial class FuzzRun
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
-        using var connection = await FuzzConnection.OpenAsync(_process.Address, patience.Token);
+        using var connection = await RawConnection.OpenAsync(_process.Address, patience.Token);
         await connection.TrySendAsync(request.Bytes, patience.Token);
         if (request.EndsEarly)
         {
             connection.EndSending();
         }
 
-        FuzzAnswer? answer;
+        RawAnswer? answer;
         do
         {
             answer = await connection.ReadAsync(isHead: false, patience.Token);
@@ -166,7 +167,7 @@ public sealed partial class FuzzRun
         while (answer is { Closes: false });
     }
 
-    private void Judge(FuzzRequest request, FuzzAnswer? answer)
+    private void Judge(FuzzRequest request, RawAnswer? answer)
     {
         _statuses.AddOrUpdate(answer?.Status ?? 0, 1, static (_, count) => count + 1);
         if (answer is null)
@@ -197,7 +198,7 @@ public sealed partial class FuzzRun
     }
 
     /// <summary>What it was answered, and if that was good what it was asked, is as the API's own document says.</summary>
-    private void CheckContract(FuzzRequest request, FuzzAnswer answer)
+    private void CheckContract(FuzzRequest request, RawAnswer answer)
     {
         if (!request.IsWhole || !TargetOf(request).StartsWith("/v1/"u8) || request.Bytes.AsSpan().StartsWith("OPTIONS "u8))
         {
@@ -206,7 +207,7 @@ public sealed partial class FuzzRun
 
         try
         {
-            _contract.Check(RawExchange.Of(request.Bytes, answer.Status, answer.Head, answer.Body));
+            _contract.Check(RawExchange.Of(request.Bytes, answer));
         }
         catch (ContractViolationException violation)
         {
@@ -223,7 +224,7 @@ public sealed partial class FuzzRun
 
     private static ReadOnlySpan<byte> TargetOf(FuzzRequest request) => request.Bytes.AsSpan(request.Bytes.AsSpan().IndexOf((byte)' ') + 1);
 
-    private void Count(FuzzRequest request, FuzzAnswer answer)
+    private void Count(FuzzRequest request, RawAnswer answer)
     {
         try
         {

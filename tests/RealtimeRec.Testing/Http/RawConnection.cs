@@ -3,26 +3,26 @@ using System.IO.Compression;
 using System.Net.Sockets;
 using System.Text;
 
-namespace RealtimeRec.Testing.Fuzz;
+namespace RealtimeRec.Testing.Http;
 
 /// <summary>A raw connection: bytes out, answers in, unpacked.</summary>
-internal sealed class FuzzConnection : IDisposable
+public sealed class RawConnection : IDisposable
 {
     private const int MaxHead = 64 * 1024;
     private readonly TcpClient _client;
     private readonly BufferedStream _stream;
 
-    private FuzzConnection(TcpClient client)
+    private RawConnection(TcpClient client)
     {
         _client = client;
         _stream = new BufferedStream(client.GetStream());
     }
 
-    public static async Task<FuzzConnection> OpenAsync(Uri address, CancellationToken cancellationToken)
+    public static async Task<RawConnection> OpenAsync(Uri address, CancellationToken cancellationToken)
     {
         var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync(address.Host, address.Port, cancellationToken);
-        return new FuzzConnection(client);
+        return new RawConnection(client);
     }
 
     /// <summary>Sends bytes; false when the other side has closed.</summary>
@@ -53,7 +53,7 @@ internal sealed class FuzzConnection : IDisposable
     }
 
     /// <summary>The next answer that is not an interim one; null when the connection ended instead.</summary>
-    public async Task<FuzzAnswer?> ReadAsync(bool isHead, CancellationToken cancellationToken)
+    public async Task<RawAnswer?> ReadAsync(bool isHead, CancellationToken cancellationToken)
     {
         try
         {
@@ -76,14 +76,14 @@ internal sealed class FuzzConnection : IDisposable
                 if (type == "text/event-stream")
                 {
                     // It has no end of its own.
-                    return new FuzzAnswer(status, type, head, [], Closes: true);
+                    return new RawAnswer(status, type, head, [], Closes: true);
                 }
 
                 var body = isEmpty ? []
                     : Field(head, "transfer-encoding") is not null ? await ReadChunksAsync(cancellationToken)
                     : Field(head, "content-length") is { } length ? await ReadExactlyAsync(int.Parse(length, CultureInfo.InvariantCulture), cancellationToken)
                     : await ReadToEndAsync(cancellationToken);
-                return new FuzzAnswer(status, type, head, await UnpackAsync(body, Field(head, "content-encoding"), cancellationToken), closes);
+                return new RawAnswer(status, type, head, await UnpackAsync(body, Field(head, "content-encoding"), cancellationToken), closes);
             }
         }
         catch (IOException)
