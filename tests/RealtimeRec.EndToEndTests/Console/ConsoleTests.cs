@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using RealtimeRec.Testing;
@@ -69,6 +70,34 @@ public sealed partial class ConsoleTests(SimulatedShopFixture standalone, Browse
         await search.FillAsync("");
         await Assertions.Expect(says).ToContainTextAsync("Most popular of late");
         await console.Cards.First.WaitForAsync();
+    }
+
+    [SkippableFact]
+    public async Task WhatOthersBuyComesUpTheListOfTheMostPopularWhileItIsLookedAt()
+    {
+        const int Buyers = 60;
+        var console = await OpenAsync();
+        await console.ShowCategoryAsync(Sneakers);
+        await Assertions.Expect(console.Page.GetByTestId("shelf-says")).ToContainTextAsync("Most popular");
+
+        // Nothing moves under a pointer that may be about to click.
+        await console.Page.Mouse.MoveAsync(0, 0);
+        var last = await console.Cards.Last.GetAttributeAsync("data-item-id");
+        Assert.NotEqual(last, await console.Cards.First.GetAttributeAsync("data-item-id"));
+        await console.Page.EvaluateAsync("() => { window.before = true; }");
+
+        var events = Enumerable.Range(0, Buyers).Select(_ => new
+        {
+            event_id = Guid.NewGuid().ToString("N"),
+            event_name = "purchase",
+            user_id = ConsolePage.NewShopper(),
+            items = new[] { new { item_id = last } },
+        });
+        using var answer = await standalone.Http.PostAsJsonAsync("/v1/events", events);
+        answer.EnsureSuccessStatusCode();
+
+        await Assertions.Expect(console.Cards.First).ToHaveAttributeAsync("data-item-id", last!);
+        Assert.True(await console.Page.EvaluateAsync<bool>("() => window.before"), "the page was loaded anew");
     }
 
     [SkippableFact]
