@@ -1,3 +1,4 @@
+using RealtimeRec.Charts;
 using RealtimeRec.Training.Preparation;
 using RealtimeRec.Training.Preparation.Report;
 
@@ -42,14 +43,14 @@ public sealed class ReportTests
     [InlineData(1_234, false, new double[] { 0, 500, 1_000, 1_500 })]
     [InlineData(1_234, true, new double[] { 1, 10, 100, 1_000, 10_000 })]
     [InlineData(0, false, new double[] { 0, 1 })]
-    public void ScalesHaveRoundTicks(double max, bool isLog, double[] ticks) => Assert.Equal(ticks, new Scale(max, isLog).Ticks);
+    public void ScalesHaveRoundTicks(double max, bool isLog, double[] ticks) => Assert.Equal(ticks, Axis.Counts(max, isLog).Ticks.Select(tick => tick.Value));
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void ScalesRiseFromTheFloorToTheTop(bool isLog)
     {
-        var scale = new Scale(1_000, isLog);
+        var scale = Axis.Counts(1_000, isLog);
 
         Assert.Equal(0, scale.At(0));
         Assert.True(scale.At(1) > 0);

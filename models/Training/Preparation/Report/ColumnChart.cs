@@ -1,3 +1,6 @@
+using System.Globalization;
+using RealtimeRec.Charts;
+
 namespace RealtimeRec.Training.Preparation.Report;
 
 /// <summary>Columns of two series: before, wide and pale; after, narrow and in front of it.</summary>
@@ -19,25 +22,25 @@ internal static class ColumnChart
     public static string Draw(
         string label, string axis, IReadOnlyList<int> before, IReadOnlyList<int> after, bool isLog, Func<int, string> tick, Func<int, string> name)
     {
-        var frame = new ChartFrame(new Scale(before.Concat(after).DefaultIfEmpty().Max(), isLog), label);
-        var columns = Math.Max(before.Count, after.Count);
-        var slot = (frame.Right - ChartFrame.Left) / Math.Max(1, columns);
-        var width = Math.Min(slot, WidestSlot);
+        var columns = Math.Max(1, Math.Max(before.Count, after.Count));
+        var slot = ReportLayout.Half.PlotWidth / columns;
+        var width = Math.Min(1, WidestSlot / slot);
         var every = Math.Max(1, (int)Math.Ceiling(LeastTickDistance / slot));
+        var chart = new Chart(
+            label,
+            ReportLayout.Half,
+            Axis.Slots(columns, Enumerable.Range(0, Math.Max(before.Count, after.Count)).Where(i => i % every == 0).Select(i => new Tick(i, tick(i)))),
+            Axis.Counts(before.Concat(after).DefaultIfEmpty().Max(), isLog),
+            axis);
         for (var i = 0; i < columns; i++)
         {
-            var middle = ChartFrame.Left + ((i + 0.5) * slot);
             var (was, isNow) = (Count(before, i), Count(after, i));
-            var tip = $"{name(i)}: {was:N0} before, {isNow:N0} after";
-            frame.Column("before", middle - (width * WideShare / 2), width * WideShare, was, tip);
-            frame.Column("after", middle - (width * NarrowShare / 2), width * NarrowShare, isNow, tip);
-            if (i % every == 0)
-            {
-                frame.Tick(middle, tick(i));
-            }
+            var tip = string.Create(CultureInfo.InvariantCulture, $"{name(i)}: {was:N0} before, {isNow:N0} after");
+            chart.Box("before", i - (width * WideShare / 2), i + (width * WideShare / 2), 0, was, tip);
+            chart.Box("after", i - (width * NarrowShare / 2), i + (width * NarrowShare / 2), 0, isNow, tip);
         }
 
-        return frame.Finish(axis);
+        return chart.ToSvg();
     }
 
     private static int Count(IReadOnlyList<int> counts, int index) => index < counts.Count ? counts[index] : 0;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RealtimeRec.Charts;
 
 namespace RealtimeRec.Training.Preparation.Report;
 
@@ -26,22 +27,21 @@ internal static class TimelineChart
         var countsBefore = Counts(isByDay ? before.Days : before.Hours, first, last);
         var countsAfter = Counts(isByDay ? after.Days : after.Hours, first, last);
         var unit = isByDay ? "day" : "hour";
-        var frame = new ChartFrame(new Scale(countsBefore.Max(), isLog: false), $"Events per {unit}", ChartFrame.Full);
-        frame.Steps("before", countsBefore);
-        frame.Steps("after", countsAfter);
-
-        var step = (frame.Right - ChartFrame.Left) / countsBefore.Length;
-        var every = Math.Max(1, (int)Math.Ceiling((double)countsBefore.Length / Ticks));
-        for (var i = 0; i < countsBefore.Length; i += every)
-        {
-            frame.Tick(ChartFrame.Left + ((i + 0.5) * step), TickOf(first + i, isByDay, countsBefore.Length));
-        }
-
         var hoursPerStep = isByDay ? HoursPerDay : 1;
         var from = Time(first, hoursPerStep);
         var to = Time(last, hoursPerStep);
         var days = from.Date == to.Date ? $"{from:yyyy-MM-dd}" : $"{from:yyyy-MM-dd} to {to:yyyy-MM-dd}";
-        return (frame.Finish($"{unit}, {days} (UTC)"), unit, before.Kinds.Sum() - countsBefore.Sum());
+        var steps = countsBefore.Length;
+        var every = Math.Max(1, (int)Math.Ceiling((double)steps / Ticks));
+        var chart = new Chart(
+            $"Events per {unit}",
+            ReportLayout.Full,
+            Axis.Slots(steps, Enumerable.Range(0, steps).Where(i => i % every == 0).Select(i => new Tick(i, TickOf(first + i, isByDay, steps)))),
+            Axis.Counts(countsBefore.Max(), isLog: false),
+            $"{unit}, {days} (UTC)");
+        chart.Steps("before", countsBefore);
+        chart.Steps("after", countsAfter);
+        return (chart.ToSvg(), unit, before.Kinds.Sum() - countsBefore.Sum());
     }
 
     private static (long First, long Last) Range(IReadOnlyList<KeyValuePair<long, int>> steps)
