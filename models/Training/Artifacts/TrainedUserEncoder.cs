@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RealtimeRec.Ranking.Sequences;
+using RealtimeRec.Training.Torch;
 using RealtimeRec.Training.UserEncoder;
 using static TorchSharp.torch;
 

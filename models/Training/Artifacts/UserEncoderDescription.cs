@@ -1,3 +1,4 @@
+using RealtimeRec.Training.Torch;
 using RealtimeRec.Training.UserEncoder;
 
 namespace RealtimeRec.Training.Artifacts;

@@ -8,6 +8,8 @@ using RealtimeRec.Ranking.Rankers;
 using RealtimeRec.Ranking.Sequences;
 using RealtimeRec.Training.Data;
 using RealtimeRec.Training.Evaluation;
+using RealtimeRec.Training.TextEncoder;
+using RealtimeRec.Training.Torch;
 using RealtimeRec.Training.UserEncoder;
 using Spectre.Console;
 using static TorchSharp.torch;

@@ -7,6 +7,7 @@ using RealtimeRec.Encoders.Text;
 using RealtimeRec.Events;
 using RealtimeRec.Training.Data;
 using RealtimeRec.Training.Preparation;
+using RealtimeRec.Training.Preparation.Output;
 using RealtimeRec.Training.Preparation.Rules;
 using RealtimeRec.Validation;
 using Spectre.Console;

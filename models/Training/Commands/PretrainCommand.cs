@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using RealtimeRec.Training.Artifacts;
+using RealtimeRec.Training.Torch;
 using RealtimeRec.Training.UserEncoder;
 using Spectre.Console;
 using static TorchSharp.torch;

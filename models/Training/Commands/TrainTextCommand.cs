@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using RealtimeRec.Ranking.Sequences;
 using RealtimeRec.Training.Data;
 using RealtimeRec.Training.TextEncoder;
+using RealtimeRec.Training.Torch;
 using RealtimeRec.Training.UserEncoder;
 using Spectre.Console;
 using static TorchSharp.torch;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RealtimeRec.Training.Torch;
 using RealtimeRec.Training.Tuning;
 using RealtimeRec.Training.UserEncoder;
 using Spectre.Console;

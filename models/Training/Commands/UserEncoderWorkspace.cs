@@ -1,6 +1,7 @@
 using RealtimeRec.Ranking.Cases;
 using RealtimeRec.Ranking.Sequences;
 using RealtimeRec.Training.Data;
+using RealtimeRec.Training.TextEncoder;
 using RealtimeRec.Training.UserEncoder;
 using static TorchSharp.torch;
 

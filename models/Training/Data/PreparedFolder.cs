@@ -4,7 +4,6 @@ using CsvHelper;
 using RealtimeRec.Encoders.Text;
 using RealtimeRec.Events;
 using RealtimeRec.Ranking.Sequences;
-using RealtimeRec.Training.UserEncoder;
 
 namespace RealtimeRec.Training.Data;
 

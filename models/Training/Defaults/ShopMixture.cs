@@ -2,6 +2,7 @@ using RealtimeRec.Encoders.Text;
 using RealtimeRec.Ranking.Cases;
 using RealtimeRec.Ranking.Evaluation;
 using RealtimeRec.Ranking.Sequences;
+using RealtimeRec.Training.Data;
 using RealtimeRec.Training.TextEncoder;
 using RealtimeRec.Training.UserEncoder;
 

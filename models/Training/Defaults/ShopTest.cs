@@ -1,7 +1,7 @@
 using RealtimeRec.Ranking.Metrics;
 using RealtimeRec.Ranking.Rankers;
-using RealtimeRec.Training.Data;
 using RealtimeRec.Training.Evaluation;
+using RealtimeRec.Training.TextEncoder;
 using RealtimeRec.Training.UserEncoder;
 using Spectre.Console;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
 using RealtimeRec.Training.TextEncoder;
-using RealtimeRec.Training.UserEncoder;
+using RealtimeRec.Training.Torch;
 
 namespace RealtimeRec.Training.Defaults;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using RealtimeRec.Training.UserEncoder;
+using RealtimeRec.Training.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

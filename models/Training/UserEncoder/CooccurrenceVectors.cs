@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RealtimeRec.Training.Data;
 using static TorchSharp.torch;
 
 namespace RealtimeRec.Training.UserEncoder;

@@ -1,4 +1,5 @@
 using RealtimeRec.Ranking.Cases;
+using RealtimeRec.Training.Data;
 
 namespace RealtimeRec.Training.UserEncoder;
 

@@ -1,4 +1,5 @@
 using RealtimeRec.Encoders.Histories;
+using RealtimeRec.Training.Data;
 using static TorchSharp.torch;
 
 namespace RealtimeRec.Training.UserEncoder;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using RealtimeRec.Training.Torch;
 using Spectre.Console;
 
 namespace RealtimeRec.Training.UserEncoder;

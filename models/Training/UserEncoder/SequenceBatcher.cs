@@ -1,4 +1,4 @@
-using RealtimeRec.Training.UserEncoder.Augmentation;
+using RealtimeRec.Training.Data;
 using static TorchSharp.torch;
 
 namespace RealtimeRec.Training.UserEncoder;

@@ -1,5 +1,6 @@
 using RealtimeRec.Embeddings;
 using RealtimeRec.Encoders.Histories;
+using RealtimeRec.Training.Data;
 using static TorchSharp.torch;
 
 namespace RealtimeRec.Training.UserEncoder;

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using RealtimeRec.Training.Data;
+using RealtimeRec.Training.Torch;
 using static TorchSharp.torch;
 
 namespace RealtimeRec.Training.UserEncoder;

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using RealtimeRec.Training.Data;
+using RealtimeRec.Training.Torch;
 using Spectre.Console;
 
 namespace RealtimeRec.Training.UserEncoder;

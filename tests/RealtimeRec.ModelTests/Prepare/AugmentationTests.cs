@@ -1,4 +1,5 @@
 using RealtimeRec.Ranking.Rankers;
+using RealtimeRec.Training.Data;
 using RealtimeRec.Training.UserEncoder;
 using RealtimeRec.Training.UserEncoder.Augmentation;
 

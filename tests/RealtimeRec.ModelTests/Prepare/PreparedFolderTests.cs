@@ -1,6 +1,7 @@
 using RealtimeRec.Training;
 using RealtimeRec.Training.Data;
 using RealtimeRec.Training.Preparation;
+using RealtimeRec.Training.Preparation.Output;
 
 namespace RealtimeRec.ModelTests.Prepare;
 

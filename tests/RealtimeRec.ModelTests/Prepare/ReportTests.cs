@@ -1,6 +1,6 @@
 using RealtimeRec.Charts;
 using RealtimeRec.Training.Preparation;
-using RealtimeRec.Training.Preparation.Report;
+using RealtimeRec.Training.Preparation.Output;
 
 namespace RealtimeRec.ModelTests.Prepare;
 

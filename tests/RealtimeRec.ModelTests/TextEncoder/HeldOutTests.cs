@@ -1,4 +1,5 @@
 using RealtimeRec.Training.Data;
+using RealtimeRec.Training.TextEncoder;
 
 namespace RealtimeRec.ModelTests.TextEncoder;
 

@@ -5,6 +5,7 @@ using RealtimeRec.Training;
 using RealtimeRec.Training.Artifacts;
 using RealtimeRec.Training.Commands;
 using RealtimeRec.Training.Preparation;
+using RealtimeRec.Training.Preparation.Output;
 using Spectre.Console;
 
 namespace RealtimeRec.ModelTests.TextEncoder;

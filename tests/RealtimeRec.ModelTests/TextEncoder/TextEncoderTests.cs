@@ -1,6 +1,6 @@
 using RealtimeRec.Training;
 using RealtimeRec.Training.TextEncoder;
-using RealtimeRec.Training.UserEncoder;
+using RealtimeRec.Training.Torch;
 
 namespace RealtimeRec.ModelTests.TextEncoder;
 

@@ -1,4 +1,5 @@
 using RealtimeRec.Encoders.Histories;
+using RealtimeRec.Training.Data;
 using RealtimeRec.Training.UserEncoder;
 
 namespace RealtimeRec.ModelTests.UserEncoder;

@@ -7,6 +7,8 @@ using RealtimeRec.Encoders.Sessions;
 using RealtimeRec.Events;
 using RealtimeRec.Profiles;
 using RealtimeRec.Ranking.Cases;
+using RealtimeRec.Training.Data;
+using RealtimeRec.Training.Torch;
 using RealtimeRec.Training.UserEncoder;
 using RealtimeRec.Users;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using RealtimeRec.Training.Data;
 using RealtimeRec.Training.UserEncoder;
 
 namespace RealtimeRec.ModelTests.UserEncoder;

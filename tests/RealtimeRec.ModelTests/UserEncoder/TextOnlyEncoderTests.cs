@@ -1,4 +1,5 @@
 using RealtimeRec.Training;
+using RealtimeRec.Training.Torch;
 using RealtimeRec.Training.UserEncoder;
 using static TorchSharp.torch;
 

@@ -1,4 +1,6 @@
 using RealtimeRec.Training;
+using RealtimeRec.Training.Data;
+using RealtimeRec.Training.Torch;
 using RealtimeRec.Training.UserEncoder;
 
 namespace RealtimeRec.ModelTests.UserEncoder;

@@ -1,18 +1,14 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using NetArchTest.Rules;
+using RealtimeRec.Tests;
 
 namespace RealtimeRec.UnitTests.Architecture;
 
-/// <summary>
-/// Which folder of a project may use which: an arrow points to the left alone. A folder is told by its namespace and its assembly, since
-/// contracts and grains share namespaces. docs/architecture.md shows the longest two.
-/// </summary>
+/// <summary>Which folder of a project may use which, and which project what. docs/architecture.md shows the longest two of them.</summary>
 public sealed class FolderOrderTests
 {
-    /// <summary>The project's root, which puts the others together and is used by none of them.</summary>
-    private const string Root = "";
+    private const string Root = FolderOrder.Root;
 
     /// <summary>Project, the namespace of its root, and its folders; a root that is not listed holds what the others share as well.</summary>
     public static TheoryData<string, string, string[]> Projects => new()
@@ -49,30 +45,7 @@ public sealed class FolderOrderTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void AFolderUsesOnlyThoseToTheLeftOfIt(string project, string rootNamespace, string[] folders)
-    {
-        var assembly = Assembly.Load(project);
-        var types = Array.FindAll(assembly.GetTypes(), type =>
-            !type.IsNested && type.Namespace is { } name && (name == rootNamespace ? folders.Contains(Root) : name.StartsWith(rootNamespace + ".", StringComparison.Ordinal)));
-        Assert.Equal(folders.Order(), types.Select(type => FolderOf(type.Namespace!)).Distinct().Order());
-        for (var i = 0; i < folders.Length; i++)
-        {
-            var toTheRight = types.Where(type => Array.IndexOf(folders, FolderOf(type.Namespace!)) > i).Select(type => type.FullName!).ToArray();
-            if (toTheRight.Length > 0)
-            {
-                var result = Types.InAssembly(assembly)
-                    .That().ResideInNamespaceMatching($"^{Regex.Escape(NamespaceOf(folders[i]))}$")
-                    .ShouldNot().HaveDependencyOnAny(toTheRight)
-                    .GetResult();
-                Assert.True(
-                    result.IsSuccessful, $"{folders[i]} of {project} uses what is to the right of it, in {string.Join(", ", result.FailingTypes.Select(type => type.FullName))}.");
-            }
-        }
-
-        string FolderOf(string name) => name == rootNamespace ? Root : name[(rootNamespace.Length + 1)..];
-
-        string NamespaceOf(string folder) => folder == Root ? rootNamespace : $"{rootNamespace}.{folder}";
-    }
+    public void AFolderUsesOnlyThoseToTheLeftOfIt(string project, string rootNamespace, string[] folders) => FolderOrder.Holds(project, rootNamespace, folders);
 
     [Theory]
     [InlineData("RealtimeRec.Retrieval")]

@@ -1,3 +1,5 @@
+using RealtimeRec.Training.Data;
+
 namespace RealtimeRec.Training.UserEncoder.Augmentation;
 
 /// <summary>Keeps a part of the sequence without gaps, of any length from two on: shoppers are met in the midst of their history too.</summary>

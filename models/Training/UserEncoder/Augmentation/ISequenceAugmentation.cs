@@ -1,3 +1,5 @@
+using RealtimeRec.Training.Data;
+
 namespace RealtimeRec.Training.UserEncoder.Augmentation;
 
 /// <summary>

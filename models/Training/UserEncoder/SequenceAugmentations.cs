@@ -1,6 +1,8 @@
 using RealtimeRec.Ranking.Rankers;
+using RealtimeRec.Training.Data;
+using RealtimeRec.Training.UserEncoder.Augmentation;
 
-namespace RealtimeRec.Training.UserEncoder.Augmentation;
+namespace RealtimeRec.Training.UserEncoder;
 
 /// <summary>
 /// The augmentations that the options switch on, in this order: the crop, of the whole sequence, so that old parts are learned

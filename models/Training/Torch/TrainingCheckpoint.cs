@@ -1,8 +1,7 @@
 using System.Text.Json;
-using RealtimeRec.Training.Artifacts;
 using static TorchSharp.torch;
 
-namespace RealtimeRec.Training.UserEncoder;
+namespace RealtimeRec.Training.Torch;
 
 /// <summary>A file from which a training goes on as if it had never stopped: weights, the best ones so far, the optimizer's state and the figures.</summary>
 /// <param name="path">The file.</param>

@@ -1,6 +1,6 @@
 using RealtimeRec.Charts;
 
-namespace RealtimeRec.Training.Preparation.Report;
+namespace RealtimeRec.Training.Preparation.Output;
 
 /// <summary>The sizes of the report's charts. Their colours come from the page's style sheet, so that light and dark are its own affair.</summary>
 internal static class ReportLayout

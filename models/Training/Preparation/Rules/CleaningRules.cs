@@ -1,7 +1,6 @@
 using RealtimeRec.Events;
-using RealtimeRec.Training.Preparation.Rules;
 
-namespace RealtimeRec.Training.Preparation;
+namespace RealtimeRec.Training.Preparation.Rules;
 
 /// <summary>
 /// The rules of cleaning, always in this order: impossible times; exact repeats, so that none makes a bot of its user; bots, by

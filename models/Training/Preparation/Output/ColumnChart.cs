@@ -1,7 +1,7 @@
 using System.Globalization;
 using RealtimeRec.Charts;
 
-namespace RealtimeRec.Training.Preparation.Report;
+namespace RealtimeRec.Training.Preparation.Output;
 
 /// <summary>Columns of two series: before, wide and pale; after, narrow and in front of it.</summary>
 internal static class ColumnChart

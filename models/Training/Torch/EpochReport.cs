@@ -1,4 +1,4 @@
-namespace RealtimeRec.Training.UserEncoder;
+namespace RealtimeRec.Training.Torch;
 
 /// <summary>One pass over the training sequences.</summary>
 /// <param name="Epoch">Its number, from 1.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using RealtimeRec.Charts;
 
-namespace RealtimeRec.Training.Preparation.Report;
+namespace RealtimeRec.Training.Preparation.Output;
 
 /// <summary>Events over time, by the day, or by the hour when they span less than three days.</summary>
 internal static class TimelineChart

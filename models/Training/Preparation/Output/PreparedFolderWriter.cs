@@ -8,9 +8,8 @@ using RealtimeRec.Encoders.Text;
 using RealtimeRec.Events;
 using RealtimeRec.Training.Artifacts;
 using RealtimeRec.Training.Data;
-using RealtimeRec.Training.Preparation.Report;
 
-namespace RealtimeRec.Training.Preparation;
+namespace RealtimeRec.Training.Preparation.Output;
 
 /// <summary>Writes a prepared folder: beside the former one first, which it replaces only when it is whole.</summary>
 internal static class PreparedFolderWriter

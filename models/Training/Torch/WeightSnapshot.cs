@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace RealtimeRec.Training.UserEncoder;
+namespace RealtimeRec.Training.Torch;
 
 /// <summary>A copy of a module's weights.</summary>
 internal sealed class WeightSnapshot : IDisposable

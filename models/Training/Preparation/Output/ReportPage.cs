@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using RealtimeRec.Events;
 
-namespace RealtimeRec.Training.Preparation.Report;
+namespace RealtimeRec.Training.Preparation.Output;
 
 /// <summary>The report as one HTML page that needs nothing else: what each rule dropped, and how the events are spread before and after.</summary>
 internal static class ReportPage

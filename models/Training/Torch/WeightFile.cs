@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace RealtimeRec.Training.Artifacts;
+namespace RealtimeRec.Training.Torch;
 
 /// <summary>A module's weights in a file.</summary>
 internal static class WeightFile

@@ -1,9 +1,8 @@
 using RealtimeRec.Encoders.Text;
 using RealtimeRec.Training.Evaluation.Text;
-using RealtimeRec.Training.TextEncoder;
 using static TorchSharp.torch;
 
-namespace RealtimeRec.Training.Data;
+namespace RealtimeRec.Training.TextEncoder;
 
 /// <summary>What a user encoder's items get their text embeddings from: a trained text encoder, or the hashed one.</summary>
 internal sealed class ItemTextEncoder : IDisposable

@@ -1,4 +1,4 @@
-namespace RealtimeRec.Training.UserEncoder;
+namespace RealtimeRec.Training.Data;
 
 /// <summary>One shopper's or session's interactions, oldest first.</summary>
 /// <param name="Items">Item indices.</param>
