@@ -96,8 +96,8 @@ internal static class EventEndpoints
         }
 
         var receipts = await ingress.SubmitAsync(good, context.RequestAborted);
-        return !document.IsArray && receipts[0].IsRefused
-            ? ProblemResult.Invalid([Refusal(receipts[0], 0)])
+        return !document.IsArray && receipts[0].Rejection is { } rejection
+            ? ProblemResult.Invalid([ProblemError.From(rejection, 0)])
             : TypedResults.Json(Answer(document, receipts), GatewayJson.Context.EventsAnswer, statusCode: StatusCodes.Status202Accepted);
     }
 
@@ -126,26 +126,23 @@ internal static class EventEndpoints
             }
 
             var receipt = receipts[received++];
-            rejected += receipt.IsRefused ? 1 : 0;
-            duplicates += receipt.Status == EventReceiptStatus.Duplicate ? 1 : 0;
-            results[i] = receipt.IsRefused
-                ? new EventsAnswer.Result(i, reading.EventId, Rejected, [Refusal(receipt, i)])
+            rejected += receipt.Rejection is null ? 0 : 1;
+            duplicates += receipt.Outcome == EventOutcome.Duplicate ? 1 : 0;
+            results[i] = receipt.Rejection is { } rejection
+                ? new EventsAnswer.Result(i, reading.EventId, Rejected, [ProblemError.From(rejection, i)])
                 : new EventsAnswer.Result(i, reading.EventId, Status(receipt), Warnings: ProblemError.WarningsOf(reading.Findings));
         }
 
         return new EventsAnswer(results.Length - rejected, duplicates, rejected, results);
     }
 
-    private static string Status(EventReceipt receipt) => receipt.Status switch
+    private static string Status(EventReceipt receipt) => receipt.Outcome switch
     {
-        EventReceiptStatus.Accepted => "accepted",
-        EventReceiptStatus.Applied => "applied",
-        EventReceiptStatus.Duplicate => "duplicate",
+        null => "accepted",
+        EventOutcome.Applied => "applied",
+        EventOutcome.Duplicate => "duplicate",
         _ => Rejected,
     };
-
-    private static ProblemError Refusal(EventReceipt receipt, int index) =>
-        new() { Index = index, Field = "event", Reason = receipt.Rule!, Message = receipt.Message! };
 
     // What the reader refuses reaches no grain, which would count it.
     private static void AddFinding(QualityMonitor quality, FieldRejection rejection, EventReading? reading)

@@ -1,13 +1,9 @@
-using RealtimeRec.Quality;
+using RealtimeRec.Events;
+using RealtimeRec.Validation;
 
 namespace RealtimeRec.Gateway.Events;
 
 /// <summary>What became of an event handed to an <see cref="IEventIngress"/>.</summary>
-/// <param name="Status">How far it got.</param>
-/// <param name="Rule">When it was rejected or quarantined: the rule, one of <see cref="QualityRules"/>.</param>
-/// <param name="Message">When it was rejected or quarantined: what is wrong with it, for people.</param>
-public readonly record struct EventReceipt(EventReceiptStatus Status, string? Rule = null, string? Message = null)
-{
-    /// <summary>Whether a rule kept it from the profile.</summary>
-    public bool IsRefused => Status is EventReceiptStatus.Rejected or EventReceiptStatus.Quarantined;
-}
+/// <param name="Outcome">What happened to it in its user's profile; null when it is in the log for good and will be applied in a moment.</param>
+/// <param name="Rejection">Why a rule kept it from the profile; null when none did.</param>
+public readonly record struct EventReceipt(EventOutcome? Outcome, FieldRejection? Rejection = null);

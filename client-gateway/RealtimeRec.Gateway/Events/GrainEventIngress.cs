@@ -1,7 +1,6 @@
 using RealtimeRec.Events;
 using RealtimeRec.Gateway.Clustering;
 using RealtimeRec.Gateway.Telemetry;
-using RealtimeRec.Quality;
 
 namespace RealtimeRec.Gateway.Events;
 
@@ -48,31 +47,8 @@ internal sealed class GrainEventIngress(ClusterCalls cluster, GatewayMetrics met
         static (grains, batch) => grains.GetUser(batch.Events[0].UserId).ApplyAsync(batch),
         cancellationToken);
 
-    private static EventReceipt[] Receipts(ApplyResult result)
-    {
-        var receipts = new EventReceipt[result.Outcomes.Length];
-        for (var i = 0; i < receipts.Length; i++)
-        {
-            receipts[i] = new EventReceipt(result.Outcomes[i] switch
-            {
-                EventOutcome.Applied => EventReceiptStatus.Applied,
-                EventOutcome.Duplicate => EventReceiptStatus.Duplicate,
-                EventOutcome.Quarantined => EventReceiptStatus.Quarantined,
-                _ => EventReceiptStatus.Rejected,
-            });
-            if (receipts[i].IsRefused)
-            {
-                var refusal = Array.Find(result.Refusals ?? [], refusal => refusal.Index == i);
-                receipts[i] = receipts[i] with
-                {
-                    Rule = refusal?.Rule ?? QualityRules.Processing,
-                    Message = refusal?.Message ?? "The event was refused.",
-                };
-            }
-        }
-
-        return receipts;
-    }
+    private static EventReceipt[] Receipts(ApplyResult result) =>
+        [.. result.Outcomes.Select((outcome, index) => new EventReceipt(outcome, result.RejectionOf(index)))];
 
     private static Dictionary<string, List<int>>.ValueCollection PlacesByUser(IReadOnlyList<ShopEvent> events)
     {

@@ -57,9 +57,7 @@ internal sealed class KafkaEventIngress(
         }
 
         metrics.Acknowledged(time.GetElapsedTime(started));
-        var receipts = new EventReceipt[events.Count];
-        Array.Fill(receipts, new EventReceipt(EventReceiptStatus.Accepted));
-        return receipts;
+        return [.. Enumerable.Repeat(new EventReceipt(Outcome: null), events.Count)];
     }
 
     private static Message<byte[], byte[]> Message(ShopEvent shopEvent, Headers headers) => new()

@@ -192,22 +192,21 @@ internal sealed class ImportRunner(IGrainFactory grains, KnownShoppers known, Ti
             applied += result.Outcomes.Count(outcome => outcome == EventOutcome.Applied);
             for (var i = 0; i < part.Length; i++)
             {
-                Count(state, rejected, part[i], result.Outcomes[i], Array.Find(result.Refusals ?? [], refusal => refusal.Index == i));
+                Count(state, rejected, part[i], result.Outcomes[i], result.RejectionOf(i));
             }
         }
 
         return applied;
     }
 
-    private static void Count(ImportState state, RejectedRows rejected, ImportedEvent imported, EventOutcome outcome, EventRefusal? refusal)
+    private static void Count(ImportState state, RejectedRows rejected, ImportedEvent imported, EventOutcome outcome, FieldRejection? rejection)
     {
-        if (outcome is EventOutcome.Applied or EventOutcome.Duplicate)
+        if (rejection is null)
         {
             state.CountEvent(outcome == EventOutcome.Applied, imported.Rows.Count);
             return;
         }
 
-        var rejection = new FieldRejection("event", refusal?.Rule ?? "refused", refusal?.Message ?? "The shop's rules refused the event.");
         state.CountRejected(rejection.Reason, imported.Rows.Count);
         foreach (var row in imported.Rows)
         {

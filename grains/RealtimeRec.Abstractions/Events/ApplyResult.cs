@@ -1,3 +1,5 @@
+using RealtimeRec.Validation;
+
 namespace RealtimeRec.Events;
 
 /// <summary>The answer to a batch: given only once the profile is durable.</summary>
@@ -8,4 +10,9 @@ namespace RealtimeRec.Events;
 public sealed record ApplyResult(
     [property: Id(0)] long ProfileVersion,
     [property: Id(1)] EventOutcome[] Outcomes,
-    [property: Id(2)] EventRefusal[]? Refusals = null);
+    [property: Id(2)] EventRefusal[]? Refusals = null)
+{
+    /// <summary>Why an event was rejected or quarantined; null when it was neither.</summary>
+    /// <param name="index">Its place in the batch, from 0.</param>
+    public FieldRejection? RejectionOf(int index) => Refusals is null ? null : Array.Find(Refusals, refusal => refusal.Index == index)?.ToRejection();
+}

@@ -1,3 +1,5 @@
+using RealtimeRec.Validation;
+
 namespace RealtimeRec.Events;
 
 /// <summary>Why an event of a batch was rejected or quarantined.</summary>
@@ -8,4 +10,8 @@ namespace RealtimeRec.Events;
 public sealed record EventRefusal(
     [property: Id(0)] int Index,
     [property: Id(1)] string Rule,
-    [property: Id(2)] string Message);
+    [property: Id(2)] string Message)
+{
+    /// <summary>The same as whatever else is not taken is told: at fault is the event as a whole, and the reason is the rule.</summary>
+    public FieldRejection ToRejection() => new("event", Rule, Message);
+}
