@@ -9,7 +9,7 @@ using RealtimeRec.Tests;
 namespace RealtimeRec.EndToEndTests.Cluster;
 
 /// <summary>The unmodified brokers, as other tests use them.</summary>
-public sealed class ApacheKafkaTests
+public sealed class ApacheKafkaTests : ClusterTestBase
 {
     [SkippableFact]
     public async Task EachBrokerCanBeTakenAwayAndNoneIsLeftBehind()
@@ -45,7 +45,7 @@ public sealed class ApacheKafkaTests
     public async Task AClusterReadsFromThemWhatAProducerSaysItProduced()
     {
         SharedKafka.Require();
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 4 });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = 1, EventPartitions = 4 });
         using var producer = new EventProducer(new EventLoad { BootstrapServers = cluster.BootstrapServers, Users = 20 });
         await producer.ProduceAsync(200);
         await cluster.UntilAppliedAsync(producer.Truth());

@@ -7,14 +7,14 @@ using Xunit.Abstractions;
 namespace RealtimeRec.EndToEndTests.Cluster;
 
 /// <summary>As <see cref="FailureTests"/>, with errors and delays that no real broker gives on command.</summary>
-public sealed class BrokerErrorTests(ITestOutputHelper output)
+public sealed class BrokerErrorTests(ITestOutputHelper output) : ClusterTestBase
 {
     [SkippableFact]
     public async Task NothingIsLostAndNothingCountsTwice()
     {
         const int Silos = 2;
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await using var cluster = await LocalCluster.StartAsync(FailureRun.Options(Silos, brokers: 0));
+        var cluster = await StartAsync(FailureRun.Options(Silos) with { LoopbackBroker = true });
         var failures = new FailureRun(cluster, Silos);
         foreach (var scenario in FailureScenarios.OfTheLoopbackBroker)
         {

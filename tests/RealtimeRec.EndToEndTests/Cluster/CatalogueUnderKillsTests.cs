@@ -14,7 +14,7 @@ namespace RealtimeRec.EndToEndTests.Cluster;
 /// Prices are patched, products purged and made again, and pages are read, with filters and variants, while silos are killed: what was acknowledged is
 /// there in the end, or gone, and whatever is answered holds what was asked for.
 /// </summary>
-public sealed class CatalogueUnderKillsTests
+public sealed class CatalogueUnderKillsTests : ClusterTestBase
 {
     private const int Silos = 3;
     private const int Groups = 12;
@@ -36,7 +36,7 @@ public sealed class CatalogueUnderKillsTests
     public async Task WhatWasAcknowledgedStaysAndEveryAnswerHoldsWhatWasAskedFor()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = Silos });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = Silos });
         var shop = new ShopApi(cluster.Gateway.Http);
         var ids = Enumerable.Range(0, Groups).SelectMany(group => Enumerable.Range(0, Variants).Select(variant => $"shirt-{group}/{variant}")).ToArray();
         await shop.StockAsync([.. ids.Select(id => (id, (object)Sample.Product($"Cotton shirt {id}", "shirts").With("brand", BrandOf(id)).With("item_group_id", GroupOf(id)).With("stock", 9)))]);

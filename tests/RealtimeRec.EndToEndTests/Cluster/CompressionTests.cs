@@ -9,16 +9,15 @@ using RealtimeRec.Tests;
 namespace RealtimeRec.EndToEndTests.Cluster;
 
 /// <summary>What gateway and silos write to the brokers takes no more room there than it must.</summary>
-public sealed class CompressionTests
+public sealed class CompressionTests : ClusterTestBase
 {
     [SkippableFact]
     public async Task EventsAndDeadLettersAreCompressed()
     {
         SharedKafka.Require();
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions
+        var cluster = await StartAsync(new LocalClusterOptions
         {
             Silos = 1,
-            RealBrokers = 1,
             EventPartitions = 1,
 
             // Long enough for all events of a request to be in one batch, however busy the machine.

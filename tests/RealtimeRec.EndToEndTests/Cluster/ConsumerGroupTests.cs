@@ -11,7 +11,7 @@ using ErrorCode = Confluent.Kafka.ErrorCode;
 namespace RealtimeRec.EndToEndTests.Cluster;
 
 /// <summary>Silos as members of their consumer groups, on unmodified brokers and with both of their protocols.</summary>
-public sealed class ConsumerGroupTests
+public sealed class ConsumerGroupTests : ClusterTestBase
 {
     private const int Users = 40;
     private const int Partitions = 4;
@@ -27,7 +27,7 @@ public sealed class ConsumerGroupTests
     public async Task SilosShareThePartitionsAndTakeOverFromOneThatIsKilled(string protocol)
     {
         SharedKafka.Require();
-        await using var cluster = await StartAsync(protocol, silos: 2);
+        var cluster = await StartAsync(protocol, silos: 2);
         await ProduceAsync(cluster.BootstrapServers, from: 0, to: Users);
         await cluster.UntilAppliedAsync(OneEach(Users));
         await UntilSharedAsync(cluster);
@@ -50,7 +50,7 @@ public sealed class ConsumerGroupTests
     public async Task ATopicOfOnePartitionIsReadByOneSiloAndByTheOtherWhenThatIsGone(string protocol)
     {
         SharedKafka.Require();
-        await using var cluster = await StartAsync(protocol, silos: 2, partitions: 1);
+        var cluster = await StartAsync(protocol, silos: 2, partitions: 1);
         await ProduceAsync(cluster.BootstrapServers, from: 0, to: Users);
         await cluster.UntilAppliedAsync(OneEach(Users));
         var reads = await Task.WhenAll(cluster.Silos.Select(async silo => (await silo.MetricsAsync("realtimerec_ingestion_lag")).Any(sample => sample.IsOfEvents)));
@@ -71,7 +71,7 @@ public sealed class ConsumerGroupTests
     public async Task ASiloOfAnotherClusterTakesNoShareOfTheEvents(string protocol)
     {
         SharedKafka.Require();
-        await using var cluster = await StartAsync(protocol, silos: 1);
+        var cluster = await StartAsync(protocol, silos: 1);
         await using var stranger = SiloProcess.Start(cluster.Store.ConnectionString, new ProcessOptions
         {
             Name = "stranger",
@@ -130,7 +130,7 @@ public sealed class ConsumerGroupTests
     public async Task ASiloThatIsNoLongerInItsGroupSaysSoAndSoDoPartitionsWithoutAReader()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, EventPartitions = 4 });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = 1, LoopbackBroker = true, EventPartitions = 4 });
         var silo = cluster.Silos[0];
         await silo.WaitUntilAsync("it to read every partition", async () => (await silo.CheckAsync("ingestion")).Description.Contains("4 event and 8 catalogue", StringComparison.Ordinal));
 
@@ -153,9 +153,10 @@ public sealed class ConsumerGroupTests
     public async Task AConsumerThatDoesNotComeBackToItsGroupIsReplaced()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions
+        var cluster = await StartAsync(new LocalClusterOptions
         {
             Silos = 1,
+            LoopbackBroker = true,
             EventPartitions = Partitions,
             SiloSettings = new Dictionary<string, string> { ["Ingestion:MaxPollInterval"] = "00:00:03", ["Ingestion:DrainTimeout"] = "00:00:02" },
         });
@@ -176,7 +177,7 @@ public sealed class ConsumerGroupTests
     public async Task APartitionWhoseOffsetDoesNotMoveThoughRecordsWaitIsNamed()
     {
         SharedKafka.Require();
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 1 });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = 1, EventPartitions = 1 });
         var silo = cluster.Silos[0];
         await silo.WaitForLogAsync("shop.events: was assigned");
         await cluster.Store.StopAsync();
@@ -209,10 +210,9 @@ public sealed class ConsumerGroupTests
         Assert.DoesNotContain("   at ", silo.Log, StringComparison.Ordinal);
     }
 
-    private static Task<LocalCluster> StartAsync(string protocol, int silos, int partitions = Partitions) => LocalCluster.StartAsync(new LocalClusterOptions
+    private Task<LocalCluster> StartAsync(string protocol, int silos, int partitions = Partitions) => StartAsync(new LocalClusterOptions
     {
         Silos = silos,
-        RealBrokers = 1,
         EventPartitions = partitions,
         SiloSettings = new Dictionary<string, string> { ["Ingestion:GroupProtocol"] = protocol },
     });

@@ -28,7 +28,7 @@ public sealed class FailureFixture : IAsyncLifetime
             return;
         }
 
-        _cluster = await LocalCluster.StartAsync(FailureRun.Options(Silos, brokers: ApacheKafka.IsInstalled ? 1 : 0));
+        _cluster = await LocalCluster.StartAsync(FailureRun.Options(Silos));
         Failures = new FailureRun(_cluster, Silos);
     }
 
@@ -36,7 +36,7 @@ public sealed class FailureFixture : IAsyncLifetime
     {
         if (_cluster is { } cluster)
         {
-            await cluster.DisposeAsync();
+            await cluster.EndCaughtUpAsync();
         }
     }
 }

@@ -77,7 +77,7 @@ public sealed class FieldRecordTests(KafkaShopFixture fixture) : IClassFixture<K
 
         DeadLetters letters = null!;
         await Eventually.TryAsync(
-            async () => _refused.Keys.All((letters = await DeadLetterReader.ReadAllAsync(fixture.Cluster.Broker.BootstrapServers)).Originals.ContainsKey), Patience);
+            async () => _refused.Keys.All((letters = await DeadLetterReader.ReadAllAsync(fixture.Cluster.BootstrapServers)).Originals.ContainsKey), Patience);
         Assert.Equal(_refused.Keys.Order(), letters.Originals.Keys.Order());
         foreach (var (position, words) in _refused)
         {

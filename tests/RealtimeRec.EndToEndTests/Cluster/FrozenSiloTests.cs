@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 namespace RealtimeRec.EndToEndTests.Cluster;
 
 /// <summary>A silo that stands still with its connections open keeps nobody from a feed: another one makes it.</summary>
-public sealed class FrozenSiloTests(ITestOutputHelper output)
+public sealed class FrozenSiloTests(ITestOutputHelper output) : ClusterTestBase
 {
     private const int Users = 60;
     private const double PerSecond = 20;
@@ -21,7 +21,7 @@ public sealed class FrozenSiloTests(ITestOutputHelper output)
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
         // The gateway has met the first one alone: whatever it keeps by key leads there.
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, Kafka = false });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = 1, Kafka = false });
         string[] users = [.. Enumerable.Range(0, Users).Select(user => $"user-{user}")];
         await AskAsync(probe => Task.FromResult(AnsweredOf(probe) >= Users / 2));
         await cluster.StartSiloAsync();

@@ -21,7 +21,7 @@ public sealed class KafkaShopFixture : IAsyncLifetime
     }
 
     /// <summary>The shop. Skips the calling test where there can be none.</summary>
-    internal KafkaShopApi Api => _api ??= new KafkaShopApi(Cluster.Gateway.Http, Cluster.Broker.BootstrapServers);
+    internal KafkaShopApi Api => _api ??= new KafkaShopApi(Cluster.Gateway.Http, Cluster.BootstrapServers);
 
     public async Task InitializeAsync()
     {
@@ -36,7 +36,7 @@ public sealed class KafkaShopFixture : IAsyncLifetime
         _api?.Dispose();
         if (_cluster is { } cluster)
         {
-            await cluster.DisposeAsync();
+            await cluster.EndCaughtUpAsync();
         }
     }
 }

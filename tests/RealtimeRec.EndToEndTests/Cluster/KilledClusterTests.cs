@@ -12,7 +12,7 @@ using Xunit.Abstractions;
 namespace RealtimeRec.EndToEndTests.Cluster;
 
 /// <summary>Every silo is killed at once, and others are started: nobody is left to tell the newcomers who is dead.</summary>
-public sealed class KilledClusterTests(ITestOutputHelper output)
+public sealed class KilledClusterTests(ITestOutputHelper output) : ClusterTestBase
 {
     private const int Silos = 3;
     private const int Products = 10;
@@ -25,7 +25,7 @@ public sealed class KilledClusterTests(ITestOutputHelper output)
     public async Task NewcomersDeclareTheDeadDeadAndServe(bool withTheGateway)
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = Silos });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = Silos });
         var shop = new ShopApi(cluster.Gateway.Http);
         await shop.StockAsync([.. Enumerable.Range(0, Products).Select(i => ($"pan-{i}", (object)Sample.Product($"Iron pan no {i}", "pans")))]);
         await shop.SendEventsAsync(Sample.View("ann", "pan-1"));

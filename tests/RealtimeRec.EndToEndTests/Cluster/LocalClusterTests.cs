@@ -2,19 +2,20 @@ using System.Net;
 using RealtimeRec.Testing;
 using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Load;
+using RealtimeRec.Testing.Processes;
 using RealtimeRec.Testing.Stores;
 using RealtimeRec.Tests;
 
 namespace RealtimeRec.EndToEndTests.Cluster;
 
 /// <summary>The cluster that failure tests run against: each process ends, stands still and starts on its own.</summary>
-public sealed class LocalClusterTests
+public sealed class LocalClusterTests : ClusterTestBase
 {
     [SkippableFact]
     public async Task EachProcessCanBeTakenAwayAndTheOthersAreThere()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 2 });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = 2 });
         Assert.Equal(5, cluster.Processes.Select(process => process.Id).Distinct().Count());
         Assert.All(cluster.Processes, process => Assert.True(File.Exists(process.LogPath)));
         Assert.Equal(HttpStatusCode.OK, await cluster.Gateway.StatusOfAsync("/healthz/ready"));
@@ -58,7 +59,7 @@ public sealed class LocalClusterTests
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
         using var logs = new TemporaryDirectory();
-        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => LocalCluster.StartAsync(new LocalClusterOptions
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(new LocalClusterOptions
         {
             Silos = 1,
             LogFolder = logs.FullPath,
@@ -67,5 +68,19 @@ public sealed class LocalClusterTests
         }));
         Assert.Contains("Silo:SiloPort", exception.Message, StringComparison.Ordinal);
         Assert.Contains(logs.File("silo-1.log"), exception.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Else nobody would notice that a test leaves records which no silo reads, or that operators see another lag than silos measure.</summary>
+    [Fact]
+    public void WhoeverStartsAClusterEndsItCaughtUp()
+    {
+        var starts = Directory.GetFiles(ExecutablePath.InRepository("tests/RealtimeRec.EndToEndTests"), "*.cs", SearchOption.AllDirectories)
+            .Select(file => (Name: Path.GetFileName(file), Source: File.ReadAllText(file)))
+            .Where(file => file.Source.Contains($"{nameof(LocalCluster)}.{nameof(LocalCluster.StartAsync)}(", StringComparison.Ordinal))
+            .ToArray();
+        Assert.NotEmpty(starts);
+        Assert.All(starts, file => Assert.True(
+            file.Source.Contains($".{nameof(LocalCluster.EndCaughtUpAsync)}()", StringComparison.Ordinal),
+            $"{file.Name} does not end its cluster with {nameof(LocalCluster.EndCaughtUpAsync)}: derive from {nameof(ClusterTestBase)}."));
     }
 }

@@ -4,7 +4,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using RealtimeRec.Events;
 using RealtimeRec.Testing;
-using RealtimeRec.Testing.Brokers;
 using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Failures;
 using RealtimeRec.Testing.Load;
@@ -16,7 +15,7 @@ using Xunit.Abstractions;
 namespace RealtimeRec.EndToEndTests.Cluster;
 
 /// <summary>Users are merged while their events flow from the brokers and silos are killed: nothing is lost and nothing counts twice.</summary>
-public sealed class MergeFailureTests(ITestOutputHelper output)
+public sealed class MergeFailureTests(ITestOutputHelper output) : ClusterTestBase
 {
     private const int Silos = 3;
     private const int Users = 120;
@@ -31,7 +30,7 @@ public sealed class MergeFailureTests(ITestOutputHelper output)
     public async Task MergesGoOnWhileSilosAreKilled()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await using var cluster = await LocalCluster.StartAsync(FailureRun.Options(Silos, brokers: ApacheKafka.IsInstalled ? 1 : 0));
+        var cluster = await StartAsync(FailureRun.Options(Silos));
         var load = new EventLoad
         {
             BootstrapServers = cluster.BootstrapServers,

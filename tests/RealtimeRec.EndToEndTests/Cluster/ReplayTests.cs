@@ -1,27 +1,45 @@
+using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
 using RealtimeRec.Kafka;
 
 namespace RealtimeRec.EndToEndTests.Cluster;
 
-/// <summary>The command <c>replay-dead-letters</c> as a process, against librdkafka's own broker over TCP.</summary>
-public sealed class ReplayTests : IDisposable
+/// <summary>The command <c>replay-dead-letters</c> as a process.</summary>
+public sealed class ReplayTests : IClassFixture<ReplayFixture>, IAsyncLifetime
 {
-    private const string Events = "shop.events";
-    private const string DeadLetters = "shop.events.dead-letter";
+    private const int Partitions = 4;
 
-    private readonly IProducer<byte[], byte[]> _broker =
-        new ProducerBuilder<byte[], byte[]>(new Dictionary<string, string> { ["test.mock.num.brokers"] = "2" }).SetLogHandler((_, _) => { }).Build();
+    private static readonly DateTimeOffset s_now = TimeProvider.System.GetUtcNow();
 
-    private string Bootstrap { get; }
+    private readonly ReplayFixture _fixture;
+    private readonly IProducer<byte[], byte[]> _producer;
+    private readonly string _group = $"replay-{Guid.NewGuid():N}";
 
-    public ReplayTests()
+    public ReplayTests(ReplayFixture fixture)
     {
-        using var admin = new DependentAdminClientBuilder(_broker.Handle).Build();
-        Bootstrap = string.Join(',', admin.GetMetadata(TimeSpan.FromSeconds(20)).Brokers.Select(broker => $"{broker.Host}:{broker.Port}"));
+        _fixture = fixture;
+        _producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = Bootstrap }).SetLogHandler((_, _) => { }).Build();
     }
 
-    public void Dispose() => _broker.Dispose();
+    private string Bootstrap => _fixture.Kafka.BootstrapServers;
+
+    private string Events => $"{_group}.events";
+
+    private string DeadLetters => $"{_group}.events.dead-letter";
+
+    public async Task InitializeAsync()
+    {
+        // Both are there, as where anything was ever refused.
+        await _fixture.Kafka.CreateTopicAsync(Events, Partitions);
+        await _fixture.Kafka.CreateTopicAsync(DeadLetters, partitions: 1);
+    }
+
+    public Task DisposeAsync()
+    {
+        _producer.Dispose();
+        return Task.CompletedTask;
+    }
 
     [Fact]
     public async Task EachOriginalComesBackOnceWithItsKeyValueAndHeaders()
@@ -30,7 +48,7 @@ public sealed class ReplayTests : IDisposable
         await LetterAsync("bob", "two", "unknown_product", partition: 2, offset: 8);
         await LetterAsync("alice", "one", "time_window", partition: 1, offset: 7);
         await LetterAsync("carol", null, "schema", partition: 0, offset: 9);
-        await _broker.ProduceAsync(DeadLetters, new Message<byte[], byte[]> { Value = "no letter"u8.ToArray() });
+        await _producer.ProduceAsync(DeadLetters, new Message<byte[], byte[]> { Value = "no letter"u8.ToArray() });
 
         var dry = await ReplayAsync("--dry-run");
         Assert.Contains("3 to replay.", dry, StringComparison.Ordinal);
@@ -41,7 +59,7 @@ public sealed class ReplayTests : IDisposable
         Assert.Contains("1 records are no dead letters", first, StringComparison.Ordinal);
         var records = Replayed();
         Assert.Equal(
-            ["alice=one 1 from shop.events/1@7", "bob=two 2 from shop.events/2@8", "carol=null 0 from shop.events/0@9"],
+            [$"alice=one 1 from {Events}/1@7", $"bob=two 2 from {Events}/2@8", $"carol=null 0 from {Events}/0@9"],
             records.Select(Describe).Order(StringComparer.Ordinal));
         Assert.All(records, record =>
         {
@@ -85,9 +103,9 @@ public sealed class ReplayTests : IDisposable
         var first = await ReplayAsync(2, smallRecords);
         Assert.Contains("5 dead letters read, 2 replayed.", first, StringComparison.Ordinal);
         Assert.Contains("Dead letters that cannot be replayed: 2.", first, StringComparison.Ordinal);
-        Assert.Contains("shop.events/2@41 (schema): only its beginning was kept, of key 3, value 1048600, headers 3011 bytes", first, StringComparison.Ordinal);
-        Assert.Contains("shop.events/1@7 (price_range): the brokers refuse it (MsgSizeTooLarge)", first, StringComparison.Ordinal);
-        Assert.Equal(["alice=one 0 from shop.events/0@1", "dave=four 3 from shop.events/3@9"], Replayed().Select(Describe).Order(StringComparer.Ordinal));
+        Assert.Contains($"{Events}/2@41 (schema): only its beginning was kept, of key 3, value 1048600, headers 3011 bytes", first, StringComparison.Ordinal);
+        Assert.Contains($"{Events}/1@7 (price_range): the brokers refuse it (MsgSizeTooLarge)", first, StringComparison.Ordinal);
+        Assert.Equal([$"alice=one 0 from {Events}/0@1", $"dave=four 3 from {Events}/3@9"], Replayed().Select(Describe).Order(StringComparer.Ordinal));
 
         // They are dealt with as the others are: a second run says nothing of them, and one for another rule never did.
         Assert.Contains(" 0 replayed.", await ReplayAsync(0, smallRecords), StringComparison.Ordinal);
@@ -101,11 +119,11 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public async Task OnlyWhatWasRefusedInTimeIsReplayed()
     {
-        await LetterAsync("alice", "one", "schema", partition: 0, offset: 1, time: "2026-11-01T00:00:00Z");
-        await LetterAsync("bob", "two", "schema", partition: 0, offset: 2, time: "2026-11-02T00:00:00Z");
-        await LetterAsync("carol", "three", "schema", partition: 0, offset: 3, time: "2026-11-03T00:00:00Z");
-        Assert.Contains("1 replayed.", await ReplayAsync("--since", "2026-11-02T00:00:00Z", "--until", "2026-11-03T00:00:00Z"), StringComparison.Ordinal);
-        Assert.Equal(["bob=two 0 from shop.events/0@2"], Replayed().Select(Describe));
+        await LetterAsync("alice", "one", "schema", partition: 0, offset: 1, daysAgo: 3);
+        await LetterAsync("bob", "two", "schema", partition: 0, offset: 2, daysAgo: 2);
+        await LetterAsync("carol", "three", "schema", partition: 0, offset: 3, daysAgo: 1);
+        Assert.Contains("1 replayed.", await ReplayAsync("--since", Time(daysAgo: 2), "--until", Time(daysAgo: 1)), StringComparison.Ordinal);
+        Assert.Equal([$"bob=two 0 from {Events}/0@2"], Replayed().Select(Describe));
     }
 
     [Theory]
@@ -135,20 +153,25 @@ public sealed class ReplayTests : IDisposable
 
     private static string Header(ConsumeResult<byte[], byte[]> record, string name) => Text(record.Message.Headers.Single(header => header.Key == name).GetValueBytes());
 
+    /// <summary>What comes back has the time of the original: were it older than what brokers retain, they would delete it at once.</summary>
+    private static string Time(int daysAgo) => s_now.AddDays(-daysAgo).ToString("O", CultureInfo.InvariantCulture);
+
     private Task<string> ReplayAsync(params string[] arguments) => ReplayAsync(0, arguments);
 
     private async Task<string> ReplayAsync(int expectedExitCode, string[] arguments)
     {
-        // The events' topic is there, as where anything was ever refused.
-        await _broker.ProduceAsync(new TopicPartition(Events, 0), new Message<byte[], byte[]> { Value = [] });
-        var (exitCode, output) = await ProgramCommandLine.RunAsync(["replay-dead-letters", "--Kafka:BootstrapServers", Bootstrap, .. arguments]);
+        var (exitCode, output) = await ProgramCommandLine.RunAsync(
+        [
+            "replay-dead-letters", "--Kafka:BootstrapServers", Bootstrap, "--Kafka:EventsTopic", Events, "--Kafka:DeadLetterTopic", DeadLetters, "--Ingestion:GroupId", _group,
+            .. arguments,
+        ]);
         Assert.True(exitCode == expectedExitCode, $"{exitCode}: {output}");
         return output;
     }
 
-    private Task LetterAsync(string user, string? value, string rule, int partition, long offset, string time = "2026-11-20T10:00:00Z", string? cut = null) =>
+    private Task LetterAsync(string user, string? value, string rule, int partition, long offset, int daysAgo = 0, string? cut = null) =>
         // One partition, as each letter written twice is: it follows the original's key.
-        _broker.ProduceAsync(new TopicPartition(DeadLetters, 0), new Message<byte[], byte[]>
+        _producer.ProduceAsync(new TopicPartition(DeadLetters, 0), new Message<byte[], byte[]>
         {
             Key = Encoding.UTF8.GetBytes(user),
             Value = value is null ? null! : Encoding.UTF8.GetBytes(value),
@@ -160,7 +183,7 @@ public sealed class ReplayTests : IDisposable
                 new Header(DeadLetterHeaders.Topic, Encoding.UTF8.GetBytes(Events)),
                 new Header(DeadLetterHeaders.Partition, Encoding.UTF8.GetBytes($"{partition}")),
                 new Header(DeadLetterHeaders.Offset, Encoding.UTF8.GetBytes($"{offset}")),
-                new Header(DeadLetterHeaders.Time, Encoding.UTF8.GetBytes(time)),
+                new Header(DeadLetterHeaders.Time, Encoding.UTF8.GetBytes(Time(daysAgo))),
                 .. cut is null ? Array.Empty<Header>() : [new Header(DeadLetterHeaders.Cut, Encoding.UTF8.GetBytes(cut))],
             ],
         });
@@ -171,7 +194,7 @@ public sealed class ReplayTests : IDisposable
         using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = Bootstrap, GroupId = "test", EnablePartitionEof = true })
             .SetLogHandler((_, _) => { }).Build();
         var records = new List<ConsumeResult<byte[], byte[]>>();
-        for (var partition = 0; partition < 4; partition++)
+        for (var partition = 0; partition < Partitions; partition++)
         {
             consumer.Assign(new TopicPartitionOffset(Events, partition, Offset.Beginning));
             while (consumer.Consume(TimeSpan.FromSeconds(20)) is { IsPartitionEOF: false } record)

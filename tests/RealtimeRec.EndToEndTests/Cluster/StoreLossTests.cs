@@ -13,7 +13,7 @@ using StackExchange.Redis;
 namespace RealtimeRec.EndToEndTests.Cluster;
 
 /// <summary>Redis comes back empty while the cluster lives: what its silos hold is the truth, and is written again.</summary>
-public sealed partial class StoreLossTests
+public sealed partial class StoreLossTests : ClusterTestBase
 {
     private const int Users = 100;
 
@@ -23,7 +23,7 @@ public sealed partial class StoreLossTests
     public async Task AnEmptiedRedisIsFilledAgainByTheLivingAndTheClusterIsOneAgain()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 2 });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = 2 });
         var shop = new ShopApi(cluster.Gateway.Http);
         await shop.StockAsync([.. Enumerable.Range(0, 5).Select(i => ($"pan-{i}", (object)Sample.Product($"Iron pan no {i}", "pans")))]);
         using var producer = new EventProducer(new EventLoad { BootstrapServers = cluster.BootstrapServers, Users = Users, PerSecond = 200 });
@@ -36,7 +36,7 @@ public sealed partial class StoreLossTests
         await using var redis = await ConnectionMultiplexer.ConnectAsync(cluster.Store.ConnectionString + ",allowAdmin=true");
         await redis.GetServers()[0].FlushAllDatabasesAsync();
         var until = producer.Produced + 400;
-        await cluster.Broker.WaitUntilAsync("two seconds' worth of events", () => Task.FromResult(producer.Produced >= until));
+        await cluster.Gateway.WaitUntilAsync("two seconds' worth of events", () => Task.FromResult(producer.Produced >= until));
         await stop.CancelAsync();
         await producing;
 
@@ -77,7 +77,7 @@ public sealed partial class StoreLossTests
     public async Task ASiloThatHasJustStartedNoticesThatTheStoreWasEmptied()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 2 });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = 2 });
         await using var redis = await ConnectionMultiplexer.ConnectAsync(cluster.Store.ConnectionString + ",allowAdmin=true");
         await redis.GetServers()[0].FlushAllDatabasesAsync();
 
@@ -91,7 +91,7 @@ public sealed partial class StoreLossTests
     public async Task AfterAFailoverToAnEmptyReplicaUnderLoadNothingOfTheLivingIsLost()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 2 });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = 2 });
         using var producer = new EventProducer(new EventLoad { BootstrapServers = cluster.BootstrapServers, Users = Users, PerSecond = 200 });
         await producer.ProduceAsync(1_000);
         await cluster.UntilAppliedAsync(producer.Truth());
@@ -100,7 +100,7 @@ public sealed partial class StoreLossTests
         var producing = producer.RunAsync(stop: stop.Token);
         await cluster.Store.FailOverToEmptyAsync();
         var until = producer.Produced + 400;
-        await cluster.Broker.WaitUntilAsync("two seconds' worth of events", () => Task.FromResult(producer.Produced >= until));
+        await cluster.Gateway.WaitUntilAsync("two seconds' worth of events", () => Task.FromResult(producer.Produced >= until));
         await stop.CancelAsync();
         await producing;
 
@@ -125,7 +125,7 @@ public sealed partial class StoreLossTests
     public async Task EventIdsThatHadMovedOutOfAProfileAreWrittenAgainToo()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, Kafka = false });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = 1, Kafka = false });
         var shop = new ShopApi(cluster.Gateway.Http);
         await using var redis = await ConnectionMultiplexer.ConnectAsync(cluster.Store.ConnectionString + ",allowAdmin=true");
         var server = redis.GetServers()[0];
@@ -161,7 +161,7 @@ public sealed partial class StoreLossTests
     public async Task ASiloThatTheTableLacksIsEnteredAgain()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 2, Kafka = false });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = 2, Kafka = false });
         await using var redis = await ConnectionMultiplexer.ConnectAsync(cluster.Store.ConnectionString);
         var database = redis.GetDatabase();
         var table = $"realtimerec/members/{cluster.ClusterId}";
@@ -181,7 +181,7 @@ public sealed partial class StoreLossTests
     {
         const int Products = 20;
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions
+        var cluster = await StartAsync(new LocalClusterOptions
         {
             Silos = 1,
             Kafka = false,

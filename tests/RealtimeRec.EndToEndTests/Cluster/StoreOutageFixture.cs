@@ -27,7 +27,7 @@ public sealed class StoreOutageFixture : IAsyncLifetime
     {
         if (_cluster is { } cluster)
         {
-            await cluster.DisposeAsync();
+            await cluster.EndCaughtUpAsync();
         }
     }
 }

@@ -38,7 +38,7 @@ public sealed partial class StoreOutageTests(StoreOutageFixture fixture, ITestOu
         ServiceProcess[] services = [.. cluster.Silos, cluster.Gateway];
         using var producer = new EventProducer(new EventLoad
         {
-            BootstrapServers = cluster.Broker.BootstrapServers,
+            BootstrapServers = cluster.BootstrapServers,
             UserPrefix = $"{name}-",
             Users = Users,
             PerSecond = PerSecond,

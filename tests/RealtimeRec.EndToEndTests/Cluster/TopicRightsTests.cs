@@ -14,7 +14,7 @@ using RealtimeRec.Tests;
 namespace RealtimeRec.EndToEndTests.Cluster;
 
 /// <summary>Topics that are not there, or not RealtimeRec's to write to, on unmodified brokers: health names the topic and the reason.</summary>
-public sealed class TopicRightsTests
+public sealed class TopicRightsTests : ClusterTestBase
 {
     private const string Events = "shop.events";
     private const string DeadLetters = "shop.events.dead-letter";
@@ -25,10 +25,9 @@ public sealed class TopicRightsTests
     public async Task WithoutTheRightToWriteDeadLettersEventsFlowOnAndHealthSaysSo()
     {
         SharedKafka.Require();
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions
+        var cluster = await StartAsync(new LocalClusterOptions
         {
             Silos = 1,
-            RealBrokers = 1,
             EventPartitions = 1,
             BrokerConfiguration = """
                 authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
@@ -58,7 +57,7 @@ public sealed class TopicRightsTests
     public async Task ATopicThatIsNotThereIsNamedInAFewLines()
     {
         SharedKafka.Require();
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 1 });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = 1, EventPartitions = 1 });
         var silo = cluster.Silos[0];
         await UntilAsync(cluster.Gateway, "kafka", "healthy");
         await UntilAsync(silo, "ingestion", "healthy");

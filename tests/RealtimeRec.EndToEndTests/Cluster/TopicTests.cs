@@ -12,7 +12,7 @@ using RealtimeRec.Tests;
 namespace RealtimeRec.EndToEndTests.Cluster;
 
 /// <summary>What may befall a topic while silos read it, on unmodified brokers.</summary>
-public sealed class TopicTests
+public sealed class TopicTests : ClusterTestBase
 {
     private const string Events = "shop.events";
     private const int Users = 20;
@@ -23,7 +23,7 @@ public sealed class TopicTests
     public async Task ATopicThatIsDeletedAndMadeAnewIsReadFromItsStart()
     {
         SharedKafka.Require();
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 2 });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = 1, EventPartitions = 2 });
         var expected = new Dictionary<string, long>();
         await ProduceAsync(cluster, seed: 1, records: 200, expected);
         await cluster.UntilAppliedAsync(expected);
@@ -34,7 +34,7 @@ public sealed class TopicTests
         await cluster.UntilAppliedAsync(expected);
         await cluster.Silos[0].WaitForLogAsync("the topic was made anew; it is read from its start");
         Assert.Contains(await cluster.Silos[0].MetricsAsync("realtimerec_ingestion_log_changes_total"), sample => sample.Labels["change"] == "recreated");
-        await UntilLagIsGoneAsync(cluster, partitions: 2);
+        await cluster.UntilCaughtUpAsync();
 
         // While the silo is away, too, and longer than what was read of the earlier one.
         await cluster.Silos[0].StopAsync();
@@ -49,7 +49,7 @@ public sealed class TopicTests
     public async Task PartitionsThatAreAddedAreReadAndWrittenToWithinHalfAMinute()
     {
         SharedKafka.Require();
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 1 });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = 1, EventPartitions = 1 });
         await cluster.Silos[0].WaitForLogAsync("shop.events: was assigned 1 partitions");
         await cluster.Gateway.WaitUntilAsync("the gateway to write", async () => await SendAsync(cluster, "first"));
         await cluster.Kafka.Admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = Events, IncreaseTo = 4 }]);
@@ -73,7 +73,7 @@ public sealed class TopicTests
     public async Task TheLagComesToNothingBehindTransactions()
     {
         SharedKafka.Require();
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 4 });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = 1, EventPartitions = 4 });
         using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = cluster.BootstrapServers, TransactionalId = "shop" })
             .SetLogHandler((_, _) => { })
             .Build();
@@ -107,18 +107,18 @@ public sealed class TopicTests
         }
 
         await cluster.UntilAppliedAsync(expected);
-        await UntilLagIsGoneAsync(cluster, partitions: 4);
+        await cluster.UntilCaughtUpAsync();
     }
 
     [SkippableFact]
     public async Task RecordsThatWereDeletedBeforeTheyWereReadAreCountedAndTold()
     {
         SharedKafka.Require();
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 1 });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = 1, EventPartitions = 1 });
         var expected = new Dictionary<string, long>();
         await ProduceAsync(cluster, seed: 1, records: 100, expected);
         await cluster.UntilAppliedAsync(expected);
-        await UntilLagIsGoneAsync(cluster, partitions: 1);
+        await cluster.UntilCaughtUpAsync();
         await cluster.Silos[0].StopAsync();
 
         await ProduceAsync(cluster, seed: 2, records: 100, []);
@@ -130,7 +130,7 @@ public sealed class TopicTests
         Assert.Equal(100, (await silo.MetricsAsync("realtimerec_ingestion_lost_total")).Single(sample => sample.IsOfEvents).Value);
         await silo.WaitUntilAsync("its health to tell", async () => (await silo.Http.GetStringAsync("/healthz/ready"))
             .Contains("shop.events/0: 100 records were deleted before they were read", StringComparison.Ordinal));
-        await UntilLagIsGoneAsync(cluster, partitions: 1);
+        await cluster.UntilCaughtUpAsync();
     }
 
     /// <summary>As <c>kafka-consumer-groups --reset-offsets --to-earliest</c> does, which asks for a group without members.</summary>
@@ -139,7 +139,7 @@ public sealed class TopicTests
     {
         SharedKafka.Require();
         const int Partitions = 200;
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = Partitions });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = 1, EventPartitions = Partitions });
         var expected = new Dictionary<string, long>();
         await ProduceAsync(cluster, seed: 1, records: 1_000, expected);
         await cluster.UntilAppliedAsync(expected);
@@ -152,7 +152,7 @@ public sealed class TopicTests
         ]);
 
         var silo = await cluster.StartSiloAsync();
-        await UntilLagIsGoneAsync(cluster, Partitions);
+        await cluster.UntilCaughtUpAsync();
         await cluster.UntilAppliedAsync(expected);
         Assert.Equal(1_300, (await silo.MetricsAsync("realtimerec_ingestion_records_total")).Single(sample => sample.IsOfEvents).Value);
     }
@@ -162,7 +162,7 @@ public sealed class TopicTests
     public async Task ALogThatWasCutGoesOnWhereItWasCut()
     {
         SharedKafka.Require();
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 1 });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = 1, EventPartitions = 1 });
         var silo = cluster.Silos[0];
         var expected = new Dictionary<string, long>();
         var log = new FileInfo(cluster.Kafka.LogFileOf(1, Events, partition: 0));
@@ -185,13 +185,13 @@ public sealed class TopicTests
         silo = await cluster.StartSiloAsync();
         await cluster.UntilAppliedAsync(expected);
         await silo.WaitForLogAsync("its log was cut behind what was read of it. It goes on at 90;");
-        await UntilLagIsGoneAsync(cluster, partitions: 1);
+        await cluster.UntilCaughtUpAsync();
 
         async Task ApplyAsync(int seed, int records)
         {
             await ProduceAsync(cluster, seed, records, expected);
             await cluster.UntilAppliedAsync(expected);
-            await UntilLagIsGoneAsync(cluster, partitions: 1);
+            await cluster.UntilCaughtUpAsync();
         }
 
         async Task CutAsync(long length)
@@ -215,48 +215,6 @@ public sealed class TopicTests
         foreach (var (user, known) in truth.Users)
         {
             expected[user] = expected.GetValueOrDefault(user) + known.Events;
-        }
-    }
-
-    /// <summary>What the silos measure and what operators see of the group come to nothing.</summary>
-    private static async Task UntilLagIsGoneAsync(LocalCluster cluster, int partitions)
-    {
-        TopicPartition[] all = [.. Enumerable.Range(0, partitions).Select(partition => new TopicPartition(Events, partition))];
-        var group = new ConsumerGroupTopicPartitions($"realtimerec.{cluster.ClusterId}", [.. all]);
-        var lag = "";
-        var held = await Eventually.TryAsync(
-            async () =>
-            {
-                var committed = await CommittedAsync();
-                if (committed is null)
-                {
-                    return false;
-                }
-
-                var ends = (await cluster.Kafka.Admin.ListOffsetsAsync(all.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = OffsetSpec.Latest() })))
-                    .ResultInfos.Select(end => end.TopicPartitionOffsetError);
-                var own = (await cluster.Silos[^1].MetricsAsync("realtimerec_ingestion_lag")).Where(sample => sample is { IsOfEvents: true, Value: > 0 });
-                lag = string.Join(' ', ends.Where(end => end.Offset.Value > 0 && end.Offset.Value != committed[end.Partition.Value]).Select(end => $"{end.Partition.Value}: {committed[end.Partition.Value]} of {end.Offset.Value}"))
-                    + string.Join(' ', own);
-                return lag.Length == 0;
-            },
-            TimeSpan.FromSeconds(30),
-            TimeSpan.FromMilliseconds(200));
-        Assert.True(held, $"The lag stays: {lag}");
-
-        // Not by the client that knew a broker which was killed meanwhile: of its coordinator it hears no more (Confluent.Kafka 2.16.0).
-        async Task<Dictionary<int, long>?> CommittedAsync()
-        {
-            using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = cluster.BootstrapServers }).SetLogHandler((_, _) => { }).Build();
-            try
-            {
-                var answer = await admin.ListConsumerGroupOffsetsAsync([group], new ListConsumerGroupOffsetsOptions { RequestTimeout = TimeSpan.FromSeconds(5) });
-                return answer[0].Partitions.ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
-            }
-            catch (KafkaException)
-            {
-                return null;
-            }
         }
     }
 

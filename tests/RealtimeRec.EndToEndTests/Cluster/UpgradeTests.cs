@@ -13,7 +13,7 @@ namespace RealtimeRec.EndToEndTests.Cluster;
 /// <summary>
 /// A cluster that goes on where version 080284e stopped: it knew logs by the names of their topics, and its group by no cluster's id.
 /// </summary>
-public sealed class UpgradeTests
+public sealed class UpgradeTests : ClusterTestBase
 {
     private const string Shopper = "upgraded";
     private const string Topic = "shop.events";
@@ -27,7 +27,7 @@ public sealed class UpgradeTests
     public async Task ABacklogIsAppliedOnceAndNothingOfItIsLost()
     {
         SharedKafka.Require();
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, RealBrokers = 1, EventPartitions = 4 });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = 1, EventPartitions = 4 });
         await cluster.Silos[0].StopAsync();
         using (var redis = await ConnectionMultiplexer.ConnectAsync(cluster.Store.ConnectionString + ",allowAdmin=true"))
         {

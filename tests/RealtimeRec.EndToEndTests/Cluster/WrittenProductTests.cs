@@ -9,7 +9,7 @@ using RealtimeRec.Tests;
 namespace RealtimeRec.EndToEndTests.Cluster;
 
 /// <summary>Whoever has made a product may rely on it at once, whichever silo answers next.</summary>
-public sealed class WrittenProductTests
+public sealed class WrittenProductTests : ClusterTestBase
 {
     private const int Products = 25;
     private const int Silos = 3;
@@ -18,7 +18,7 @@ public sealed class WrittenProductTests
     public async Task OnceAProductIsCreatedEverySiloKnowsIt()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = Silos });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = Silos });
         var shop = new ShopApi(cluster.Gateway.Http);
         for (var i = 0; i < Products; i++)
         {

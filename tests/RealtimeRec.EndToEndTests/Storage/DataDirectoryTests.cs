@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.Versioning;
 using RealtimeRec.EndToEndTests.Api;
+using RealtimeRec.EndToEndTests.Cluster;
 using RealtimeRec.Testing;
 using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Processes;
@@ -10,7 +11,7 @@ using RealtimeRec.Tests;
 namespace RealtimeRec.EndToEndTests.Storage;
 
 /// <summary>What the one-process edition makes of a data directory.</summary>
-public sealed class DataDirectoryTests
+public sealed class DataDirectoryTests : ClusterTestBase
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -119,7 +120,7 @@ public sealed class DataDirectoryTests
     public async Task UsersAndProductsAreCarriedOverFromARedis()
     {
         Requirement.Met(RedisServer.IsInstalled, "redis-server is not on the PATH.");
-        await using var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = 1, Kafka = false });
+        var cluster = await StartAsync(new LocalClusterOptions { Silos = 1, Kafka = false });
         var old = new ShopApi(cluster.Gateway.Http);
         (await old.PutProductAsync("kettle/1", Sample.Product("Copper kettle", "kettles"))).Expect(HttpStatusCode.Created);
         await old.SendEventsAsync(Sample.View("ann/of/the/hill", "kettle/1"), Sample.View("ben", "kettle/1"));

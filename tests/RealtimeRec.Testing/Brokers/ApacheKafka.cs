@@ -11,7 +11,7 @@ namespace RealtimeRec.Testing.Brokers;
 /// topics that are deleted. Broker 1 is the controller too: with it away, no other leader is elected. Topics have as many copies as there are
 /// brokers, and need all but one of those to be written to. No topic makes itself.
 /// </summary>
-public sealed class ApacheKafka : IAsyncDisposable
+public sealed class ApacheKafka : ILocalKafka
 {
     private const string FolderVariable = "REALTIMEREC_KAFKA";
 
@@ -163,6 +163,12 @@ public sealed class ApacheKafka : IAsyncDisposable
         await using var process = Java("tool", heap: "128m", [tool, .. arguments]);
         return await process.WaitForExitAsync() == 0 ? process.Log : throw new InvalidOperationException($"{tool} failed: {process.Log}");
     }
+
+    Task ILocalKafka.CreateTopicAsync(string topic, int partitions) => CreateTopicAsync(topic, partitions);
+
+    Task ILocalKafka.TakeDownAsync() => KillAllAsync();
+
+    Task ILocalKafka.BringUpAsync() => StartAllAgainAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -10,7 +10,7 @@ namespace RealtimeRec.Testing.Brokers;
 /// built. It keeps records in memory, at most 5 MiB or 100,000 batches a partition, the oldest silently dropped; transactions
 /// and look-ups of offsets by time do not work, and listing the groups crashes the client.
 /// </summary>
-public sealed class KafkaBroker : ChildProcess
+public sealed class KafkaBroker : ChildProcess, ILocalKafka
 {
     private const string BootstrapAnswer = "bootstrap ";
     private const string ErrorAnswer = "error ";
@@ -37,19 +37,15 @@ public sealed class KafkaBroker : ChildProcess
     /// <summary>Where its brokers are, as clients are told.</summary>
     public string BootstrapServers { get; private set; } = "";
 
+    IEnumerable<ChildProcess> ILocalKafka.Processes => HasExited ? [] : [this];
+
     /// <summary>Starts one and waits until it serves.</summary>
     /// <param name="logFolder">Folder for its log; null for none.</param>
     /// <param name="eventPartitions">Partitions of <c>shop.events</c>; the other topics have 8.</param>
     /// <param name="brokers">Number of brokers, all in the one process; the partitions' leaders are spread over them for good.</param>
-    public static async Task<KafkaBroker> StartAsync(string? logFolder = null, int eventPartitions = 32, int brokers = 1)
+    public static async Task<KafkaBroker> StartAsync(string? logFolder = null, int eventPartitions = LocalKafka.EventPartitions, int brokers = 1)
     {
-        var topics = new Dictionary<string, int>
-        {
-            ["shop.events"] = eventPartitions,
-            ["shop.events.dead-letter"] = 8,
-            ["shop.catalog"] = 8,
-        };
-        var broker = new KafkaBroker(TestClusterProgram.Path, brokers, topics, logFolder);
+        var broker = new KafkaBroker(TestClusterProgram.Path, brokers, LocalKafka.ShopTopics(eventPartitions), logFolder);
         try
         {
             var answer = await broker.AnswerAsync();
@@ -91,6 +87,10 @@ public sealed class KafkaBroker : ChildProcess
 
     /// <summary>Forgets the errors that were pushed for a kind of request and not answered yet.</summary>
     public Task ClearErrorsAsync(KafkaRequest request) => CommandAsync($"clear-errors {(short)request}");
+
+    Task ILocalKafka.TakeDownAsync() => TakeDownAsync();
+
+    Task ILocalKafka.BringUpAsync() => BringUpAsync();
 
     public override async ValueTask DisposeAsync()
     {

@@ -21,8 +21,7 @@ public sealed class LocalCluster : IAsyncDisposable
     private readonly List<SiloProcess> _silos = [];
     private readonly List<GatewayProcess> _replaced = [];
     private StoreServer? _store;
-    private KafkaBroker? _broker;
-    private ApacheKafka? _kafka;
+    private ILocalKafka? _kafka;
     private GatewayProcess? _gateway;
     private TcpRelay? _storeRelay;
 
@@ -51,16 +50,16 @@ public sealed class LocalCluster : IAsyncDisposable
 
     /// <summary>Where the brokers are; an error in a cluster without any.</summary>
     public string BootstrapServers =>
-        _options.BootstrapServers ?? _kafka?.BootstrapServers ?? _broker?.BootstrapServers ?? throw new InvalidOperationException("This cluster has no Kafka.");
+        _options.BootstrapServers ?? _kafka?.BootstrapServers ?? throw new InvalidOperationException("This cluster has no Kafka.");
 
     /// <summary>The broker inside the client library; an error in a cluster without it.</summary>
-    public KafkaBroker Broker => _broker ?? throw new InvalidOperationException("This cluster has no broker that is made to fail by commands.");
+    public KafkaBroker Broker => _kafka as KafkaBroker ?? throw new InvalidOperationException("This cluster has no broker that is made to fail by commands.");
 
-    /// <summary>The brokers of <see cref="LocalClusterOptions.RealBrokers"/>; an error in a cluster without any.</summary>
-    public ApacheKafka Kafka => _kafka ?? throw new InvalidOperationException("This cluster has no brokers of Apache Kafka.");
+    /// <summary>The real brokers; an error in a cluster without any.</summary>
+    public ApacheKafka Kafka => _kafka as ApacheKafka ?? throw new InvalidOperationException("This cluster has no brokers of Apache Kafka.");
 
     /// <summary>What brokers run as, in whatever way they do.</summary>
-    public IEnumerable<ChildProcess> BrokerProcesses => _kafka?.Processes ?? (_broker is null ? [] : [_broker]);
+    public IEnumerable<ChildProcess> BrokerProcesses => _kafka?.Processes ?? [];
 
     /// <summary>The Redis.</summary>
     public StoreServer Store => _store ?? throw new InvalidOperationException("The store is not started yet.");
@@ -95,10 +94,17 @@ public sealed class LocalCluster : IAsyncDisposable
     }
 
     /// <summary>Takes every broker of its own away, with what is on its way to it; their data stay.</summary>
-    public Task TakeBrokersDownAsync() => _kafka?.KillAllAsync() ?? Broker.TakeDownAsync();
+    public Task TakeBrokersDownAsync() => OwnKafka.TakeDownAsync();
 
     /// <summary>Lets the brokers serve again, with all they had.</summary>
-    public Task BringBrokersUpAsync() => _kafka?.StartAllAgainAsync() ?? Broker.BringUpAsync();
+    public Task BringBrokersUpAsync() => OwnKafka.BringUpAsync();
+
+    /// <summary>
+    /// Waits until the silos have read and committed whatever the brokers took, by the brokers' account and by their own; only real brokers can tell, with
+    /// any others it waits for nothing.
+    /// </summary>
+    /// <exception cref="TimeoutException">Something lags, or the two do not agree.</exception>
+    public Task UntilCaughtUpAsync() => _kafka is ApacheKafka ? new GroupLag(this).UntilGoneAsync() : Task.CompletedTask;
 
     /// <summary>Adds a silo and waits until it is ready.</summary>
     /// <param name="roles">Its roles, such as <c>ingest,users</c>; null for those of its place in the options.</param>
@@ -150,10 +156,24 @@ public sealed class LocalCluster : IAsyncDisposable
         await Task.WhenAll(Processes.Select(process => process.StopAsync()));
     }
 
+    /// <summary>Ends everything at once, as a test ends that went well: with the silos caught up (<see cref="UntilCaughtUpAsync"/>).</summary>
+    /// <exception cref="TimeoutException">They do not catch up; everything is ended nevertheless.</exception>
+    public async Task EndCaughtUpAsync()
+    {
+        try
+        {
+            await UntilCaughtUpAsync();
+        }
+        finally
+        {
+            await DisposeAsync();
+        }
+    }
+
     /// <summary>Ends everything at once.</summary>
     public async ValueTask DisposeAsync()
     {
-        ChildProcess?[] all = [_gateway, .. _silos, .. _replaced, _broker];
+        ChildProcess?[] all = [_gateway, .. _silos, .. _replaced];
         foreach (var process in all.OfType<ChildProcess>())
         {
             await process.DisposeAsync();
@@ -226,28 +246,21 @@ public sealed class LocalCluster : IAsyncDisposable
             using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers }).SetLogHandler((_, _) => { }).Build();
             await CreateTopicsAsync(admin, servers);
         }
-        else if (_options.RealBrokers > 0)
-        {
-            _kafka = await ApacheKafka.StartAsync(_options.RealBrokers, LogFolder, _options.BrokerConfiguration, _options.KafkaFolder, _options.OptimisedBrokers);
-            foreach (var (topic, partitions) in Topics())
-            {
-                await _kafka.CreateTopicAsync(topic, partitions);
-            }
-        }
         else if (_options.Kafka)
         {
-            _broker = await KafkaBroker.StartAsync(LogFolder, _options.EventPartitions);
+            _kafka = _options.LoopbackBroker
+                ? await KafkaBroker.StartAsync(LogFolder, _options.EventPartitions)
+                : await LocalKafka.StartAsync(
+                    _options.EventPartitions, LogFolder, _options.Brokers, _options.BrokerConfiguration, _options.KafkaFolder, _options.OptimisedBrokers);
         }
     }
-
-    private (string Topic, int Partitions)[] Topics() => [("shop.events", _options.EventPartitions), ("shop.events.dead-letter", 8), ("shop.catalog", 8)];
 
     private async Task CreateTopicsAsync(IAdminClient admin, string servers)
     {
         try
         {
             await admin.CreateTopicsAsync(
-                Topics().Select(topic => new TopicSpecification { Name = topic.Topic, NumPartitions = topic.Partitions, ReplicationFactor = -1 }),
+                LocalKafka.ShopTopics(_options.EventPartitions).Select(topic => new TopicSpecification { Name = topic.Key, NumPartitions = topic.Value, ReplicationFactor = -1 }),
                 new CreateTopicsOptions { RequestTimeout = s_brokerPatience });
         }
         catch (CreateTopicsException exception) when (exception.Results.TrueForAll(result => !result.Error.IsError || result.Error.Code == ErrorCode.TopicAlreadyExists))
@@ -260,12 +273,14 @@ public sealed class LocalCluster : IAsyncDisposable
         }
     }
 
+    private ILocalKafka OwnKafka => _kafka ?? throw new InvalidOperationException("This cluster has no Kafka of its own.");
+
     private string StoreConnection => _storeRelay is null ? Store.ConnectionString : $"{_storeRelay.Address},abortConnect=false";
 
     private SiloProcess LaunchSilo(string? roles)
     {
         var settings = SharedSettings();
-        if (_broker is not null)
+        if (_kafka is KafkaBroker)
         {
             // The broker waits a session's time less a second for the members of a group that fell silent, and answers a
             // fetch that finds nothing only when its wait is over. On a busy machine a member is a second late now and then,
@@ -306,7 +321,7 @@ public sealed class LocalCluster : IAsyncDisposable
             ["Logging:Console:FormatterName"] = "simple",
             ["Logging:Console:FormatterOptions:TimestampFormat"] = "HH:mm:ss.fff ",
         };
-        if (_broker is not null || _kafka is not null || _options.BootstrapServers is not null)
+        if (_kafka is not null || _options.BootstrapServers is not null)
         {
             settings["Kafka:BootstrapServers"] = BootstrapServers;
         }

@@ -17,19 +17,25 @@ public sealed record LocalClusterOptions
     /// <summary>Whether there is a Kafka.</summary>
     public bool Kafka { get; init; } = true;
 
-    /// <summary>Number of brokers of Apache Kafka (<see cref="ApacheKafka"/>), 1 to 3, in place of the one inside the client library; 0 for that.</summary>
-    public int RealBrokers { get; init; }
+    /// <summary>
+    /// Whether that is the broker inside the client library (<see cref="KafkaBroker"/>), which is made to fail by commands; else it is what the machine
+    /// has (<see cref="LocalKafka"/>).
+    /// </summary>
+    public bool LoopbackBroker { get; init; }
+
+    /// <summary>Number of brokers, 1 to 3, where they are those of <see cref="ApacheKafka"/>.</summary>
+    public int Brokers { get; init; } = 1;
 
     /// <summary>
-    /// Whether the brokers compile their hottest code once more, as they do in production: they take less of the processor under a load that
+    /// Whether real brokers compile their hottest code once more, as they do in production: they take less of the processor under a load that
     /// lasts, and more of it for a minute after their start.
     /// </summary>
     public bool OptimisedBrokers { get; init; }
 
-    /// <summary>Further lines of the configuration of each of <see cref="RealBrokers"/>.</summary>
+    /// <summary>Further lines of the configuration of each real broker.</summary>
     public string BrokerConfiguration { get; init; } = "";
 
-    /// <summary>Folder of Apache Kafka's jars; null for <see cref="ApacheKafka.Folder"/>.</summary>
+    /// <summary>Folder of Apache Kafka's jars, which must then be there; null for <see cref="ApacheKafka.Folder"/>.</summary>
     public string? KafkaFolder { get; init; }
 
     /// <summary>Brokers that run already, in place of any of its own; the cluster makes the topics there that are missing.</summary>
@@ -39,7 +45,7 @@ public sealed record LocalClusterOptions
     public bool StoreRelay { get; init; }
 
     /// <summary>Partitions of the events' topic.</summary>
-    public int EventPartitions { get; init; } = 32;
+    public int EventPartitions { get; init; } = LocalKafka.EventPartitions;
 
     /// <summary>Further configuration of every silo by key; wins over what the cluster sets itself.</summary>
     public IReadOnlyDictionary<string, string> SiloSettings { get; init; } = new Dictionary<string, string>();

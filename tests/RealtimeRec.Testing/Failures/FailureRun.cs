@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using RealtimeRec.Events;
-using RealtimeRec.Testing.Brokers;
 using RealtimeRec.Testing.Clusters;
 using RealtimeRec.Testing.Load;
 using RealtimeRec.Testing.Processes;
@@ -28,11 +27,9 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
 
     /// <summary>What the cluster of such a run is made of.</summary>
     /// <param name="silos">Number of silos.</param>
-    /// <param name="brokers">Number of brokers of <see cref="ApacheKafka"/>; 0 for the one inside the client library.</param>
-    public static LocalClusterOptions Options(int silos, int brokers) => new()
+    public static LocalClusterOptions Options(int silos) => new()
     {
         Silos = silos,
-        RealBrokers = brokers,
         SiloSettings = new Dictionary<string, string>
         {
             ["Ingestion:SessionTimeout"] = "00:00:03",
@@ -101,6 +98,8 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
         {
             await CheckDroppedAsync(dropped.Count, scene, droppedBefore, violations);
         }
+
+        await CheckLagAsync(violations);
 
         return new FailureReport
         {
@@ -221,6 +220,19 @@ public sealed class FailureRun(LocalCluster cluster, int silos, double perSecond
         if (wrong > 0 || missing > 0)
         {
             violations.Add($"{missing} of {invalid.Count} invalid records are not among the dead letters, {wrong} others are");
+        }
+    }
+
+    /// <summary>What was applied is committed too: else it waits, by all accounts.</summary>
+    private async Task CheckLagAsync(List<string> violations)
+    {
+        try
+        {
+            await cluster.UntilCaughtUpAsync();
+        }
+        catch (TimeoutException exception)
+        {
+            violations.Add(exception.Message);
         }
     }
 

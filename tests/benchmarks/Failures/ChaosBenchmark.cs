@@ -54,7 +54,7 @@ internal sealed class ChaosBenchmark : IBenchmark
         }
 
         console.WriteLine($"Starting {silos} silos and {(brokers > 0 ? $"{brokers} brokers of Apache Kafka" : "the broker inside the client library")}…");
-        await using var cluster = await LocalCluster.StartAsync(FailureRun.Options(silos, brokers), cancellationToken);
+        await using var cluster = await LocalCluster.StartAsync(FailureRun.Options(silos) with { LoopbackBroker = brokers == 0, Brokers = brokers }, cancellationToken);
         console.WriteLine($"Logs: {cluster.LogFolder}");
         var run = new FailureRun(cluster, silos, rate);
         var reports = new List<FailureReport>();

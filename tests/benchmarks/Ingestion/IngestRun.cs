@@ -44,7 +44,6 @@ internal sealed class IngestRun : IAsyncDisposable
             new LocalClusterOptions
             {
                 Silos = silos,
-                RealBrokers = ApacheKafka.IsInstalled ? 1 : 0,
                 OptimisedBrokers = true,
                 EventPartitions = Partitions,
                 SiloSettings = new Dictionary<string, string> { ["Logging:LogLevel:Default"] = "Warning" },

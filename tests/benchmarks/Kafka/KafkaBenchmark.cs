@@ -4,6 +4,7 @@ using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using RealtimeRec.Testing;
+using RealtimeRec.Testing.Brokers;
 using RealtimeRec.Testing.Clusters;
 using Spectre.Console;
 
@@ -28,6 +29,11 @@ internal sealed class KafkaBenchmark : IBenchmark
 
     public async Task<BenchmarkResult> RunAsync(ParseResult arguments, IAnsiConsole console, CancellationToken cancellationToken)
     {
+        if (!ApacheKafka.IsInstalled)
+        {
+            throw new InvalidOperationException("This takes real brokers: Apache Kafka in ../shared/kafka or REALTIMEREC_KAFKA, and java on the PATH.");
+        }
+
         var table = new Table().AddColumn("").AddColumn("s").AddColumn("target s");
         foreach (var protocol in new[] { GroupProtocol.Classic, GroupProtocol.Consumer })
         {
@@ -89,7 +95,6 @@ internal sealed class KafkaBenchmark : IBenchmark
         new LocalClusterOptions
         {
             Silos = Silos,
-            RealBrokers = 1,
             OptimisedBrokers = true,
             EventPartitions = Partitions,
             SiloSettings = new Dictionary<string, string> { ["Ingestion:GroupProtocol"] = protocol.ToString() },

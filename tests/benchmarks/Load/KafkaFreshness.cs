@@ -55,7 +55,6 @@ internal static class KafkaFreshness
             new LocalClusterOptions
             {
                 Silos = 1,
-                RealBrokers = ApacheKafka.IsInstalled ? 1 : 0,
                 OptimisedBrokers = true,
                 // The broker inside the client library hands out one batch of a partition at a time, however many wait.
                 EventPartitions = ApacheKafka.IsInstalled ? 12 : 32,

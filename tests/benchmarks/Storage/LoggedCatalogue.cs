@@ -31,7 +31,7 @@ internal sealed partial class LoggedCatalogue(int silos, int products)
     public async Task<BenchmarkResult> RunAsync(string name, IAnsiConsole console, CancellationToken cancellationToken)
     {
         await using var cluster = await LocalCluster.StartAsync(
-            new LocalClusterOptions { Silos = silos, RealBrokers = ApacheKafka.IsInstalled ? 1 : 0, OptimisedBrokers = true }, cancellationToken);
+            new LocalClusterOptions { Silos = silos, OptimisedBrokers = true }, cancellationToken);
         console.WriteLine($"{silos} silos, {(ApacheKafka.IsInstalled ? "a broker of Apache Kafka" : "the broker inside the client library")}. Logs: {cluster.LogFolder}");
         var before = Resident(cluster);
         var rates = await LoadAsync(cluster, console, cancellationToken);
