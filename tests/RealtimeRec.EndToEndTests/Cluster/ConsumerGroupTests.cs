@@ -98,27 +98,13 @@ public sealed class ConsumerGroupTests : ClusterTestBase
     public async Task WhatTheGroupHadCommittedUnderItsEarlierNameIsTakenOver(string protocol)
     {
         SharedKafka.Require();
-        await using var kafka = await ApacheKafka.StartAsync();
-        foreach (var (topic, partitions) in new[] { ("shop.events", Partitions), ("shop.events.dead-letter", 1), ("shop.catalog", 1) })
-        {
-            await kafka.CreateTopicAsync(topic, partitions);
-        }
+        var cluster = await StartAsync(protocol, silos: 0);
+        await ProduceAsync(cluster.BootstrapServers, from: 0, to: Users);
+        CommitAll(cluster.BootstrapServers, "realtimerec");
+        await ProduceAsync(cluster.BootstrapServers, from: Users, to: Users + 5);
 
-        await ProduceAsync(kafka.BootstrapServers, from: 0, to: Users);
-        CommitAll(kafka.BootstrapServers, "realtimerec");
-        await ProduceAsync(kafka.BootstrapServers, from: Users, to: Users + 5);
-
-        await using var redis = await RedisServer.StartAsync();
-        await using var silo = SiloProcess.Start(redis.ConnectionString, new ProcessOptions
-        {
-            Settings = new Dictionary<string, string>
-            {
-                ["Kafka:BootstrapServers"] = kafka.BootstrapServers,
-                ["Cluster:ClusterId"] = "blue",
-                ["Ingestion:GroupProtocol"] = protocol,
-            },
-        });
-        await silo.WaitForLogAsync("what the consumer group realtimerec had committed for 4 partitions was taken over by realtimerec.blue");
+        var silo = await cluster.StartSiloAsync();
+        await silo.WaitForLogAsync($"what the consumer group realtimerec had committed for 4 partitions was taken over by realtimerec.{cluster.ClusterId}");
         await silo.WaitUntilAsync("it to read what is new", async () =>
             (await silo.MetricsAsync("realtimerec_ingestion_records_total")).Any(sample => sample is { IsOfEvents: true, Value: >= 5 }));
         Assert.Equal(5, (await silo.MetricsAsync("realtimerec_ingestion_records_total")).Single(sample => sample.IsOfEvents).Value);
