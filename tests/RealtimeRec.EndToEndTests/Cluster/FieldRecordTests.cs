@@ -13,7 +13,7 @@ using RealtimeRec.Validation;
 namespace RealtimeRec.EndToEndTests.Cluster;
 
 /// <summary>What the field sends, through Kafka: taken as over HTTP, or set aside with its cause, and all that was found is counted.</summary>
-public sealed class FieldRecordTests(KafkaShopFixture fixture) : IClassFixture<KafkaShopFixture>
+public sealed class FieldRecordTests(KafkaShopFixture fixture) : IClassFixture<KafkaShopFixture>, IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -65,6 +65,10 @@ public sealed class FieldRecordTests(KafkaShopFixture fixture) : IClassFixture<K
     ];
 
     private KafkaShopApi Shop => fixture.Api;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => fixture.UntilCaughtUpAsync();
 
     [SkippableFact]
     public async Task EveryInputFromTheFieldIsTakenAsOverHttpOrSetAsideAndAllThatIsFoundIsCounted()

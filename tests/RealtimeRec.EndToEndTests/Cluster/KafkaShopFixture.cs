@@ -23,6 +23,9 @@ public sealed class KafkaShopFixture : IAsyncLifetime
     /// <summary>The shop. Skips the calling test where there can be none.</summary>
     internal KafkaShopApi Api => _api ??= new KafkaShopApi(Cluster.Gateway.Http, Cluster.BootstrapServers);
 
+    /// <summary>What each test ends with (<see cref="LocalCluster.UntilCaughtUpAsync"/>): a fixture that fails in its own end names no test and no reason.</summary>
+    public Task UntilCaughtUpAsync() => _cluster?.UntilCaughtUpAsync() ?? Task.CompletedTask;
+
     public async Task InitializeAsync()
     {
         if (RedisServer.IsInstalled)

@@ -11,6 +11,9 @@ public sealed class StoreOutageFixture : IAsyncLifetime
 
     public LocalCluster Cluster => _cluster!;
 
+    /// <summary>What each test ends with (<see cref="LocalCluster.UntilCaughtUpAsync"/>): a fixture that fails in its own end names no test and no reason.</summary>
+    public Task UntilCaughtUpAsync() => _cluster?.UntilCaughtUpAsync() ?? Task.CompletedTask;
+
     public async Task InitializeAsync()
     {
         if (!RedisServer.IsInstalled)

@@ -16,7 +16,7 @@ namespace RealtimeRec.EndToEndTests.Cluster;
 /// <summary>
 /// Redis is full, read-only, paused, killed or slow for a while under load: every process says so, stays ready, no feed fails, and nothing is lost.
 /// </summary>
-public sealed partial class StoreOutageTests(StoreOutageFixture fixture, ITestOutputHelper output) : IClassFixture<StoreOutageFixture>
+public sealed partial class StoreOutageTests(StoreOutageFixture fixture, ITestOutputHelper output) : IClassFixture<StoreOutageFixture>, IAsyncLifetime
 {
     private const int Users = 60;
     private const double PerSecond = 100;
@@ -27,6 +27,10 @@ public sealed partial class StoreOutageTests(StoreOutageFixture fixture, ITestOu
     private static readonly StoreOutage[] Outages = [.. StoreOutage.All, StoreOutage.Slow];
 
     public static TheoryData<string> Names => [.. Outages.Select(outage => outage.Name)];
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => fixture.UntilCaughtUpAsync();
 
     [SkippableTheory]
     [MemberData(nameof(Names))]
