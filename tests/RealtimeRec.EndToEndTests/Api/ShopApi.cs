@@ -57,7 +57,19 @@ internal class ShopApi(HttpClient http)
         }
     }
 
-    public async Task<Answer> FeedAsync(string userId, string query = "limit=100") =>
+    /// <summary>
+    /// A shopper's feed by the profile. Where the machine is short of a core for a moment, a feed is made without it, as for a shop: that one says nothing of
+    /// what the profile makes of it.
+    /// </summary>
+    public async Task<Answer> FeedAsync(string userId, string query = "limit=100")
+    {
+        Answer? answer = null;
+        await UntilAsync($"{userId}'s feed is made by the profile", async () => !(answer = await AnyFeedAsync(userId, query)).Json.TryGetProperty("degraded", out _));
+        return answer!;
+    }
+
+    /// <summary>A shopper's feed, by the profile or without it.</summary>
+    public async Task<Answer> AnyFeedAsync(string userId, string query = "limit=100") =>
         (await GetAsync($"/v1/users/{Uri.EscapeDataString(userId)}/feed?{query}")).Expect(HttpStatusCode.OK);
 
     public async Task<JsonElement> ProfileAsync(string userId) =>
