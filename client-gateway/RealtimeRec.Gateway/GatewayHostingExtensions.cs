@@ -2,13 +2,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using RealtimeRec.Gateway.Clustering;
-using RealtimeRec.Gateway.Console;
 using RealtimeRec.Gateway.Documentation;
 using RealtimeRec.Gateway.Endpoints;
 using RealtimeRec.Gateway.Events;
 using RealtimeRec.Gateway.Feeds;
 using RealtimeRec.Gateway.Health;
 using RealtimeRec.Gateway.Http;
+using RealtimeRec.Gateway.Pages;
 using RealtimeRec.Gateway.Quality;
 using RealtimeRec.Gateway.Telemetry;
 using RealtimeRec.Hosting.Health;
@@ -22,7 +22,7 @@ namespace RealtimeRec.Gateway;
 public static class GatewayHostingExtensions
 {
     /// <summary>
-    /// Adds what the API and the console need. An <see cref="IGrainFactory"/> is the host's to provide: a silo's own, or an Orleans client's. An
+    /// Adds what the API and the pages need. An <see cref="IGrainFactory"/> is the host's to provide: a silo's own, or an Orleans client's. An
     /// <see cref="IEventIngress"/> added before takes the place of the direct way to the grains.
     /// </summary>
     public static WebApplicationBuilder AddRealtimeRecGateway(this WebApplicationBuilder builder)
@@ -57,12 +57,12 @@ public static class GatewayHostingExtensions
         builder.Services.AddRequestDecompression();
         builder.Services.AddAnswerCompression();
         builder.Services.AddApiDocumentation();
-        builder.Services.AddRealtimeRecConsole();
+        builder.Services.AddRealtimeRecPages();
         builder.Services.ConfigureHttpJsonOptions(options => GatewayJson.Configure(options.SerializerOptions));
         return builder;
     }
 
-    /// <summary>Maps <c>/v1</c>, <c>/healthz</c>, <c>/metrics</c>, <c>/openapi</c>, <c>/docs</c> and the console at <c>/</c>.</summary>
+    /// <summary>Maps <c>/v1</c>, <c>/healthz</c>, <c>/metrics</c>, <c>/openapi</c>, <c>/docs</c> and the pages at <c>/</c>.</summary>
     public static WebApplication MapRealtimeRecGateway(this WebApplication app)
     {
         app.UseMiddleware<HeadRequests>();
@@ -94,7 +94,7 @@ public static class GatewayHostingExtensions
         app.MapHealthRoutes();
         app.MapPrometheusScrapingEndpoint(ManagementPort.MetricsPath);
         app.MapApiDocumentation();
-        app.MapRealtimeRecConsole();
+        app.MapRealtimeRecPages();
         return app;
     }
 }

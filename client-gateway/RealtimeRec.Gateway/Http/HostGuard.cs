@@ -8,7 +8,7 @@ namespace RealtimeRec.Gateway.Http;
 /// </summary>
 internal sealed class HostGuard(RequestDelegate next, AllowedHosts allowed)
 {
-    private const string Console = "/_blazor";
+    private const string PageConnection = "/_blazor";
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -29,9 +29,9 @@ internal sealed class HostGuard(RequestDelegate next, AllowedHosts allowed)
                 $"This server does not accept the host {host}; the setting {AllowedHosts.Key} names the hosts that it accepts.").ExecuteAsync(context);
         }
 
-        if (request.Path.StartsWithSegments(Console) && request.Headers.Origin is [{ } origin] && !IsOwn(origin, host, port))
+        if (request.Path.StartsWithSegments(PageConnection) && request.Headers.Origin is [{ } origin] && !IsOwn(origin, host, port))
         {
-            return new ProblemResult(StatusCodes.Status403Forbidden, $"Pages of {(origin.Length > 256 ? "this origin" : origin)} may not use the console of {request.Host}.").ExecuteAsync(context);
+            return new ProblemResult(StatusCodes.Status403Forbidden, $"Pages of {(origin.Length > 256 ? "this origin" : origin)} may not use the pages of {request.Host}.").ExecuteAsync(context);
         }
 
         return next(context);

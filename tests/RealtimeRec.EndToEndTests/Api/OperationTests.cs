@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using RealtimeRec.EndToEndTests.Console;
+using RealtimeRec.EndToEndTests.Pages;
+using RealtimeRec.Testing.Processes;
 
 namespace RealtimeRec.EndToEndTests.Api;
 
@@ -24,6 +26,21 @@ public sealed class OperationTests(ApiFixture shop, BrowserFixture browser) : Pa
         }
 
         Assert.Contains("\nhttp_server_request_duration_seconds_bucket{", metrics.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatPromisesAreMeasuredByIsThere()
+    {
+        await shop.Api.FeedAsync("promised");
+        (await shop.Api.GetAsync("/v1/search?q=kettle")).Expect(HttpStatusCode.OK);
+        var metrics = (await shop.Api.GetAsync("/metrics")).Expect(HttpStatusCode.OK).Text;
+        var rules = await File.ReadAllTextAsync(ExecutablePath.InRepository("deploy/kubernetes/components/prometheus/rules.yaml"));
+        var labels = Regex.Matches(rules, "http_server_request_duration_seconds_bucket\\{(?<route>http_route=\"[^\"]+\").*?(?<le>le=\"[^\"]+\")\\}").Select(match => (match.Groups["route"].Value, match.Groups["le"].Value)).Distinct().ToArray();
+        Assert.Equal(2, labels.Length);
+        Assert.All(labels, labels => Assert.Contains(
+            metrics.Split('\n'),
+            line => line.StartsWith("http_server_request_duration_seconds_bucket{", StringComparison.Ordinal) && line.Contains(labels.Item1, StringComparison.Ordinal)
+                && line.Contains(labels.Item2, StringComparison.Ordinal) && line.Contains("http_response_status_code=\"200\"", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class FolderOrderTests
             "RealtimeRec.Gateway",
             "RealtimeRec.Gateway",
             [
-                "Answers", "Telemetry", "Clustering", "Events", "Http", "Documentation", "Feeds", "Shoppers", "Quality", "Console", "Endpoints",
+                "Answers", "Telemetry", "Clustering", "Events", "Http", "Documentation", "Feeds", "Shoppers", "Quality", "Pages", "Endpoints",
                 "Health", Root,
             ]
         },

@@ -16,13 +16,22 @@ public sealed partial class AlertTests
     /// <summary>What the exporter of metrics appends to an instrument's name.</summary>
     private static readonly string[] s_suffixes = ["", "_total", "_seconds", "_seconds_bucket", "_seconds_sum", "_seconds_count"];
 
-    public static TheoryData<string> Alerts => [.. Rules().Select(rule => rule.Alert)];
+    public static TheoryData<string> Alerts => [.. Rules().Select(rule => rule.Alert).OfType<string>()];
 
     public static TheoryData<string> Dashboards => [.. Directory.GetFiles(Path.Combine(Overlay.Root, Folder), "*.json").Select(file => Path.GetFileName(file)).Order()];
 
     [Theory]
     [MemberData(nameof(Alerts))]
     public void AnAlertAsksForMetricsThatThereAre(string alert) => Assert.Empty(UnknownMetrics(Rules().Single(rule => rule.Alert == alert).Expr));
+
+    [Fact]
+    public void WhatIsRecordedIsMadeOfMetricsThatThereAreAndAskedForByAnAlert()
+    {
+        var recorded = Rules().Where(rule => rule.Record is not null).ToArray();
+        Assert.All(recorded, rule => Assert.Empty(UnknownMetrics(rule.Expr)));
+        var asked = string.Concat(Rules().Where(rule => rule.Alert is not null).Select(rule => rule.Expr));
+        Assert.All(recorded, rule => Assert.Contains(rule.Record!, asked, StringComparison.Ordinal));
+    }
 
     [Theory]
     [MemberData(nameof(Dashboards))]
@@ -54,7 +63,7 @@ public sealed partial class AlertTests
     [Fact]
     public void APageBelongsToAnAlert() =>
         Assert.Equal(
-            Rules().Select(rule => Path.GetFileName(rule.Annotations["runbook_url"])).Order(),
+            Rules().Where(rule => rule.Alert is not null).Select(rule => Path.GetFileName(rule.Annotations["runbook_url"])).Order(),
             Directory.GetFiles(Path.Combine(Overlay.Root, "docs/runbooks")).Select(page => Path.GetFileName(page)).Order());
 
     [SkippableTheory]
@@ -64,6 +73,12 @@ public sealed partial class AlertTests
     [InlineData("> 10000 and", "> 10 or", false)]
     [InlineData("severity: warning", "severity: info", false)]
     [InlineData("for: 30s", "for: 50h", false)]
+    [InlineData(" or 0 * sum", " unless 0 * sum", false)]
+    [InlineData("0.0144", "0.144", false)]
+    [InlineData("> 0.006 ", "> 0.06 ", false)]
+    [InlineData(",le=\"0.5\"", ",le=\"5\"", false)]
+    [InlineData("rate1h > 0.03", "rate1h > 0", false)]
+    [InlineData(" and realtimerec:broken_promises:ratio_rate5m{promise=\"freshness\"} > 0.144", "", true)]
     public async Task AlertsFireWhenTheyShouldAndOnlyThen(string replace, string with, bool passes)
     {
         Requirement.Met(Overlay.OnPath("promtool"), "promtool is not on the PATH (on Debian, apt-get install prometheus).");
@@ -73,15 +88,51 @@ public sealed partial class AlertTests
         Assert.Contains(replace, rules, StringComparison.Ordinal);
         await System.IO.File.WriteAllTextAsync(folder.File("rules.yaml"), replace.Length == 0 ? rules : rules.Replace(replace, with, StringComparison.Ordinal));
         System.IO.File.Copy(Path.Combine(Overlay.Root, "tests/RealtimeRec.UnitTests/Deployment/alerts.test.yaml"), folder.File("alerts.test.yaml"));
-        using var process = Process.Start(new ProcessStartInfo("promtool", ["test", "rules", "alerts.test.yaml"])
+        var (exitCode, output) = await RunAsync("promtool", folder.FullPath, "test", "rules", "alerts.test.yaml");
+        Assert.True(passes == (exitCode == 0), output);
+    }
+
+    [SkippableTheory]
+    [InlineData("critical", "page")]
+    [InlineData("warning", "ticket")]
+    public async Task AnAlertReachesWhomItConcerns(string severity, string receiver)
+    {
+        var (exitCode, output) = await RoutesAsync(severity, text => text);
+        Assert.True(exitCode == 0, output);
+        Assert.Equal(receiver, output.Trim());
+    }
+
+    [SkippableTheory]
+    [InlineData("matchers: [severity = critical]", "matcher: [severity = critical]", "field matcher not found")]
+    [InlineData("receiver: page", "receiver: pager", "undefined receiver \"pager\"")]
+    public async Task AWrongRouteIsRefused(string replace, string with, string says)
+    {
+        var (exitCode, output) = await RoutesAsync("critical", text =>
         {
-            WorkingDirectory = folder.FullPath,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+            Assert.Contains(replace, text, StringComparison.Ordinal);
+            return text.Replace(replace, with, StringComparison.Ordinal);
+        });
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains(says, output, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, string Output)> RoutesAsync(string severity, Func<string, string> edit)
+    {
+        Requirement.Met(Overlay.OnPath("amtool"), "amtool is not on the PATH (on Debian, apt-get install prometheus-alertmanager).");
+        using var folder = new TemporaryDirectory();
+        var routes = await System.IO.File.ReadAllTextAsync(Path.Combine(Overlay.Root, "deploy/observability/alertmanager.yaml"));
+        await System.IO.File.WriteAllTextAsync(folder.File("alertmanager.yaml"), edit(routes));
+        var (exitCode, output) = await RunAsync("amtool", folder.FullPath, "check-config", "alertmanager.yaml");
+        return exitCode == 0 ? await RunAsync("amtool", folder.FullPath, "config", "routes", "test", "--config.file=alertmanager.yaml", "severity=" + severity) : (exitCode, output);
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(string program, string folder, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
-        Assert.True(passes == (process.ExitCode == 0), string.Concat(output));
+        // What went well has warnings there that are none of ours.
+        return (process.ExitCode, process.ExitCode == 0 ? output[0] : string.Concat(output));
     }
 
     private static IEnumerable<CustomKinds.AlertRule> Rules() =>

@@ -131,7 +131,10 @@ public static class CustomKinds
 
     public sealed class AlertRule
     {
-        public string Alert { get; set; } = "";
+        public string? Alert { get; set; }
+
+        /// <summary>Name of the series that the rule writes; null for an alert.</summary>
+        public string? Record { get; set; }
 
         public string Expr { get; set; } = "";
 
