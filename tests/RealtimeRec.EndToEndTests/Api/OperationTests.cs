@@ -31,16 +31,20 @@ public sealed class OperationTests(ApiFixture shop, BrowserFixture browser) : Pa
     [Fact]
     public async Task WhatPromisesAreMeasuredByIsThere()
     {
+        var rules = await File.ReadAllTextAsync(ExecutablePath.InRepository("deploy/kubernetes/components/prometheus/rules.yaml"));
+        var asked = Regex.Matches(rules, "http_server_request_duration_seconds_bucket\\{(?<route>http_route=\"[^\"]+\").*?(?<le>le=\"[^\"]+\")\\}")
+            .Select(match => (Route: match.Groups["route"].Value, Limit: match.Groups["le"].Value)).Distinct().ToArray();
+        Assert.Equal(2, asked.Length);
         await shop.Api.FeedAsync("promised");
         (await shop.Api.GetAsync("/v1/search?q=kettle")).Expect(HttpStatusCode.OK);
-        var metrics = (await shop.Api.GetAsync("/metrics")).Expect(HttpStatusCode.OK).Text;
-        var rules = await File.ReadAllTextAsync(ExecutablePath.InRepository("deploy/kubernetes/components/prometheus/rules.yaml"));
-        var labels = Regex.Matches(rules, "http_server_request_duration_seconds_bucket\\{(?<route>http_route=\"[^\"]+\").*?(?<le>le=\"[^\"]+\")\\}").Select(match => (match.Groups["route"].Value, match.Groups["le"].Value)).Distinct().ToArray();
-        Assert.Equal(2, labels.Length);
-        Assert.All(labels, labels => Assert.Contains(
-            metrics.Split('\n'),
-            line => line.StartsWith("http_server_request_duration_seconds_bucket{", StringComparison.Ordinal) && line.Contains(labels.Item1, StringComparison.Ordinal)
-                && line.Contains(labels.Item2, StringComparison.Ordinal) && line.Contains("http_response_status_code=\"200\"", StringComparison.Ordinal)));
+
+        // A request is measured once its answer is sent.
+        await ShopApi.UntilAsync("both are measured", async () =>
+        {
+            var measured = (await shop.Api.GetAsync("/metrics")).Expect(HttpStatusCode.OK).Text.Split('\n')
+                .Where(line => line.StartsWith("http_server_request_duration_seconds_bucket{", StringComparison.Ordinal) && line.Contains("http_response_status_code=\"200\"", StringComparison.Ordinal));
+            return Array.TrueForAll(asked, labels => measured.Any(line => line.Contains(labels.Route, StringComparison.Ordinal) && line.Contains(labels.Limit, StringComparison.Ordinal)));
+        });
     }
 
     [Fact]
