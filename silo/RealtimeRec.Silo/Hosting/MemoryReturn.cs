@@ -15,6 +15,12 @@ internal sealed partial class MemoryReturn : ILifecycleParticipant<ISiloLifecycl
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// With more bytes on the heap after loading, the pause would be seconds by which the silo is ready later, and what is made of the catalogue in the first
+    /// minute leaves as much behind again.
+    /// </summary>
+    private const long MostLoaded = 1L << 30;
+
     /// <summary>The catalogue is loaded by then, and nobody calls yet: a pause costs nothing but itself.</summary>
     private const int LoadedStage = ServiceLifecycleStage.BecomeActive - 1;
 
@@ -42,7 +48,11 @@ internal sealed partial class MemoryReturn : ILifecycleParticipant<ISiloLifecycl
     {
         lifecycle.Subscribe(nameof(MemoryReturn), LoadedStage, _ =>
         {
-            LogLoaded(MiB(GiveBack()), LongestPause());
+            if (GC.GetTotalMemory(forceFullCollection: false) <= MostLoaded)
+            {
+                LogLoaded(MiB(GiveBack()), LongestPause());
+            }
+
             return Task.CompletedTask;
         });
         lifecycle.Subscribe(nameof(MemoryReturn), ServiceLifecycleStage.Active, StartAsync, _ => _loop.StopAsync());
