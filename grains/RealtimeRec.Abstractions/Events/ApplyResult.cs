@@ -1,3 +1,4 @@
+using RealtimeRec.Quality;
 using RealtimeRec.Validation;
 
 namespace RealtimeRec.Events;
@@ -14,5 +15,8 @@ public sealed record ApplyResult(
 {
     /// <summary>Why an event was rejected or quarantined; null when it was neither.</summary>
     /// <param name="index">Its place in the batch, from 0.</param>
-    public FieldRejection? RejectionOf(int index) => Refusals is null ? null : Array.Find(Refusals, refusal => refusal.Index == index)?.ToRejection();
+    public FieldRejection? RejectionOf(int index) => Outcomes[index] is EventOutcome.Applied or EventOutcome.Duplicate
+        ? null
+        : Array.Find(Refusals ?? [], refusal => refusal.Index == index)?.ToRejection()
+            ?? new FieldRejection("event", QualityRules.Processing, "The event was refused.");
 }

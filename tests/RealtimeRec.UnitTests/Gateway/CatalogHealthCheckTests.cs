@@ -35,7 +35,7 @@ public sealed class CatalogHealthCheckTests : IDisposable
     [Fact]
     public async Task TheFirstFeedsAreReadBeforeAGatewayIsReadyAndOnce()
     {
-        _cluster.Catalog.FeedTakes = token => Task.Delay(TimeSpan.FromMinutes(1), _time, token);
+        _cluster.Catalog.FeedsAfter = new TaskCompletionSource().Task;
         var checking = CheckAsync();
         await Eventually.HoldsAsync("a feed is read", () => Task.FromResult(_cluster.Catalog.Feeds > 0), Patience);
         Assert.False(checking.IsCompleted);

@@ -17,8 +17,8 @@ public sealed class FakeCatalogQueryGrain(FakeCluster cluster) : ICatalogQueryGr
     /// <summary>How many of the next feeds are asked for in vain: no answer ever comes.</summary>
     public int SilentFeeds { get; set; }
 
-    /// <summary>Makes every feed take its time unless it is given up; null for at once.</summary>
-    public Func<CancellationToken, Task>? FeedTakes { get; set; }
+    /// <summary>What every feed waits for before it is answered, unless it is given up.</summary>
+    public Task FeedsAfter { get; set; } = Task.CompletedTask;
 
     /// <summary>What feeds without a profile fail with; null for none.</summary>
     public Exception? Failure { get; set; }
@@ -64,7 +64,7 @@ public sealed class FakeCatalogQueryGrain(FakeCluster cluster) : ICatalogQueryGr
     {
         Feeds++;
         var feed = FeedOf(userId, request);
-        await (FeedTakes?.Invoke(cancellationToken) ?? Task.CompletedTask);
+        await FeedsAfter.WaitAsync(cancellationToken);
         return await feed;
     }
 

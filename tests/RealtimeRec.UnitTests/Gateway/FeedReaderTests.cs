@@ -113,7 +113,9 @@ public sealed class FeedReaderTests : IDisposable
     {
         _cluster.User("u").IsSilent = true;
         var takes = _options.AttemptTimeout * 2;
-        _cluster.Catalog.FeedTakes = token => Task.Delay(takes, _time, token);
+        var free = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var busy = _time.CreateTimer(_ => free.SetResult(), null, takes, Timeout.InfiniteTimeSpan);
+        _cluster.Catalog.FeedsAfter = free.Task;
         var began = _time.GetUtcNow();
         Assert.Equal("profile", (await AdvanceUntilAsync(_feeds.ReadAsync("u", Request, default))).Degraded);
         Assert.InRange(_time.GetUtcNow() - began, takes, _options.ProfilePatience + takes + (2 * Step));
